@@ -1,0 +1,80 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <tl/expected.hpp>
+
+namespace vaelet {
+
+/// Every way in which vaelet can refuse. The stable name of a code (`error_name`) is what
+/// JavaScript sees as `VaeletError.code`.
+enum class ErrorCode {
+  // The safetensors container.
+  file_truncated,
+  header_too_large,
+  header_past_end,
+  header_malformed,
+  duplicate_key,
+  dtype_unknown,
+  shape_invalid,
+  offsets_invalid,
+  trailing_bytes,
+  // What vaelet asks of the file beyond safetensors.
+  format_version_unknown,
+  metadata_missing,
+  tensor_missing,
+  tensor_unknown,
+  tensor_dtype_wrong,
+  tensor_shape_wrong,
+  tensor_not_finite,
+  tensor_value_invalid,
+  // The model specification.
+  spec_malformed,
+  spec_invalid,
+  model_unknown,
+  likelihood_unknown,
+  // What a caller passes.
+  argument_invalid,
+  label_invalid,
+  latent_invalid,
+  // Files, data and resources.
+  file_unreadable,
+  file_unwritable,
+  data_missing,
+  data_damaged,
+  out_of_memory,
+  engine_failed,
+};
+
+/// The stable kebab-case name of a code, for example `tensor-shape-wrong`.
+std::string_view error_name(ErrorCode code);
+
+/// What to do about a code: one sentence, the same for every occurrence.
+std::string_view error_advice(ErrorCode code);
+
+/// A refusal. `detail` says where it was, what was expected and what was found.
+struct Error {
+  ErrorCode code;
+  std::string detail;
+
+  /// `detail` and the advice for `code`, as the person reads it.
+  std::string message() const;
+};
+
+template <class T>
+using Result = tl::expected<T, Error>;
+
+/// For `return fail(ErrorCode::spec_invalid, "...")` in a function that returns a Result.
+inline tl::unexpected<Error> fail(ErrorCode code, std::string detail) {
+  return tl::unexpected<Error>(Error{code, std::move(detail)});
+}
+
+/// Passes the error of another Result on.
+template <class T>
+tl::unexpected<Error> pass_on(Result<T>& result) {
+  return tl::unexpected<Error>(std::move(result.error()));
+}
+
+}  // namespace vaelet

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "shared/base/error.h"
+
+namespace vaelet {
+
+/// A JSON value as plain data. Objects keep the order of their keys; a parsed object has no key twice.
+struct Json {
+  using Array = std::vector<Json>;
+  using Object = std::vector<std::pair<std::string, Json>>;
+
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value;
+
+  /// The member called `key`, or nullptr when there is none or this is no object.
+  const Json* find(std::string_view key) const;
+};
+
+/// Parses one JSON document. Errors: header_malformed (not JSON, text behind it, nested deeper than
+/// 32, invalid UTF-8), duplicate_key.
+Result<Json> parse_json(std::string_view text);
+
+/// The shortest text that parses to `json` again. Numbers must be finite.
+std::string write_json(const Json& json);
+
+}  // namespace vaelet

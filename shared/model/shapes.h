@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "shared/base/error.h"
+#include "shared/model/spec.h"
+
+namespace vaelet {
+
+/// What flows between layers, without the batch: an image [channels, height, width], or features
+/// [channels] with height and width 1.
+struct Shape {
+  int channels = 0;
+  int height = 1;
+  int width = 1;
+  bool is_image = false;
+
+  int size() const { return channels * height * width; }
+  bool operator==(const Shape&) const = default;
+};
+
+/// Input and output of one layer.
+struct LayerShapes {
+  Shape in;
+  Shape out;
+};
+
+/// The shapes of every layer, index by index as in the spec.
+struct NetworkShapes {
+  std::vector<LayerShapes> encoder;
+  std::vector<LayerShapes> decoder;
+};
+
+/// Limits that keep a hostile file from asking for absurd memory.
+inline constexpr int max_image_side = 1024;
+inline constexpr int max_latent = 1024;
+inline constexpr int max_labels = 1024;
+inline constexpr int max_layers = 64;
+inline constexpr int max_features = 1 << 20;          // of one layer's input or output
+inline constexpr std::int64_t max_parameters = 1 << 26;  // of the whole model
+
+/// Walks the layers and checks that they fit together: sizes positive and within the limits, `in`
+/// equal to what arrives, encoder ending in 2 * latent features, decoder ending in the image, names
+/// unique and not reserved, labels unique, likelihood and image scale sane.
+/// Errors: spec_invalid, naming the layer, what was expected and what was found.
+Result<NetworkShapes> infer_shapes(const ModelSpec& spec);
+
+/// A tensor that a spec asks for, in PyTorch's layout.
+struct TensorDescription {
+  std::string name;
+  std::vector<std::int64_t> shape;
+};
+
+/// Weights and biases of every layer, encoder first, in the order of the layers.
+std::vector<TensorDescription> network_tensors(const ModelSpec& spec);
+
+/// Number of weights and biases of a list of layers.
+std::int64_t count_parameters(const std::vector<Layer>& layers);
+
+}  // namespace vaelet

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shared/base/error.h"
+#include "shared/base/json.h"
+#include "shared/model/spec.h"
+
+namespace vaelet {
+
+/// The spec as FORMAT.md's JSON. Activations that are `none` are left out.
+Json spec_to_json(const ModelSpec& spec);
+
+/// Reads FORMAT.md's JSON. Every key is required but `activation`, unknown keys are refused, so a
+/// spec of a later grammar is never half understood. The spec is not yet checked by `infer_shapes`.
+/// Errors: spec_malformed.
+Result<ModelSpec> spec_from_json(const Json& json);
+
+/// The layer kind's name in the JSON, for example `conv_transpose2d`.
+std::string_view layer_kind(const Layer& layer);
+
+}  // namespace vaelet

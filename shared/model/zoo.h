@@ -1,0 +1,29 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/error.h"
+#include "shared/model/spec.h"
+
+namespace vaelet {
+
+/// What a data set and a person choose; everything else an architecture declares itself.
+struct ZooOptions {
+  ImageFormat image;
+  std::vector<std::string> labels;
+  int latent = 2;
+  Likelihood likelihood;
+};
+
+/// The names that `make_model` knows, in the order in which they are listed to people.
+std::span<const std::string_view> zoo_names();
+
+/// One architecture for one data set, checked by `infer_shapes`.
+/// Errors: model_unknown (names the known ones), spec_invalid (an image size that the layers cannot
+/// make says which sizes they can).
+Result<ModelSpec> make_model(std::string_view name, const ZooOptions& options);
+
+}  // namespace vaelet

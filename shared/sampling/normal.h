@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+
+namespace vaelet {
+
+/// PCG32 (O'Neill 2014, XSH-RR 64/32): 32 random bits at a time, the same on every machine.
+class Pcg32 {
+ public:
+  explicit Pcg32(std::uint64_t seed, std::uint64_t stream = 0);
+
+  std::uint32_t next();
+
+  /// Uniform in (0, 1): never 0 and never 1.
+  double uniform();
+
+ private:
+  std::uint64_t state_;
+  std::uint64_t increment_;
+};
+
+/// Standard normals by Box-Muller (Box and Muller 1958), computed in double and rounded to float, so
+/// that trainer and browser draw the same z from the same seed.
+class NormalGenerator {
+ public:
+  explicit NormalGenerator(std::uint64_t seed) : bits_(seed) {}
+
+  float next();
+
+  /// The uniform source behind the normals, for choices such as a mixture's component.
+  double uniform() { return bits_.uniform(); }
+
+ private:
+  Pcg32 bits_;
+  double spare_ = 0.0;
+  bool has_spare_ = false;
+};
+
+}  // namespace vaelet

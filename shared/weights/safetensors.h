@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "shared/base/error.h"
+
+namespace vaelet {
+
+/// Storage types that vaelet reads and writes; little-endian.
+enum class DType { f32, f16 };
+
+/// Bytes of one element.
+std::size_t dtype_size(DType dtype);
+
+/// One tensor inside a file's bytes. Lives as long as those bytes.
+struct TensorView {
+  std::string name;
+  DType dtype = DType::f32;
+  std::vector<std::int64_t> shape;
+  std::span<const std::byte> bytes;
+
+  std::int64_t element_count() const;
+};
+
+/// A parsed container: tensors in the order of their offsets.
+struct Safetensors {
+  std::map<std::string, std::string> metadata;
+  std::vector<TensorView> tensors;
+};
+
+inline constexpr std::size_t max_header_bytes = 1 << 20;
+
+/// Parses a safetensors container strictly: the tensors must tile the data exactly, aligned to their
+/// element size, with no gap, overlap or trailing byte; no key may stand twice.
+/// The result views into `file`. Errors: the first group of ErrorCode.
+Result<Safetensors> parse_safetensors(std::span<const std::byte> file);
+
+/// The values widened to F32, subnormals flushed to zero (they cost 40 to 170 times in wasm).
+std::vector<float> tensor_values(const TensorView& tensor);
+
+/// A tensor to be written.
+struct TensorData {
+  std::string name;
+  DType dtype = DType::f32;
+  std::vector<std::int64_t> shape;
+  std::vector<float> values;
+};
+
+/// The file's bytes: header padded with spaces to 8 bytes, tensors in the given order but the wider
+/// dtype first, so that each is aligned. Errors: shape_invalid (count of values differs from shape),
+/// tensor_not_finite (a value is not finite, or does not fit in F16), duplicate_key.
+Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
+                                                 const std::vector<TensorData>& tensors);
+
+/// What a value becomes by storing it as `dtype` and reading it back.
+float round_to_stored(float value, DType dtype);
+
+}  // namespace vaelet

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/error.h"
+#include "shared/model/shapes.h"
+#include "shared/model/spec.h"
+#include "shared/weights/safetensors.h"
+
+namespace vaelet {
+
+inline constexpr std::string_view format_name = "vaelet/1";
+
+/// Per latent dimension, measured over the training set: KL in nats, and mean and standard deviation
+/// of the aggregate posterior.
+struct LatentStatistics {
+  std::vector<float> kl;
+  std::vector<float> mean;
+  std::vector<float> std;
+};
+
+/// Samples that LibTorch decoded from the stored weights: the module's self-test.
+struct GoldenSamples {
+  int count = 0;
+  std::vector<float> z;      // [count, L]
+  std::vector<float> label;  // [count, C] mixing weights; empty for a model without label
+  std::vector<float> image;  // [count, H*W], pixels in [0, 1]
+};
+
+/// A prior per class, p(z|y), as a mixture of full-covariance Gaussians. Without the tensors
+/// `prior.*` in the file it is one standard normal for every class.
+struct PriorTensors {
+  int classes = 0;     // 1 when the model has no label
+  int components = 0;  // 0 means the standard normal
+  std::vector<float> weight;  // [classes, components], rows sum to 1
+  std::vector<float> mean;    // [classes, components, L]
+  std::vector<float> scale;   // [classes, components, L, L], lower triangular Cholesky factor
+};
+
+/// A whole vaelet weights file, checked against its own spec. Tensors view into the file's bytes.
+struct WeightsFile {
+  ModelSpec spec;
+  NetworkShapes shapes;
+  std::string training;  // JSON, as the trainer wrote it
+  std::map<std::string, TensorView, std::less<>> network;
+  LatentStatistics latent;
+  GoldenSamples golden;
+  PriorTensors prior;
+};
+
+/// Reads and checks a file as FORMAT.md says. `WeightsFile::network` views into `file`, which must
+/// outlive it. Errors: all of the container's, and the second and third group of ErrorCode.
+Result<WeightsFile> read_weights(std::span<const std::byte> file);
+
+/// What goes into a file; `network` must hold exactly the tensors of `network_tensors(spec)`.
+struct WeightsContent {
+  ModelSpec spec;
+  std::string training = "{}";
+  DType network_dtype = DType::f32;
+  std::map<std::string, std::vector<float>, std::less<>> network;
+  LatentStatistics latent;
+  GoldenSamples golden;
+  PriorTensors prior;
+  std::vector<TensorData> extra;  // names must start with "x."
+};
+
+/// The bytes of a file that `read_weights` accepts (it is read back to be sure). The network is stored
+/// as `network_dtype`, all else as F32. Errors: those of `write_safetensors` and `read_weights`.
+Result<std::vector<std::byte>> write_weights(const WeightsContent& content);
+
+}  // namespace vaelet
