@@ -41,7 +41,7 @@ install_packages() {
 install_node() {
   command -v node >/dev/null || install_packages nodejs
   command -v npm >/dev/null || install_packages npm
-  node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18)' ||
+  node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' ||
     stop "needs Node.js 18 or newer, found $(node --version)"
 }
 
