@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Functions that the set-up scripts share. Source this file; it runs nothing by itself.
 
 vaelet_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
