@@ -38,12 +38,17 @@ install_packages() {
   }
 }
 
-# install_node: a Node.js of at least 18 with npm; one that is already there is kept.
+# install_node: a Node.js of at least 18; one that is already there is kept.
 install_node() {
   command -v node >/dev/null || install_packages nodejs
-  command -v npm >/dev/null || install_packages npm
   node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' ||
     stop "needs Node.js 18 or newer, found $(node --version)"
+}
+
+# install_npm: npm, beside the Node.js that it belongs to.
+install_npm() {
+  install_node
+  command -v npm >/dev/null || install_packages npm
 }
 
 # Debian's own mirror, as this machine's apt names it.
