@@ -11,7 +11,8 @@
 
 namespace vaelet {
 
-/// A JSON value as plain data. Objects keep the order of their keys; a parsed object has no key twice.
+/// A JSON value as plain data. Objects keep the order of their keys; a parsed object has no key
+/// twice.
 struct Json {
   using Array = std::vector<Json>;
   using Object = std::vector<std::pair<std::string, Json>>;

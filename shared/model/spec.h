@@ -72,6 +72,9 @@ struct ConcatLabel {};
 
 using Layer = std::variant<Dense, Conv2d, ConvTranspose2d, Flatten, Unflatten, ConcatLabel>;
 
+/// The name of a layer that has weights, else nullptr. Lives as long as the layer.
+const std::string* layer_name(const Layer& layer);
+
 /// A (conditional) variational autoencoder as plain data. The encoder takes an image and gives the
 /// mean, then rho, of q(z|x): 2 * latent features, sigma = softplus(rho). The decoder takes z and
 /// gives an image. A model is conditional exactly when its decoder has a ConcatLabel.

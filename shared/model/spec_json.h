@@ -20,4 +20,10 @@ Result<ModelSpec> spec_from_json(const Json& json);
 /// The layer kind's name in the JSON, for example `conv_transpose2d`.
 std::string_view layer_kind(const Layer& layer);
 
+/// The likelihood's name in the JSON, `bernoulli` or `gaussian`.
+std::string_view likelihood_name(LikelihoodKind kind);
+
+/// The way back. Errors: likelihood_unknown.
+Result<LikelihoodKind> likelihood_from_name(std::string_view name);
+
 }  // namespace vaelet

@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/base/error.h"
@@ -16,6 +17,9 @@ enum class DType { f32, f16 };
 
 /// Bytes of one element.
 std::size_t dtype_size(DType dtype);
+
+/// Its name in the file, `F32` or `F16`.
+std::string_view dtype_name(DType dtype);
 
 /// One tensor inside a file's bytes. Lives as long as those bytes.
 struct TensorView {
@@ -35,12 +39,13 @@ struct Safetensors {
 
 inline constexpr std::size_t max_header_bytes = 1 << 20;
 
-/// Parses a safetensors container strictly: the tensors must tile the data exactly, aligned to their
-/// element size, with no gap, overlap or trailing byte; no key may stand twice.
-/// The result views into `file`. Errors: the first group of ErrorCode.
+/// Parses a safetensors container strictly: the tensors must tile the data exactly, aligned to
+/// their element size, with no gap, overlap or trailing byte; no key may stand twice. The result
+/// views into `file`. Errors: the first group of ErrorCode.
 Result<Safetensors> parse_safetensors(std::span<const std::byte> file);
 
-/// The values widened to F32, subnormals flushed to zero (they cost 40 to 170 times in wasm).
+/// The values widened to F32, subnormal F32 numbers flushed to zero (they cost 40 to 170 times in
+/// wasm); a subnormal F16 number is a normal F32 one.
 std::vector<float> tensor_values(const TensorView& tensor);
 
 /// A tensor to be written.
@@ -52,8 +57,8 @@ struct TensorData {
 };
 
 /// The file's bytes: header padded with spaces to 8 bytes, tensors in the given order but the wider
-/// dtype first, so that each is aligned. Errors: shape_invalid (count of values differs from shape),
-/// tensor_not_finite (a value is not finite, or does not fit in F16), duplicate_key.
+/// dtype first, so that each is aligned. Errors: shape_invalid (count of values differs from
+/// shape), tensor_not_finite (a value is not finite, or does not fit in F16), duplicate_key.
 Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
                                                  const std::vector<TensorData>& tensors);
 

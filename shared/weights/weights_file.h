@@ -16,8 +16,8 @@ namespace vaelet {
 
 inline constexpr std::string_view format_name = "vaelet/1";
 
-/// Per latent dimension, measured over the training set: KL in nats, and mean and standard deviation
-/// of the aggregate posterior.
+/// Per latent dimension, measured over the training set: KL in nats, and mean and standard
+/// deviation of the aggregate posterior.
 struct LatentStatistics {
   std::vector<float> kl;
   std::vector<float> mean;
@@ -35,8 +35,8 @@ struct GoldenSamples {
 /// A prior per class, p(z|y), as a mixture of full-covariance Gaussians. Without the tensors
 /// `prior.*` in the file it is one standard normal for every class.
 struct PriorTensors {
-  int classes = 0;     // 1 when the model has no label
-  int components = 0;  // 0 means the standard normal
+  int classes = 0;            // 1 when the model has no label
+  int components = 0;         // 0 means the standard normal
   std::vector<float> weight;  // [classes, components], rows sum to 1
   std::vector<float> mean;    // [classes, components, L]
   std::vector<float> scale;   // [classes, components, L, L], lower triangular Cholesky factor
@@ -69,8 +69,9 @@ struct WeightsContent {
   std::vector<TensorData> extra;  // names must start with "x."
 };
 
-/// The bytes of a file that `read_weights` accepts (it is read back to be sure). The network is stored
-/// as `network_dtype`, all else as F32. Errors: those of `write_safetensors` and `read_weights`.
+/// The bytes of a file that `read_weights` accepts (it is read back to be sure). The network is
+/// stored as `network_dtype`, all else as F32. Errors: those of `write_safetensors` and
+/// `read_weights`.
 Result<std::vector<std::byte>> write_weights(const WeightsContent& content);
 
 }  // namespace vaelet

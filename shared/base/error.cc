@@ -1,0 +1,91 @@
+#include "shared/base/error.h"
+
+#include <cstddef>
+#include <iterator>
+
+namespace vaelet {
+namespace {
+
+struct ErrorText {
+  ErrorCode code;
+  std::string_view name;
+  std::string_view advice;
+};
+
+constexpr std::string_view get_whole_file =
+    "Check that this is a vaelet .safetensors file and that it was copied or downloaded whole.";
+constexpr std::string_view mend_writer =
+    "The program that wrote the file broke the safetensors format; export the model again.";
+constexpr std::string_view export_again =
+    "Export the model again with `vaelet train`, or mend the program that wrote it as "
+    "shared/weights/FORMAT.md says.";
+constexpr std::string_view mend_spec =
+    "Mend the model specification as shared/weights/FORMAT.md says.";
+
+// In the order of ErrorCode.
+constexpr ErrorText texts[] = {
+    {ErrorCode::file_truncated, "file-truncated", get_whole_file},
+    {ErrorCode::header_too_large, "header-too-large", get_whole_file},
+    {ErrorCode::header_past_end, "header-past-end", get_whole_file},
+    {ErrorCode::header_malformed, "header-malformed", get_whole_file},
+    {ErrorCode::duplicate_key, "duplicate-key", "Keep one of the two and write the file again."},
+    {ErrorCode::dtype_unknown, "dtype-unknown", "Store tensors as F32 or F16."},
+    {ErrorCode::shape_invalid, "shape-invalid", mend_writer},
+    {ErrorCode::offsets_invalid, "offsets-invalid", mend_writer},
+    {ErrorCode::trailing_bytes, "trailing-bytes", mend_writer},
+    {ErrorCode::format_version_unknown, "format-version-unknown",
+     "Use a version of vaelet that knows this format, or export the model again with this one."},
+    {ErrorCode::metadata_missing, "metadata-missing",
+     "This is a safetensors file, but not one of vaelet's; export a model with `vaelet train`."},
+    {ErrorCode::tensor_missing, "tensor-missing", export_again},
+    {ErrorCode::tensor_unknown, "tensor-unknown",
+     "Give tensors of your own a name that starts with `x.`, or leave them out."},
+    {ErrorCode::tensor_dtype_wrong, "tensor-dtype-wrong", export_again},
+    {ErrorCode::tensor_shape_wrong, "tensor-shape-wrong", export_again},
+    {ErrorCode::tensor_not_finite, "tensor-not-finite",
+     "The training has probably diverged: train again with a smaller learning rate."},
+    {ErrorCode::tensor_value_invalid, "tensor-value-invalid", export_again},
+    {ErrorCode::spec_malformed, "spec-malformed", mend_spec},
+    {ErrorCode::spec_invalid, "spec-invalid", mend_spec},
+    {ErrorCode::model_unknown, "model-unknown", "Choose one of the names that are listed."},
+    {ErrorCode::likelihood_unknown, "likelihood-unknown", "Choose `bernoulli` or `gaussian`."},
+    {ErrorCode::argument_invalid, "argument-invalid", "Pass a value in the range that is named."},
+    {ErrorCode::label_invalid, "label-invalid",
+     "Pass one of the model's labels, its index, or weights that sum to 1."},
+    {ErrorCode::latent_invalid, "latent-invalid",
+     "Pass as many finite numbers as the model has latent dimensions."},
+    {ErrorCode::file_unreadable, "file-unreadable",
+     "Check the path and that you may read the file."},
+    {ErrorCode::file_unwritable, "file-unwritable",
+     "Check that the folder exists, that you may write there, and that the disk has room."},
+    {ErrorCode::data_missing, "data-missing", "Fetch the data set, or name its folder."},
+    {ErrorCode::data_damaged, "data-damaged", "Fetch the data set again."},
+    {ErrorCode::out_of_memory, "out-of-memory", "Use a smaller model, or free some memory."},
+    {ErrorCode::engine_failed, "engine-failed",
+     "This is a defect in vaelet: please report it together with the weights file."},
+};
+
+constexpr bool in_order() {
+  for (std::size_t index = 0; index < std::size(texts); ++index) {
+    if (texts[index].code != static_cast<ErrorCode>(index)) return false;
+  }
+  return texts[std::size(texts) - 1].code == ErrorCode::engine_failed;
+}
+static_assert(in_order());
+
+const ErrorText& text_of(ErrorCode code) { return texts[static_cast<std::size_t>(code)]; }
+
+}  // namespace
+
+std::string_view error_name(ErrorCode code) { return text_of(code).name; }
+
+std::string_view error_advice(ErrorCode code) { return text_of(code).advice; }
+
+std::string Error::message() const {
+  std::string text = detail;
+  text += text.ends_with('.') ? " " : ". ";
+  text += error_advice(code);
+  return text;
+}
+
+}  // namespace vaelet

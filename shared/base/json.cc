@@ -1,0 +1,172 @@
+#include "shared/base/json.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+namespace vaelet {
+namespace {
+
+constexpr std::size_t max_depth = 32;
+
+const std::string* find_duplicate(const Json::Object& object) {
+  std::vector<const std::string*> keys;
+  keys.reserve(object.size());
+  for (const auto& [key, member] : object) keys.push_back(&key);
+  std::sort(keys.begin(), keys.end(), [](const auto* a, const auto* b) { return *a < *b; });
+  const auto twice = std::adjacent_find(keys.begin(), keys.end(),
+                                        [](const auto* a, const auto* b) { return *a == *b; });
+  return twice == keys.end() ? nullptr : *twice;
+}
+
+/// RapidJSON's handler: builds the tree without recursion. Returning false stops the parser.
+class TreeBuilder {
+ public:
+  bool Null() { return add({nullptr}); }
+  bool Bool(bool value) { return add({value}); }
+  bool Int(int value) { return add({std::int64_t{value}}); }
+  bool Uint(unsigned value) { return add({std::int64_t{value}}); }
+  bool Int64(std::int64_t value) { return add({value}); }
+  bool Uint64(std::uint64_t value) {
+    if (value > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
+      return add({static_cast<double>(value)});
+    }
+    return add({static_cast<std::int64_t>(value)});
+  }
+  bool Double(double value) { return add({value}); }
+  bool RawNumber(const char* /*digits*/, unsigned /*length*/, bool /*copy*/) { return false; }
+  bool String(const char* text, unsigned length, bool /*copy*/) {
+    return add({std::string(text, length)});
+  }
+  bool Key(const char* text, unsigned length, bool /*copy*/) {
+    std::get_if<Json::Object>(&open_.back().value)->emplace_back(std::string(text, length), Json{});
+    return true;
+  }
+  bool StartObject() { return open({Json::Object{}}); }
+  bool StartArray() { return open({Json::Array{}}); }
+  bool EndObject(unsigned /*count*/) {
+    const std::string* twice = find_duplicate(*std::get_if<Json::Object>(&open_.back().value));
+    if (twice != nullptr) {
+      error_ = {ErrorCode::duplicate_key, "the key \"" + *twice + "\" stands twice in one object"};
+      return false;
+    }
+    return close();
+  }
+  bool EndArray(unsigned /*count*/) { return close(); }
+
+  Json& root() { return root_; }
+
+  /// The refusal of this handler; its detail is empty while there is none.
+  Error& error() { return error_; }
+
+ private:
+  bool open(Json container) {
+    if (open_.size() == max_depth) {
+      error_.detail = "the JSON is nested deeper than " + std::to_string(max_depth) + " levels";
+      return false;
+    }
+    open_.push_back(std::move(container));
+    return true;
+  }
+
+  bool close() {
+    Json closed = std::move(open_.back());
+    open_.pop_back();
+    return add(std::move(closed));
+  }
+
+  bool add(Json json) {
+    if (open_.empty()) {
+      root_ = std::move(json);
+    } else if (auto* array = std::get_if<Json::Array>(&open_.back().value)) {
+      array->push_back(std::move(json));
+    } else {
+      std::get_if<Json::Object>(&open_.back().value)->back().second = std::move(json);
+    }
+    return true;
+  }
+
+  Json root_;
+  std::vector<Json> open_;  // the innermost container last
+  Error error_{ErrorCode::header_malformed, ""};
+};
+
+using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void write(const std::string& text, Writer& writer) {
+  writer.String(text.data(), static_cast<unsigned>(text.size()));
+}
+
+void write(const Json& json, Writer& writer) {
+  const auto& value = json.value;
+  if (const auto* boolean = std::get_if<bool>(&value)) {
+    writer.Bool(*boolean);
+  } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+    writer.Int64(*integer);
+  } else if (const auto* number = std::get_if<double>(&value)) {
+    writer.Double(*number);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    write(*text, writer);
+  } else if (const auto* array = std::get_if<Json::Array>(&value)) {
+    writer.StartArray();
+    for (const Json& element : *array) write(element, writer);
+    writer.EndArray();
+  } else if (const auto* object = std::get_if<Json::Object>(&value)) {
+    writer.StartObject();
+    for (const auto& [key, member] : *object) {
+      write(key, writer);
+      write(member, writer);
+    }
+    writer.EndObject();
+  } else {
+    writer.Null();
+  }
+}
+
+}  // namespace
+
+const Json* Json::find(std::string_view key) const {
+  const auto* object = std::get_if<Object>(&value);
+  if (object == nullptr) return nullptr;
+  for (const auto& [name, member] : *object) {
+    if (name == key) return &member;
+  }
+  return nullptr;
+}
+
+Result<Json> parse_json(std::string_view text) {
+  constexpr unsigned flags = rapidjson::kParseIterativeFlag |
+                             rapidjson::kParseValidateEncodingFlag |
+                             rapidjson::kParseFullPrecisionFlag;
+  rapidjson::MemoryStream stream(text.data(), text.size());
+  rapidjson::Reader reader;
+  TreeBuilder tree;
+  const rapidjson::ParseResult result = reader.Parse<flags>(stream, tree);
+  if (!tree.error().detail.empty()) return tl::unexpected<Error>(std::move(tree.error()));
+  if (result.IsError()) {
+    return fail(ErrorCode::header_malformed, "expected JSON, found at byte " +
+                                                 std::to_string(result.Offset()) + ": " +
+                                                 rapidjson::GetParseError_En(result.Code()));
+  }
+  // RapidJSON takes a NUL byte for the end of the text.
+  if (stream.Tell() != text.size()) {
+    return fail(ErrorCode::header_malformed, "expected the end of the JSON, found a NUL at byte " +
+                                                 std::to_string(stream.Tell()));
+  }
+  return std::move(tree.root());
+}
+
+std::string write_json(const Json& json) {
+  rapidjson::StringBuffer buffer;
+  Writer writer(buffer);
+  write(json, writer);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+}  // namespace vaelet

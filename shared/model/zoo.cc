@@ -1,0 +1,109 @@
+#include "shared/model/zoo.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "shared/base/text.h"
+#include "shared/model/shapes.h"
+#include "shared/model/spec_checks.h"
+
+namespace vaelet {
+namespace {
+
+/// What the person chose, without layers.
+ModelSpec without_layers(std::string_view name, const ZooOptions& options) {
+  ModelSpec spec;
+  spec.name = name;
+  spec.image = options.image;
+  spec.labels = options.labels;
+  spec.latent = options.latent;
+  spec.likelihood = options.likelihood;
+  return spec;
+}
+
+/// Encoder 500-120, decoder 120-500, ReLU; any image size, no label.
+Result<void> add_mlp_vae_layers(ModelSpec& spec) {
+  constexpr Activation relu = Activation::relu;
+  const int height = spec.image.height;
+  const int width = spec.image.width;
+  const int pixels = height * width;
+  spec.encoder = {Flatten{}, Dense{"encoder.dense1", pixels, 500, relu},
+                  Dense{"encoder.dense2", 500, 120, relu},
+                  Dense{"encoder.posterior", 120, 2 * spec.latent}};
+  spec.decoder = {Dense{"decoder.dense1", spec.latent, 120, relu},
+                  Dense{"decoder.dense2", 120, 500, relu}, Dense{"decoder.image", 500, pixels},
+                  Unflatten{1, height, width}};
+  return {};
+}
+
+Result<void> check_conv_cvae_options(const ModelSpec& spec) {
+  constexpr int most_pixels = max_features / 32;  // 32 channels at full size
+  const int height = spec.image.height;
+  const int width = spec.image.width;
+  const auto is_possible = [](int side) { return side >= 8 && side % 4 == 0; };
+  if (!is_possible(height) || !is_possible(width) || height * width > most_pixels) {
+    return fail(ErrorCode::spec_invalid,
+                "conv-cvae makes images whose height and width are multiples of 4 from 8 on, of at "
+                "most " +
+                    std::to_string(most_pixels) + " pixels, found " + std::to_string(height) +
+                    " x " + std::to_string(width));
+  }
+  if (spec.labels.empty()) {
+    return fail(ErrorCode::spec_invalid, "conv-cvae expects a data set with labels, found none");
+  }
+  return {};
+}
+
+/// Two convolutions of stride 2 down, two transposed ones up; the label joins the features and z.
+Result<void> add_conv_cvae_layers(ModelSpec& spec) {
+  if (auto checked = check_conv_cvae_options(spec); !checked) return checked;
+  constexpr Activation relu = Activation::relu;
+  const auto labels = static_cast<int>(spec.labels.size());
+  const int height = spec.image.height / 4;
+  const int width = spec.image.width / 4;
+  const auto convolved = [](int side) { return (side - 3) / 2 + 1; };
+  const int features =
+      64 * convolved(convolved(spec.image.height)) * convolved(convolved(spec.image.width));
+  spec.encoder = {Conv2d{"encoder.conv1", 1, 32, 3, 2, 0, relu},
+                  Conv2d{"encoder.conv2", 32, 64, 3, 2, 0, relu}, Flatten{}, ConcatLabel{},
+                  Dense{"encoder.posterior", features + labels, 2 * spec.latent}};
+  spec.decoder = {ConcatLabel{},
+                  Dense{"decoder.dense", spec.latent + labels, 32 * height * width, relu},
+                  Unflatten{32, height, width},
+                  ConvTranspose2d{"decoder.up1", 32, 64, 3, 2, 1, 1, relu},
+                  ConvTranspose2d{"decoder.up2", 64, 32, 3, 2, 1, 1, relu},
+                  ConvTranspose2d{"decoder.image", 32, 1, 3, 1, 1, 0}};
+  return {};
+}
+
+constexpr std::array<std::string_view, 2> names = {"mlp-vae", "conv-cvae"};
+constexpr std::array add_layers = {add_mlp_vae_layers, add_conv_cvae_layers};
+
+}  // namespace
+
+std::span<const std::string_view> zoo_names() { return names; }
+
+Result<ModelSpec> make_model(std::string_view name, const ZooOptions& options) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) {
+    std::string known;
+    for (const std::string_view each : names) known += (known.empty() ? "" : ", ") + quoted(each);
+    return fail(ErrorCode::model_unknown,
+                "expected one of the models " + known + ", found " + quoted(name));
+  }
+  ModelSpec spec = without_layers(name, options);
+  auto checked = check_spec(spec)
+                     .and_then([&] {
+                       return add_layers[static_cast<std::size_t>(found - names.begin())](spec);
+                     })
+                     .and_then([&]() -> Result<void> {
+                       auto shapes = infer_shapes(spec);
+                       if (!shapes) return pass_on(shapes);
+                       return {};
+                     });
+  if (!checked) return pass_on(checked);
+  return spec;
+}
+
+}  // namespace vaelet

@@ -1,0 +1,120 @@
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <set>
+#include <string_view>
+
+#include "shared/base/json.h"
+#include "shared/base/text.h"
+#include "shared/weights/half.h"
+#include "shared/weights/safetensors.h"
+
+namespace vaelet {
+namespace {
+
+Result<void> check_tensor(const TensorData& tensor) {
+  std::size_t count = 1;
+  for (const std::int64_t side : tensor.shape) count *= static_cast<std::size_t>(side);
+  if (count != tensor.values.size()) {
+    return fail(ErrorCode::shape_invalid, "tensor " + quoted(tensor.name) +
+                                              ": expected the values of the shape " +
+                                              shape_text(tensor.shape) + ", found " +
+                                              std::to_string(tensor.values.size()) + " values");
+  }
+  for (const float value : tensor.values) {
+    if (std::isfinite(round_to_stored(value, tensor.dtype))) continue;
+    return fail(ErrorCode::tensor_not_finite,
+                "tensor " + quoted(tensor.name) + ": expected numbers that fit in " +
+                    std::string(dtype_name(tensor.dtype)) + ", found " + number_text(value));
+  }
+  return {};
+}
+
+Result<void> check_tensors(const std::vector<TensorData>& tensors) {
+  std::set<std::string_view> seen = {"__metadata__"};
+  for (const TensorData& tensor : tensors) {
+    if (!seen.insert(tensor.name).second) {
+      return fail(ErrorCode::duplicate_key,
+                  "tensor " + quoted(tensor.name) + ": the name stands twice");
+    }
+    if (auto checked = check_tensor(tensor); !checked) return checked;
+  }
+  return {};
+}
+
+Json to_json(const std::map<std::string, std::string>& metadata) {
+  Json::Object object;
+  for (const auto& [key, text] : metadata) object.emplace_back(key, Json{text});
+  return {std::move(object)};
+}
+
+Json to_json(const TensorData& tensor, std::int64_t begin, std::int64_t end) {
+  Json::Array shape;
+  for (const std::int64_t side : tensor.shape) shape.push_back({side});
+  return {Json::Object{{"dtype", {std::string(dtype_name(tensor.dtype))}},
+                       {"shape", {std::move(shape)}},
+                       {"data_offsets", {Json::Array{{begin}, {end}}}}}};
+}
+
+void append(const void* data, std::size_t size, std::vector<std::byte>& file) {
+  const auto* bytes = static_cast<const std::byte*>(data);
+  file.insert(file.end(), bytes, bytes + size);
+}
+
+void append_values(const TensorData& tensor, std::vector<std::byte>& file) {
+  if (tensor.dtype == DType::f32) {
+    append(tensor.values.data(), tensor.values.size() * sizeof(float), file);
+    return;
+  }
+  for (const float value : tensor.values) {
+    const std::uint16_t half = float_to_half(value);
+    append(&half, sizeof half, file);
+  }
+}
+
+/// The wider dtype first, so that every tensor is aligned without padding.
+std::vector<const TensorData*> in_file_order(const std::vector<TensorData>& tensors) {
+  std::vector<const TensorData*> ordered;
+  for (const DType dtype : {DType::f32, DType::f16}) {
+    for (const TensorData& tensor : tensors) {
+      if (tensor.dtype == dtype) ordered.push_back(&tensor);
+    }
+  }
+  return ordered;
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
+                                                 const std::vector<TensorData>& tensors) {
+  if (auto checked = check_tensors(tensors); !checked) return pass_on(checked);
+  const auto ordered = in_file_order(tensors);
+  Json::Object header;
+  if (!metadata.empty()) header.emplace_back("__metadata__", to_json(metadata));
+  std::int64_t offset = 0;
+  for (const TensorData* tensor : ordered) {
+    const std::int64_t begin = offset;
+    offset += static_cast<std::int64_t>(tensor->values.size() * dtype_size(tensor->dtype));
+    header.emplace_back(tensor->name, to_json(*tensor, begin, offset));
+  }
+  std::string text = write_json({std::move(header)});
+  text.resize((text.size() + 7) / 8 * 8, ' ');
+  if (text.size() > max_header_bytes) {
+    return fail(ErrorCode::header_too_large, "expected a header of at most " +
+                                                 std::to_string(max_header_bytes) +
+                                                 " bytes, found " + std::to_string(text.size()));
+  }
+  const std::uint64_t length = text.size();
+  std::vector<std::byte> file;
+  file.reserve(sizeof length + text.size() + static_cast<std::size_t>(offset));
+  append(&length, sizeof length, file);
+  append(text.data(), text.size(), file);
+  for (const TensorData* tensor : ordered) append_values(*tensor, file);
+  return file;
+}
+
+float round_to_stored(float value, DType dtype) {
+  return dtype == DType::f32 ? flush_subnormal(value) : half_to_float(float_to_half(value));
+}
+
+}  // namespace vaelet

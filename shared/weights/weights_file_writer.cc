@@ -1,0 +1,94 @@
+#include <utility>
+
+#include "shared/base/json.h"
+#include "shared/base/text.h"
+#include "shared/model/spec_json.h"
+#include "shared/weights/weights_file.h"
+
+namespace vaelet {
+namespace {
+
+using Tensors = std::vector<TensorData>;
+
+Result<void> append_network(const WeightsContent& content, Tensors& tensors) {
+  const auto wanted = network_tensors(content.spec);
+  for (const TensorDescription& tensor : wanted) {
+    const auto found = content.network.find(tensor.name);
+    if (found == content.network.end()) {
+      return fail(ErrorCode::tensor_missing,
+                  "tensor " + quoted(tensor.name) + ": expected in the network, found none");
+    }
+    tensors.push_back({tensor.name, content.network_dtype, tensor.shape, found->second});
+  }
+  if (content.network.size() != wanted.size()) {
+    return fail(ErrorCode::tensor_unknown, "expected a network of " +
+                                               std::to_string(wanted.size()) + " tensors, found " +
+                                               std::to_string(content.network.size()));
+  }
+  return {};
+}
+
+void append_statistics(const WeightsContent& content, Tensors& tensors) {
+  const std::int64_t latent = content.spec.latent;
+  tensors.push_back({"latent.kl", DType::f32, {latent}, content.latent.kl});
+  tensors.push_back({"latent.mean", DType::f32, {latent}, content.latent.mean});
+  tensors.push_back({"latent.std", DType::f32, {latent}, content.latent.std});
+}
+
+void append_golden(const WeightsContent& content, Tensors& tensors) {
+  const ModelSpec& spec = content.spec;
+  const std::int64_t count = content.golden.count;
+  tensors.push_back({"golden.z", DType::f32, {count, spec.latent}, content.golden.z});
+  if (!content.golden.label.empty()) {
+    const auto labels = static_cast<std::int64_t>(spec.labels.size());
+    tensors.push_back({"golden.label", DType::f32, {count, labels}, content.golden.label});
+  }
+  tensors.push_back({"golden.image",
+                     DType::f32,
+                     {count, 1, spec.image.height, spec.image.width},
+                     content.golden.image});
+}
+
+void append_prior(const WeightsContent& content, Tensors& tensors) {
+  const PriorTensors& prior = content.prior;
+  if (prior.components == 0) return;
+  const std::int64_t latent = content.spec.latent;
+  const std::int64_t classes = prior.classes;
+  const std::int64_t components = prior.components;
+  tensors.push_back({"prior.weight", DType::f32, {classes, components}, prior.weight});
+  tensors.push_back({"prior.mean", DType::f32, {classes, components, latent}, prior.mean});
+  tensors.push_back(
+      {"prior.scale", DType::f32, {classes, components, latent, latent}, prior.scale});
+}
+
+Result<void> append_extra(const WeightsContent& content, Tensors& tensors) {
+  for (const TensorData& tensor : content.extra) {
+    if (!tensor.name.starts_with("x.")) {
+      return fail(ErrorCode::tensor_unknown,
+                  "tensor " + quoted(tensor.name) + ": expected a name that starts with `x.`");
+    }
+    tensors.push_back(tensor);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> write_weights(const WeightsContent& content) {
+  if (auto shapes = infer_shapes(content.spec); !shapes) return pass_on(shapes);
+  Tensors tensors;
+  if (auto appended = append_network(content, tensors); !appended) return pass_on(appended);
+  append_statistics(content, tensors);
+  append_golden(content, tensors);
+  append_prior(content, tensors);
+  if (auto appended = append_extra(content, tensors); !appended) return pass_on(appended);
+  auto file = write_safetensors({{"format", std::string(format_name)},
+                                 {"spec", write_json(spec_to_json(content.spec))},
+                                 {"training", content.training}},
+                                tensors);
+  if (!file) return file;
+  if (auto weights = read_weights(*file); !weights) return pass_on(weights);
+  return file;
+}
+
+}  // namespace vaelet
