@@ -1,0 +1,146 @@
+import { createAddressWriter } from "./address.js";
+import { find } from "./dom.js";
+import { createOpener } from "./opener.js";
+import { createScene, misfit } from "./scene.js";
+import { startState } from "./state.js";
+import { createStore } from "./store.js";
+import { createCheck } from "./views/check.js";
+import { createDigit } from "./views/digit.js";
+import { createDraw } from "./views/draw.js";
+import { createLabels } from "./views/labels.js";
+import { createLoading } from "./views/loading.js";
+import { createModelSwitch } from "./views/model-switch.js";
+import { createPlane } from "./views/plane.js";
+import { createSliders } from "./views/sliders.js";
+
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./sources.js").Source} Source
+ * @typedef {import("./opener.js").Opened} Opened
+ */
+
+/** The model that is shown, its state, and the views that show and change it. */
+export class Explorer {
+  /** @type {Opened | undefined} */
+  #opened;
+  #page;
+  #notice;
+  #sources;
+  #store;
+  #opener;
+  #views;
+  #draw;
+  #check;
+  #switch;
+  #writeAddress = createAddressWriter();
+
+  /**
+   * @param {Document} page
+   * @param {import("./views/notice.js").Notice} notice
+   * @param {Source[]} sources  at least one; the first is shown when the address names none
+   */
+  constructor(page, notice, sources) {
+    this.#page = page;
+    this.#notice = notice;
+    this.#sources = sources;
+    this.#store = createStore(startState(), (state) => this.#drawFrame(state));
+    this.#opener = createOpener(createLoading(page), notice);
+    this.#check = createCheck(page);
+    this.#switch = createModelSwitch(page, sources, (source) => this.open(source, this.#withoutDraw()));
+    this.#draw = createDraw(page, (seed) => this.#sample(seed), () => this.#store.update({ z: [], seed: null }));
+    this.#views = [
+      createDigit(page),
+      createLabels(page, (label) => this.#store.update({ label: oneHot(label) })),
+      createPlane(page, (z) => this.#store.update({ z, seed: null })),
+      createSliders(page, (dimension, value) => this.#move(dimension, value)),
+    ];
+  }
+
+  /** The name of the model that is shown; empty before the first. */
+  get name() {
+    return this.#opened?.source.name ?? "";
+  }
+
+  /**
+   * Opens a model. When that fails, the page says why and goes on with the one it had.
+   * @param {Source} source
+   * @param {State} [state]  to show it in
+   */
+  async open(source, state = startState()) {
+    const opened = await this.#opener.open(source, () => this.open(source, state));
+    if (opened !== undefined) this.#show(opened, state);
+    this.#switch.mark(this.name);
+  }
+
+  /**
+   * Shows a state that came as a link.
+   * @param {State} state
+   */
+  async follow(state) {
+    if (this.name !== "" && state.model === this.name) return this.#enter(state);
+    const source = this.#sources.find(({ name }) => name === state.model);
+    await this.open(source ?? this.#sources[0], source || state.model === "" ? state : startState());
+    if (source === undefined && state.model !== "" && this.#opened !== undefined) {
+      this.#notice.show(`This page has no model “${state.model}”. It shows “${this.#sources[0].title}” instead.`);
+    }
+  }
+
+  /**
+   * @param {Opened} opened
+   * @param {State} state
+   */
+  #show(opened, state) {
+    this.#opened?.model.dispose();
+    this.#opened = opened;
+    find(this.#page, "#explorer", HTMLElement).hidden = false;
+    find(this.#page, "#lead", HTMLElement).textContent = opened.source.sentence;
+    for (const view of this.#views) view.show(opened.model);
+    this.#check.show(opened.model, opened.bytes);
+    this.#enter({ ...state, model: opened.source.name });
+  }
+
+  /** @param {State} state */
+  #enter(state) {
+    if (this.#opened === undefined) return;
+    const reason = misfit(this.#opened.model, state);
+    if (reason !== "") this.#notice.show(reason);
+    this.#store.update(reason === "" ? state : { ...startState(), model: state.model });
+  }
+
+  /** @param {State} state */
+  #drawFrame(state) {
+    if (this.#opened === undefined) return;
+    const scene = createScene(this.#opened.model, state);
+    for (const view of this.#views) view.draw(scene);
+    this.#draw.draw(state);
+    this.#writeAddress(state);
+  }
+
+  /** @param {number} seed */
+  #sample(seed) {
+    if (this.#opened === undefined) return;
+    const { model, label } = createScene(this.#opened.model, this.#store.read());
+    this.#store.update({ z: Array.from(model.sample({ label, seed, count: 1 }).z), seed });
+  }
+
+  /**
+   * @param {number} dimension
+   * @param {number} value
+   */
+  #move(dimension, value) {
+    if (this.#opened === undefined) return;
+    const { z } = createScene(this.#opened.model, this.#store.read());
+    z[dimension] = value;
+    this.#store.update({ z: Array.from(z), seed: null });
+  }
+
+  /** The state to take along to another model: a z belongs to its own. */
+  #withoutDraw() {
+    return { ...this.#store.read(), z: [], seed: null };
+  }
+}
+
+/** @param {number} label */
+function oneHot(label) {
+  return Array.from({ length: label + 1 }, (_, i) => (i === label ? 1 : 0));
+}

@@ -1,0 +1,147 @@
+/**
+ * Everything that decides what the page shows, as one declared table: each field has its start value
+ * and its form in the address, so that a link brings back the same picture.
+ */
+
+/**
+ * @typedef {object} State
+ * @property {string} model  file in models/ without its ending; empty: the first of the index
+ * @property {number[]} z  [L]; empty: the origin
+ * @property {number[]} label  [C] mixing weights, or a prefix of them; empty: the first class
+ * @property {number | null} seed  of the draw that z came from; null once z was moved by hand
+ */
+
+/**
+ * @template T
+ * @typedef {object} Field
+ * @property {T} start
+ * @property {(value: T) => string} format  empty: leave the field out of the address
+ * @property {(text: string) => T | undefined} parse  undefined: not understood, keep the start value
+ */
+
+const largestLabel = 1023;
+
+/** @type {{[Name in keyof State]: Field<State[Name]>}} */
+const fields = {
+  model: {
+    start: "",
+    format: encodeURIComponent,
+    parse: (text) => text,
+  },
+  label: {
+    start: [],
+    format: formatLabel,
+    parse: parseLabel,
+  },
+  z: {
+    start: [],
+    format: (z) => z.map(shortestFloat).join(","),
+    parse: parseLatent,
+  },
+  seed: {
+    start: null,
+    format: (seed) => (seed === null ? "" : String(seed)),
+    parse: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
+  },
+};
+
+/** @returns {State} */
+export function startState() {
+  return {
+    model: fields.model.start,
+    label: fields.label.start,
+    z: fields.z.start,
+    seed: fields.seed.start,
+  };
+}
+
+/**
+ * @param {string} hash  of the address, with or without `#`
+ * @returns {State}
+ */
+export function parseState(hash) {
+  const values = new URLSearchParams(hash.replace(/^#/, ""));
+  const state = startState();
+  for (const name of fieldNames()) readField(state, name, values.get(name));
+  return state;
+}
+
+/**
+ * @param {State} state
+ * @returns {string} the hash, `#` included; empty for the start state
+ */
+export function formatState(state) {
+  const parts = fieldNames()
+    .map((name) => [name, formatField(state, name)])
+    .filter(([, text]) => text !== "")
+    .map(([name, text]) => `${name}=${text}`);
+  return parts.length === 0 ? "" : `#${parts.join("&")}`;
+}
+
+function fieldNames() {
+  return /** @type {(keyof State)[]} */ (Object.keys(fields));
+}
+
+/**
+ * @template {keyof State} Name
+ * @param {State} state
+ * @param {Name} name
+ * @param {string | null} text
+ */
+function readField(state, name, text) {
+  const value = text === null ? undefined : fields[name].parse(text);
+  if (value !== undefined) state[name] = value;
+}
+
+/**
+ * @template {keyof State} Name
+ * @param {State} state
+ * @param {Name} name
+ */
+function formatField(state, name) {
+  return fields[name].format(state[name]);
+}
+
+/**
+ * One class is its index, a mix is `3:0.6,8:0.4`.
+ * @param {number[]} weights
+ */
+function formatLabel(weights) {
+  const parts = weights.flatMap((weight, index) => (weight > 0 ? [{ index, weight }] : []));
+  if (parts.length === 1) return String(parts[0].index);
+  return parts.map(({ index, weight }) => `${index}:${shortestFloat(weight)}`).join(",");
+}
+
+/** @param {string} text */
+function parseLabel(text) {
+  /** @type {number[]} */
+  const weights = [];
+  for (const part of text.split(",")) {
+    const match = /^(\d{1,4})(?::(\d*\.?\d+))?$/.exec(part);
+    if (match === null || Number(match[1]) > largestLabel) return undefined;
+    const index = Number(match[1]);
+    while (weights.length <= index) weights.push(0);
+    weights[index] += Number(match[2] ?? 1);
+  }
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return sum > 0 ? weights.map((weight) => weight / sum) : undefined;
+}
+
+/** @param {string} text */
+function parseLatent(text) {
+  const z = text.split(",").map((part) => (part.trim() === "" ? NaN : Math.fround(Number(part))));
+  return z.every(Number.isFinite) ? z : undefined;
+}
+
+/**
+ * The shortest decimal text that is read back as the same 32-bit float.
+ * @param {number} value
+ */
+function shortestFloat(value) {
+  const float = Math.fround(value);
+  for (let digits = 1; digits < 9; digits++) {
+    const text = String(Number(float.toPrecision(digits)));
+    if (Math.fround(Number(text)) === float) return text;
+  }
+  return String(Number(float.toPrecision(9)));
+}

@@ -1,0 +1,2 @@
+/** The package, as the page's only door to it: `www/build` puts it next to this folder. */
+export * from "../vaelet/index.js";

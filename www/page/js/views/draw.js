@@ -1,0 +1,35 @@
+import { find } from "../dom.js";
+
+const largestSeed = 9999;
+
+/**
+ * Random and Reset, and the seed of the last draw, which can be typed as well.
+ * @param {Document} page
+ * @param {(seed: number) => void} draw
+ * @param {() => void} reset
+ */
+export function createDraw(page, draw, reset) {
+  const panel = find(page, "#actions", HTMLElement);
+  const seed = find(panel, "#seed", HTMLInputElement);
+
+  find(panel, "[data-action=random]", HTMLButtonElement)
+    .addEventListener("click", () => draw(randomSeed()));
+  find(panel, "[data-action=reset]", HTMLButtonElement).addEventListener("click", reset);
+  seed.addEventListener("change", () => {
+    if (seed.value !== "" && seed.checkValidity()) draw(seed.valueAsNumber);
+  });
+
+  return {
+    /** @param {import("../state.js").State} state */
+    draw(state) {
+      if (page.activeElement !== seed || state.seed !== null) {
+        seed.value = state.seed === null ? "" : String(state.seed);
+      }
+    },
+  };
+}
+
+/** Short enough to be told to somebody. */
+function randomSeed() {
+  return 1 + Math.floor(Math.random() * largestSeed);
+}

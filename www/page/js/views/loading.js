@@ -1,0 +1,30 @@
+import { find } from "../dom.js";
+
+/**
+ * The progress of a model that is on its way.
+ * @param {Document} page
+ */
+export function createLoading(page) {
+  const panel = find(page, "#loading", HTMLElement);
+  const bar = find(panel, "progress", HTMLProgressElement);
+  const text = find(panel, "p", HTMLElement);
+
+  return {
+    /** @param {string} title */
+    start(title) {
+      panel.hidden = false;
+      bar.removeAttribute("value");
+      text.textContent = `Loading “${title}”`;
+    },
+    /**
+     * @param {number} loaded  bytes
+     * @param {number | undefined} total  bytes; undefined when the server does not say
+     */
+    progress(loaded, total) {
+      if (total !== undefined) bar.value = loaded / total;
+    },
+    end() {
+      panel.hidden = true;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { find } from "../dom.js";
+
+/**
+ * A weights file of the person's own, chosen or dropped on the page.
+ * @param {Document} page
+ * @param {(file: File) => void} open
+ */
+export function createOpenFile(page, open) {
+  const input = find(page, "#file", HTMLInputElement);
+
+  find(page, "#open", HTMLButtonElement).addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    input.value = "";
+    if (file) open(file);
+  });
+
+  page.addEventListener("dragover", (event) => event.preventDefault());
+  page.addEventListener("drop", (event) => {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) open(file);
+  });
+}

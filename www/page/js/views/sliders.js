@@ -1,0 +1,40 @@
+import { find } from "../dom.js";
+import { createSlider } from "./slider.js";
+
+/**
+ * One slider for each latent dimension, those that carry most first, inert ones folded away.
+ * @param {Document} page
+ * @param {(dimension: number, value: number) => void} move
+ * @returns {import("../scene.js").View}
+ */
+export function createSliders(page, move) {
+  const active = find(page, "#sliders", HTMLElement);
+  const fold = find(page, "#inert", HTMLDetailsElement);
+  const foldTitle = find(fold, "summary", HTMLElement);
+  const inert = find(fold, ".sliders", HTMLElement);
+  /** @type {import("./slider.js").Slider[]} */
+  let sliders = [];
+
+  return {
+    show(model) {
+      const latents = [...model.latents].sort((a, b) => b.kl - a.kl);
+      sliders = latents.map((latent) => createSlider(latent, (value) => move(latent.index, value)));
+      active.replaceChildren(...rows(sliders, false));
+      inert.replaceChildren(...rows(sliders, true));
+      const count = inert.childElementCount;
+      fold.hidden = count === 0;
+      foldTitle.textContent = `${count} inert ${count === 1 ? "dimension" : "dimensions"}`;
+    },
+    draw({ z }) {
+      for (const slider of sliders) slider.draw(z[slider.latent.index]);
+    },
+  };
+}
+
+/**
+ * @param {import("./slider.js").Slider[]} sliders
+ * @param {boolean} inert
+ */
+function rows(sliders, inert) {
+  return sliders.filter(({ latent }) => latent.inert === inert).map(({ row }) => row);
+}
