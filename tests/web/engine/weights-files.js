@@ -1,0 +1,135 @@
+// Weights files made here, by the rules of shared/weights/FORMAT.md, for tests of the engine.
+
+/** @typedef {{shape: number[], values: ArrayLike<number>}} Tensor */
+
+/** The dense layer of a specification. */
+export function dense(name, inSize, outSize, activation) {
+  return { op: "dense", name, in: inSize, out: outSize, ...(activation ? { activation } : {}) };
+}
+
+/** A specification with the parts that most tests leave alone. */
+export function specification(parts) {
+  const { height = 28, width = 28, mean = 0, std = 1, ...rest } = parts;
+  return {
+    name: "test",
+    image: { height, width, channels: 1, mean, std },
+    labels: [],
+    likelihood: { kind: "bernoulli" },
+    ...rest,
+  };
+}
+
+/** Shapes of a layer's weight and bias, or none. */
+export function layerTensors(layer) {
+  const { op, name, in: inSize, out: outSize, kernel } = layer;
+  if (op === "dense") return [[`${name}.weight`, [outSize, inSize]], [`${name}.bias`, [outSize]]];
+  if (op === "conv2d") return [[`${name}.weight`, [outSize, inSize, kernel, kernel]], [`${name}.bias`, [outSize]]];
+  if (op === "conv_transpose2d") {
+    return [[`${name}.weight`, [inSize, outSize, kernel, kernel]], [`${name}.bias`, [outSize]]];
+  }
+  return [];
+}
+
+/** Random numbers in [-1, 1) from a seed (a linear congruential generator), so that a failure can be repeated. */
+export function randomNumbers(seed) {
+  let state = BigInt(seed);
+  return () => {
+    state = (state * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn;
+    return Number(state >> 40n) / 2 ** 23 - 1;
+  };
+}
+
+/**
+ * Values of every tensor that a specification asks for, scaled so that activations neither die nor explode.
+ * @returns {Map<string, Tensor>}
+ */
+export function randomNetwork(spec, seed) {
+  const random = randomNumbers(seed);
+  const tensors = new Map();
+  for (const layer of [...spec.encoder, ...spec.decoder]) {
+    for (const [name, shape] of layerTensors(layer)) {
+      const size = shape.reduce((a, b) => a * b, 1);
+      const fanIn = layer.in * (layer.kernel ?? 1) ** 2;
+      const scale = name.endsWith("bias") ? 0.3 : Math.sqrt(3 / fanIn);
+      tensors.set(name, { shape, values: Float32Array.from({ length: size }, () => random() * scale) });
+    }
+  }
+  return tensors;
+}
+
+/** Statistics and one golden sample (of zeros, unless given), which every file must hold. */
+export function companions(spec, golden = {}) {
+  const { latent, labels, image } = spec;
+  const conditional = spec.decoder.some((layer) => layer.op === "concat_label");
+  const oneHot = Array.from({ length: labels.length }, (_, i) => (i === 0 ? 1 : 0));
+  const count = golden.count ?? 1;
+  const size = image.height * image.width;
+  return new Map([
+    ["latent.kl", { shape: [latent], values: new Float32Array(latent).fill(1) }],
+    ["latent.mean", { shape: [latent], values: new Float32Array(latent) }],
+    ["latent.std", { shape: [latent], values: new Float32Array(latent).fill(1) }],
+    ["golden.z", { shape: [count, latent], values: golden.z ?? new Float32Array(latent) }],
+    ...(conditional ? [["golden.label", { shape: [count, labels.length], values: golden.label ?? oneHot }]] : []),
+    [
+      "golden.image",
+      { shape: [count, 1, image.height, image.width], values: golden.image ?? new Float32Array(size) },
+    ],
+  ]);
+}
+
+/**
+ * The bytes of a weights file.
+ * @param {object} spec
+ * @param {Map<string, Tensor>} tensors
+ * @param {Record<string, string>} [metadata] replaces entries of the usual metadata
+ */
+export function weightsFile(spec, tensors, metadata = {}) {
+  const header = {
+    __metadata__: { format: "vaelet/1", spec: JSON.stringify(spec), training: "{}", ...metadata },
+  };
+  let end = 0;
+  for (const [name, { shape, values }] of tensors) {
+    header[name] = { dtype: "F32", shape, data_offsets: [end, end + values.length * 4] };
+    end += values.length * 4;
+  }
+  return container(JSON.stringify(header), Float32Array.from([...tensors.values()].flatMap((t) => [...t.values])));
+}
+
+/** A safetensors container of any header, damaged ones too. */
+export function container(headerText, floats) {
+  const header = new TextEncoder().encode(headerText.padEnd(Math.ceil(headerText.length / 8) * 8));
+  const bytes = new Uint8Array(8 + header.length + floats.byteLength);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, 8);
+  bytes.set(new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength), 8 + header.length);
+  return bytes;
+}
+
+/** A file of random weights for a specification. */
+export function randomFile(spec, seed, overrides = new Map()) {
+  return weightsFile(spec, new Map([...randomNetwork(spec, seed), ...companions(spec), ...overrides]));
+}
+
+/** Header and data of a weights file, for tests that read or damage one. */
+export function parseFile(bytes) {
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+  const { __metadata__: metadata, ...entries } = header;
+  const tensors = new Map();
+  for (const [name, { dtype, shape, data_offsets: [begin, end] }] of Object.entries(entries)) {
+    const data = bytes.slice(8 + length + begin, 8 + length + end);
+    tensors.set(name, { shape, values: dtype === "F16" ? widened(data) : new Float32Array(data.buffer) });
+  }
+  return { metadata, spec: JSON.parse(metadata.spec), tensors };
+}
+
+/** Half precision, widened. */
+function widened(data) {
+  const halves = new Uint16Array(data.buffer);
+  return Float32Array.from(halves, (half) => {
+    const sign = half >> 15 ? -1 : 1;
+    const exponent = (half >> 10) & 31;
+    const fraction = half & 1023;
+    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
+  });
+}

@@ -1,0 +1,75 @@
+#include "web/engine/activations.h"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace vaelet::engine {
+namespace {
+
+using Float4 = float __attribute__((vector_size(16)));
+using Int4 = std::int32_t __attribute__((vector_size(16)));
+
+Float4 splat(float value) { return Float4{value, value, value, value}; }
+
+/// exp(x) for x in [-87, 0], where the result is a normal number: 2^n exp(r) with n the nearest integer
+/// to x / ln 2, |r| <= ln 2 / 2, ln 2 in two parts (Cody and Waite 1980), and the Taylor series of exp.
+Float4 exp_of_negative(Float4 x) {
+  constexpr float log2_e = 1.44269504F;
+  constexpr float ln_2_high = 0.693359375F;
+  constexpr float ln_2_low = -2.12194440e-4F;
+  // Adding 1.5 * 2^23 leaves the rounded integer in the low bits.
+  constexpr float rounder = 12582912.0F;
+  constexpr std::int32_t exponent_bias = 127;
+  constexpr std::int32_t mantissa_bits = 23;
+
+  const Float4 shifted = x * splat(log2_e) + splat(rounder);
+  const Float4 n = shifted - splat(rounder);
+  const Float4 r = (x - n * splat(ln_2_high)) - n * splat(ln_2_low);
+  Float4 series = splat(1.0F / 5040);
+  for (const float coefficient : {1.0F / 720, 1.0F / 120, 1.0F / 24, 1.0F / 6, 0.5F, 1.0F, 1.0F}) {
+    series = series * r + splat(coefficient);
+  }
+  const Int4 exponent = __builtin_convertvector(n, Int4) + exponent_bias;
+  return series * reinterpret_cast<Float4>(exponent << mantissa_bits);
+}
+
+Float4 sigmoid4(Float4 x) {
+  constexpr float smallest_exponent = -87.0F;
+  // exp(-|x|) never overflows; the two branches are the same function written for either sign.
+  const Float4 magnitude = x < splat(0) ? x : -x;
+  const Float4 e = exp_of_negative(magnitude > splat(smallest_exponent) ? magnitude
+                                                                       : splat(smallest_exponent));
+  return (x < splat(0) ? e : splat(1)) / (splat(1) + e);
+}
+
+Float4 silu4(Float4 x) { return x * sigmoid4(x); }
+
+template <Float4 (*function)(Float4)>
+void apply(std::span<float> values) {
+  constexpr std::size_t lanes = 4;
+  std::size_t i = 0;
+  for (; i + lanes <= values.size(); i += lanes) {
+    Float4 x;
+    std::memcpy(&x, &values[i], sizeof(x));
+    x = function(x);
+    std::memcpy(&values[i], &x, sizeof(x));
+  }
+  if (i < values.size()) {
+    Float4 x = splat(0);
+    std::memcpy(&x, &values[i], (values.size() - i) * sizeof(float));
+    x = function(x);
+    std::memcpy(&values[i], &x, (values.size() - i) * sizeof(float));
+  }
+}
+
+}  // namespace
+
+void silu(std::span<float> values) { apply<silu4>(values); }
+
+void sigmoid(std::span<float> values) { apply<sigmoid4>(values); }
+
+float softplus(float x) { return std::fmax(x, 0.0F) + std::log1p(std::exp(-std::fabs(x))); }
+
+}  // namespace vaelet::engine

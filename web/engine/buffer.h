@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+
+#include "shared/base/error.h"
+
+namespace vaelet::engine {
+
+/// Floats in linear memory, zero at first, with the readable bytes behind them that XNNPACK's kernels
+/// may touch (XNN_EXTRA_BYTES). The address stays the same when the Buffer is moved.
+class Buffer {
+ public:
+  Buffer() = default;
+
+  /// Errors: out_of_memory.
+  static Result<Buffer> allocate(std::size_t floats);
+
+  float* data() { return data_.get(); }
+
+ private:
+  struct Free {
+    void operator()(float* data) const { std::free(data); }
+  };
+
+  explicit Buffer(float* data) : data_(data) {}
+
+  std::unique_ptr<float, Free> data_;
+};
+
+}  // namespace vaelet::engine

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "shared/base/error.h"
+#include "shared/model/spec.h"
+#include "shared/weights/weights_file.h"
+#include "web/engine/buffer.h"
+#include "web/engine/network.h"
+
+namespace vaelet::engine {
+
+/// A model that runs. All memory is taken by `create`; decoding and encoding allocate nothing and
+/// cannot fail. Callers write into and read from the buffers below, of which the first `batch` rows count;
+/// their addresses stay the same.
+class Engine {
+ public:
+  /// Copies what it needs from `file`, whose bytes may go afterwards.
+  /// Errors: out_of_memory, engine_failed.
+  static Result<Engine> create(const WeightsFile& file);
+
+  /// How many rows the buffers hold: at most 16, fewer for very large models.
+  int max_batch() const { return max_batch_; }
+
+  float* z() { return decoder_.input(); }       // [B, L]
+  float* label() { return label_.data(); }      // [B, C] mixing weights; unused without a label layer
+  float* pixels() { return decoder_.output(); }  // [B, H, W] in [0, 1]
+  float* mean() { return mean_.data(); }        // [B, L]
+  float* sigma() { return sigma_.data(); }      // [B, L]
+
+  /// From z and label to pixels: the mean of p(x|z).
+  void decode(int batch);
+
+  /// From pixels and label to mean and sigma of q(z|x).
+  void encode(int batch);
+
+ private:
+  Engine(const ModelSpec& spec, int max_batch, Network encoder, Network decoder);
+
+  int max_batch_;
+  int image_size_;
+  int latent_;
+  LikelihoodKind likelihood_;
+  float pixel_mean_;
+  float pixel_std_;
+  Network encoder_;
+  Network decoder_;
+  Buffer label_;
+  Buffer mean_;
+  Buffer sigma_;
+};
+
+}  // namespace vaelet::engine

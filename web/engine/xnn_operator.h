@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <xnnpack.h>
+
+#include "shared/base/error.h"
+
+namespace vaelet::engine {
+
+/// y = W x + b for rows. Weight [out, in], bias [out].
+struct FullyConnected {
+  int in = 0;
+  int out = 0;
+  bool relu = false;
+  const std::vector<float>& weight;
+  const std::vector<float>& bias;
+};
+
+/// Images [height, width, in] -> [.., .., out]. Weight [out, kernel, kernel, in], bias [out].
+struct Convolution {
+  int height = 0;
+  int width = 0;
+  int in = 0;
+  int out = 0;
+  int kernel = 0;
+  int stride = 0;
+  int padding = 0;
+  bool relu = false;
+  const std::vector<float>& weight;
+  const std::vector<float>& bias;
+};
+
+/// The same, transposed. Weight [out, kernel, kernel, in], bias [out].
+struct TransposedConvolution {
+  int height = 0;
+  int width = 0;
+  int in = 0;
+  int out = 0;
+  int kernel = 0;
+  int stride = 0;
+  int padding = 0;
+  int output_padding = 0;
+  bool relu = false;
+  const std::vector<float>& weight;
+  const std::vector<float>& bias;
+};
+
+/// One XNNPACK operator with its own packed copy of the weights.
+class XnnOperator {
+ public:
+  /// Errors: out_of_memory, engine_failed (XNNPACK's status).
+  static Result<XnnOperator> create(const FullyConnected& layer);
+  static Result<XnnOperator> create(const Convolution& layer);
+  static Result<XnnOperator> create(const TransposedConvolution& layer);
+
+  /// Sets the number of rows or images and where they stand. The first call allocates; later ones
+  /// neither allocate nor fail.
+  xnn_status prepare(int batch, const float* input, float* output);
+
+  /// Computes what was prepared.
+  void run() const { xnn_run_operator(operator_.get(), nullptr); }
+
+ private:
+  struct RowSize {};
+  struct ImageSize {
+    std::size_t height = 0;
+    std::size_t width = 0;
+  };
+  struct TransposedImageSize {
+    std::size_t height = 0;
+    std::size_t width = 0;
+    std::uint32_t adjustment = 0;
+  };
+  using Size = std::variant<RowSize, ImageSize, TransposedImageSize>;
+
+  struct Delete {
+    void operator()(xnn_operator_t op) const { xnn_delete_operator(op); }
+  };
+
+  XnnOperator(xnn_operator_t op, Size size) : operator_(op), size_(size) {}
+
+  static Result<XnnOperator> check(xnn_status status, xnn_operator_t op, Size size);
+
+  std::unique_ptr<xnn_operator, Delete> operator_;
+  Size size_;
+};
+
+/// The error for a status that is not success; `what` was being done.
+Error xnn_error(xnn_status status, std::string_view what);
+
+}  // namespace vaelet::engine

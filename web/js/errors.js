@@ -1,0 +1,23 @@
+/**
+ * A refusal by vaelet. `code` is stable and meant for programs, `message` is a sentence for people: what was
+ * expected, what was found, what to do. Weights files are refused with the codes of shared/base/error.h, such
+ * as `tensor-missing` or `header-past-end`; the rest are:
+ *
+ * - `argument-invalid`, `latent-invalid`, `label-invalid`, `pixels-invalid`, `model-disposed`: what was passed
+ * - `source-unreadable`, `network-failed`, `http-status`, `html-received`: what was fetched
+ * - `wasm-unsupported`, `simd-unsupported`, `wasm-blocked`, `wasm-invalid`: the module
+ * - `out-of-memory`, `engine-failed`: the model does not fit, or the module broke
+ */
+export class VaeletError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {ErrorOptions} [options]
+   */
+  constructor(code, message, options) {
+    super(message, options);
+    this.name = "VaeletError";
+    /** @readonly */
+    this.code = code;
+  }
+}

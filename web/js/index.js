@@ -1,0 +1,11 @@
+export { VaeletError } from "./errors.js";
+export { loadModel } from "./load-model.js";
+export { Model } from "./model.js";
+
+/** @typedef {import("./fetch-bytes.js").Progress} Progress */
+/** @typedef {import("./load-model.js").LoadOptions} LoadOptions */
+/** @typedef {import("./load-model.js").WeightsSource} WeightsSource */
+/** @typedef {import("./model.js").Description} Description */
+/** @typedef {import("./model.js").LatentDimension} LatentDimension */
+/** @typedef {import("./rows.js").Label} Label */
+/** @typedef {import("./rows.js").Rows} Rows */

@@ -1,0 +1,153 @@
+import { VaeletError } from "./errors.js";
+
+/** @typedef {import("./rows.js").Label} Label */
+
+/** Mixing weights must sum to 1 this closely; F32 rounding stays far below. */
+const sumTolerance = 1e-3;
+
+/** A model's classes: turns the labels that people write into rows of mixing weights [C]. */
+export class Labels {
+  /** @type {Map<string, Float32Array>} */
+  #oneHot = new Map();
+  #names;
+
+  /** @param {readonly string[]} names in the order of the weights */
+  constructor(names) {
+    this.#names = names;
+    names.forEach((name, index) => {
+      const row = new Float32Array(names.length);
+      row[index] = 1;
+      this.#oneHot.set(name, row);
+    });
+  }
+
+  /**
+   * Refuses a label that does not say a class for each of `batch` items.
+   * @param {Label} label
+   * @param {number} batch
+   */
+  check(label, batch) {
+    if (isName(label)) {
+      this.#named(label);
+    } else if (isPerItem(label)) {
+      if (label.length !== batch) throw this.#wrongCount(label.length, batch);
+      for (const item of label) this.#checkItem(item);
+    } else {
+      this.#checkFlat(label, batch);
+    }
+  }
+
+  /**
+   * Writes the weights of items `first` to `first + count` to the start of `target`.
+   * @param {Label} label that was checked
+   * @param {number} first
+   * @param {number} count
+   * @param {Float32Array} target
+   */
+  write(label, first, count, target) {
+    const width = this.#names.length;
+    for (let item = 0; item < count; ++item) {
+      if (isName(label)) {
+        copy(this.#named(label), 0, width, target, item);
+      } else if (isPerItem(label)) {
+        const own = label[first + item];
+        copy(isName(own) ? this.#named(own) : own, 0, width, target, item);
+      } else {
+        copy(label, label.length === width ? 0 : first + item, width, target, item);
+      }
+    }
+  }
+
+  /** @param {string | number} name */
+  #named(name) {
+    const row = this.#oneHot.get(String(name));
+    if (row) return row;
+    throw new VaeletError("label-invalid", `Expected a label among ${this.#names.join(", ")}, found "${name}".`);
+  }
+
+  /** @param {string | ArrayLike<number>} item */
+  #checkItem(item) {
+    if (isName(item)) {
+      this.#named(item);
+    } else {
+      if (item?.length !== this.#names.length) throw this.#wrongWeights(item?.length);
+      this.#checkWeights(item, 0);
+    }
+  }
+
+  /**
+   * @param {ArrayLike<number>} weights [C] or [B, C]
+   * @param {number} batch
+   */
+  #checkFlat(weights, batch) {
+    const width = this.#names.length;
+    const length = weights?.length;
+    if (length !== width && length !== batch * width) throw this.#wrongWeights(length);
+    for (let start = 0; start < length; start += width) this.#checkWeights(weights, start);
+  }
+
+  /**
+   * @param {ArrayLike<number>} weights
+   * @param {number} start
+   */
+  #checkWeights(weights, start) {
+    let sum = 0;
+    for (let i = start; i < start + this.#names.length; ++i) {
+      if (!(weights[i] >= 0)) {
+        throw new VaeletError(
+          "label-invalid",
+          `Expected label weights of at least 0, found ${String(weights[i])} at place ${i}.`,
+        );
+      }
+      sum += weights[i];
+    }
+    if (!(Math.abs(sum - 1) <= sumTolerance)) {
+      throw new VaeletError("label-invalid", `Expected label weights that sum to 1, found a sum of ${sum}.`);
+    }
+  }
+
+  /** @param {number | undefined} found */
+  #wrongWeights(found) {
+    return new VaeletError(
+      "label-invalid",
+      `Expected a label's name, or ${this.#names.length} weights (for each item), found ${found ?? "no array"}. ` +
+        'Names in an array must be strings: ["7", "3"].',
+    );
+  }
+
+  /**
+   * @param {number} found
+   * @param {number} batch
+   */
+  #wrongCount(found, batch) {
+    return new VaeletError("label-invalid", `Expected a label for each of ${batch} items, found ${found}.`);
+  }
+}
+
+/**
+ * @param {unknown} label
+ * @returns {label is string | number}
+ */
+function isName(label) {
+  return typeof label === "string" || typeof label === "number";
+}
+
+/**
+ * @param {Label} label
+ * @returns {label is readonly (string | Float32Array | readonly number[])[]}
+ */
+function isPerItem(label) {
+  return Array.isArray(label) && typeof label[0] !== "number";
+}
+
+/**
+ * Copies row `from` of rows [.., width] to row `to` of `target`.
+ * @param {ArrayLike<number>} rows
+ * @param {number} from
+ * @param {number} width
+ * @param {Float32Array} target
+ * @param {number} to
+ */
+function copy(rows, from, width, target, to) {
+  for (let i = 0; i < width; ++i) target[to * width + i] = rows[from * width + i];
+}

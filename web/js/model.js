@@ -1,0 +1,261 @@
+import { Buffers } from "./buffers.js";
+import { VaeletError } from "./errors.js";
+import { Labels } from "./labels.js";
+import { checkRows, copyRows, largestFloat } from "./rows.js";
+
+/** @typedef {import("./rows.js").Label} Label */
+/** @typedef {import("./rows.js").RowFormat} RowFormat */
+/** @typedef {import("./rows.js").Rows} Rows */
+/** @typedef {import("./runtime.js").Runtime} Runtime */
+
+/**
+ * One dimension of z, measured over the training set.
+ * @typedef {object} LatentDimension
+ * @property {number} index its place in z
+ * @property {number} kl nats that it carries
+ * @property {number} mean of the aggregate posterior
+ * @property {number} std of the aggregate posterior
+ * @property {boolean} inert whether it carries next to nothing
+ */
+
+/**
+ * Everything that the weights file says about its model. `spec` is FORMAT.md's specification.
+ * @typedef {object} Description
+ * @property {{name: string, image: {height: number, width: number, channels: number, mean: number, std: number},
+ *   labels: string[], latent: number, likelihood: {kind: "bernoulli" | "gaussian", sigma2?: number},
+ *   encoder: {op: string, [key: string]: unknown}[], decoder: {op: string, [key: string]: unknown}[]}} spec
+ * @property {boolean} conditional whether a label steers the decoder
+ * @property {any} training what the trainer noted
+ * @property {Omit<LatentDimension, "inert">[]} latents
+ * @property {number} golden how many golden samples the file holds
+ * @property {{encoder: number, decoder: number}} parameters
+ */
+
+/** A dimension below this many nats counts as inert. */
+const inertNats = 0.05;
+
+/** A loaded model. Its memory is WebAssembly's: call `dispose` when done with it. */
+export class Model {
+  #runtime;
+  #handle;
+  #text;
+  #buffers;
+  #labels;
+  #maxBatch;
+  #encoderTakesLabel;
+  /** @type {RowFormat} */
+  #latentFormat;
+  /** @type {RowFormat} */
+  #pixelFormat;
+
+  /**
+   * Models are made by `loadModel`.
+   * @param {Runtime} runtime
+   * @param {number} handle
+   */
+  constructor(runtime, handle) {
+    const { exports } = runtime;
+    this.#runtime = runtime;
+    this.#handle = handle;
+    this.#text = runtime.text(exports.vaelet_description(handle));
+    this.#maxBatch = exports.vaelet_max_batch(handle);
+
+    const { spec, conditional, latents } = this.describe();
+    const { height, width } = spec.image;
+    /** @readonly */
+    this.name = spec.name;
+    /** @readonly */
+    this.latentSize = spec.latent;
+    /** @readonly The names of the classes. */
+    this.labels = Object.freeze(spec.labels);
+    /** @readonly Whether decoding takes a label. */
+    this.conditional = conditional;
+    /** @readonly Pixels. */
+    this.image = Object.freeze({ height, width });
+    /** @readonly @type {readonly Readonly<LatentDimension>[]} In the order of z. */
+    this.latents = Object.freeze(
+      latents.map((dimension) => Object.freeze({ ...dimension, inert: dimension.kl < inertNats })),
+    );
+
+    const size = height * width;
+    this.#labels = new Labels(spec.labels);
+    this.#encoderTakesLabel = spec.encoder.some((layer) => layer.op === "concat_label");
+    this.#latentFormat = {
+      code: "latent-invalid",
+      name: "z",
+      width: spec.latent,
+      min: -largestFloat,
+      max: largestFloat,
+    };
+    this.#pixelFormat = { code: "pixels-invalid", name: "pixels", width: size, min: 0, max: 1 };
+    this.#buffers = new Buffers(runtime, handle, {
+      z: spec.latent,
+      label: conditional ? spec.labels.length : 0,
+      pixels: size,
+      mean: spec.latent,
+      sigma: spec.latent,
+    });
+  }
+
+  /**
+   * The image of z: the mean of p(x|z), pixels in [0, 1], row by row.
+   * @param {{z: Rows, label?: Label}} input z [L] or [B, L]; a label exactly when the model is conditional
+   * @param {Float32Array} [out] [B * height * width], filled and returned; then nothing is allocated
+   * @returns {Float32Array} [B * height * width]
+   * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
+   */
+  decode({ z, label }, out) {
+    const handle = this.#live();
+    const batch = checkRows(z, this.#latentFormat);
+    this.#checkLabel(label, batch, this.conditional);
+    const images = this.#imagesFor(batch, out);
+    const { exports } = this.#runtime;
+    for (let first = 0; first < batch; first += this.#maxBatch) {
+      const count = Math.min(this.#maxBatch, batch - first);
+      const rows = this.#buffers.rows(count);
+      copyRows(z, this.latentSize, first, count, rows.z);
+      if (label !== undefined) this.#labels.write(label, first, count, rows.label);
+      exports.vaelet_decode(handle, count);
+      images.set(rows.pixels, first * this.#pixelFormat.width);
+    }
+    return images;
+  }
+
+  /**
+   * The posterior q(z|x) of images: a normal of this mean and sigma in each dimension.
+   * @param {{pixels: Rows, label?: Label}} input pixels [H * W] or [B, H * W] in [0, 1]; a label as in `decode`
+   * @returns {{mean: Float32Array, sigma: Float32Array}} [B * L] each
+   * @throws {VaeletError} pixels-invalid, label-invalid, model-disposed
+   */
+  encode({ pixels, label }) {
+    const handle = this.#live();
+    const batch = checkRows(pixels, this.#pixelFormat);
+    this.#checkLabel(label, batch, this.#encoderTakesLabel);
+    const mean = new Float32Array(batch * this.latentSize);
+    const sigma = new Float32Array(batch * this.latentSize);
+    const { exports } = this.#runtime;
+    for (let first = 0; first < batch; first += this.#maxBatch) {
+      const count = Math.min(this.#maxBatch, batch - first);
+      const rows = this.#buffers.rows(count);
+      copyRows(pixels, this.#pixelFormat.width, first, count, rows.pixels);
+      if (label !== undefined) this.#labels.write(label, first, count, rows.label);
+      exports.vaelet_encode(handle, count);
+      mean.set(rows.mean, first * this.latentSize);
+      sigma.set(rows.sigma, first * this.latentSize);
+    }
+    return { mean, sigma };
+  }
+
+  /**
+   * New images: z from the prior (of the label's class), decoded. The same seed gives the same z here and in the
+   * native program; without one, a seed is chosen and returned.
+   * @param {{label?: Label, seed?: number, count?: number}} [options] seed: a whole number, 0 to 2^53 - 1
+   * @returns {{images: Float32Array, z: Float32Array, labels: Float32Array | undefined, seed: number}}
+   *   images [count * H * W], z [count * L], labels: the mixing weights [count * C] if the model is conditional
+   * @throws {VaeletError} argument-invalid, label-invalid, model-disposed
+   */
+  sample({ label, seed = Math.floor(Math.random() * 2 ** 32), count = 1 } = {}) {
+    const handle = this.#live();
+    if (!Number.isSafeInteger(count) || count < 1) throw notWhole("count", "1", count);
+    if (!Number.isSafeInteger(seed) || seed < 0) throw notWhole("seed", "0", seed);
+    this.#checkLabel(label, count, this.conditional);
+    const { exports } = this.#runtime;
+    const images = new Float32Array(count * this.#pixelFormat.width);
+    const z = new Float32Array(count * this.latentSize);
+    const labels = label === undefined ? undefined : new Float32Array(count * this.labels.length);
+    exports.vaelet_seed(handle, seed);
+    for (let first = 0; first < count; first += this.#maxBatch) {
+      const rows = this.#buffers.rows(Math.min(this.#maxBatch, count - first));
+      const rowCount = rows.z.length / this.latentSize;
+      if (label !== undefined) this.#labels.write(label, first, rowCount, rows.label);
+      exports.vaelet_sample(handle, rowCount);
+      exports.vaelet_decode(handle, rowCount);
+      images.set(rows.pixels, first * this.#pixelFormat.width);
+      z.set(rows.z, first * this.latentSize);
+      labels?.set(rows.label, first * this.labels.length);
+    }
+    return { images, z, labels, seed };
+  }
+
+  /**
+   * What the weights file says about its model. A copy, free to change.
+   * @returns {Description}
+   */
+  describe() {
+    return JSON.parse(this.#text);
+  }
+
+  /**
+   * Decodes the file's golden samples, which the trainer decoded from the same weights.
+   * @returns {number} the largest difference of a pixel; up to about 1e-4 is rounding
+   * @throws {VaeletError} model-disposed
+   */
+  selfTest() {
+    const handle = this.#live();
+    const { exports } = this.#runtime;
+    const count = this.describe().golden;
+    const { width } = this.#pixelFormat;
+    const labels = this.conditional ? this.labels.length : 0;
+    const z = this.#runtime.floats(exports.vaelet_golden_z(handle), count * this.latentSize);
+    const label = this.#runtime.floats(exports.vaelet_golden_label(handle), count * labels);
+    const golden = this.#runtime.floats(exports.vaelet_golden_image(handle), count * width);
+    const images = this.decode(this.conditional ? { z, label } : { z });
+    return images.reduce((largest, pixel, i) => Math.max(largest, Math.abs(pixel - golden[i])), 0);
+  }
+
+  /** Frees the model's memory. Harmless when done twice; using the model afterwards is an error. */
+  dispose() {
+    if (this.#handle !== 0) this.#runtime.exports.vaelet_free(this.#handle);
+    this.#handle = 0;
+  }
+
+  #live() {
+    if (this.#handle !== 0) return this.#handle;
+    throw new VaeletError("model-disposed", `The model ${this.name} was disposed of. Load it again to use it.`);
+  }
+
+  /**
+   * @param {Label | undefined} label
+   * @param {number} batch
+   * @param {boolean} needed
+   */
+  #checkLabel(label, batch, needed) {
+    if (label !== undefined && !this.conditional) {
+      throw new VaeletError("label-invalid", `Expected no label: ${this.name} does not take one.`);
+    }
+    if (label !== undefined) {
+      this.#labels.check(label, batch);
+    } else if (needed) {
+      throw new VaeletError("label-invalid", `Expected a label among ${this.labels.join(", ")}, found none.`);
+    }
+  }
+
+  /**
+   * @param {number} batch
+   * @param {Float32Array | undefined} out
+   */
+  #imagesFor(batch, out) {
+    const length = batch * this.#pixelFormat.width;
+    if (out === undefined) return new Float32Array(length);
+    if (out instanceof Float32Array && out.length === length) return out;
+    const found = out instanceof Float32Array ? `one of length ${out.length}` : typeof out;
+    throw new VaeletError("argument-invalid", `Expected out to be a Float32Array of length ${length}, found ${found}.`);
+  }
+}
+
+// Where the language has `using`, a model is disposed of at the end of its block.
+if (Symbol.dispose) {
+  Object.defineProperty(Model.prototype, Symbol.dispose, { value: Model.prototype.dispose });
+}
+
+/**
+ * @param {string} name
+ * @param {string} least
+ * @param {unknown} found
+ */
+function notWhole(name, least, found) {
+  return new VaeletError(
+    "argument-invalid",
+    `Expected ${name} to be a whole number from ${least} to 2^53 - 1, found ${String(found)}.`,
+  );
+}

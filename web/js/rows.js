@@ -1,0 +1,107 @@
+import { VaeletError } from "./errors.js";
+
+/**
+ * One row of numbers, several rows one behind the other, or an array of rows.
+ * @typedef {Float32Array | readonly number[] | readonly (Float32Array | readonly number[])[]} Rows
+ */
+
+/**
+ * A class for all items by its name (7 and "7" both mean the class called "7"), mixing weights [C] for all items,
+ * weights [B, C], or an array with one name (a string) or one array of weights for each item. In an array a number
+ * is always a weight.
+ * @typedef {number | string | Float32Array | readonly number[]
+ *   | readonly (string | Float32Array | readonly number[])[]} Label
+ */
+
+/**
+ * What a kind of row consists of, for checks and their sentences.
+ * @typedef {object} RowFormat
+ * @property {string} code of the error
+ * @property {string} name such as "z"
+ * @property {number} width numbers in a row
+ * @property {number} min
+ * @property {number} max
+ */
+
+/**
+ * The number of rows, once all of them are found to be well formed.
+ * @param {Rows} rows
+ * @param {RowFormat} format
+ * @returns {number}
+ */
+export function checkRows(rows, format) {
+  if (isNested(rows)) {
+    for (const row of rows) {
+      if (checkRow(row, format) !== 1) throw wrongLength(row.length, format);
+    }
+    return rows.length;
+  }
+  return checkRow(/** @type {ArrayLike<number>} */ (rows), format);
+}
+
+/**
+ * Copies rows `first` to `first + count` to the start of `target`.
+ * @param {Rows} rows
+ * @param {number} width
+ * @param {number} first
+ * @param {number} count
+ * @param {Float32Array} target
+ */
+export function copyRows(rows, width, first, count, target) {
+  if (isNested(rows)) {
+    for (let row = 0; row < count; ++row) target.set(rows[first + row], row * width);
+    return;
+  }
+  const values = /** @type {ArrayLike<number>} */ (rows);
+  for (let i = 0; i < count * width; ++i) target[i] = values[first * width + i];
+}
+
+/**
+ * @param {Rows} rows
+ * @returns {rows is readonly (Float32Array | readonly number[])[]}
+ */
+function isNested(rows) {
+  return Array.isArray(rows) && typeof rows[0] === "object" && rows[0] !== null;
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @param {RowFormat} format
+ * @returns {number} how many rows they are
+ */
+function checkRow(values, format) {
+  if (typeof values?.length !== "number" || typeof values === "string") {
+    throw new VaeletError(format.code, `Expected ${format.name} as an array of numbers, found ${String(values)}.`);
+  }
+  const count = values.length / format.width;
+  if (count === 0 || !Number.isInteger(count)) throw wrongLength(values.length, format);
+  for (let i = 0; i < values.length; ++i) {
+    const value = values[i];
+    if (!(value >= format.min && value <= format.max)) {
+      throw new VaeletError(
+        format.code,
+        `Expected ${format.name} to hold ${rangeOf(format)}, found ${String(value)} at place ${i}.`,
+      );
+    }
+  }
+  return count;
+}
+
+/** @param {RowFormat} format */
+function rangeOf({ min, max }) {
+  return max < largestFloat ? `numbers from ${min} to ${max}` : "finite numbers";
+}
+
+/**
+ * @param {number} found
+ * @param {RowFormat} format
+ */
+function wrongLength(found, { code, name, width }) {
+  return new VaeletError(
+    code,
+    `Expected ${name} with ${width} numbers, or a multiple of ${width} for a batch; found ${found}.`,
+  );
+}
+
+/** The largest finite 32-bit float. */
+export const largestFloat = 3.4028234663852886e38;

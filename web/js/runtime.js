@@ -1,0 +1,185 @@
+import { VaeletError } from "./errors.js";
+import { fetchBytes, messageOf, refuseHtml, resolveUrl } from "./fetch-bytes.js";
+
+/**
+ * Where the WebAssembly module comes from. Without any of these it is the file `vaelet.wasm` beside this one.
+ * @typedef {object} RuntimeOptions
+ * @property {string | URL} [wasmUrl]
+ * @property {ArrayBuffer | Uint8Array<ArrayBuffer>} [wasmBinary]
+ * @property {WebAssembly.Module} [wasmModule]
+ */
+
+/**
+ * The functions of web/wasm/exports.cc. Handles, addresses and sizes are numbers.
+ * @typedef {object} Exports
+ * @property {WebAssembly.Memory} memory
+ * @property {() => void} _initialize
+ * @property {(size: number) => number} vaelet_allocate
+ * @property {(memory: number) => void} vaelet_release
+ * @property {(bytes: number, size: number) => number} vaelet_load
+ * @property {(model: number) => void} vaelet_free
+ * @property {() => number} vaelet_error_code
+ * @property {() => number} vaelet_error_message
+ * @property {(model: number) => number} vaelet_description
+ * @property {(model: number) => number} vaelet_max_batch
+ * @property {(model: number) => number} vaelet_z
+ * @property {(model: number) => number} vaelet_label
+ * @property {(model: number) => number} vaelet_pixels
+ * @property {(model: number) => number} vaelet_mean
+ * @property {(model: number) => number} vaelet_sigma
+ * @property {(model: number) => number} vaelet_golden_z
+ * @property {(model: number) => number} vaelet_golden_label
+ * @property {(model: number) => number} vaelet_golden_image
+ * @property {(model: number, batch: number) => void} vaelet_decode
+ * @property {(model: number, batch: number) => void} vaelet_encode
+ * @property {(model: number, seed: number) => void} vaelet_seed
+ * @property {(model: number, batch: number) => void} vaelet_sample
+ */
+
+const moduleName = "vaelet's WebAssembly module";
+
+/** One instance of the module. Models share it, and its memory. */
+export class Runtime {
+  /** @param {Exports} exports */
+  constructor(exports) {
+    this.exports = exports;
+  }
+
+  /**
+   * A view of floats in linear memory. It ends when the memory grows.
+   * @param {number} address
+   * @param {number} length
+   */
+  floats(address, length) {
+    return new Float32Array(this.exports.memory.buffer, address, length);
+  }
+
+  /**
+   * The zero-terminated text at an address.
+   * @param {number} address
+   */
+  text(address) {
+    const bytes = new Uint8Array(this.exports.memory.buffer);
+    return new TextDecoder().decode(bytes.subarray(address, bytes.indexOf(0, address)));
+  }
+
+  /**
+   * Loads a weights file and returns the model's handle.
+   * @param {Uint8Array} bytes
+   * @param {string} name the file's, for error sentences
+   * @returns {number}
+   */
+  load(bytes, name) {
+    const { exports } = this;
+    const address = exports.vaelet_allocate(bytes.length);
+    if (address === 0) throw outOfMemory(name, bytes.length);
+    try {
+      new Uint8Array(exports.memory.buffer).set(bytes, address);
+      const handle = exports.vaelet_load(address, bytes.length);
+      if (handle !== 0) return handle;
+      const code = this.text(exports.vaelet_error_code());
+      throw new VaeletError(code, `Could not load ${name}: ${this.text(exports.vaelet_error_message())}`);
+    } finally {
+      exports.vaelet_release(address);
+    }
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {number} bytes
+ */
+function outOfMemory(name, bytes) {
+  return new VaeletError(
+    "out-of-memory",
+    `Could not load ${name}: its ${bytes} bytes do not fit in memory. Dispose of other models, or use a smaller one.`,
+  );
+}
+
+/**
+ * Fetches, compiles and starts the module.
+ * @param {RuntimeOptions} options
+ * @returns {Promise<Runtime>}
+ */
+export async function startRuntime(options) {
+  if (typeof WebAssembly === "undefined") {
+    throw new VaeletError("wasm-unsupported", "vaelet needs WebAssembly, which this browser lacks or has switched off.");
+  }
+  const module = options.wasmModule ?? (await compile(options));
+  const imports = {
+    // Views are checked against the memory's buffer before use, so growth needs no further notice.
+    env: { emscripten_notify_memory_growth() {} },
+    // The C library calls this when it gives up; the trap behind it is what the caller sees.
+    wasi_snapshot_preview1: { proc_exit() {} },
+  };
+  try {
+    const instance = await WebAssembly.instantiate(module, imports);
+    const exports = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
+    exports._initialize();
+    return new Runtime(exports);
+  } catch (cause) {
+    throw moduleError(cause, "the given module");
+  }
+}
+
+/**
+ * @param {RuntimeOptions} options
+ * @returns {Promise<WebAssembly.Module>}
+ */
+async function compile({ wasmBinary, wasmUrl }) {
+  const url = wasmUrl === undefined ? new URL("./vaelet.wasm", import.meta.url) : resolveUrl(wasmUrl);
+  const address = wasmBinary ? "the given wasmBinary" : url.href;
+  const bytes = wasmBinary ? new Uint8Array(wasmBinary) : await fetchModule(url);
+  refuseHtml(bytes, moduleName, address);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw moduleError(cause, address);
+  }
+}
+
+/** @param {URL} url */
+async function fetchModule(url) {
+  try {
+    return await fetchBytes(url, moduleName);
+  } catch (cause) {
+    if (!(cause instanceof VaeletError)) throw cause;
+    throw new VaeletError(
+      cause.code,
+      `${cause.message} Copy vaelet.wasm there, or pass \`wasmUrl\`, the address under which it is served.`,
+      { cause },
+    );
+  }
+}
+
+/** The smallest module with a SIMD instruction: i32.const 0, i8x16.splat, drop. */
+const simdProbe = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11],
+);
+
+/**
+ * @param {unknown} cause
+ * @param {string} address
+ */
+function moduleError(cause, address) {
+  const message = messageOf(cause);
+  if (/unsafe-eval|content security policy/i.test(message)) {
+    return new VaeletError(
+      "wasm-blocked",
+      "This page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src.",
+      { cause },
+    );
+  }
+  if (!WebAssembly.validate(simdProbe)) {
+    return new VaeletError(
+      "simd-unsupported",
+      "vaelet needs WebAssembly SIMD, which this browser lacks: Chrome 91, Firefox 89, Safari 16.4 and later have it.",
+      { cause },
+    );
+  }
+  return new VaeletError(
+    "wasm-invalid",
+    `Expected ${moduleName} of this version at ${address}, found something else: ${message}`,
+    { cause },
+  );
+}
