@@ -1,27 +1,31 @@
-/** Milliseconds of a frame that background work may take. */
-const budget = 5;
+/** Milliseconds without a new start before work begins: it never competes with a moving slider. */
+const rest = 80;
+
+/** Milliseconds of a frame that it may take. */
+const budget = 8;
 
 /**
- * Work in small steps that never holds up a frame: `step` is called a few milliseconds in each frame
- * until it returns false. Starting again while it runs changes nothing.
+ * Work that can wait, done in small steps: `step` is called a few milliseconds in each frame until it
+ * returns false. Each start puts it off until the page is at rest.
  * @param {() => boolean} step  whether there is more to do
  */
 export function createBackgroundWork(step) {
-  let running = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let frameRequest = 0;
 
   function frame() {
     const end = performance.now() + budget;
-    do {
-      running = step();
-    } while (running && performance.now() < end);
-    if (running) requestAnimationFrame(frame);
+    let more = true;
+    while (more && performance.now() < end) more = step();
+    if (more) frameRequest = requestAnimationFrame(frame);
   }
 
   return {
     start() {
-      if (running) return;
-      running = true;
-      requestAnimationFrame(frame);
+      clearTimeout(timer);
+      cancelAnimationFrame(frameRequest);
+      timer = setTimeout(frame, rest);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { loadModel, VaeletError } from "./vaelet.js";
+import { loadModel } from "./vaelet.js";
 
 /**
  * @typedef {import("./sources.js").Source} Source
@@ -26,7 +26,7 @@ export function createOpener(loading, notice) {
   async function open(source, retry) {
     current.abort();
     const { signal } = (current = new AbortController());
-    let bytes = 0;
+    let bytes = source.weights instanceof Blob ? source.weights.size : 0;
     notice.hide();
     loading.start(source.title);
     try {
@@ -54,6 +54,5 @@ export function createOpener(loading, notice) {
  * @param {Source} source
  */
 function sentenceOf(error, { title }) {
-  if (!(error instanceof VaeletError)) throw error;
-  return `“${title}” could not be opened. ${error.message}`;
+  return `“${title}” could not be opened. ${error instanceof Error ? error.message : error}`;
 }

@@ -1,4 +1,5 @@
 import { find } from "../dom.js";
+import { createTraversal } from "../traversal.js";
 import { createSlider } from "./slider.js";
 
 /**
@@ -12,21 +13,25 @@ export function createSliders(page, move) {
   const fold = find(page, "#inert", HTMLDetailsElement);
   const foldTitle = find(fold, "summary", HTMLElement);
   const inert = find(fold, ".sliders", HTMLElement);
+  const traversal = createTraversal();
   /** @type {import("./slider.js").Slider[]} */
   let sliders = [];
 
   return {
     show(model) {
-      const latents = [...model.latents].sort((a, b) => b.kl - a.kl);
-      sliders = latents.map((latent) => createSlider(latent, (value) => move(latent.index, value)));
+      sliders = [...model.latents]
+        .sort((a, b) => b.kl - a.kl)
+        .map((latent) => createSlider(latent, model.image, (value) => move(latent.index, value)));
       active.replaceChildren(...rows(sliders, false));
       inert.replaceChildren(...rows(sliders, true));
       const count = inert.childElementCount;
       fold.hidden = count === 0;
       foldTitle.textContent = `${count} inert ${count === 1 ? "dimension" : "dimensions"}`;
+      traversal.show(model, sliders.map(({ strip }) => strip));
     },
-    draw({ z }) {
-      for (const slider of sliders) slider.draw(z[slider.latent.index]);
+    draw(scene) {
+      for (const slider of sliders) slider.draw(scene.z[slider.latent.index]);
+      traversal.draw(scene);
     },
   };
 }

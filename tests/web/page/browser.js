@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+
+/**
+ * @typedef {import("playwright-core").Browser} Browser
+ * @typedef {import("playwright-core").Page} Page
+ * @typedef {import("playwright-core").Route} Route
+ */
+
+/** Milliseconds to wait for anything: a busy two-core machine is slow. */
+export const patience = 60_000;
+
+/**
+ * Debian's Chromium with a profile of its own, which ends with it.
+ * @param {string[]} options  more of them, for the command line
+ * @returns {Promise<Browser>}
+ */
+export function launchBrowser(...options) {
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    timeout: patience,
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync", ...options,
+    ],
+  });
+}
+
+/**
+ * A tab in a context of its own that notes everything that a page must not do.
+ * @param {Browser} browser
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export async function openTab(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patience);
+  /** @type {string[]} */
+  const problems = [];
+  /** @type {string[]} */
+  const requests = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) problems.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
+  page.on("request", (request) => requests.push(request.url()));
+  return { page, problems, requests, close: () => context.close() };
+}
+
+/**
+ * Goes to the page and waits until it shows a picture.
+ * @param {Page} page
+ * @param {string} url
+ */
+export async function visit(page, url) {
+  await page.goto(url);
+  await page.locator("#digit[aria-label]").waitFor();
+}
+
+/**
+ * The opacity of each pixel of a canvas, 0 to 255: the ink that the page painted.
+ * @param {Page} page
+ * @param {string} selector
+ * @returns {Promise<number[]>}
+ */
+export function readInk(page, selector = "#digit") {
+  return page.locator(selector).first().evaluate((element) => {
+    const canvas = /** @type {HTMLCanvasElement} */ (element);
+    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+      .getImageData(0, 0, canvas.width, canvas.height);
+    return Array.from({ length: data.length / 4 }, (_, i) => data[4 * i + 3]);
+  });
+}
+
+/**
+ * @param {ArrayLike<number>} a
+ * @param {ArrayLike<number>} b
+ * @returns {number} grey levels; infinite when the sizes differ
+ */
+export function largestDifference(a, b) {
+  if (a.length !== b.length) return Infinity;
+  return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
+}
+
+/**
+ * Waits until a canvas shows this picture, to `tolerance` grey levels.
+ * @param {Page} page
+ * @param {string} selector
+ * @param {ArrayLike<number>} expected  0 to 255
+ * @param {number} tolerance
+ */
+export async function waitForInk(page, selector, expected, tolerance) {
+  const end = Date.now() + patience;
+  let difference = Infinity;
+  while (Date.now() < end) {
+    difference = largestDifference(await readInk(page, selector), expected);
+    if (difference <= tolerance) return;
+  }
+  assert.fail(`${selector} stays ${difference} grey levels away from the expected picture`);
+}
+
+/**
+ * Waits until the large picture is another one, and returns it.
+ * @param {Page} page
+ * @param {number[]} before
+ */
+export async function waitForOtherInk(page, before) {
+  const end = Date.now() + patience;
+  while (Date.now() < end) {
+    const ink = await readInk(page);
+    if (largestDifference(ink, before) > 1) return ink;
+  }
+  return assert.fail("the picture does not change");
+}

@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { largestDifference, launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk } from "./browser.js";
+import { root, startServe } from "./host.js";
+import { readModels } from "./weights-file.js";
+
+const models = await readModels();
+const conditional = models.find(({ labels }) => labels.length > 0);
+const plane = models.find(({ latent }) => latent === 2);
+assert(conditional && plane, "www/models needs a conditional model and one with two latent dimensions");
+
+/** @type {Awaited<ReturnType<typeof startServe>>} */
+let host;
+/** @type {import("./browser.js").Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof openTab>>} */
+let tab;
+
+before(async () => {
+  host = await startServe();
+  browser = await launchBrowser();
+  tab = await openTab(browser);
+});
+
+after(async () => {
+  await browser?.close();
+  await host?.stop();
+});
+
+/**
+ * A tab with the page in this state, and no test's traces.
+ * @param {string} hash
+ */
+async function fresh(hash = "") {
+  await tab.close();
+  tab = await openTab(browser, { acceptDownloads: true });
+  await visit(tab.page, host.url + hash);
+  return tab.page;
+}
+
+test("the page comes from one origin and reports no problem", async () => {
+  for (const { name } of models) {
+    await fresh(`#model=${name}`);
+    assert.deepEqual(tab.problems, []);
+    assert.deepEqual(tab.requests.filter((url) => !url.startsWith(host.url)), []);
+  }
+});
+
+test("golden samples in the address appear on the canvas to one grey level", async () => {
+  for (const { name, golden, labels } of models) {
+    for (const { z, label, image } of golden) {
+      const page = await fresh(`#model=${name}${labels.length ? `&label=${label}` : ""}&z=${Array.from(z).join(",")}`);
+      await waitForInk(page, "#digit", image.map((pixel) => 255 * pixel), 1);
+    }
+  }
+});
+
+test("every slider that is not inert moves the picture, and Delete puts it back", async () => {
+  for (const { name } of models) {
+    const page = await fresh(`#model=${name}`);
+    const origin = await readInk(page);
+    for (const slider of await page.locator("#sliders input").all()) {
+      await slider.press("End");
+      await waitForOtherInk(page, origin);
+      await slider.press("Delete");
+      await waitForInk(page, "#digit", origin, 0);
+    }
+  }
+});
+
+test("sliders stand in the order of what they carry, inert ones are folded away", async () => {
+  for (const { name, kl } of models) {
+    const page = await fresh(`#model=${name}`);
+    const order = Array.from(kl, (nats, index) => ({ nats, index })).sort((a, b) => b.nats - a.nats);
+    const idsOf = (/** @type {string} */ list) => page.locator(`${list} input`).evaluateAll((inputs) => inputs.map(({ id }) => id));
+    assert.deepEqual(await idsOf("#sliders"), order.filter(({ nats }) => nats >= 0.05).map(({ index }) => `latent-${index}`));
+    assert.deepEqual(await idsOf("#inert"), order.filter(({ nats }) => nats < 0.05).map(({ index }) => `latent-${index}`));
+    assert.equal(await page.locator("#inert").isVisible(), order.some(({ nats }) => nats < 0.05));
+  }
+});
+
+test("a slider follows the mouse, and a double click resets it", async () => {
+  const page = await fresh(`#model=${conditional.name}`);
+  const origin = await readInk(page);
+  const slider = page.locator("#sliders input").first();
+  const box = await slider.boundingBox();
+  assert(box);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2);
+  const dragged = await waitForOtherInk(page, origin);
+  await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2);
+  await waitForOtherInk(page, dragged);
+  await page.mouse.up();
+  await slider.dblclick();
+  await waitForInk(page, "#digit", origin, 0);
+});
+
+test("each label has a chip with its picture, and choosing it makes that the large one", async () => {
+  const page = await fresh(`#model=${conditional.name}`);
+  const chips = page.locator(".label-tile");
+  assert.deepEqual(await chips.locator("span").allTextContents(), conditional.labels);
+  for (const [index, label] of conditional.labels.entries()) {
+    await chips.nth(index).click();
+    await waitForInk(page, "#digit", await readInk(page, `.label-tile:nth-child(${index + 1}) canvas`), 1);
+    assert.equal(await page.locator("#digit").getAttribute("aria-label"), `a generated ${label}`);
+  }
+  const pictures = await Promise.all(conditional.labels.map((_, i) => readInk(page, `.label-tile:nth-child(${i + 1}) canvas`)));
+  for (const [i, picture] of pictures.entries()) {
+    for (const other of pictures.slice(0, i)) assert(largestDifference(picture, other) > 50);
+  }
+});
+
+test("a model without label shows no chips, one with more than two dimensions no plane", async () => {
+  let page = await fresh(`#model=${plane.name}`);
+  assert.equal(await page.locator("#labels").isVisible(), false);
+  assert.equal(await page.locator("#plane").isVisible(), true);
+  page = await fresh(`#model=${conditional.name}`);
+  assert.equal(await page.locator("#labels").isVisible(), true);
+  assert.equal(await page.locator("#plane").isVisible(), conditional.latent === 2);
+});
+
+test("the point in the plane follows pointer and arrow keys", async () => {
+  const page = await fresh(`#model=${plane.name}`);
+  const origin = await readInk(page);
+  const pad = page.locator("#pad");
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  assert(box);
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.6);
+  await page.mouse.down();
+  const pressed = await waitForOtherInk(page, origin);
+  await page.mouse.move(box.x + box.width * 0.75, box.y + box.height * 0.25);
+  const dragged = await waitForOtherInk(page, pressed);
+  await page.mouse.up();
+  const before = await pad.getAttribute("aria-valuetext");
+  await pad.press("Shift+ArrowLeft");
+  await waitForOtherInk(page, dragged);
+  assert.notEqual(await pad.getAttribute("aria-valuetext"), before);
+});
+
+test("the plane's background is the decoded plane", async () => {
+  const page = await fresh(`#model=${plane.name}`);
+  await page.waitForFunction(() => {
+    const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("#pad canvas"));
+    const { width, height } = canvas;
+    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, width, height);
+    return [0, 27 * width, (height - 28) * width].every((start) =>
+      data.subarray(4 * start, 4 * (start + 28 * width)).some((value) => value > 100));
+  });
+});
+
+test("a seed gives the same picture again, in another window too", async () => {
+  const page = await fresh(`#model=${conditional.name}&label=4`);
+  const origin = await readInk(page);
+  await page.locator("#seed").fill("42");
+  await page.locator("#seed").press("Enter");
+  const drawn = await waitForOtherInk(page, origin);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, drawn);
+  await page.locator("#seed").fill("42");
+  await page.locator("#seed").press("Enter");
+  await waitForInk(page, "#digit", drawn, 0);
+  const other = await openTab(browser);
+  await visit(other.page, `${host.url}#model=${conditional.name}&label=4`);
+  await other.page.locator("#seed").fill("42");
+  await other.page.locator("#seed").press("Enter");
+  await waitForInk(other.page, "#digit", drawn, 0);
+  await other.close();
+});
+
+test("the address brings the same state back", async () => {
+  const page = await fresh(`#model=${conditional.name}`);
+  const origin = await readInk(page);
+  await page.locator(".label-tile").nth(3).click();
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, origin);
+  await page.waitForFunction(() => /label=3&z=.*&seed=\d+/.test(location.hash));
+  const readState = (/** @type {import("./browser.js").Page} */ of) => of.evaluate(() => ({
+    sliders: Array.from(document.querySelectorAll("output"), ({ textContent }) => textContent),
+    label: Array.from(document.querySelectorAll(".label-tile"), (tile) => tile.matches(":has(:checked)")),
+    seed: /** @type {HTMLInputElement} */ (document.querySelector("#seed")).value,
+  }));
+  const [ink, state, address] = [await readInk(page), await readState(page), page.url()];
+  const again = await fresh(address.slice(host.url.length));
+  await waitForInk(again, "#digit", ink, 0);
+  assert.deepEqual(await readState(again), state);
+});
+
+test("an address typed into the open page is followed", async () => {
+  const page = await fresh(`#model=${conditional.name}`);
+  const origin = await readInk(page);
+  await page.evaluate(() => { location.hash += "&label=8"; });
+  await waitForOtherInk(page, origin);
+  await page.evaluate((name) => { location.hash = `#model=${name}`; }, plane.name);
+  await page.locator("#plane").waitFor();
+  assert.deepEqual(tab.problems, []);
+});
+
+test("Reset returns to the origin", async () => {
+  const page = await fresh(`#model=${conditional.name}`);
+  const origin = await readInk(page);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, origin);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await waitForInk(page, "#digit", origin, 0);
+  assert.equal(await page.locator("#seed").inputValue(), "");
+});
+
+test("the picture is saved as a PNG", async () => {
+  const page = await fresh(`#model=${conditional.name}`);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save picture" }).click(),
+  ]);
+  const file = await readFile(await download.path());
+  assert.equal(download.suggestedFilename(), `${conditional.name}.png`);
+  assert.equal(file.toString("latin1", 1, 4), "PNG");
+  assert.equal(file.readUInt32BE(16), 28 * 20);
+});
+
+test("the check line names the model and passes the self-test", async () => {
+  for (const { name, parameters } of models) {
+    const page = await fresh(`#model=${name}`);
+    const line = (await page.locator("#check").textContent()) ?? "";
+    assert.match(line, new RegExp(`${parameters.toLocaleString("en")} parameters`));
+    assert.match(line, /one picture in [\d.]+ ms/);
+    assert(Number(/met to (\S+)$/.exec(line)?.[1]) <= 1e-4, line);
+  }
+});
+
+test("a person's own file is opened, and leaves no trace of the one before", async () => {
+  const page = await fresh(`#model=${conditional.name}`);
+  await page.locator("#file").setInputFiles(join(root, `www/models/${plane.name}.safetensors`));
+  await page.locator("#plane").waitFor();
+  assert.equal(await page.locator("#labels").isVisible(), false);
+  assert.deepEqual(tab.problems, []);
+});

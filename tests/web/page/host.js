@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/**
+ * @typedef {object} Host
+ * @property {string} url  of the page, ends in a slash
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {Promise<number | null>} ended  the exit status
+ * @property {() => string} output
+ * @property {() => string} errors
+ * @property {(signal: NodeJS.Signals) => void} signal
+ */
+
+/**
+ * Runs ./www/serve.
+ * @param {string[]} options
+ * @returns {Run}
+ */
+export function runServe(...options) {
+  const process = spawn(join(root, "www/serve"), options, { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  let errors = "";
+  process.stdout.on("data", (text) => (output += text));
+  process.stderr.on("data", (text) => (errors += text));
+  return {
+    ended: new Promise((resolve) => process.on("close", resolve)),
+    output: () => output,
+    errors: () => errors,
+    signal: (signal) => process.kill(signal),
+  };
+}
+
+/**
+ * ./www/serve on a free port, once it has printed the address.
+ * @returns {Promise<Host & Run>}
+ */
+export async function startServe() {
+  const run = runServe("--port", "0");
+  let ended = false;
+  run.ended.then(() => (ended = true));
+  for (;;) {
+    const url = /http:\/\/localhost:\d+\//.exec(run.output())?.[0];
+    if (url) return { ...run, url, stop: () => (run.signal("SIGINT"), run.ended.then(() => {})) };
+    if (ended) throw new Error(`./www/serve ended: ${run.output()}${run.errors()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** @type {Record<string, string>} */
+const types = {
+  ".css": "text/css",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+};
+
+/**
+ * build/site below a path, on a host that knows only the oldest types: .wasm has none.
+ * @param {string} path  starts and ends with a slash
+ * @returns {Promise<Host>}
+ */
+export async function startStaticHost(path) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://host");
+    const file = join(root, "build/site", normalize(pathname.slice(path.length)) || "index.html");
+    const found = pathname.startsWith(path) && (await stat(file).then((entry) => entry.isFile(), () => false));
+    response.writeHead(found ? 200 : 404, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+    if (found) createReadStream(file).pipe(response);
+    else response.end("not here");
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the host has no port");
+  return {
+    url: `http://127.0.0.1:${address.port}${path}`,
+    stop: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
+  };
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launchBrowser, openTab, readInk, visit, waitForOtherInk } from "./browser.js";
+import { startServe } from "./host.js";
+import { readModels } from "./weights-file.js";
+
+const models = await readModels();
+
+/** @type {Awaited<ReturnType<typeof startServe>>} */
+let host;
+/** @type {import("./browser.js").Browser} */
+let browser;
+
+before(async () => {
+  host = await startServe();
+  browser = await launchBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await host?.stop();
+});
+
+test("nothing is wider than the window, from a small phone to 4K, in light and dark", async () => {
+  for (const [width, height] of [[360, 640], [768, 1024], [1440, 900], [3840, 2160]]) {
+    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+      const tab = await openTab(browser, { viewport: { width, height }, colorScheme });
+      for (const { name } of models) {
+        await visit(tab.page, `${host.url}#model=${name}`);
+        assert.equal(await tab.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name} at ${width}`);
+      }
+      assert.deepEqual(tab.problems, []);
+      await tab.close();
+    }
+  }
+});
+
+test("the theme follows the system until the person chooses, and the choice is kept", async () => {
+  const tab = await openTab(browser, { colorScheme: "dark" });
+  const background = () => tab.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await visit(tab.page, host.url);
+  const dark = await background();
+  await tab.page.getByRole("button", { name: "Light" }).click();
+  const light = await background();
+  assert.notEqual(light, dark);
+  await tab.page.reload();
+  await tab.page.locator("#digit[aria-label]").waitFor();
+  assert.equal(await background(), light);
+  await tab.close();
+});
+
+test("the keyboard alone reaches and works everything, with a visible focus", async () => {
+  for (const { name, labels } of models) {
+    const tab = await openTab(browser);
+    const { page } = tab;
+    await visit(page, `${host.url}#model=${name}`);
+    const reached = await tabThrough(page);
+    const wanted = ["models", "theme", "random", "seed", "reset", "save", "link", labels.length ? "labels" : "pad", "latent-0", "open"];
+    for (const stop of wanted) assert(reached.includes(stop), `${stop} is not reached, only ${reached.join(" ")}`);
+    await tab.close();
+  }
+});
+
+test("a slider, the chips and the buttons answer to keys", async () => {
+  const conditional = models.find(({ labels }) => labels.length > 0);
+  assert(conditional);
+  const tab = await openTab(browser);
+  const { page } = tab;
+  await visit(page, `${host.url}#model=${conditional.name}`);
+  let ink = await readInk(page);
+  await page.locator("#labels input").first().focus();
+  await page.keyboard.press("ArrowRight");
+  ink = await waitForOtherInk(page, ink);
+  await page.getByRole("button", { name: "Random" }).focus();
+  await page.keyboard.press("Enter");
+  ink = await waitForOtherInk(page, ink);
+  await page.locator("#sliders input").first().focus();
+  await page.keyboard.press("PageUp");
+  await waitForOtherInk(page, ink);
+  await tab.close();
+});
+
+/**
+ * Presses Tab until the focus comes round, and requires that it can be seen at each stop.
+ * @param {import("./browser.js").Page} page
+ */
+async function tabThrough(page) {
+  /** @type {string[]} */
+  const stops = [];
+  for (let i = 0; i < 100; i++) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement) || element === document.body) return undefined;
+      // A radio button is drawn by its label.
+      const drawn = [element, element.nextElementSibling, element.parentElement].filter((candidate) => candidate !== null);
+      const visible = drawn.some((candidate) => getComputedStyle(candidate).outlineStyle === "solid");
+      const name = element.closest("fieldset")?.id || element.id || element.dataset.action || element.tagName;
+      return { name, visible };
+    });
+    if (stop === undefined || (stops.length > 0 && stop.name === stops[0])) return stops;
+    assert.equal(stop.visible, true, `the focus on ${stop.name} cannot be seen`);
+    stops.push(stop.name);
+  }
+  return assert.fail("the focus never comes round");
+}

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk } from "./browser.js";
+import { root, startServe } from "./host.js";
+import { readModels } from "./weights-file.js";
+
+/** @typedef {import("./browser.js").Page} Page */
+/** @typedef {import("./browser.js").Route} Route */
+
+const models = await readModels();
+const [first, second] = models;
+const conditional = models.find(({ labels }) => labels.length > 0) ?? first;
+
+/** @type {Awaited<ReturnType<typeof startServe>>} */
+let host;
+/** @type {import("./browser.js").Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof openTab>>} */
+let tab;
+
+before(async () => {
+  host = await startServe();
+  browser = await launchBrowser();
+  tab = await openTab(browser);
+});
+
+after(async () => {
+  await browser?.close();
+  await host?.stop();
+});
+
+async function freshPage() {
+  await tab.close();
+  tab = await openTab(browser);
+  return tab.page;
+}
+
+/**
+ * The sentence in the panel, once there is one.
+ * @param {Page} page
+ */
+async function readNotice(page) {
+  await page.locator("#notice").waitFor();
+  return (await page.locator("#notice p").textContent()) ?? "";
+}
+
+/**
+ * Switches to the second model while `answer` spoils its file: the page must say why, go on with the
+ * first, and open the second when it is tried again over a sound network.
+ * @param {(route: Route) => Promise<void>} answer
+ * @param {RegExp} sentence
+ */
+async function expectRecovery(answer, sentence) {
+  const page = await freshPage();
+  await visit(page, `${host.url}#model=${first.name}`);
+  const origin = await readInk(page);
+  const address = `**/models/${second.name}.safetensors`;
+  await page.route(address, answer);
+  await page.locator(".model-choice").nth(1).click();
+  assert.match(await readNotice(page), sentence);
+  assert.equal(await page.locator("#models input").first().isChecked(), true);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, origin);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await waitForInk(page, "#digit", origin, 0);
+  await page.unroute(address);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await waitForOtherInk(page, origin);
+  assert.equal(await page.locator("#notice").isVisible(), false);
+  assert.equal(await page.locator("#models input").nth(1).isChecked(), true);
+}
+
+test("a truncated weights file is refused, and the page goes on with the model it had", async () => {
+  const whole = await readFile(join(root, `www/models/${second.name}.safetensors`));
+  await expectRecovery((route) => route.fulfill({ body: whole.subarray(0, whole.length - 100) }), /could not be opened\. .+/);
+});
+
+test("a weights file with damaged numbers is refused", async () => {
+  const damaged = await readFile(join(root, `www/models/${second.name}.safetensors`));
+  damaged.fill(0xff, damaged.length - 400);
+  await expectRecovery((route) => route.fulfill({ body: damaged }), /could not be opened\. .+/);
+});
+
+test("a network that dies is reported, and tried again", async () => {
+  await expectRecovery((route) => route.abort("connectionreset"), /Check the connection/);
+});
+
+test("a missing weights file is reported with the server's status", async () => {
+  await expectRecovery((route) => route.fulfill({ status: 404, body: "" }), /404/);
+});
+
+test("a web page in the place of the weights is recognised", async () => {
+  await expectRecovery((route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }), /found a web page/);
+});
+
+test("a web page in the place of the module is recognised, and the page recovers", async () => {
+  const page = await freshPage();
+  await page.route("**/*.wasm", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
+  await page.goto(host.url);
+  assert.match(await readNotice(page), /module.+found a web page/);
+  await page.unroute("**/*.wasm");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("#digit[aria-label]").waitFor();
+});
+
+for (const part of ["**/models/index.json", "**/js/page.js", "**/vaelet/js/index.js"]) {
+  test(`without ${part} the page says so, and recovers`, async () => {
+    const page = await freshPage();
+    await page.route(part, (route) => route.abort("internetdisconnected"));
+    await page.goto(host.url);
+    assert.match(await readNotice(page), /could not start/);
+    await page.unroute(part);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.locator("#digit[aria-label]").waitFor();
+  });
+}
+
+test("a foreign file of the person's own is refused with its name", async () => {
+  const page = await freshPage();
+  await visit(page, host.url);
+  const origin = await readInk(page);
+  await page.locator("#file").setInputFiles({ name: "holiday.safetensors", mimeType: "", buffer: Buffer.from("not a model at all") });
+  assert.match(await readNotice(page), /holiday\.safetensors/);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, origin);
+});
+
+test("a link with a z of another length, a label or a model that is not there says so", async () => {
+  const links = /** @type {const} */ ([
+    [`#model=${first.name}&z=1,2,3,4`, /4 latent values/],
+    ["#model=nobody", /no model “nobody”/],
+    [`#model=${conditional.name}&label=700`, /label 700/],
+  ]);
+  for (const [hash, sentence] of links) {
+    const page = await freshPage();
+    await visit(page, host.url + hash);
+    assert.match(await readNotice(page), sentence);
+    assert.deepEqual(tab.problems, []);
+  }
+});
+
+test("a browser without SIMD gets a sentence", async () => {
+  const old = await launchBrowser("--js-flags=--no-enable-sse4-1");
+  try {
+    const { page } = await openTab(old);
+    await page.goto(host.url);
+    assert.match(await readNotice(page), /SIMD/);
+  } finally {
+    await old.close();
+  }
+});

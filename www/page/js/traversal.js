@@ -1,0 +1,65 @@
+import { createBackgroundWork } from "./background.js";
+import { sameNumbers } from "./scene.js";
+
+/** Pictures in the strip of one dimension. */
+export const stripLength = 9;
+
+/**
+ * @typedef {object} Strip  what one dimension does while the others stay
+ * @property {number} dimension
+ * @property {number} low
+ * @property {number} high
+ * @property {import("./ink.js").Ink} ink
+ */
+
+/**
+ * Draws the traversal strips, one after the other, whenever z or the label has come to rest.
+ * @returns {{show: (model: import("./vaelet.js").Model, strips: Strip[]) => void,
+ *   draw: (scene: import("./scene.js").Scene) => void}}
+ */
+export function createTraversal() {
+  /** @type {Strip[]} */
+  let strips = [];
+  /** @type {Float32Array} */
+  let batchOfZ;
+  /** @type {Float32Array} */
+  let pixels;
+  /** @type {import("./scene.js").Scene | undefined} */
+  let scene;
+  let done = 0;
+
+  const work = createBackgroundWork(() => {
+    if (scene === undefined || done >= strips.length) return false;
+    drawStrip(scene, strips[done]);
+    done += 1;
+    return done < strips.length;
+  });
+
+  /**
+   * @param {import("./scene.js").Scene} of
+   * @param {Strip} strip
+   */
+  function drawStrip({ model, z, label }, { dimension, low, high, ink }) {
+    for (let i = 0; i < stripLength; i++) {
+      batchOfZ.set(z, i * z.length);
+      batchOfZ[i * z.length + dimension] = low + ((i + 0.5) / stripLength) * (high - low);
+    }
+    model.decode({ z: batchOfZ, label }, pixels);
+    for (let i = 0; i < stripLength; i++) ink.paint(pixels, { index: i, column: i });
+  }
+
+  return {
+    show({ latentSize, image }, newStrips) {
+      strips = newStrips;
+      batchOfZ = new Float32Array(stripLength * latentSize);
+      pixels = new Float32Array(stripLength * image.height * image.width);
+      scene = undefined;
+    },
+    draw(next) {
+      if (scene && sameNumbers(scene.z, next.z) && sameNumbers(scene.label, next.label)) return;
+      scene = next;
+      done = 0;
+      work.start();
+    },
+  };
+}
