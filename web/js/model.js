@@ -1,6 +1,8 @@
 import { Buffers } from "./buffers.js";
 import { VaeletError } from "./errors.js";
+import { toImageData } from "./image-data.js";
 import { Labels } from "./labels.js";
+import { interpolateLatents, traverseLatents } from "./latent-paths.js";
 import { checkRows, copyRows, largestFloat } from "./rows.js";
 
 /** @typedef {import("./rows.js").Label} Label */
@@ -175,6 +177,41 @@ export class Model {
       labels?.set(rows.label, first * this.labels.length);
     }
     return { images, z, labels, seed };
+  }
+
+  /**
+   * The images on the way from one z to another, both included.
+   * @param {{from: Rows, to: Rows, count: number, mode?: import("./latent-paths.js").PathMode, label?: Label}} path
+   *   from, to [L]; mode: "linear" unless "spherical"; a label as in `decode`
+   * @returns {{images: Float32Array, z: Float32Array}} [count * H * W], [count * L]
+   * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
+   */
+  interpolate({ label, ...path }) {
+    const z = interpolateLatents(this.latentSize, path);
+    return { images: this.decode({ z, label }), z };
+  }
+
+  /**
+   * What one dimension does: images of z with that dimension going evenly over a range.
+   * @param {{z: Rows, dimension: number, range?: readonly [number, number], count: number, label?: Label}} path
+   *   z [L]; range: else the mean and three standard deviations to each side; a label as in `decode`
+   * @returns {{images: Float32Array, z: Float32Array}} [count * H * W], [count * L]
+   * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
+   */
+  traverse({ label, ...path }) {
+    const z = traverseLatents(this.latents, path);
+    return { images: this.decode({ z, label }), z };
+  }
+
+  /**
+   * One of the images that `decode` returned, for a canvas's `putImageData`; white on black, unless told.
+   * @param {Float32Array} images [N * H * W]
+   * @param {import("./image-data.js").Colours & {index?: number}} [options] index: which of the N, else the first
+   * @returns {ImageData}
+   * @throws {VaeletError} argument-invalid
+   */
+  toImageData(images, options) {
+    return toImageData(images, this.image, options);
   }
 
   /**

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { loadModel, toRgba } from "../../../build/package/js/index.js";
+import { dense, randomFile, randomNumbers, specification } from "./weights-files.js";
+
+const seed = Number(process.env.VAELET_TEST_SEED ?? 1);
+const spec = specification({
+  height: 3,
+  width: 5,
+  latent: 4,
+  labels: ["cat", "dog"],
+  encoder: [{ op: "flatten" }, dense("e", 15, 8)],
+  decoder: [{ op: "concat_label" }, dense("d", 6, 15), { op: "unflatten", channels: 1, height: 3, width: 5 }],
+});
+const random = randomNumbers(seed);
+const someZ = () => Float32Array.from({ length: 4 }, () => 2 * random());
+
+/** @type {import("../../../web/js/index.js").Model} */
+let model;
+before(async () => {
+  console.log(`seed ${seed}`);
+  model = await loadModel(randomFile(spec, seed).buffer);
+});
+
+const lengthOf = (z) => Math.hypot(...z);
+const near = (a, b, tolerance = 1e-5) => assert(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
+const rowsOf = (values, width) => Array.from({ length: values.length / width }, (_, i) => values.subarray(i * width, (i + 1) * width));
+
+test("a linear path has even steps, both ends, and the images of its z", () => {
+  const [from, to] = [someZ(), someZ()];
+  const { images, z } = model.interpolate({ from, to, count: 5, label: "dog" });
+  const rows = rowsOf(z, 4);
+  assert.deepEqual([rows[0], rows[4]], [from, to]);
+  rows.forEach((row, i) => row.forEach((value, j) => near(value, from[j] + (i / 4) * (to[j] - from[j]))));
+  assert.deepEqual(images, model.decode({ z, label: "dog" }));
+});
+
+test("a spherical path turns evenly and keeps the length", () => {
+  const from = Float32Array.of(2, 0, 0, 0);
+  const to = Float32Array.of(0, 0, 2, 0);
+  const rows = rowsOf(model.interpolate({ from, to, count: 4, mode: "spherical", label: "dog" }).z, 4);
+  rows.forEach((row, i) => {
+    near(lengthOf(row), 2);
+    near(Math.atan2(row[2], row[0]), (i / 3) * (Math.PI / 2));
+  });
+});
+
+test("a spherical path from zero, or along one direction, is straight", () => {
+  const to = someZ();
+  for (const from of [new Float32Array(4), to.map((value) => 3 * value)]) {
+    const path = { from, to, count: 7, label: "cat" };
+    const straight = model.interpolate(path).z;
+    model.interpolate({ ...path, mode: "spherical" }).z.forEach((value, i) => near(value, straight[i]));
+  }
+});
+
+test("a traversal moves one dimension over the range, and the file's own range when none is given", () => {
+  const z = someZ();
+  const rows = rowsOf(model.traverse({ z, dimension: 2, range: [-1, 3], count: 5, label: "dog" }).z, 4);
+  assert.deepEqual(rows.map((row) => row[2]), [-1, 0, 1, 2, 3]);
+  for (const row of rows) for (const other of [0, 1, 3]) assert.equal(row[other], z[other]);
+
+  const { mean, std } = model.latents[1];
+  const usual = rowsOf(model.traverse({ z, dimension: 1, count: 2, label: "dog" }).z, 4);
+  usual.forEach((row, i) => near(row[1], mean + (i === 0 ? -3 : 3) * std));
+});
+
+test("what a path cannot be is refused by name", () => {
+  const z = someZ();
+  const label = "cat";
+  for (const [code, call] of [
+    ["argument-invalid", () => model.interpolate({ from: z, to: z, count: 1, label })],
+    ["argument-invalid", () => model.interpolate({ from: z, to: z, count: 3, mode: "cubic", label })],
+    ["latent-invalid", () => model.interpolate({ from: z, to: [1, 2, 3], count: 3, label })],
+    ["latent-invalid", () => model.interpolate({ from: [...z, ...z], to: z, count: 3, label })],
+    ["latent-invalid", () => model.interpolate({ from: z, to: z.map((x) => -x), count: 3, mode: "spherical", label })],
+    ["label-invalid", () => model.interpolate({ from: z, to: z, count: 3 })],
+    ["latent-invalid", () => model.traverse({ z, dimension: 4, count: 3, label })],
+    ["latent-invalid", () => model.traverse({ z, dimension: 0.5, count: 3, label })],
+    ["argument-invalid", () => model.traverse({ z, dimension: 0, range: [0, NaN], count: 3, label })],
+  ]) {
+    assert.throws(call, (error) => error.code === code && error.message.startsWith("Expected "));
+  }
+});
+
+test("pixels become the bytes that a canvas takes", () => {
+  const pixels = Float32Array.of(0, 0.5, 1);
+  assert.deepEqual([...toRgba(pixels)], [0, 0, 0, 255, 128, 128, 128, 255, 255, 255, 255, 255]);
+  const out = new Uint8ClampedArray(12);
+  const colours = { ink: [10, 20, 30, 255], paper: [10, 20, 30, 0] };
+  assert.equal(toRgba(pixels, colours, out), out);
+  assert.deepEqual([...out], [10, 20, 30, 0, 10, 20, 30, 128, 10, 20, 30, 255]);
+  assert.throws(() => toRgba(pixels, {}, new Uint8ClampedArray(8)), { code: "argument-invalid" });
+});

@@ -1,0 +1,63 @@
+import { VaeletError } from "./errors.js";
+
+/**
+ * Red, green, blue and opacity, 0 to 255 each.
+ * @typedef {readonly [number, number, number, number]} Colour
+ */
+
+/**
+ * The colours of a pixel of 1 (`ink`, else white) and of 0 (`paper`, else black); between them they are mixed.
+ * Paper of opacity 0 in the colour of the ink lets the page shine through.
+ * @typedef {{ink?: Colour, paper?: Colour}} Colours
+ */
+
+/** @type {Colour} */
+const white = [255, 255, 255, 255];
+/** @type {Colour} */
+const black = [0, 0, 0, 255];
+
+/**
+ * Pixels in [0, 1] as a canvas wants them: four bytes each.
+ * @param {Float32Array} pixels any number
+ * @param {Colours} [colours]
+ * @param {Uint8ClampedArray<ArrayBuffer>} [out] [4 * pixels], filled and returned; then nothing is allocated
+ * @returns {Uint8ClampedArray<ArrayBuffer>} [4 * pixels]
+ * @throws {VaeletError} argument-invalid
+ */
+export function toRgba(pixels, { ink = white, paper = black } = {}, out = new Uint8ClampedArray(4 * pixels.length)) {
+  if (out.length !== 4 * pixels.length) {
+    throw new VaeletError(
+      "argument-invalid",
+      `Expected out with 4 bytes for each of ${pixels.length} pixels, found ${out.length} bytes.`,
+    );
+  }
+  for (let i = 0; i < pixels.length; ++i) {
+    for (let channel = 0; channel < 4; ++channel) {
+      out[4 * i + channel] = paper[channel] + pixels[i] * (ink[channel] - paper[channel]);
+    }
+  }
+  return out;
+}
+
+/**
+ * One image of a batch, for `putImageData`.
+ * @param {Float32Array} images [N * H * W]
+ * @param {{height: number, width: number}} size
+ * @param {Colours & {index?: number}} [options] index: which of the N
+ * @returns {ImageData}
+ * @throws {VaeletError} argument-invalid
+ */
+export function toImageData(images, { height, width }, { index = 0, ...colours } = {}) {
+  const size = height * width;
+  const pixels = Number.isInteger(index) && index >= 0 ? images.subarray(index * size, (index + 1) * size) : undefined;
+  if (pixels?.length !== size) {
+    throw new VaeletError(
+      "argument-invalid",
+      `Expected an image of ${size} pixels at index ${String(index)}, found ${images.length} pixels in all.`,
+    );
+  }
+  if (typeof ImageData === "undefined") {
+    throw new VaeletError("argument-invalid", "Only a browser has ImageData: use toRgba here.");
+  }
+  return new ImageData(toRgba(pixels, colours), width, height);
+}

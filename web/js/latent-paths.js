@@ -1,0 +1,142 @@
+import { VaeletError } from "./errors.js";
+import { checkRows, copyRows, largestFloat } from "./rows.js";
+
+/** @typedef {import("./rows.js").Rows} Rows */
+
+/**
+ * `spherical` keeps to the lengths that a prior gives; halfway on a straight line z is shorter than it draws.
+ * @typedef {"linear" | "spherical"} PathMode
+ */
+
+/** How far from the mean a traversal goes, in standard deviations of the aggregate posterior. */
+const traversalDeviations = 3;
+
+/** Below this sine, two directions leave open which way a great circle between them runs. */
+const smallestSine = 1e-6;
+
+/**
+ * z on the way between two, both ends included.
+ * @param {number} latentSize
+ * @param {{from: Rows, to: Rows, count: number, mode?: PathMode}} path
+ * @returns {Float32Array} [count * L]
+ */
+export function interpolateLatents(latentSize, { from, to, count, mode = "linear" }) {
+  checkCount(count);
+  const start = latentRow(from, "from", latentSize);
+  const end = latentRow(to, "to", latentSize);
+  const weights = weightsOf(mode, start, end);
+  const z = new Float32Array(count * latentSize);
+  for (let i = 0; i < count; ++i) {
+    const [startWeight, endWeight] = weights(i / (count - 1));
+    for (let j = 0; j < latentSize; ++j) z[i * latentSize + j] = startWeight * start[j] + endWeight * end[j];
+  }
+  return z;
+}
+
+/**
+ * One z again and again, with one dimension going evenly over a range.
+ * @param {readonly Readonly<{mean: number, std: number}>[]} latents
+ * @param {{z: Rows, dimension: number, range?: readonly [number, number], count: number}} path
+ * @returns {Float32Array} [count * L]
+ */
+export function traverseLatents(latents, { z: origin, dimension, range, count }) {
+  checkCount(count);
+  const latentSize = latents.length;
+  if (!(Number.isInteger(dimension) && dimension >= 0 && dimension < latentSize)) {
+    throw new VaeletError(
+      "latent-invalid",
+      `Expected dimension to be a whole number from 0 to ${latentSize - 1}, found ${String(dimension)}.`,
+    );
+  }
+  const [least, most] = range === undefined ? usualRange(latents[dimension]) : checkedRange(range);
+  const row = latentRow(origin, "z", latentSize);
+  const z = new Float32Array(count * latentSize);
+  for (let i = 0; i < count; ++i) {
+    row[dimension] = least + ((most - least) * i) / (count - 1);
+    z.set(row, i * latentSize);
+  }
+  return z;
+}
+
+/**
+ * The range that a dimension takes: mean and three standard deviations to each side.
+ * @param {Readonly<{mean: number, std: number}>} dimension
+ * @returns {[number, number]}
+ */
+export function usualRange({ mean, std }) {
+  return [mean - traversalDeviations * std, mean + traversalDeviations * std];
+}
+
+/**
+ * How much of each end stands at a place from 0 to 1.
+ * @param {PathMode} mode
+ * @param {Float32Array} start
+ * @param {Float32Array} end
+ * @returns {(place: number) => [number, number]}
+ */
+function weightsOf(mode, start, end) {
+  if (mode === "linear") return (place) => [1 - place, place];
+  if (mode === "spherical") return sphericalWeights(start, end);
+  throw new VaeletError("argument-invalid", `Expected mode to be "linear" or "spherical", found ${String(mode)}.`);
+}
+
+/**
+ * Along the great circle (Shoemake, "Animating rotation with quaternion curves", 1985). Where the directions are
+ * the same, or one end is zero and has none, it is a straight line.
+ * @param {Float32Array} start
+ * @param {Float32Array} end
+ * @returns {(place: number) => [number, number]}
+ */
+function sphericalWeights(start, end) {
+  const lengths = Math.sqrt(dot(start, start) * dot(end, end));
+  const cosine = lengths === 0 ? 1 : Math.min(1, Math.max(-1, dot(start, end) / lengths));
+  const angle = Math.acos(cosine);
+  const sine = Math.sin(angle);
+  if (sine >= smallestSine) {
+    return (place) => [Math.sin((1 - place) * angle) / sine, Math.sin(place * angle) / sine];
+  }
+  if (cosine > 0) return (place) => [1 - place, place];
+  throw new VaeletError(
+    "latent-invalid",
+    "Expected from and to in directions that differ by less than half a turn, found opposite ones: " +
+      'a great circle between them could run anywhere. Use the mode "linear", or a third z between them.',
+  );
+}
+
+/**
+ * @param {Float32Array} a
+ * @param {Float32Array} b
+ */
+function dot(a, b) {
+  return a.reduce((sum, value, i) => sum + value * b[i], 0);
+}
+
+/**
+ * One z of its own, checked.
+ * @param {Rows} rows
+ * @param {string} name
+ * @param {number} latentSize
+ */
+function latentRow(rows, name, latentSize) {
+  const format = { code: "latent-invalid", name, width: latentSize, min: -largestFloat, max: largestFloat };
+  const found = checkRows(rows, format);
+  if (found !== 1) throw new VaeletError("latent-invalid", `Expected ${name} to be one z, found ${found}.`);
+  const row = new Float32Array(latentSize);
+  copyRows(rows, latentSize, 0, 1, row);
+  return row;
+}
+
+/** @param {number} count */
+function checkCount(count) {
+  if (Number.isSafeInteger(count) && count >= 2) return;
+  throw new VaeletError("argument-invalid", `Expected count to be a whole number of at least 2, found ${String(count)}.`);
+}
+
+/**
+ * @param {readonly [number, number]} range
+ * @returns {readonly [number, number]}
+ */
+function checkedRange(range) {
+  if (range?.length === 2 && range.every((value) => Math.abs(value) <= largestFloat)) return range;
+  throw new VaeletError("argument-invalid", `Expected range to be two finite numbers, found ${String(range)}.`);
+}
