@@ -1,0 +1,58 @@
+import { VaeletError } from "../errors.js";
+import { loadModel } from "../load-model.js";
+import { memoryOf, sendError } from "./messages.js";
+
+/** @typedef {import("./messages.js").CallMessage} CallMessage */
+/** @typedef {import("./messages.js").ModelFacts} ModelFacts */
+
+/**
+ * Answers the calls that arrive at a port, until it is told to dispose of the model.
+ * @param {MessagePort} port
+ */
+export function serveModel(port) {
+  const ending = new AbortController();
+  /** @type {import("../model.js").Model | undefined} */
+  let model;
+
+  port.onmessage = async ({ data }) => {
+    const { id, method, parameters } = /** @type {CallMessage} */ (data);
+    if (method === "dispose") return dispose();
+    try {
+      const result = method === "load" ? await load(id, parameters[0], parameters[1]) : call(method, parameters);
+      port.postMessage({ id, result }, memoryOf(result));
+    } catch (error) {
+      port.postMessage({ id, error: sendError(error) });
+    }
+  };
+
+  /**
+   * @param {number} id
+   * @param {import("../load-model.js").WeightsSource} source
+   * @param {import("../load-model.js").LoadOptions} options
+   * @returns {Promise<ModelFacts>}
+   */
+  async function load(id, source, options) {
+    model = await loadModel(source, {
+      ...options,
+      signal: ending.signal,
+      onProgress: (progress) => port.postMessage({ id, progress }),
+    });
+    const { name, latentSize, labels, conditional, image, latents } = model;
+    return { name, latentSize, labels, conditional, image, latents };
+  }
+
+  /**
+   * @param {string} method
+   * @param {any[]} parameters
+   */
+  function call(method, parameters) {
+    if (model === undefined) throw new VaeletError("worker-failed", "No model is loaded here yet.");
+    return /** @type {any} */ (model)[method](...parameters);
+  }
+
+  function dispose() {
+    ending.abort();
+    model?.dispose();
+    port.close();
+  }
+}

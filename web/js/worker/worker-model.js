@@ -1,0 +1,126 @@
+import { VaeletError } from "../errors.js";
+import { toImageData } from "../image-data.js";
+
+/** @typedef {import("../model.js").Model} Model */
+
+/** A model that lives in a worker: what `Model` offers, as promises. Calls are answered in their order. */
+export class WorkerModel {
+  #calls;
+  #end;
+
+  /**
+   * Made by `loadModelInWorker`.
+   * @param {import("./messages.js").ModelFacts} facts
+   * @param {import("./calls.js").Calls} calls
+   * @param {(reason: unknown) => void} end
+   */
+  constructor(facts, calls, end) {
+    this.#calls = calls;
+    this.#end = end;
+    /** @readonly */
+    this.name = facts.name;
+    /** @readonly */
+    this.latentSize = facts.latentSize;
+    /** @readonly */
+    this.labels = facts.labels;
+    /** @readonly */
+    this.conditional = facts.conditional;
+    /** @readonly */
+    this.image = facts.image;
+    /** @readonly */
+    this.latents = facts.latents;
+  }
+
+  /**
+   * As `Model.decode`.
+   * @param {Parameters<Model["decode"]>[0]} input
+   * @param {Float32Array} [out] filled and returned
+   * @returns {Promise<Float32Array>}
+   */
+  async decode(input, out) {
+    /** @type {Float32Array} */
+    const images = await this.#calls.call("decode", [input]);
+    if (out === undefined) return images;
+    if (out.length !== images.length) {
+      throw new VaeletError(
+        "argument-invalid",
+        `Expected out to be a Float32Array of length ${images.length}, found one of length ${out.length}.`,
+      );
+    }
+    out.set(images);
+    return out;
+  }
+
+  /**
+   * As `Model.encode`.
+   * @param {Parameters<Model["encode"]>[0]} input
+   * @returns {Promise<ReturnType<Model["encode"]>>}
+   */
+  encode(input) {
+    return this.#calls.call("encode", [input]);
+  }
+
+  /**
+   * As `Model.sample`.
+   * @param {Parameters<Model["sample"]>[0]} [options]
+   * @returns {Promise<ReturnType<Model["sample"]>>}
+   */
+  sample(options) {
+    return this.#calls.call("sample", [options]);
+  }
+
+  /**
+   * As `Model.interpolate`.
+   * @param {Parameters<Model["interpolate"]>[0]} path
+   * @returns {Promise<ReturnType<Model["interpolate"]>>}
+   */
+  interpolate(path) {
+    return this.#calls.call("interpolate", [path]);
+  }
+
+  /**
+   * As `Model.traverse`.
+   * @param {Parameters<Model["traverse"]>[0]} path
+   * @returns {Promise<ReturnType<Model["traverse"]>>}
+   */
+  traverse(path) {
+    return this.#calls.call("traverse", [path]);
+  }
+
+  /**
+   * As `Model.toImageData`, and at once.
+   * @param {Float32Array} images
+   * @param {Parameters<Model["toImageData"]>[1]} [options]
+   * @returns {ImageData}
+   */
+  toImageData(images, options) {
+    return toImageData(images, this.image, options);
+  }
+
+  /**
+   * As `Model.describe`.
+   * @returns {Promise<ReturnType<Model["describe"]>>}
+   */
+  describe() {
+    return this.#calls.call("describe", []);
+  }
+
+  /**
+   * As `Model.selfTest`.
+   * @returns {Promise<ReturnType<Model["selfTest"]>>}
+   */
+  selfTest() {
+    return this.#calls.call("selfTest", []);
+  }
+
+  /** Frees the model, and ends the worker if it is the model's own. Calls without an answer yet are rejected. */
+  dispose() {
+    this.#end(
+      new VaeletError("model-disposed", `The model ${this.name} was disposed of. Load it again to use it.`),
+    );
+  }
+}
+
+if (Symbol.dispose) {
+  Object.defineProperty(WorkerModel.prototype, Symbol.dispose, { value: WorkerModel.prototype.dispose });
+}
