@@ -40,7 +40,7 @@ export async function openTab(browser, options = {}) {
   /** @type {string[]} */
   const requests = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) problems.push(`console: ${message.text()}`);
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
   page.on("request", (request) => requests.push(request.url()));
@@ -83,6 +83,20 @@ export function largestDifference(a, b) {
 }
 
 /**
+ * Asks again until the answer is yes. (Playwright's own waiting is a text that it evaluates in the page,
+ * and the page's policy forbids that.)
+ * @param {string} what  that is waited for
+ * @param {() => Promise<boolean>} ask
+ */
+export async function waitUntil(what, ask) {
+  const end = Date.now() + patience;
+  while (!(await ask())) {
+    assert(Date.now() < end, `${what}: not within ${patience} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/**
  * Waits until a canvas shows this picture, to `tolerance` grey levels.
  * @param {Page} page
  * @param {string} selector
@@ -90,13 +104,8 @@ export function largestDifference(a, b) {
  * @param {number} tolerance
  */
 export async function waitForInk(page, selector, expected, tolerance) {
-  const end = Date.now() + patience;
-  let difference = Infinity;
-  while (Date.now() < end) {
-    difference = largestDifference(await readInk(page, selector), expected);
-    if (difference <= tolerance) return;
-  }
-  assert.fail(`${selector} stays ${difference} grey levels away from the expected picture`);
+  await waitUntil(`${selector} shows the expected picture`, async () =>
+    largestDifference(await readInk(page, selector), expected) <= tolerance);
 }
 
 /**
@@ -105,10 +114,10 @@ export async function waitForInk(page, selector, expected, tolerance) {
  * @param {number[]} before
  */
 export async function waitForOtherInk(page, before) {
-  const end = Date.now() + patience;
-  while (Date.now() < end) {
-    const ink = await readInk(page);
-    if (largestDifference(ink, before) > 1) return ink;
-  }
-  return assert.fail("the picture does not change");
+  let ink = before;
+  await waitUntil("the picture changes", async () => {
+    ink = await readInk(page);
+    return largestDifference(ink, before) > 1;
+  });
+  return ink;
 }

@@ -73,7 +73,7 @@ const types = {
 export async function startStaticHost(path) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://host");
-    const file = join(root, "build/site", normalize(pathname.slice(path.length)) || "index.html");
+    const file = join(root, "build/site", normalize(pathname.slice(path.length) || "index.html"));
     const found = pathname.startsWith(path) && (await stat(file).then((entry) => entry.isFile(), () => false));
     response.writeHead(found ? 200 : 404, { "content-type": types[extname(file)] ?? "application/octet-stream" });
     if (found) createReadStream(file).pipe(response);

@@ -28,12 +28,14 @@ export function createCheck(page) {
 }
 
 /**
- * Milliseconds of one decode: the mean of many, because a browser's clock is coarse.
+ * Milliseconds of one decode: the mean of many, because a browser's clock is coarse, after
+ * as many to warm up.
  * @param {import("../vaelet.js").Model} model
  */
 function decodeMilliseconds(model) {
   const input = { z: new Float32Array(model.latentSize), label: model.conditional ? model.labels[0] : undefined };
   const pixels = new Float32Array(model.image.height * model.image.width);
+  for (let i = 0; i < rounds; i++) model.decode(input, pixels);
   const start = performance.now();
   for (let i = 0; i < rounds; i++) model.decode(input, pixels);
   return (performance.now() - start) / rounds;
