@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "indirect_gemm.h"
 #include "one_row_gemm.h"
 #include "xnnpack/config.h"
 #include "xnnpack/gemm.h"
@@ -36,7 +37,7 @@ const struct xnn_gemm_config* xnn_init_f32_gemm_config(void) {
   static struct xnn_gemm_config config;
   if (config.mr == 0) {
     config = gemm_config(8, 0, (xnn_gemm_ukernel_fn)xnn_f32_gemm_minmax_ukernel_4x8__wasmsimd_x86_loadsplat,
-                         (xnn_igemm_ukernel_fn)xnn_f32_igemm_minmax_ukernel_4x8__wasmsimd_x86_loadsplat);
+                         (xnn_igemm_ukernel_fn)vaelet_f32_igemm_minmax_4x8);
     config.minmax.gemm[0] = xnn_init_hmp_gemm_ukernel((xnn_gemm_ukernel_fn)vaelet_f32_gemm_minmax_1x8);
   }
   return &config;

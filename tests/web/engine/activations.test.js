@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { loadModel } from "./package.js";
+import { companions, dense, specification, weightsFile } from "./weights-files.js";
+
+// A layer whose weights are zero hands its biases to the activation, so that a model can be made to compute it on
+// any list of numbers.
+const inputs = Float32Array.from({ length: 500 }, (_, i) => (i - 250) / 2.17 + 1e-3);
+const zeros = (...shape) => ({ shape, values: new Float32Array(shape.reduce((a, b) => a * b)) });
+const biases = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
+
+/** A model whose image is sigmoid(inputs), whose mean is silu(inputs) and whose sigma is softplus(inputs). */
+async function modelOfActivations() {
+  const size = inputs.length;
+  const spec = specification({
+    height: 20,
+    width: size / 20,
+    latent: size,
+    encoder: [{ op: "flatten" }, dense("e1", size, size, "silu"), dense("e2", size, 2 * size)],
+    decoder: [dense("d", size, size), { op: "unflatten", channels: 1, height: 20, width: size / 20 }],
+  });
+  const identity = zeros(2 * size, size);
+  for (let i = 0; i < size; ++i) identity.values[i * size + i] = 1;
+  const network = [
+    ["e1.weight", zeros(size, size)],
+    ["e1.bias", biases(...inputs)],
+    ["e2.weight", identity],
+    ["e2.bias", biases(...new Float32Array(size), ...inputs)],
+    ["d.weight", zeros(size, size)],
+    ["d.bias", biases(...inputs)],
+  ];
+  return loadModel(weightsFile(spec, new Map([...network, ...companions(spec)])));
+}
+
+/** Fails where a float is more than 4 units in the last place from the exact value. */
+function assertWithin4Ulp(found, exactly, what) {
+  inputs.forEach((input, i) => {
+    const exact = exactly(input);
+    // Results too small for a normal float may come out as zero or as the smallest normal float.
+    const spacing = 2 ** (Math.max(-126, Math.floor(Math.log2(Math.abs(exact)))) - 23);
+    const allowed = Math.abs(exact) < 2 ** -120 ? 2 ** -119 : 4 * spacing;
+    assert.ok(Math.abs(found[i] - exact) <= allowed, `${what}(${input}): expected ${exact}, found ${found[i]}`);
+  });
+}
+
+test("sigmoid, SiLU and softplus are within 4 ulp of the double from -115 to 115", async () => {
+  const model = await modelOfActivations();
+  assertWithin4Ulp(model.decode({ z: new Float32Array(inputs.length) }), (x) => 1 / (1 + Math.exp(-x)), "sigmoid");
+  const { mean, sigma } = model.encode({ pixels: new Float32Array(inputs.length) });
+  assertWithin4Ulp(mean, (x) => x / (1 + Math.exp(-x)), "silu");
+  assertWithin4Ulp(sigma, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), "softplus");
+  model.dispose();
+});

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+import { loadModel } from "./package.js";
+import { decode, encode } from "./reference.js";
+import { convCvae, mlpVae, oddSpecs, tinyCvae } from "./specs.js";
+import { parseFile, randomFile, randomNumbers } from "./weights-files.js";
+
+const seed = Number(process.env.VAELET_TEST_SEED ?? 1);
+const goldenFolder = new URL("../../golden/", import.meta.url);
+
+/** Fails where a number is further from the expected one than 1e-4 absolute plus 1e-4 relative. */
+function assertClose(found, expected, what) {
+  assert.equal(found.length, expected.length, what);
+  expected.forEach((value, i) => {
+    const allowed = 1e-4 + 1e-4 * Math.abs(value);
+    assert.ok(Math.abs(found[i] - value) <= allowed, `${what} [${i}]: expected ${value}, found ${found[i]} (seed ${seed})`);
+  });
+}
+
+/** Decodes and encodes random batches and compares the first, a middle and the last item with the reference. */
+async function compareWithReference(bytes) {
+  const { spec, tensors } = parseFile(bytes);
+  const model = await loadModel(bytes);
+  const random = randomNumbers(seed);
+  const size = spec.image.height * spec.image.width;
+  for (const batch of [1, 3, 35]) {
+    const z = Float32Array.from({ length: batch * spec.latent }, () => 2 * random());
+    const pixels = Float32Array.from({ length: batch * size }, () => (random() + 1) / 2);
+    const weights = Array.from({ length: batch }, () => randomWeights(spec.labels.length, random));
+    const label = model.conditional ? { label: weights } : {};
+    const images = model.decode({ z, ...label });
+    const { mean, sigma } = model.encode({ pixels, ...label });
+    for (const item of new Set([0, batch >> 1, batch - 1])) {
+      const row = (values, width) => values.subarray(item * width, (item + 1) * width);
+      const what = `${spec.name}, item ${item} of ${batch}`;
+      assertClose(row(images, size), decode(spec, tensors, row(z, spec.latent), weights[item]), `${what}, image`);
+      const posterior = encode(spec, tensors, row(pixels, size), weights[item]);
+      assertClose(row(mean, spec.latent), posterior.mean, `${what}, mean`);
+      assertClose(row(sigma, spec.latent), posterior.sigma, `${what}, sigma`);
+    }
+  }
+  model.dispose();
+}
+
+function randomWeights(count, random) {
+  const weights = Array.from({ length: count }, () => random() + 1);
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return weights.map((weight) => weight / sum);
+}
+
+for (const spec of [mlpVae, convCvae, tinyCvae, ...oddSpecs]) {
+  test(`decodes and encodes as the formulas say: ${spec.name}`, () => compareWithReference(randomFile(spec, seed)));
+}
+
+test("decodes and encodes the golden files as the formulas say, and passes their self-test", async () => {
+  const names = (await readdir(goldenFolder)).filter((name) => name.endsWith(".safetensors"));
+  assert.ok(names.length > 0);
+  for (const name of names) {
+    const bytes = new Uint8Array(await readFile(new URL(name, goldenFolder)));
+    await compareWithReference(bytes);
+    const model = await loadModel(bytes);
+    assert.ok(model.selfTest() <= 1e-4, `${name}: ${model.selfTest()}`);
+    model.dispose();
+  }
+});
+
+test("gives an item the same image in every batch", async () => {
+  for (const spec of [mlpVae, convCvae]) {
+    const model = await loadModel(randomFile(spec, seed));
+    const random = randomNumbers(seed);
+    const z = Float32Array.from({ length: 33 * spec.latent }, () => 2 * random());
+    const label = model.conditional ? { label: "3" } : {};
+    const together = model.decode({ z, ...label });
+    for (const item of [0, 15, 16, 32]) {
+      const alone = model.decode({ z: z.subarray(item * spec.latent, (item + 1) * spec.latent), ...label });
+      assert.deepEqual(alone, together.subarray(item * 784, (item + 1) * 784));
+    }
+    model.dispose();
+  }
+});

@@ -1,0 +1,48 @@
+// Every weights file in the folder VAELET_PARITY_DIR, against what LibTorch decoded and encoded from it: golden.*,
+// and x.parity.pixels [N, H, W] with x.parity.label [N, C], x.parity.mean [N, L] and x.parity.sigma [N, L].
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { loadModel } from "./package.js";
+import { parseFile } from "./weights-files.js";
+
+const folder = process.env.VAELET_PARITY_DIR;
+const names = folder ? (await readdir(folder)).filter((name) => name.endsWith(".safetensors")).sort() : [];
+
+test("the parity folder holds files", { skip: !folder && "VAELET_PARITY_DIR is not set" }, () => {
+  assert.ok(names.length > 0, `found no weights files in ${folder}`);
+});
+
+for (const name of names) {
+  test(`agrees with LibTorch to 1e-4 absolute plus 1e-4 relative: ${name}`, async (t) => {
+    const bytes = new Uint8Array(await readFile(join(String(folder), name)));
+    const { tensors } = parseFile(bytes);
+    const values = (key) => tensors.get(key)?.values;
+    const model = await loadModel(bytes);
+    const labelled = (key) => (values(key) ? { label: values(key) } : {});
+    const images = model.decode({ z: values("golden.z"), ...labelled("golden.label") });
+    const worst = { image: assertClose(images, values("golden.image"), "image"), mean: 0, sigma: 0 };
+    if (values("x.parity.pixels")) {
+      const { mean, sigma } = model.encode({ pixels: values("x.parity.pixels"), ...labelled("x.parity.label") });
+      worst.mean = assertClose(mean, values("x.parity.mean"), "mean");
+      worst.sigma = assertClose(sigma, values("x.parity.sigma"), "sigma");
+    }
+    const figures = Object.entries(worst).map(([what, difference]) => `${what} ${difference.toExponential(1)}`);
+    t.diagnostic(`${name}: largest difference of ${figures.join(", ")}`);
+    model.dispose();
+  });
+}
+
+/** The largest difference; fails when one is too large. */
+function assertClose(found, expected, what) {
+  assert.equal(found.length, expected.length, what);
+  let largest = 0;
+  expected.forEach((value, i) => {
+    const difference = Math.abs(found[i] - value);
+    largest = Math.max(largest, difference);
+    assert.ok(difference <= 1e-4 + 1e-4 * Math.abs(value), `${what}[${i}]: expected ${value}, found ${found[i]}`);
+  });
+  return largest;
+}

@@ -1,0 +1,4 @@
+// For pages without a script of their own: importing this file defines <vae-let>.
+import { defineElement } from "./index.js";
+
+defineElement();

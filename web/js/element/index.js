@@ -1,0 +1,20 @@
+import { VaeLet } from "./vae-let.js";
+
+export { VaeLet };
+
+/**
+ * Defines the element `<vae-let>`. Does nothing where there are no custom elements, as on a server, or where the
+ * name is taken, as by another copy of this package.
+ * @param {{name?: string} & import("../runtime.js").RuntimeOptions} [options] where the WebAssembly module is, if
+ *   not beside the package's own files
+ */
+export function defineElement({ name = "vae-let", ...runtime } = {}) {
+  const registry = globalThis.customElements;
+  if (registry === undefined || registry.get(name) !== undefined) return;
+  registry.define(
+    name,
+    class extends VaeLet {
+      static runtime = runtime;
+    },
+  );
+}

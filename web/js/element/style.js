@@ -1,0 +1,23 @@
+const rules = `
+  :host { display: inline-block; vertical-align: middle; width: var(--vaelet-size, 8em); }
+  :host([hidden]), [hidden] { display: none; }
+  [part="image"] {
+    display: block; width: 100%; image-rendering: var(--vaelet-rendering, auto);
+    color: var(--vaelet-ink, currentcolor); background: var(--vaelet-paper, transparent);
+    transition: color 1ms;
+  }
+  [part="message"] { margin: 0; color: var(--vaelet-error, inherit); overflow-wrap: anywhere; }
+  [part="controls"] { display: grid; gap: 0.25em; margin: 0.5em 0 0; padding: 0; border: 0; min-width: 0; }
+  [part="field"] { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.5em; align-items: center; }
+  [part="slider"] { width: 100%; margin: 0; accent-color: var(--vaelet-accent, auto); }
+`;
+
+/**
+ * Styles a shadow root through a constructed sheet: inline styles are what strict policies forbid.
+ * @param {ShadowRoot} root
+ */
+export function adoptStyle(root) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  root.adoptedStyleSheets = [sheet];
+}

@@ -1,0 +1,246 @@
+import { messageOf } from "../fetch-bytes.js";
+import { loadModel } from "../load-model.js";
+import { formatNumbers, parseNumbers } from "./attributes.js";
+import { Controls } from "./controls.js";
+import { drawPicture } from "./picture.js";
+import { View } from "./view.js";
+
+// A server that renders this page has no HTMLElement; there the class is never used, only imported.
+const ElementBase = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+/** Attributes that have a property of the same name. */
+const attributes = /** @type {const} */ (["src", "label", "z", "seed", "editable", "alt"]);
+
+/**
+ * `<vae-let src="model.safetensors" label="7" seed="1">`: a picture that a model draws, and with `editable` the
+ * controls to change it. Each attribute is a property too.
+ *
+ * Events: `load` when the model is there, `error` (see the property) when something cannot be shown; `input` while a
+ * person changes the picture and `change` when they have, both after `z`, `label` and `seed` tell the new state.
+ *
+ * Parts: `image`, `message`, `controls`, `field`, `label`, `slider`, `button`. Variables: `--vaelet-size`,
+ * `--vaelet-ink`, `--vaelet-paper`, `--vaelet-accent`, `--vaelet-error`, `--vaelet-rendering`.
+ */
+export class VaeLet extends ElementBase {
+  static observedAttributes = attributes;
+
+  /**
+   * Where the WebAssembly module is; `defineElement` sets it.
+   * @type {import("../runtime.js").RuntimeOptions}
+   */
+  static runtime = {};
+
+  #view;
+  /** @type {Controls | undefined} */
+  #controls;
+  /** @type {import("../model.js").Model | undefined} */
+  #model;
+  /** The z in the picture, drawn from the seed where the attribute is absent. @type {Float32Array | undefined} */
+  #drawnZ;
+  /** @type {Error | undefined} */
+  #error;
+  /** Ends the load that is under way, or was the last. @type {AbortController | undefined} */
+  #loading;
+  #frame = 0;
+
+  constructor() {
+    super();
+    this.#view = new View(this.attachShadow({ mode: "open" }));
+    this.shadowRoot?.addEventListener("change", () => this.dispatchEvent(new Event("change", { bubbles: true })));
+  }
+
+  /** Address of the weights file. */
+  get src() {
+    return this.getAttribute("src");
+  }
+  set src(value) {
+    this.#reflect("src", value);
+  }
+
+  /**
+   * A class's name, or mixing weights with spaces between them. Left out, it is the first class.
+   * @returns {string | null}
+   */
+  get label() {
+    return this.getAttribute("label");
+  }
+  /** @param {string | number | ArrayLike<number> | null} value */
+  set label(value) {
+    this.#reflect("label", typeof value === "object" && value !== null ? formatNumbers(value) : value);
+  }
+
+  /**
+   * The latent in the picture [L]; null before there is one. Setting it outweighs the seed.
+   * @returns {Float32Array | readonly number[] | null}
+   */
+  get z() {
+    const text = this.getAttribute("z");
+    if (text !== null) return parseNumbers(text);
+    return this.#drawnZ?.slice() ?? null;
+  }
+  set z(value) {
+    this.#reflect("z", value && formatNumbers(value));
+  }
+
+  /**
+   * Of the z that is drawn from the prior when none is given. Left out, it is 0.
+   * @returns {number | null}
+   */
+  get seed() {
+    const text = this.getAttribute("seed");
+    return text === null ? null : Number(text);
+  }
+  set seed(value) {
+    this.#reflect("seed", value);
+  }
+
+  /** Whether a person can change the picture. */
+  get editable() {
+    return this.hasAttribute("editable");
+  }
+  set editable(value) {
+    this.toggleAttribute("editable", Boolean(value));
+  }
+
+  /** The text alternative. Left out, it says what is drawn: "a generated 7". */
+  get alt() {
+    return this.getAttribute("alt");
+  }
+  set alt(value) {
+    this.#reflect("alt", value);
+  }
+
+  /** The model, once it is loaded. It is the element's own: do not dispose of it. */
+  get model() {
+    return this.#model;
+  }
+
+  /** Why there is no picture, if there is a reason. */
+  get error() {
+    return this.#error;
+  }
+
+  connectedCallback() {
+    for (const name of attributes) this.#adopt(name);
+    if (this.#loading === undefined) this.#load();
+  }
+
+  disconnectedCallback() {
+    // An element that is only moved comes back at once, and keeps its model.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#unload();
+    });
+  }
+
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (!this.isConnected) return;
+    if (name === "src") this.#load();
+    else this.#schedule();
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | number | null | undefined} value
+   */
+  #reflect(name, value) {
+    if (value === null || value === undefined) this.removeAttribute(name);
+    else this.setAttribute(name, String(value));
+  }
+
+  /**
+   * Takes over a property that was set before the element was defined.
+   * @param {(typeof attributes)[number]} name
+   */
+  #adopt(name) {
+    if (!Object.hasOwn(this, name)) return;
+    const value = this[name];
+    delete (/** @type {any} */ (this)[name]);
+    /** @type {any} */ (this)[name] = value;
+  }
+
+  async #load() {
+    this.#unload();
+    if (this.src === null) return;
+    const { signal } = (this.#loading = new AbortController());
+    const { runtime } = /** @type {typeof VaeLet} */ (this.constructor);
+    try {
+      const model = await loadModel(this.src, { ...runtime, signal });
+      this.#model = model;
+      this.#render();
+      this.dispatchEvent(new Event("load"));
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  #unload() {
+    this.#loading?.abort();
+    this.#loading = undefined;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#model?.dispose();
+    this.#model = undefined;
+    this.#drawnZ = undefined;
+    this.#controls?.root.remove();
+    this.#controls = undefined;
+  }
+
+  /** Draws at most once in an animation frame. */
+  #schedule() {
+    if (this.#model === undefined || this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#render();
+    });
+  }
+
+  #render() {
+    const model = this.#model;
+    if (model === undefined) return;
+    try {
+      const [label, z, seed] = ["label", "z", "seed"].map((name) => this.getAttribute(name));
+      const picture = drawPicture(model, { label, z, seed });
+      this.#drawnZ = picture.z;
+      this.#error = undefined;
+      this.#view.showPicture(picture.pixels, model.image, this.alt ?? picture.caption);
+      this.#showControls(model, picture);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /**
+   * @param {import("../model.js").Model} model
+   * @param {import("./picture.js").Picture} picture
+   */
+  #showControls(model, { z, label }) {
+    if (this.editable) {
+      this.#controls ??= this.#createControls(model);
+      this.shadowRoot?.append(this.#controls.root);
+      this.#controls.show(z, label);
+    } else {
+      this.#controls?.root.remove();
+    }
+  }
+
+  /** @param {import("../model.js").Model} model */
+  #createControls(model) {
+    return new Controls(model, this.ownerDocument, {
+      onLabel: (label) => (this.label = label),
+      onLatents: (z) => (this.z = z),
+      onRandom: () => {
+        this.z = null;
+        this.seed = Math.floor(Math.random() * 2 ** 32);
+        for (const type of ["input", "change"]) this.dispatchEvent(new Event(type, { bubbles: true }));
+      },
+    });
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    this.#error = error instanceof Error ? error : new Error(messageOf(error));
+    this.#view.showError(this.#error.message);
+    this.dispatchEvent(new Event("error"));
+  }
+}

@@ -1,0 +1,65 @@
+import { toRgba } from "../image-data.js";
+import { adoptStyle } from "./style.js";
+
+/** Opaque where a pixel is 1; the colour is painted afterwards. */
+const opacityOnly = /** @type {const} */ ({ ink: [0, 0, 0, 255], paper: [0, 0, 0, 0] });
+
+/** What stands in the element's shadow root, but the controls. */
+export class View {
+  /** @type {Float32Array | undefined} */
+  #pixels;
+  #canvas;
+  #message;
+  #fallback;
+
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    const { ownerDocument } = root;
+    this.#canvas = ownerDocument.createElement("canvas");
+    this.#canvas.setAttribute("part", "image");
+    this.#canvas.setAttribute("role", "img");
+    this.#canvas.hidden = true;
+    this.#message = ownerDocument.createElement("p");
+    this.#message.setAttribute("part", "message");
+    this.#message.setAttribute("role", "alert");
+    this.#fallback = ownerDocument.createElement("slot");
+    root.append(this.#canvas, this.#message, this.#fallback);
+    adoptStyle(root);
+    // The sheet gives colours a transition, so that its end tells of a new theme, whatever brought it.
+    this.#canvas.addEventListener("transitionend", () => this.#paint());
+  }
+
+  /**
+   * @param {Float32Array} pixels [H * W]; kept until the next picture
+   * @param {{height: number, width: number}} size
+   * @param {string} caption
+   */
+  showPicture(pixels, { height, width }, caption) {
+    this.#pixels = pixels;
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    this.#canvas.setAttribute("aria-label", caption);
+    this.#canvas.hidden = false;
+    this.#fallback.hidden = true;
+    this.#message.textContent = "";
+    this.#paint();
+  }
+
+  /** @param {string} sentence */
+  showError(sentence) {
+    this.#pixels = undefined;
+    this.#canvas.hidden = true;
+    this.#fallback.hidden = false;
+    this.#message.textContent = sentence;
+  }
+
+  #paint() {
+    const context = this.#canvas.getContext("2d");
+    if (context === null || this.#pixels === undefined) return;
+    const { width, height } = this.#canvas;
+    context.putImageData(new ImageData(toRgba(this.#pixels, opacityOnly), width, height), 0, 0);
+    context.globalCompositeOperation = "source-in";
+    context.fillStyle = getComputedStyle(this.#canvas).color;
+    context.fillRect(0, 0, width, height);
+  }
+}
