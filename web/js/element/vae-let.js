@@ -217,7 +217,7 @@ export class VaeLet extends ElementBase {
   #showControls(model, { z, label }) {
     if (this.editable) {
       this.#controls ??= this.#createControls(model);
-      this.shadowRoot?.append(this.#controls.root);
+      if (!this.#controls.root.isConnected) this.shadowRoot?.append(this.#controls.root);
       this.#controls.show(z, label);
     } else {
       this.#controls?.root.remove();
