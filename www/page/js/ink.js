@@ -1,20 +1,25 @@
+import { toRgba } from "./vaelet.js";
+
 /**
- * Pixels as ink on paper: black, as opaque as the pixel is bright. The paper is the page's own
- * background, and a style turns black ink white in the dark.
+ * Black on the page's own paper; a style turns the ink white in the dark.
+ * @type {import("./vaelet.js").Colours}
  */
+const blackInk = { ink: [0, 0, 0, 255], paper: [0, 0, 0, 0] };
+
+/** Paints pictures as ink on paper: as opaque as the pixel is bright. */
 export class Ink {
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {{height: number, width: number}} image  size of one picture, in pixels
    * @param {{rows?: number, columns?: number}} [grid]  how many pictures the canvas holds
    */
-  constructor(canvas, image, { rows = 1, columns = 1 } = {}) {
-    canvas.width = columns * image.width;
-    canvas.height = rows * image.height;
+  constructor(canvas, { height, width }, { rows = 1, columns = 1 } = {}) {
+    canvas.width = columns * width;
+    canvas.height = rows * height;
     const context = canvas.getContext("2d");
     if (context === null) throw new Error("this browser gives no 2-D canvas");
     this.context = context;
-    this.picture = context.createImageData(image.width, image.height);
+    this.picture = context.createImageData(width, height);
   }
 
   /**
@@ -23,8 +28,8 @@ export class Ink {
    */
   paint(pixels, { index = 0, row = 0, column = 0 } = {}) {
     const { data, width, height } = this.picture;
-    const first = index * width * height;
-    for (let i = 0; i < width * height; i++) data[4 * i + 3] = 255 * pixels[first + i];
+    const size = width * height;
+    toRgba(pixels.subarray(index * size, (index + 1) * size), blackInk, data);
     this.context.putImageData(this.picture, column * width, row * height);
   }
 }

@@ -14,16 +14,12 @@ export const stripLength = 9;
 
 /**
  * Draws the traversal strips, one after the other, whenever z or the label has come to rest.
- * @returns {{show: (model: import("./vaelet.js").Model, strips: Strip[]) => void,
+ * @returns {{show: (strips: Strip[]) => void,
  *   draw: (scene: import("./scene.js").Scene) => void}}
  */
 export function createTraversal() {
   /** @type {Strip[]} */
   let strips = [];
-  /** @type {Float32Array} */
-  let batchOfZ;
-  /** @type {Float32Array} */
-  let pixels;
   /** @type {import("./scene.js").Scene | undefined} */
   let scene;
   let done = 0;
@@ -40,19 +36,14 @@ export function createTraversal() {
    * @param {Strip} strip
    */
   function drawStrip({ model, z, label }, { dimension, low, high, ink }) {
-    for (let i = 0; i < stripLength; i++) {
-      batchOfZ.set(z, i * z.length);
-      batchOfZ[i * z.length + dimension] = low + ((i + 0.5) / stripLength) * (high - low);
-    }
-    model.decode({ z: batchOfZ, label }, pixels);
-    for (let i = 0; i < stripLength; i++) ink.paint(pixels, { index: i, column: i });
+    const half = (high - low) / stripLength / 2;
+    const { images } = model.traverse({ z, label, dimension, range: [low + half, high - half], count: stripLength });
+    for (let i = 0; i < stripLength; i++) ink.paint(images, { index: i, column: i });
   }
 
   return {
-    show({ latentSize, image }, newStrips) {
+    show(newStrips) {
       strips = newStrips;
-      batchOfZ = new Float32Array(stripLength * latentSize);
-      pixels = new Float32Array(stripLength * image.height * image.width);
       scene = undefined;
     },
     draw(next) {

@@ -27,7 +27,7 @@ export function createSliders(page, move) {
       const count = inert.childElementCount;
       fold.hidden = count === 0;
       foldTitle.textContent = `${count} inert ${count === 1 ? "dimension" : "dimensions"}`;
-      traversal.show(model, sliders.map(({ strip }) => strip));
+      traversal.show(sliders.map(({ strip }) => strip));
     },
     draw(scene) {
       for (const slider of sliders) slider.draw(scene.z[slider.latent.index]);
