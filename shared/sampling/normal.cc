@@ -1,6 +1,6 @@
 #include "shared/sampling/normal.h"
 
-#include <cmath>
+#include "shared/sampling/box_muller.h"
 
 namespace vaelet {
 
@@ -33,12 +33,11 @@ float NormalGenerator::next() {
     has_spare_ = false;
     return static_cast<float>(spare_);
   }
-  constexpr double two_pi = 6.283185307179586;
-  const double radius = std::sqrt(-2.0 * std::log(bits_.uniform()));
-  const double angle = two_pi * bits_.uniform();
-  spare_ = radius * std::sin(angle);
+  const double u1 = bits_.uniform();
+  const NormalPair pair = box_muller(u1, bits_.uniform());
+  spare_ = pair.second;
   has_spare_ = true;
-  return static_cast<float>(radius * std::cos(angle));
+  return static_cast<float>(pair.first);
 }
 
 }  // namespace vaelet
