@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { loadModel, toRgba } from "../../../build/package/js/index.js";
+import { loadModel, toRgba } from "./package.js";
 import { dense, randomFile, randomNumbers, specification } from "./weights-files.js";
 
 const seed = Number(process.env.VAELET_TEST_SEED ?? 1);

@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { goldenFile } from "./golden-file.js";
+
+/** The strictest policy that vaelet promises to work under. */
+export const strictPolicy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
+  "img-src 'self' blob: data:; manifest-src 'self'; worker-src 'self'";
+
+const types = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/** A page of this markup, with the entry point as its only script. */
+export const htmlPage = (body, script) =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>vaelet</title><link rel="icon" href="data:,">` +
+  `${script ? `<script type="module" src="${script}"></script>` : ""}<body>${body}</body></html>`;
+
+/**
+ * Serves folders and made files on this machine, under the strict policy unless another is given. There is always
+ * a `model.safetensors`.
+ * @param {Record<string, string | URL>} folders address prefix (`/vaelet/`) -> folder
+ * @param {Record<string, {body?: string | Uint8Array, type?: string, status?: number}>} [files] address -> answer
+ * @param {{policy?: string}} [options]
+ */
+export async function serve(folders, files = {}, { policy = strictPolicy } = {}) {
+  const made = { "/model.safetensors": { body: goldenFile, type: "application/octet-stream" }, ...files };
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://host");
+    const { body = "not here", type = "text/plain", status = 200 } = made[pathname] ?? (await fromFolders(folders, pathname));
+    response.writeHead(status, { "content-type": type, "content-security-policy": policy });
+    response.end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    stop: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())),
+  };
+}
+
+async function fromFolders(folders, pathname) {
+  const prefix = Object.keys(folders).find((prefix) => pathname.startsWith(prefix));
+  if (prefix === undefined) return { status: 404 };
+  const folder = folders[prefix] instanceof URL ? fileURLToPath(folders[prefix]) : folders[prefix];
+  try {
+    const body = await readFile(join(folder, normalize(decodeURI(pathname.slice(prefix.length)))));
+    return { body, type: types[extname(pathname)] ?? "application/octet-stream" };
+  } catch {
+    return { status: 404 };
+  }
+}
