@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+
+import { wasmFile } from "../engine/package.js";
+import { distanceFromGolden, goldenLabels, goldenZ } from "./support/golden-file.js";
+import { startBench } from "./support/tab.js";
+
+const golden = { z: [...goldenZ.subarray(0, 15)], label: goldenLabels[0] };
+const wasm = readFileSync(wasmFile);
+
+/** @type {Awaited<ReturnType<typeof startBench>>} */
+let bench;
+before(async () => (bench = await startBench("trouble")));
+after(() => bench.stop());
+
+/** Loads in the page, and returns the golden sample's pixels or the error. */
+function load(page, options = {}) {
+  return page.evaluate(
+    async ({ golden, options }) => {
+      const { loadModel } = await import("/vaelet/js/index.js");
+      try {
+        return { pixels: Array.from((await loadModel("model.safetensors", options)).decode(golden)) };
+      } catch ({ code, message }) {
+        return { code, message };
+      }
+    },
+    { golden, options },
+  );
+}
+
+const wasmAddress = "/vaelet/js/vaelet.wasm";
+
+test("a module that is missing is an error that names its address and the way out, and can be tried again", () =>
+  bench.withPage(
+    async ({ page }, url) => {
+      const { code, message } = await load(page);
+      assert.equal(code, "http-status");
+      assert(message.includes(`${url}vaelet/js/vaelet.wasm`) && message.includes("404"), message);
+      assert.match(message, /`wasmUrl`/);
+      const { pixels } = await load(page, { wasmUrl: "copy/js/vaelet.wasm" });
+      assert(distanceFromGolden(pixels) < 1e-4);
+    },
+    { files: { [wasmAddress]: { status: 404 } } },
+  ));
+
+test("a page in the module's place is an error that names its address and the way out", () =>
+  bench.withPage(
+    async ({ page }, url) => {
+      const { code, message } = await load(page);
+      assert.equal(code, "html-received");
+      assert(message.includes(`${url}vaelet/js/vaelet.wasm`), message);
+    },
+    { files: { [wasmAddress]: { body: "<!doctype html><title>Home</title>", type: "text/html" } } },
+  ));
+
+test("a page in the place of the weights is an error that names their address", () =>
+  bench.withPage(
+    async ({ page }, url) => {
+      const { code, message } = await load(page);
+      assert.equal(code, "html-received");
+      assert(message.includes(`${url}model.safetensors`), message);
+    },
+    { files: { "/model.safetensors": { body: "\n<html></html>", type: "text/html" } } },
+  ));
+
+test("another module is refused", () =>
+  bench.withPage(
+    async ({ page }) => assert.equal((await load(page)).code, "wasm-invalid"),
+    { files: { [wasmAddress]: { body: Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0), type: "application/wasm" } } },
+  ));
+
+test("a wrong MIME type is tolerated", async () => {
+  for (const type of ["text/plain", "application/octet-stream", "text/html"]) {
+    await bench.withPage(
+      async ({ page, problems }) => {
+        assert(distanceFromGolden((await load(page)).pixels) < 1e-4);
+        assert.deepEqual(problems, []);
+      },
+      { files: { [wasmAddress]: { body: wasm, type } } },
+    );
+  }
+});
+
+test("a policy without 'wasm-unsafe-eval' is an error that says which word is missing", () =>
+  bench.withPage(
+    async ({ page }) => {
+      const { code, message } = await load(page);
+      assert.equal(code, "wasm-blocked");
+      assert.match(message, /'wasm-unsafe-eval'/);
+    },
+    { policy: "default-src 'none'; script-src 'self'; connect-src 'self'" },
+  ));
+
+test("bytes or a compiled module can be handed in, and no module is fetched", () =>
+  bench.withPage(async ({ page, requests }) => {
+    const decoded = await page.evaluate(async (golden) => {
+      const { loadModel } = await import("/vaelet/js/index.js");
+      const { loadModelInWorker } = await import("/vaelet/js/worker/index.js");
+      const wasmBinary = await (await fetch("/copy/js/vaelet.wasm")).arrayBuffer();
+      const wasmModule = await WebAssembly.compile(wasmBinary);
+      const pictures = [];
+      for (const options of [{ wasmBinary }, { wasmBinary: new Uint8Array(wasmBinary) }, { wasmModule }]) {
+        for (const load of [loadModel, loadModelInWorker]) {
+          const model = await load("model.safetensors", options);
+          pictures.push(Array.from(await model.decode(golden)));
+          model.dispose();
+        }
+      }
+      return pictures;
+    }, golden);
+    assert.equal(decoded.length, 6);
+    for (const pixels of decoded) assert(distanceFromGolden(pixels) < 1e-4);
+    assert.deepEqual(requests.filter((url) => url.includes(wasmAddress)), []);
+  }));
+
+test("two copies of the package on one page do not disturb each other", () =>
+  bench.withPage(async ({ page, problems }) => {
+    const pictures = await page.evaluate(async (golden) => {
+      const copies = [await import("/vaelet/js/index.js"), await import("/copy/js/index.js")];
+      for (const folder of ["vaelet", "copy"]) (await import(`/${folder}/js/element/index.js`)).defineElement();
+      const models = await Promise.all(copies.map(({ loadModel }) => loadModel("model.safetensors")));
+      const first = models.map((model) => Array.from(model.decode(golden)));
+      models[0].dispose();
+      return { first, second: Array.from(models[1].decode(golden)), same: copies[0].Model === copies[1].Model };
+    }, golden);
+    assert.equal(pictures.same, false);
+    for (const pixels of [...pictures.first, pictures.second]) assert(distanceFromGolden(pixels) < 1e-4);
+    assert.deepEqual(problems, []);
+  }));
