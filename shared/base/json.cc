@@ -1,8 +1,8 @@
 #include "shared/base/json.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <set>
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
@@ -10,19 +10,19 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include "shared/base/text.h"
+
 namespace vaelet {
 namespace {
 
 constexpr std::size_t max_depth = 32;
 
 const std::string* find_duplicate(const Json::Object& object) {
-  std::vector<const std::string*> keys;
-  keys.reserve(object.size());
-  for (const auto& [key, member] : object) keys.push_back(&key);
-  std::sort(keys.begin(), keys.end(), [](const auto* a, const auto* b) { return *a < *b; });
-  const auto twice = std::adjacent_find(keys.begin(), keys.end(),
-                                        [](const auto* a, const auto* b) { return *a == *b; });
-  return twice == keys.end() ? nullptr : *twice;
+  std::set<std::string_view> seen;
+  for (const auto& [key, member] : object) {
+    if (!seen.insert(key).second) return &key;
+  }
+  return nullptr;
 }
 
 /// RapidJSON's handler: builds the tree without recursion. Returning false stops the parser.
@@ -53,7 +53,8 @@ class TreeBuilder {
   bool EndObject(unsigned /*count*/) {
     const std::string* twice = find_duplicate(*std::get_if<Json::Object>(&open_.back().value));
     if (twice != nullptr) {
-      error_ = {ErrorCode::duplicate_key, "the key \"" + *twice + "\" stands twice in one object"};
+      error_ = {ErrorCode::duplicate_key,
+                fill(R"(the key "{}" stands twice in one object)", {*twice})};
       return false;
     }
     return close();
@@ -68,7 +69,7 @@ class TreeBuilder {
  private:
   bool open(Json container) {
     if (open_.size() == max_depth) {
-      error_.detail = "the JSON is nested deeper than " + std::to_string(max_depth) + " levels";
+      error_.detail = fill("the JSON is nested deeper than {} levels", {max_depth});
       return false;
     }
     open_.push_back(std::move(container));
@@ -140,24 +141,32 @@ const Json* Json::find(std::string_view key) const {
   return nullptr;
 }
 
+std::string brief_text(const Json& json) {
+  const auto& value = json.value;
+  if (const auto* text = std::get_if<std::string>(&value)) return fill(R"("{}")", {*text});
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
+  if (const auto* number = std::get_if<double>(&value)) return number_text(*number);
+  if (const auto* boolean = std::get_if<bool>(&value)) return *boolean ? "true" : "false";
+  if (std::holds_alternative<Json::Array>(value)) return "an array";
+  return std::holds_alternative<Json::Object>(value) ? "an object" : "null";
+}
+
 Result<Json> parse_json(std::string_view text) {
-  constexpr unsigned flags = rapidjson::kParseIterativeFlag |
-                             rapidjson::kParseValidateEncodingFlag |
-                             rapidjson::kParseFullPrecisionFlag;
+  constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
   TreeBuilder tree;
   const rapidjson::ParseResult result = reader.Parse<flags>(stream, tree);
   if (!tree.error().detail.empty()) return tl::unexpected<Error>(std::move(tree.error()));
   if (result.IsError()) {
-    return fail(ErrorCode::header_malformed, "expected JSON, found at byte " +
-                                                 std::to_string(result.Offset()) + ": " +
-                                                 rapidjson::GetParseError_En(result.Code()));
+    return fail(ErrorCode::header_malformed,
+                fill("expected JSON, found at byte {}: {}",
+                     {result.Offset(), rapidjson::GetParseError_En(result.Code())}));
   }
   // RapidJSON takes a NUL byte for the end of the text.
   if (stream.Tell() != text.size()) {
-    return fail(ErrorCode::header_malformed, "expected the end of the JSON, found a NUL at byte " +
-                                                 std::to_string(stream.Tell()));
+    return fail(ErrorCode::header_malformed,
+                fill("expected the end of the JSON, found a NUL at byte {}", {stream.Tell()}));
   }
   return std::move(tree.root());
 }

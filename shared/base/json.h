@@ -23,11 +23,15 @@ struct Json {
   const Json* find(std::string_view key) const;
 };
 
-/// Parses one JSON document. Errors: header_malformed (not JSON, text behind it, nested deeper than
-/// 32, invalid UTF-8), duplicate_key.
+/// The value for a sentence: text and numbers as they are, of all else only the kind (`an array`).
+std::string brief_text(const Json& json);
+
+/// Parses one JSON document. A number of more than 15 digits may be off in its last place. Errors:
+/// header_malformed (not JSON, text behind it, nested deeper than 32, invalid UTF-8),
+/// duplicate_key.
 Result<Json> parse_json(std::string_view text);
 
-/// The shortest text that parses to `json` again. Numbers must be finite.
+/// `json` as text without spaces. Numbers must be finite, text UTF-8.
 std::string write_json(const Json& json);
 
 }  // namespace vaelet

@@ -1,22 +1,61 @@
 #include "shared/base/text.h"
 
 #include <cmath>
-
-#include "shared/base/json.h"
+#include <cstddef>
 
 namespace vaelet {
+namespace {
 
-std::string quoted(std::string_view name) {
-  std::string text = "\"";
-  text += name;
-  text += '"';
+constexpr std::size_t longest_piece = 400;
+
+/// 0 to 999999 as `.25`: without trailing zeros, and nothing for 0.
+std::string fraction_text(std::int64_t millionths) {
+  if (millionths == 0) return "";
+  std::string digits = std::to_string(1000000 + millionths);
+  digits.front() = '.';
+  digits.resize(digits.find_last_not_of('0') + 1);
+  return digits;
+}
+
+}  // namespace
+
+TextPiece::TextPiece(const char* text) : text_(text) {}
+TextPiece::TextPiece(std::string_view text) : text_(text.data() == nullptr ? "" : text) {}
+TextPiece::TextPiece(const std::string& text) : text_(text) {}
+TextPiece::TextPiece(Number number) : number_(number.value) {}
+
+void TextPiece::append_to(std::string& text) const {
+  if (text_.data() == nullptr) {
+    text += std::to_string(number_);
+    return;
+  }
+  text += text_.substr(0, longest_piece);
+  if (text_.size() > longest_piece) text += "...";
+}
+
+std::string fill(std::string_view sentence, std::initializer_list<TextPiece> pieces) {
+  std::string text;
+  for (const TextPiece& piece : pieces) {
+    const std::size_t gap = sentence.find("{}");
+    text += sentence.substr(0, gap);
+    piece.append_to(text);
+    sentence.remove_prefix(gap + 2);
+  }
+  text += sentence;
   return text;
 }
 
 std::string number_text(double number) {
   if (std::isnan(number)) return "NaN";
-  if (std::isinf(number)) return number > 0 ? "Infinity" : "-Infinity";
-  return write_json({number});
+  if (number < 0) return "-" + number_text(-number);
+  if (std::isinf(number)) return "infinity";
+  int exponent = 0;
+  for (; number >= 1e9; ++exponent) number /= 10;
+  for (; number > 0 && number < 1e-3; --exponent) number *= 10;
+  const auto millionths = static_cast<std::int64_t>(number * 1e6 + 0.5);
+  std::string text = std::to_string(millionths / 1000000) + fraction_text(millionths % 1000000);
+  if (exponent != 0) text += fill("e{}", {exponent});
+  return text;
 }
 
 std::string shape_text(std::span<const std::int64_t> shape) {

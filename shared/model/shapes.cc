@@ -1,8 +1,9 @@
 #include "shared/model/shapes.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "shared/base/text.h"
+#include "shared/base/checks.h"
 #include "shared/model/spec_checks.h"
 #include "shared/model/spec_json.h"
 
@@ -10,144 +11,141 @@ namespace vaelet {
 namespace {
 
 std::string text_of(const Shape& shape) {
-  if (!shape.is_image) return shape_text(std::vector<std::int64_t>{shape.channels});
-  return shape_text(std::vector<std::int64_t>{shape.channels, shape.height, shape.width});
+  const std::int64_t sides[] = {shape.channels, shape.height, shape.width};
+  return shape_text(std::span(sides, shape.is_image ? 3 : 1));
 }
 
-auto refuse(std::string detail) { return fail(ErrorCode::spec_invalid, std::move(detail)); }
+/// Walks the layers of one network; what arrives at a layer decides what leaves it.
+class NetworkWalk : public Checks {
+ public:
+  NetworkWalk(const char* network, const ModelSpec& spec)
+      : network_(network),
+        labels_(static_cast<int>(spec.labels.size())),
+        is_conditional_(is_conditional(spec)) {}
 
-Result<void> check_range(const char* what, int value, int least, int most) {
-  if (value >= least && value <= most) return {};
-  return refuse(std::string(what) + ": expected " + std::to_string(least) + " to " +
-                std::to_string(most) + ", found " + std::to_string(value));
-}
-
-/// A shape whose sides have not been checked yet.
-Result<Shape> checked_shape(std::int64_t channels, std::int64_t height, std::int64_t width,
-                            bool is_image) {
-  const auto fits = [](std::int64_t side) { return side >= 1 && side <= max_features; };
-  const bool sides_fit = fits(channels) && fits(height) && fits(width);
-  if (!sides_fit || channels * height > max_features || channels * height * width > max_features) {
-    const auto text = is_image ? shape_text(std::vector<std::int64_t>{channels, height, width})
-                               : shape_text(std::vector<std::int64_t>{channels});
-    return refuse("expected 1 to " + std::to_string(max_features) + " features, found the output " +
-                  text);
-  }
-  return Shape{static_cast<int>(channels), static_cast<int>(height), static_cast<int>(width),
-               is_image};
-}
-
-Result<Shape> features(std::int64_t count) { return checked_shape(count, 1, 1, false); }
-
-template <class Convolution>
-Result<void> check_geometry(const Convolution& layer, const Shape& in) {
-  if (!in.is_image) return refuse("expected an image, found features " + text_of(in));
-  return check_range("in", layer.in, in.channels, in.channels)
-      .and_then([&] { return check_range("kernel", layer.kernel, 1, max_image_side); })
-      .and_then([&] { return check_range("stride", layer.stride, 1, max_image_side); })
-      .and_then([&] { return check_range("padding", layer.padding, 0, layer.kernel - 1); });
-}
-
-/// The output of one layer for what arrives at it. Errors do not name the layer yet.
-struct LayerOutput {
-  const Shape& in;
-  int labels;
-
-  Result<Shape> operator()(const Dense& layer) const {
-    if (in.is_image) return refuse("expected features, found the image " + text_of(in));
-    return check_range("in", layer.in, in.channels, in.channels).and_then([&] {
-      return features(layer.out);
-    });
+  bool walk(const std::vector<Layer>& layers, const Shape& first, const Shape& last) {
+    shape_ = first;
+    for (std::size_t index = 0; index < layers.size(); ++index) {
+      const Shape in = shape_;
+      if (!std::visit(*this, layers[index])) return refuse_layer(index, layers[index]);
+      shapes_.push_back({in, shape_});
+    }
+    if (shape_ == last) return true;
+    return invalid("{}: expected to end in {}, found {}",
+                   {network_, text_of(last), text_of(shape_)});
   }
 
-  Result<Shape> operator()(const Conv2d& layer) const {
-    if (auto checked = check_geometry(layer, in); !checked) return pass_on(checked);
+  std::vector<LayerShapes>& shapes() { return shapes_; }
+
+  // One layer each: checks it against `shape_`, which becomes its output.
+
+  bool operator()(const Dense& layer) {
+    return features_arrive() && equal("in", layer.in, shape_.channels) && leave(layer.out);
+  }
+
+  bool operator()(const Conv2d& layer) {
+    if (!geometry_fits(layer)) return false;
     const auto side = [&](std::int64_t arriving) {
       const std::int64_t span = arriving + 2 * layer.padding - layer.kernel;
       return span < 0 ? 0 : span / layer.stride + 1;
     };
-    return checked_shape(layer.out, side(in.height), side(in.width), true);
+    return leave(layer.out, side(shape_.height), side(shape_.width));
   }
 
-  Result<Shape> operator()(const ConvTranspose2d& layer) const {
-    auto checked = check_geometry(layer, in).and_then(
-        [&] { return check_range("output_padding", layer.output_padding, 0, layer.stride - 1); });
-    if (!checked) return pass_on(checked);
+  bool operator()(const ConvTranspose2d& layer) {
+    if (!geometry_fits(layer)) return false;
+    if (!range("output_padding", layer.output_padding, 0, layer.stride - 1)) return false;
     const auto side = [&](std::int64_t arriving) {
       return (arriving - 1) * layer.stride - 2 * layer.padding + layer.kernel +
              layer.output_padding;
     };
-    return checked_shape(layer.out, side(in.height), side(in.width), true);
+    return leave(layer.out, side(shape_.height), side(shape_.width));
   }
 
-  Result<Shape> operator()(const Flatten& /*layer*/) const {
-    if (!in.is_image) return refuse("expected an image, found features " + text_of(in));
-    return features(in.size());
+  bool operator()(const Flatten& /*layer*/) { return image_arrives() && leave(shape_.size()); }
+
+  bool operator()(const Unflatten& layer) {
+    const int arriving = shape_.channels;
+    return features_arrive() && leave(layer.channels, layer.height, layer.width) &&
+           equal("channels * height * width", shape_.size(), arriving);
   }
 
-  Result<Shape> operator()(const Unflatten& layer) const {
-    if (in.is_image) return refuse("expected features, found the image " + text_of(in));
-    auto out = checked_shape(layer.channels, layer.height, layer.width, true);
-    if (out && out->size() != in.size()) {
-      return refuse("expected " + std::to_string(out->size()) + " features for the image " +
-                    text_of(*out) + ", found " + std::to_string(in.size()));
+  bool operator()(const ConcatLabel& /*layer*/) {
+    if (!features_arrive()) return false;
+    if (labels_ == 0) return invalid("expected a model with labels, found none");
+    if (!is_conditional_) return invalid("expected a concat_label in the decoder too, found none");
+    return leave(shape_.channels + labels_);
+  }
+
+ private:
+  bool features_arrive() {
+    return !shape_.is_image || invalid("expected features, found the image {}", {text_of(shape_)});
+  }
+
+  bool image_arrives() {
+    return shape_.is_image ||
+           invalid("expected an image, found the features {}", {text_of(shape_)});
+  }
+
+  template <class Convolution>
+  bool geometry_fits(const Convolution& layer) {
+    return image_arrives() && equal("in", layer.in, shape_.channels) &&
+           range("kernel", layer.kernel, 1, max_kernel) &&
+           range("stride", layer.stride, 1, max_stride) &&
+           range("padding", layer.padding, 0, layer.kernel - 1);
+  }
+
+  bool equal(const char* what, int value, int arriving) {
+    return value == arriving || invalid("{}: expected {}, found {}", {what, arriving, value});
+  }
+
+  bool range(const char* what, int value, int least, int most) {
+    if (value >= least && value <= most) return true;
+    return invalid("{}: expected {} to {}, found {}", {what, least, most, value});
+  }
+
+  bool leave(int features) {
+    if (!fits(features, 1, 1)) return refuse_output(text_of({features}));
+    shape_ = {features};
+    return true;
+  }
+
+  bool leave(int channels, std::int64_t height, std::int64_t width) {
+    if (!fits(channels, height, width)) {
+      const std::int64_t sides[] = {channels, height, width};
+      return refuse_output(shape_text(sides));
     }
-    return out;
+    shape_ = {channels, static_cast<int>(height), static_cast<int>(width), true};
+    return true;
   }
 
-  Result<Shape> operator()(const ConcatLabel& /*layer*/) const {
-    if (in.is_image) return refuse("expected features, found the image " + text_of(in));
-    if (labels == 0) return refuse("expected a model with labels, found none");
-    return features(std::int64_t{in.channels} + labels);
+  static bool fits(std::int64_t channels, std::int64_t height, std::int64_t width) {
+    const auto is_side = [](std::int64_t side) { return side >= 1 && side <= max_features; };
+    return is_side(channels) && is_side(height) && is_side(width) &&
+           channels * height * width <= max_features;
   }
+
+  bool refuse_output(const std::string& found) {
+    return invalid("expected to give 1 to {} features, found {}", {max_features, found});
+  }
+
+  bool refuse_layer(std::size_t index, const Layer& layer) {
+    const std::string* name = layer_name(layer);
+    const std::string label = name == nullptr ? "" : fill(R"( "{}")", {*name});
+    const std::string detail = error().detail;
+    return invalid("{}[{}] ({}{}): {}", {network_, index, layer_kind(layer), label, detail});
+  }
+
+  bool invalid(std::string_view sentence, std::initializer_list<TextPiece> pieces = {}) {
+    return refuse(ErrorCode::spec_invalid, sentence, pieces);
+  }
+
+  const char* network_;
+  int labels_;
+  bool is_conditional_;
+  Shape shape_;
+  std::vector<LayerShapes> shapes_;
 };
-
-std::string place_of(const char* network, std::size_t index, const Layer& layer) {
-  std::string place = std::string(network) + '[' + std::to_string(index) + "] (";
-  place += layer_kind(layer);
-  if (const std::string* name = layer_name(layer)) place += ' ' + quoted(*name);
-  return place + "): ";
-}
-
-Result<std::vector<LayerShapes>> walk(const char* network, const std::vector<Layer>& layers,
-                                      Shape arriving, const Shape& last, int labels) {
-  std::vector<LayerShapes> shapes;
-  for (std::size_t index = 0; index < layers.size(); ++index) {
-    auto out = std::visit(LayerOutput{arriving, labels}, layers[index]);
-    if (!out) return refuse(place_of(network, index, layers[index]) + out.error().detail);
-    shapes.push_back({arriving, *out});
-    arriving = *out;
-  }
-  if (!(arriving == last)) {
-    return refuse(std::string(network) + ": expected to end in " + text_of(last) + ", found " +
-                  text_of(arriving));
-  }
-  return shapes;
-}
-
-Result<void> check_conditioning(const ModelSpec& spec) {
-  for (std::size_t index = 0; index < spec.encoder.size(); ++index) {
-    if (std::holds_alternative<ConcatLabel>(spec.encoder[index]) && !is_conditional(spec)) {
-      return refuse(place_of("encoder", index, spec.encoder[index]) +
-                    "expected a concat_label in the decoder too, found none");
-    }
-  }
-  return {};
-}
-
-Result<void> check_parameters(const ModelSpec& spec) {
-  std::int64_t parameters = 0;
-  for (const auto* network : {&spec.encoder, &spec.decoder}) {
-    for (const Layer& layer : *network) {
-      parameters += count_parameters({layer});
-      if (parameters > max_parameters) {
-        return refuse("expected at most " + std::to_string(max_parameters) +
-                      " parameters, found more");
-      }
-    }
-  }
-  return {};
-}
 
 template <class Kind>
 std::vector<std::int64_t> weight_shape(const Kind& layer) {
@@ -177,17 +175,18 @@ void append_tensors(const std::vector<Layer>& layers, std::vector<TensorDescript
 }  // namespace
 
 Result<NetworkShapes> infer_shapes(const ModelSpec& spec) {
-  auto checked = check_spec(spec).and_then([&] { return check_conditioning(spec); });
-  if (!checked) return pass_on(checked);
-  const auto labels = static_cast<int>(spec.labels.size());
+  if (auto checked = check_spec(spec); !checked) return pass_on(checked);
   const Shape image{1, spec.image.height, spec.image.width, true};
-  auto encoder = walk("encoder", spec.encoder, image, Shape{2 * spec.latent}, labels);
-  if (!encoder) return pass_on(encoder);
-  auto decoder = walk("decoder", spec.decoder, Shape{spec.latent}, image, labels);
-  if (!decoder) return pass_on(decoder);
-  checked = check_parameters(spec);
-  if (!checked) return pass_on(checked);
-  return NetworkShapes{std::move(*encoder), std::move(*decoder)};
+  NetworkWalk encoder("encoder", spec);
+  if (!encoder.walk(spec.encoder, image, {2 * spec.latent})) return encoder.refusal();
+  NetworkWalk decoder("decoder", spec);
+  if (!decoder.walk(spec.decoder, {spec.latent}, image)) return decoder.refusal();
+  const std::int64_t parameters = count_parameters(spec.encoder) + count_parameters(spec.decoder);
+  if (parameters > max_parameters) {
+    return fail(ErrorCode::spec_invalid,
+                fill("expected at most {} parameters, found {}", {max_parameters, parameters}));
+  }
+  return NetworkShapes{std::move(encoder.shapes()), std::move(decoder.shapes())};
 }
 
 std::vector<TensorDescription> network_tensors(const ModelSpec& spec) {

@@ -38,6 +38,8 @@ inline constexpr int max_image_side = 1024;
 inline constexpr int max_latent = 1024;
 inline constexpr int max_labels = 1024;
 inline constexpr int max_layers = 64;
+inline constexpr int max_kernel = 64;
+inline constexpr int max_stride = 64;
 inline constexpr int max_features = 1 << 20;             // of one layer's input or output
 inline constexpr std::int64_t max_parameters = 1 << 26;  // of the whole model
 

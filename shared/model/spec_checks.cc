@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "shared/base/text.h"
+#include "shared/base/checks.h"
 #include "shared/model/shapes.h"
 
 namespace vaelet {
@@ -14,104 +14,106 @@ namespace {
 
 constexpr std::string_view reserved_prefixes[] = {"latent.", "golden.", "prior.", "x."};
 
-auto refuse(std::string detail) { return fail(ErrorCode::spec_invalid, std::move(detail)); }
-
-Result<void> check_range(const char* what, int value, int most) {
-  if (value >= 1 && value <= most) return {};
-  return refuse(std::string(what) + ": expected 1 to " + std::to_string(most) + ", found " +
-                std::to_string(value));
-}
-
-Result<void> check_number(const char* what, double value, bool valid, const char* expected) {
-  if (valid && std::isfinite(value)) return {};
-  return refuse(std::string(what) + ": expected " + expected + ", found " + number_text(value));
-}
-
-Result<void> check_scale(const ModelSpec& spec) {
-  const double mean = spec.image.mean;
-  const double std = spec.image.std;
-  if (spec.likelihood.kind == LikelihoodKind::bernoulli) {
-    return check_number("image.mean", mean, mean == 0.0, "0 with a Bernoulli likelihood")
-        .and_then([&] {
-          return check_number("image.std", std, std == 1.0, "1 with a Bernoulli likelihood");
-        });
-  }
-  const double sigma2 = spec.likelihood.sigma2;
-  return check_number("image.mean", mean, true, "a finite number")
-      .and_then([&] { return check_number("image.std", std, std > 0.0, "a positive number"); })
-      .and_then([&] {
-        return check_number("likelihood.sigma2", sigma2, sigma2 > 0.0, "a positive number");
-      });
-}
-
-Result<void> check_labels(const std::vector<std::string>& labels) {
-  if (labels.size() > max_labels) {
-    return refuse("labels: expected at most " + std::to_string(max_labels) + ", found " +
-                  std::to_string(labels.size()));
-  }
-  std::set<std::string_view> seen;
-  for (const std::string& label : labels) {
-    if (label.empty()) return refuse("labels: expected names, found an empty string");
-    if (!seen.insert(label).second) {
-      return refuse("labels: " + quoted(label) + " stands twice");
-    }
-  }
-  return {};
-}
-
 bool is_name_character(char character) {
   return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
          (character >= '0' && character <= '9') || character == '_' || character == '.';
 }
 
-Result<void> check_name(const std::string& name, std::set<std::string_view>& seen) {
-  if (name.empty() || !std::all_of(name.begin(), name.end(), is_name_character)) {
-    return refuse("layer name: expected letters, digits, `_` and `.`, found " + quoted(name));
+class SpecChecks : public Checks {
+ public:
+  explicit SpecChecks(const ModelSpec& spec) : spec_(spec) {}
+
+  bool passed() {
+    return image() && range("latent", spec_.latent, max_latent) && scale() && labels() && layers();
   }
-  for (const std::string_view prefix : reserved_prefixes) {
-    if ((name + '.').starts_with(prefix)) {
-      return refuse("layer name: " + quoted(prefix) + " is reserved, found " + quoted(name));
+
+ private:
+  bool image() {
+    return range("image.height", spec_.image.height, max_image_side) &&
+           range("image.width", spec_.image.width, max_image_side) &&
+           range("image.channels", spec_.image.channels, 1);
+  }
+
+  bool scale() {
+    const double mean = spec_.image.mean;
+    const double std = spec_.image.std;
+    if (spec_.likelihood.kind == LikelihoodKind::bernoulli) {
+      return number("image.mean", mean, mean == 0.0, "0 with a Bernoulli likelihood") &&
+             number("image.std", std, std == 1.0, "1 with a Bernoulli likelihood");
     }
+    const double sigma2 = spec_.likelihood.sigma2;
+    return number("image.mean", mean, true, "a finite number") &&
+           number("image.std", std, std > 0.0, "a positive number") &&
+           number("likelihood.sigma2", sigma2, sigma2 > 0.0, "a positive number");
   }
-  if (!seen.insert(name).second) {
-    return refuse("layer name: " + quoted(name) + " stands twice");
-  }
-  return {};
-}
 
-Result<void> check_names(const std::vector<Layer>& layers, std::set<std::string_view>& seen) {
-  for (const Layer& layer : layers) {
-    const std::string* name = layer_name(layer);
-    if (name == nullptr) continue;
-    if (auto checked = check_name(*name, seen); !checked) return checked;
+  bool labels() {
+    if (spec_.labels.size() > max_labels) {
+      return invalid("labels: expected at most {}, found {}", {max_labels, spec_.labels.size()});
+    }
+    std::set<std::string_view> seen;
+    for (const std::string& label : spec_.labels) {
+      if (label.empty()) return invalid("labels: expected names, found an empty string");
+      if (!seen.insert(label).second) return invalid(R"(labels: "{}" stands twice)", {label});
+    }
+    return true;
   }
-  return {};
-}
 
-Result<void> check_layers(const ModelSpec& spec) {
-  const std::size_t count = spec.encoder.size() + spec.decoder.size();
-  if (count > max_layers) {
-    return refuse("encoder and decoder: expected at most " + std::to_string(max_layers) +
-                  " layers in all, found " + std::to_string(count));
+  bool layers() {
+    const std::size_t count = spec_.encoder.size() + spec_.decoder.size();
+    if (count > max_layers) {
+      return invalid("encoder and decoder: expected at most {} layers in all, found {}",
+                     {max_layers, count});
+    }
+    return names(spec_.encoder) && names(spec_.decoder);
   }
-  std::set<std::string_view> seen;
-  return check_names(spec.encoder, seen).and_then([&] { return check_names(spec.decoder, seen); });
-}
 
-Result<void> check_image(const ImageFormat& image) {
-  return check_range("image.height", image.height, max_image_side)
-      .and_then([&] { return check_range("image.width", image.width, max_image_side); })
-      .and_then([&] { return check_range("image.channels", image.channels, 1); });
-}
+  bool names(const std::vector<Layer>& layers) {
+    return std::all_of(layers.begin(), layers.end(), [&](const Layer& layer) {
+      const std::string* found = layer_name(layer);
+      return found == nullptr || name(*found);
+    });
+  }
+
+  bool name(const std::string& name) {
+    if (name.empty() || !std::all_of(name.begin(), name.end(), is_name_character)) {
+      return invalid(R"(layer name: expected letters, digits, `_` and `.`, found "{}")", {name});
+    }
+    for (const std::string_view prefix : reserved_prefixes) {
+      if ((name + '.').starts_with(prefix)) {
+        return invalid(R"(layer name: "{}" is reserved, found "{}")", {prefix, name});
+      }
+    }
+    if (!layer_names_.insert(name).second) {
+      return invalid(R"(layer name: "{}" stands twice)", {name});
+    }
+    return true;
+  }
+
+  bool range(const char* what, int value, int most) {
+    if (value >= 1 && value <= most) return true;
+    return invalid("{}: expected 1 to {}, found {}", {what, most, value});
+  }
+
+  bool number(const char* what, double value, bool valid, const char* expected) {
+    if (valid && std::isfinite(value)) return true;
+    return invalid("{}: expected {}, found {}", {what, expected, number_text(value)});
+  }
+
+  bool invalid(std::string_view sentence, std::initializer_list<TextPiece> pieces = {}) {
+    return refuse(ErrorCode::spec_invalid, sentence, pieces);
+  }
+
+  const ModelSpec& spec_;
+  std::set<std::string_view> layer_names_;
+};
 
 }  // namespace
 
 Result<void> check_spec(const ModelSpec& spec) {
-  return check_image(spec.image)
-      .and_then([&] { return check_range("latent", spec.latent, max_latent); })
-      .and_then([&] { return check_scale(spec); })
-      .and_then([&] { return check_labels(spec.labels); })
-      .and_then([&] { return check_layers(spec); });
+  SpecChecks checks(spec);
+  if (!checks.passed()) return checks.refusal();
+  return {};
 }
 
 }  // namespace vaelet

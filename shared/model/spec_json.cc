@@ -7,7 +7,7 @@
 #include <utility>
 #include <variant>
 
-#include "shared/base/text.h"
+#include "shared/base/checks.h"
 #include "shared/model/spec_fields.h"
 
 namespace vaelet {
@@ -20,12 +20,36 @@ std::string_view activation_name(Activation activation) {
   return activation_names[static_cast<std::size_t>(activation)];
 }
 
-/// Reads parts of the spec; `read` gives false when `error` has been set.
-class SpecReader {
+/// The members of an object, and which of them have been read.
+class Members {
+ public:
+  explicit Members(const Json::Object& object) : object_(object), is_read_(object.size(), 'n') {}
+
+  const Json* find(std::string_view key) {
+    for (std::size_t index = 0; index < object_.size(); ++index) {
+      if (object_[index].first != key) continue;
+      is_read_[index] = 'y';
+      return &object_[index].second;
+    }
+    return nullptr;
+  }
+
+  /// The key of a member that nobody asked for, or nullptr.
+  const std::string* first_unread() const {
+    const std::size_t index = is_read_.find('n');
+    return index == std::string::npos ? nullptr : &object_[index].first;
+  }
+
+ private:
+  const Json::Object& object_;
+  std::string is_read_;  // a letter for each member
+};
+
+class SpecReader : public Checks {
  public:
   bool read(const Json& json, const std::string& place, std::string& text) {
     const auto* found = std::get_if<std::string>(&json.value);
-    if (found == nullptr) return refuse(place, "a string", json);
+    if (found == nullptr) return unexpected(place, "a string", json);
     text = *found;
     return true;
   }
@@ -34,7 +58,7 @@ class SpecReader {
     const auto* found = std::get_if<std::int64_t>(&json.value);
     if (found == nullptr || *found < std::numeric_limits<int>::min() ||
         *found > std::numeric_limits<int>::max()) {
-      return refuse(place, "a whole number of 32 bits", json);
+      return unexpected(place, "a whole number of 32 bits", json);
     }
     integer = static_cast<int>(*found);
     return true;
@@ -46,7 +70,7 @@ class SpecReader {
     } else if (const auto* integer = std::get_if<std::int64_t>(&json.value)) {
       number = static_cast<double>(*integer);
     } else {
-      return refuse(place, "a number", json);
+      return unexpected(place, "a number", json);
     }
     return true;
   }
@@ -58,13 +82,13 @@ class SpecReader {
       activation = each;
       return true;
     }
-    return refuse(place, R"("relu" or "silu")", json);
+    return unexpected(place, R"("relu" or "silu")", json);
   }
 
   bool read(const Json& json, const std::string& place, LikelihoodKind& kind) {
     const auto* name = std::get_if<std::string>(&json.value);
     const auto found = likelihood_from_name(name == nullptr ? "" : *name);
-    if (!found) return refuse(place, R"("bernoulli" or "gaussian")", json);
+    if (!found) return unexpected(place, R"("bernoulli" or "gaussian")", json);
     kind = *found;
     return true;
   }
@@ -72,7 +96,7 @@ class SpecReader {
   bool read(const Json& json, const std::string& place, Layer& layer) {
     const Json* op = json.find("op");
     const auto* name = op == nullptr ? nullptr : std::get_if<std::string>(&op->value);
-    if (name == nullptr) return refuse(place, "an object with an \"op\"", json);
+    if (name == nullptr) return unexpected(place, "an object with an \"op\"", json);
     return read_layer<Dense, Conv2d, ConvTranspose2d, Flatten, Unflatten, ConcatLabel>(
         json, place, *name, layer);
   }
@@ -80,10 +104,10 @@ class SpecReader {
   template <class Element>
   bool read(const Json& json, const std::string& place, std::vector<Element>& list) {
     const auto* array = std::get_if<Json::Array>(&json.value);
-    if (array == nullptr) return refuse(place, "an array", json);
+    if (array == nullptr) return unexpected(place, "an array", json);
     list.resize(array->size());
     for (std::size_t index = 0; index < list.size(); ++index) {
-      const std::string element_place = place + '[' + std::to_string(index) + ']';
+      const std::string element_place = fill("{}[{}]", {place, index});
       if (!read((*array)[index], element_place, list[index])) return false;
     }
     return true;
@@ -91,65 +115,57 @@ class SpecReader {
 
   template <class Part>
   bool read(const Json& json, const std::string& place, Part& part) {
-    return read_fields(json, place, part, {});
+    return read_part(json, place, part);
   }
-
-  Error error{ErrorCode::spec_malformed, ""};
 
  private:
-  /// Reads the kind whose op is `name`; `known_keys` are those that the caller has read.
   template <class... Kinds>
-  bool read_layer(const Json& json, const std::string& place, const std::string& name,
-                  Layer& layer) {
+  bool read_layer(const Json& json, const std::string& place, const std::string& op, Layer& layer) {
     bool succeeded = false;
-    const bool known =
-        ((SpecFields<Kinds>::op == name &&
-          (succeeded = read_fields(json, place, layer.emplace<Kinds>(), {"op"}), true)) ||
-         ...);
-    if (known) return succeeded;
-    error.detail = place + ": " + quoted(name) + " is no layer that this version knows";
-    return false;
+    const bool is_known = ((SpecFields<Kinds>::op == op &&
+                            (succeeded = read_part(json, place, layer.emplace<Kinds>()), true)) ||
+                           ...);
+    return is_known ? succeeded
+                    : malformed(R"({}: "{}" is no layer that this version knows)", {place, op});
   }
 
+  /// Reads the members that the part's fields name, then makes sure that there is no other.
   template <class Part>
-  bool read_fields(const Json& json, const std::string& place, Part& part,
-                   std::vector<std::string_view> known_keys) {
+  bool read_part(const Json& json, const std::string& place, Part& part) {
     const auto* object = std::get_if<Json::Object>(&json.value);
-    if (object == nullptr) return refuse(place, "an object", json);
+    if (object == nullptr) return unexpected(place, "an object", json);
+    Members members(*object);
+    if constexpr (requires { SpecFields<Part>::op; }) members.find("op");
     bool succeeded = true;
-    auto field = [&](std::string_view key, auto& member) {
-      known_keys.push_back(key);
-      succeeded = succeeded && read_member(json, place, key, member);
+    auto field = [&](const char* key, auto& member) {
+      if (!succeeded) return;
+      const Json* found = members.find(key);
+      if (found == nullptr) {
+        succeeded = std::is_same_v<decltype(member), Activation&> || missing(place, key);
+      } else {
+        succeeded = read(*found, fill("{}.{}", {place, key}), member);
+      }
     };
     SpecFields<Part>::visit(part, field);
-    return succeeded && only_known(*object, place, known_keys);
+    return succeeded && only_known(members, place);
   }
 
-  template <class Member>
-  bool read_member(const Json& json, const std::string& place, std::string_view key,
-                   Member& member) {
-    constexpr bool may_be_left_out = std::is_same_v<Member, Activation>;
-    const Json* found = json.find(key);
-    if (found != nullptr) return read(*found, place + '.' + std::string(key), member);
-    if (may_be_left_out) return true;
-    error.detail = place + ": the key " + quoted(key) + " is missing";
-    return false;
+  bool missing(const std::string& place, const char* key) {
+    return malformed(R"({}: the key "{}" is missing)", {place, key});
   }
 
-  bool only_known(const Json::Object& object, const std::string& place,
-                  const std::vector<std::string_view>& known_keys) {
-    for (const auto& [key, member] : object) {
-      if (std::find(known_keys.begin(), known_keys.end(), key) == known_keys.end()) {
-        error.detail = place + ": the key " + quoted(key) + " is not one that this version knows";
-        return false;
-      }
-    }
-    return true;
+  bool only_known(const Members& members, const std::string& place) {
+    const std::string* key = members.first_unread();
+    return key == nullptr ||
+           malformed(R"({}: the key "{}" is not one that this version knows)", {place, *key});
   }
 
-  bool refuse(const std::string& place, const char* expected, const Json& found) {
-    error.detail = place + ": expected " + expected + ", found " + write_json(found);
-    return false;
+  bool unexpected(const std::string& place, const char* expected, const Json& found) {
+    return malformed("{}: expected {}, found {}", {place, expected, brief_text(found)});
+  }
+
+  bool malformed(std::string_view sentence, std::initializer_list<TextPiece> pieces) {
+    return refuse(ErrorCode::spec_malformed, sentence, pieces);
   }
 };
 
@@ -198,7 +214,7 @@ Result<LikelihoodKind> likelihood_from_name(std::string_view name) {
     if (likelihood_name(kind) == name) return kind;
   }
   return fail(ErrorCode::likelihood_unknown,
-              "expected a likelihood \"bernoulli\" or \"gaussian\", found " + quoted(name));
+              fill(R"(expected a likelihood "bernoulli" or "gaussian", found "{}")", {name}));
 }
 
 Json spec_to_json(const ModelSpec& spec) { return to_json(spec); }
@@ -206,7 +222,7 @@ Json spec_to_json(const ModelSpec& spec) { return to_json(spec); }
 Result<ModelSpec> spec_from_json(const Json& json) {
   ModelSpec spec;
   SpecReader reader;
-  if (!reader.read(json, "spec", spec)) return tl::unexpected<Error>(std::move(reader.error));
+  if (!reader.read(json, "spec", spec)) return reader.refusal();
   return spec;
 }
 

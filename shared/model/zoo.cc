@@ -44,10 +44,9 @@ Result<void> check_conv_cvae_options(const ModelSpec& spec) {
   const auto is_possible = [](int side) { return side >= 8 && side % 4 == 0; };
   if (!is_possible(height) || !is_possible(width) || height * width > most_pixels) {
     return fail(ErrorCode::spec_invalid,
-                "conv-cvae makes images whose height and width are multiples of 4 from 8 on, of at "
-                "most " +
-                    std::to_string(most_pixels) + " pixels, found " + std::to_string(height) +
-                    " x " + std::to_string(width));
+                fill("conv-cvae makes images whose height and width are multiples of 4 from 8 on, "
+                     "of at most {} pixels, found {} x {}",
+                     {most_pixels, height, width}));
   }
   if (spec.labels.empty()) {
     return fail(ErrorCode::spec_invalid, "conv-cvae expects a data set with labels, found none");
@@ -88,21 +87,16 @@ Result<ModelSpec> make_model(std::string_view name, const ZooOptions& options) {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) {
     std::string known;
-    for (const std::string_view each : names) known += (known.empty() ? "" : ", ") + quoted(each);
+    for (const std::string_view each : names)
+      known += fill("{}{}", {known.empty() ? "" : ", ", each});
     return fail(ErrorCode::model_unknown,
-                "expected one of the models " + known + ", found " + quoted(name));
+                fill(R"(expected one of the models {}, found "{}")", {known, name}));
   }
   ModelSpec spec = without_layers(name, options);
-  auto checked = check_spec(spec)
-                     .and_then([&] {
-                       return add_layers[static_cast<std::size_t>(found - names.begin())](spec);
-                     })
-                     .and_then([&]() -> Result<void> {
-                       auto shapes = infer_shapes(spec);
-                       if (!shapes) return pass_on(shapes);
-                       return {};
-                     });
-  if (!checked) return pass_on(checked);
+  if (auto checked = check_spec(spec); !checked) return pass_on(checked);
+  auto added = add_layers[static_cast<std::size_t>(found - names.begin())](spec);
+  if (!added) return pass_on(added);
+  if (auto shapes = infer_shapes(spec); !shapes) return pass_on(shapes);
   return spec;
 }
 

@@ -44,10 +44,14 @@ NormalPair box_muller(double u1, double u2) {
   const double cosine = radius * taylor(rest, 0);
   const double sine = radius * taylor(rest, 1);
   switch (quarters % 4) {
-    case 0: return {cosine, sine};
-    case 1: return {-sine, cosine};
-    case 2: return {-cosine, -sine};
-    default: return {sine, -cosine};
+    case 0:
+      return {cosine, sine};
+    case 1:
+      return {-sine, cosine};
+    case 2:
+      return {-cosine, -sine};
+    default:
+      return {sine, -cosine};
   }
 }
 

@@ -7,71 +7,14 @@
 #include <utility>
 #include <variant>
 
+#include "shared/base/checks.h"
 #include "shared/base/json.h"
-#include "shared/base/text.h"
 #include "shared/weights/half.h"
 
 namespace vaelet {
 namespace {
 
 constexpr std::size_t length_bytes = 8;
-
-/// A tensor as the header describes it.
-struct Entry {
-  TensorView tensor;
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
-};
-
-Result<std::string_view> header_text(std::span<const std::byte> file) {
-  if (file.size() < length_bytes) {
-    return fail(ErrorCode::file_truncated,
-                "expected at least 8 bytes, found " + std::to_string(file.size()));
-  }
-  std::uint64_t length = 0;
-  std::memcpy(&length, file.data(), length_bytes);
-  if (length > max_header_bytes) {
-    return fail(ErrorCode::header_too_large, "expected a header of at most " +
-                                                 std::to_string(max_header_bytes) +
-                                                 " bytes, found " + std::to_string(length));
-  }
-  if (length > file.size() - length_bytes) {
-    return fail(ErrorCode::header_past_end,
-                "expected a header of " + std::to_string(length) + " bytes, found only " +
-                    std::to_string(file.size() - length_bytes) + " behind its length");
-  }
-  const auto* text = reinterpret_cast<const char*>(file.data()) + length_bytes;
-  if (length == 0 || text[0] != '{') {
-    return fail(ErrorCode::header_malformed, "expected a header that starts with `{`");
-  }
-  return std::string_view(text, static_cast<std::size_t>(length));
-}
-
-Result<std::map<std::string, std::string>> read_metadata(const Json& json) {
-  const auto* object = std::get_if<Json::Object>(&json.value);
-  if (object == nullptr) {
-    return fail(ErrorCode::header_malformed, "__metadata__: expected an object of strings");
-  }
-  std::map<std::string, std::string> metadata;
-  for (const auto& [key, member] : *object) {
-    const auto* text = std::get_if<std::string>(&member.value);
-    if (text == nullptr) {
-      return fail(ErrorCode::header_malformed,
-                  "__metadata__: expected a string for " + quoted(key));
-    }
-    metadata.emplace(key, *text);
-  }
-  return metadata;
-}
-
-Result<DType> read_dtype(const Json& json) {
-  const auto* name = std::get_if<std::string>(&json.value);
-  for (const DType dtype : {DType::f32, DType::f16}) {
-    if (name != nullptr && *name == dtype_name(dtype)) return dtype;
-  }
-  return fail(ErrorCode::dtype_unknown,
-              "expected the dtype \"F32\" or \"F16\", found " + write_json(json));
-}
 
 /// Reads an array of whole numbers that are not negative; false when it is anything else.
 bool read_sizes(const Json& json, std::vector<std::int64_t>& sizes) {
@@ -86,94 +29,161 @@ bool read_sizes(const Json& json, std::vector<std::int64_t>& sizes) {
 }
 
 /// Bytes that a tensor of this shape takes, or -1 when they do not fit in 63 bits.
-std::int64_t byte_count(const std::vector<std::int64_t>& shape, DType dtype) {
+std::int64_t byte_count(const TensorView& tensor) {
   constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-  if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return 0;
-  auto bytes = static_cast<std::int64_t>(dtype_size(dtype));
-  for (const std::int64_t side : shape) {
+  if (std::find(tensor.shape.begin(), tensor.shape.end(), 0) != tensor.shape.end()) return 0;
+  auto bytes = static_cast<std::int64_t>(dtype_size(tensor.dtype));
+  for (const std::int64_t side : tensor.shape) {
     if (side > most / bytes) return -1;
     bytes *= side;
   }
   return bytes;
 }
 
-Result<void> check_extent(const Entry& entry) {
-  const std::int64_t bytes = byte_count(entry.tensor.shape, entry.tensor.dtype);
-  if (bytes < 0) {
-    return fail(ErrorCode::shape_invalid, "expected a shape of less than 2^63 bytes, found " +
-                                              shape_text(entry.tensor.shape));
-  }
-  const std::string found = ", found data_offsets [" + std::to_string(entry.begin) + ", " +
-                            std::to_string(entry.end) + "]";
-  if (entry.begin > entry.end || entry.end - entry.begin != static_cast<std::uint64_t>(bytes)) {
-    return fail(ErrorCode::offsets_invalid, "expected " + std::to_string(bytes) +
-                                                " bytes for the shape " +
-                                                shape_text(entry.tensor.shape) + found);
-  }
-  if (entry.begin % dtype_size(entry.tensor.dtype) != 0) {
-    return fail(ErrorCode::offsets_invalid,
-                "expected a begin that is a multiple of the element size" + found);
-  }
-  return {};
-}
-
-Result<Entry> read_entry(const std::string& name, const Json& json) {
-  const Json* dtype_json = json.find("dtype");
-  const Json* shape_json = json.find("shape");
-  const Json* offsets_json = json.find("data_offsets");
-  if (dtype_json == nullptr || shape_json == nullptr || offsets_json == nullptr ||
-      std::get_if<Json::Object>(&json.value)->size() != 3) {
-    return fail(
-        ErrorCode::header_malformed,
-        "expected an object of dtype, shape and data_offsets alone, found " + write_json(json));
-  }
-  auto dtype = read_dtype(*dtype_json);
-  if (!dtype) return pass_on(dtype);
-  Entry entry;
-  entry.tensor.name = name;
-  entry.tensor.dtype = *dtype;
-  if (!read_sizes(*shape_json, entry.tensor.shape)) {
-    return fail(ErrorCode::shape_invalid,
-                "expected a shape of whole numbers, found " + write_json(*shape_json));
-  }
-  std::vector<std::int64_t> offsets;
-  if (!read_sizes(*offsets_json, offsets) || offsets.size() != 2) {
-    return fail(ErrorCode::offsets_invalid,
-                "expected data_offsets [begin, end], found " + write_json(*offsets_json));
-  }
-  entry.begin = static_cast<std::uint64_t>(offsets[0]);
-  entry.end = static_cast<std::uint64_t>(offsets[1]);
-  if (auto checked = check_extent(entry); !checked) return pass_on(checked);
-  return entry;
-}
-
-/// Sorts by offset and gives every tensor its bytes of `data`, which they must fill exactly.
-Result<void> tile(std::vector<Entry>& entries, std::span<const std::byte> data) {
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
-  });
-  std::uint64_t expected = 0;
-  for (const Entry& entry : entries) {
-    if (entry.begin != expected) {
-      const char* trouble = entry.begin > expected ? " (a gap)" : " (an overlap)";
-      return fail(ErrorCode::offsets_invalid, "tensor " + quoted(entry.tensor.name) +
-                                                  ": expected to begin at byte " +
-                                                  std::to_string(expected) + ", found " +
-                                                  std::to_string(entry.begin) + trouble);
+class ContainerReader : public Checks {
+ public:
+  bool read(std::span<const std::byte> file) {
+    std::string_view text;
+    if (!find_header(file, text)) return false;
+    auto header = parse_json(text);
+    if (!header) return refuse(header.error().code, "in the header: {}", {header.error().detail});
+    for (const auto& [name, json] : *std::get_if<Json::Object>(&header->value)) {
+      if (!(name == "__metadata__" ? read_metadata(json) : read_tensor(name, json))) return false;
     }
-    expected = entry.end;
+    return tile(file.subspan(length_bytes + text.size()));
   }
-  if (expected != data.size()) {
-    return fail(expected > data.size() ? ErrorCode::file_truncated : ErrorCode::trailing_bytes,
-                "expected " + std::to_string(expected) + " bytes of tensor data, found " +
-                    std::to_string(data.size()));
+
+  Safetensors& container() { return container_; }
+
+ private:
+  bool find_header(std::span<const std::byte> file, std::string_view& text) {
+    if (file.size() < length_bytes) {
+      return refuse(ErrorCode::file_truncated, "expected at least {} bytes, found {}",
+                    {length_bytes, file.size()});
+    }
+    std::uint64_t length = 0;
+    std::memcpy(&length, file.data(), length_bytes);
+    if (length > max_header_bytes) {
+      return refuse(ErrorCode::header_too_large,
+                    "expected a header of at most {} bytes, found a longer one",
+                    {max_header_bytes});
+    }
+    if (length > file.size() - length_bytes) {
+      return refuse(ErrorCode::header_past_end,
+                    "expected a header of {} bytes, found only {} behind its length",
+                    {length, file.size() - length_bytes});
+    }
+    text = {reinterpret_cast<const char*>(file.data()) + length_bytes,
+            static_cast<std::size_t>(length)};
+    if (text.starts_with('{')) return true;
+    return refuse(ErrorCode::header_malformed,
+                  R"(expected a header that starts with `{`, found "{}")", {text.substr(0, 1)});
   }
-  for (Entry& entry : entries) {
-    entry.tensor.bytes = data.subspan(static_cast<std::size_t>(entry.begin),
-                                      static_cast<std::size_t>(entry.end - entry.begin));
+
+  bool read_metadata(const Json& json) {
+    const auto* object = std::get_if<Json::Object>(&json.value);
+    if (object == nullptr) {
+      return refuse(ErrorCode::header_malformed, "__metadata__: expected an object, found {}",
+                    {brief_text(json)});
+    }
+    for (const auto& [key, member] : *object) {
+      const auto* text = std::get_if<std::string>(&member.value);
+      if (text == nullptr) {
+        return refuse(ErrorCode::header_malformed,
+                      R"(__metadata__: expected a string for "{}", found {})",
+                      {key, brief_text(member)});
+      }
+      container_.metadata.emplace(key, *text);
+    }
+    return true;
   }
-  return {};
-}
+
+  bool read_tensor(const std::string& name, const Json& json) {
+    TensorView tensor;
+    tensor.name = name;
+    const Json* dtype = json.find("dtype");
+    const Json* shape = json.find("shape");
+    const Json* offsets = json.find("data_offsets");
+    if (dtype == nullptr || shape == nullptr || offsets == nullptr ||
+        std::get_if<Json::Object>(&json.value)->size() != 3) {
+      return refuse_tensor(ErrorCode::header_malformed, name,
+                           "an object of dtype, shape and data_offsets alone", json);
+    }
+    if (!read_dtype(*dtype, tensor)) return false;
+    if (!read_sizes(*shape, tensor.shape)) {
+      return refuse_tensor(ErrorCode::shape_invalid, name, "a shape of whole numbers", *shape);
+    }
+    return read_offsets(*offsets, std::move(tensor));
+  }
+
+  bool read_dtype(const Json& json, TensorView& tensor) {
+    const auto* name = std::get_if<std::string>(&json.value);
+    for (const DType dtype : {DType::f32, DType::f16}) {
+      if (name == nullptr || *name != dtype_name(dtype)) continue;
+      tensor.dtype = dtype;
+      return true;
+    }
+    return refuse_tensor(ErrorCode::dtype_unknown, tensor.name, "the dtype F32 or F16", json);
+  }
+
+  bool read_offsets(const Json& json, TensorView tensor) {
+    constexpr ErrorCode invalid = ErrorCode::offsets_invalid;
+    std::vector<std::int64_t> offsets;
+    if (!read_sizes(json, offsets) || offsets.size() != 2 || offsets[0] > offsets[1]) {
+      return refuse_tensor(invalid, tensor.name, "data_offsets [begin, end]", json);
+    }
+    const std::int64_t bytes = byte_count(tensor);
+    if (bytes < 0) {
+      return refuse(ErrorCode::shape_invalid,
+                    R"(tensor "{}": expected less than 2^63 bytes, found the shape {})",
+                    {tensor.name, shape_text(tensor.shape)});
+    }
+    if (offsets[1] - offsets[0] != bytes) {
+      return refuse(invalid,
+                    R"(tensor "{}": expected {} bytes for the shape {}, found data_offsets {})",
+                    {tensor.name, bytes, shape_text(tensor.shape), shape_text(offsets)});
+    }
+    if (offsets[0] % static_cast<std::int64_t>(dtype_size(tensor.dtype)) != 0) {
+      return refuse_tensor(invalid, tensor.name, "a begin at a multiple of the element size", json);
+    }
+    tensors_.emplace(std::pair(offsets[0], offsets[1]), std::move(tensor));
+    return true;
+  }
+
+  /// Gives every tensor its bytes of `data`, which they must fill exactly.
+  bool tile(std::span<const std::byte> data) {
+    std::int64_t expected = 0;
+    for (const auto& [offsets, tensor] : tensors_) {
+      const auto [begin, end] = offsets;
+      if (begin != expected) {
+        return refuse(
+            ErrorCode::offsets_invalid, R"(tensor "{}": expected to begin at byte {}, found {}{})",
+            {tensor.name, expected, begin, begin > expected ? " (a gap)" : " (an overlap)"});
+      }
+      expected = end;
+    }
+    const auto found = static_cast<std::int64_t>(data.size());
+    if (expected != found) {
+      return refuse(expected > found ? ErrorCode::file_truncated : ErrorCode::trailing_bytes,
+                    "expected {} bytes of tensor data, found {}", {expected, found});
+    }
+    for (auto& [offsets, tensor] : tensors_) {
+      const auto begin = static_cast<std::size_t>(offsets.first);
+      tensor.bytes = data.subspan(begin, static_cast<std::size_t>(offsets.second) - begin);
+      container_.tensors.push_back(std::move(tensor));
+    }
+    return true;
+  }
+
+  bool refuse_tensor(ErrorCode code, std::string_view name, const char* expected,
+                     const Json& found) {
+    return refuse(code, R"(tensor "{}": expected {}, found {})",
+                  {name, expected, brief_text(found)});
+  }
+
+  Safetensors container_;
+  std::multimap<std::pair<std::int64_t, std::int64_t>, TensorView> tensors_;  // by begin, end
+};
 
 }  // namespace
 
@@ -186,31 +196,9 @@ std::int64_t TensorView::element_count() const {
 }
 
 Result<Safetensors> parse_safetensors(std::span<const std::byte> file) {
-  const auto text = header_text(file);
-  if (!text) return tl::unexpected<Error>(text.error());
-  auto header = parse_json(*text);
-  if (!header) {
-    return fail(header.error().code, "in the header: " + header.error().detail);
-  }
-  Safetensors container;
-  std::vector<Entry> entries;
-  for (const auto& [name, json] : *std::get_if<Json::Object>(&header->value)) {
-    if (name == "__metadata__") {
-      auto metadata = read_metadata(json);
-      if (!metadata) return pass_on(metadata);
-      container.metadata = std::move(*metadata);
-      continue;
-    }
-    auto entry = read_entry(name, json);
-    if (!entry) {
-      return fail(entry.error().code, "tensor " + quoted(name) + ": " + entry.error().detail);
-    }
-    entries.push_back(std::move(*entry));
-  }
-  auto tiled = tile(entries, file.subspan(length_bytes + text->size()));
-  if (!tiled) return pass_on(tiled);
-  for (Entry& entry : entries) container.tensors.push_back(std::move(entry.tensor));
-  return container;
+  ContainerReader reader;
+  if (!reader.read(file)) return reader.refusal();
+  return std::move(reader.container());
 }
 
 std::vector<float> tensor_values(const TensorView& tensor) {

@@ -16,16 +16,15 @@ Result<void> check_tensor(const TensorData& tensor) {
   std::size_t count = 1;
   for (const std::int64_t side : tensor.shape) count *= static_cast<std::size_t>(side);
   if (count != tensor.values.size()) {
-    return fail(ErrorCode::shape_invalid, "tensor " + quoted(tensor.name) +
-                                              ": expected the values of the shape " +
-                                              shape_text(tensor.shape) + ", found " +
-                                              std::to_string(tensor.values.size()) + " values");
+    return fail(ErrorCode::shape_invalid,
+                fill(R"(tensor "{}": expected the values of the shape {}, found {} values)",
+                     {tensor.name, shape_text(tensor.shape), tensor.values.size()}));
   }
   for (const float value : tensor.values) {
     if (std::isfinite(round_to_stored(value, tensor.dtype))) continue;
     return fail(ErrorCode::tensor_not_finite,
-                "tensor " + quoted(tensor.name) + ": expected numbers that fit in " +
-                    std::string(dtype_name(tensor.dtype)) + ", found " + number_text(value));
+                fill(R"(tensor "{}": expected numbers that fit in {}, found {})",
+                     {tensor.name, dtype_name(tensor.dtype), number_text(value)}));
   }
   return {};
 }
@@ -35,7 +34,7 @@ Result<void> check_tensors(const std::vector<TensorData>& tensors) {
   for (const TensorData& tensor : tensors) {
     if (!seen.insert(tensor.name).second) {
       return fail(ErrorCode::duplicate_key,
-                  "tensor " + quoted(tensor.name) + ": the name stands twice");
+                  fill(R"(tensor "{}": the name stands twice)", {tensor.name}));
     }
     if (auto checked = check_tensor(tensor); !checked) return checked;
   }
@@ -100,9 +99,8 @@ Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std
   std::string text = write_json({std::move(header)});
   text.resize((text.size() + 7) / 8 * 8, ' ');
   if (text.size() > max_header_bytes) {
-    return fail(ErrorCode::header_too_large, "expected a header of at most " +
-                                                 std::to_string(max_header_bytes) +
-                                                 " bytes, found " + std::to_string(text.size()));
+    return fail(ErrorCode::header_too_large, fill("expected a header of at most {} bytes, found {}",
+                                                  {max_header_bytes, text.size()}));
   }
   const std::uint64_t length = text.size();
   std::vector<std::byte> file;

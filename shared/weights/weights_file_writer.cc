@@ -16,14 +16,13 @@ Result<void> append_network(const WeightsContent& content, Tensors& tensors) {
     const auto found = content.network.find(tensor.name);
     if (found == content.network.end()) {
       return fail(ErrorCode::tensor_missing,
-                  "tensor " + quoted(tensor.name) + ": expected in the network, found none");
+                  fill(R"(tensor "{}": expected in the network, found none)", {tensor.name}));
     }
     tensors.push_back({tensor.name, content.network_dtype, tensor.shape, found->second});
   }
   if (content.network.size() != wanted.size()) {
-    return fail(ErrorCode::tensor_unknown, "expected a network of " +
-                                               std::to_string(wanted.size()) + " tensors, found " +
-                                               std::to_string(content.network.size()));
+    return fail(ErrorCode::tensor_unknown, fill("expected a network of {} tensors, found {}",
+                                                {wanted.size(), content.network.size()}));
   }
   return {};
 }
@@ -65,7 +64,7 @@ Result<void> append_extra(const WeightsContent& content, Tensors& tensors) {
   for (const TensorData& tensor : content.extra) {
     if (!tensor.name.starts_with("x.")) {
       return fail(ErrorCode::tensor_unknown,
-                  "tensor " + quoted(tensor.name) + ": expected a name that starts with `x.`");
+                  fill(R"(tensor "{}": expected a name that starts with `x.`)", {tensor.name}));
     }
     tensors.push_back(tensor);
   }

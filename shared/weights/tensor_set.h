@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/error.h"
+#include "shared/weights/safetensors.h"
+
+namespace vaelet {
+
+/// The tensors of a container by name. Each is taken once, so what is left is what nobody asked
+/// for.
+class TensorSet {
+ public:
+  explicit TensorSet(std::vector<TensorView> tensors) : tensors_(std::move(tensors)) {}
+
+  bool contains(std::string_view name) const { return find(name) != nullptr; }
+
+  /// The length of one axis, at least 1; 1 when the tensor is missing or has no such axis.
+  std::int64_t side(std::string_view name, std::size_t axis) const;
+
+  /// Errors: tensor_missing, tensor_shape_wrong, tensor_not_finite.
+  Result<TensorView> take(std::string_view name, const std::vector<std::int64_t>& shape);
+
+  /// The values of a tensor that must be F32. Errors: those of `take` and tensor_dtype_wrong.
+  Result<std::vector<float>> take_values(std::string_view name,
+                                         const std::vector<std::int64_t>& shape);
+
+  /// The name of a tensor that is left and not the writer's own (`x.`), or nullptr.
+  const std::string* find_unknown() const;
+
+ private:
+  const TensorView* find(std::string_view name) const;
+
+  std::vector<TensorView> tensors_;
+};
+
+}  // namespace vaelet
