@@ -1,0 +1,60 @@
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "native/app/commands.h"
+#include "native/app/model_file.h"
+#include "native/base/file.h"
+#include "native/data/data_set.h"
+#include "native/eval/data_match.h"
+#include "native/eval/latents_npy.h"
+#include "native/torch/vae.h"
+#include "native/train/aggregate_posterior.h"
+
+namespace vaelet::native {
+namespace {
+
+struct EncodeSettings {
+  std::string data;
+  std::string model;
+  std::string out;
+};
+
+Outcome run_encode(const EncodeSettings& settings) {
+  if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
+  const auto model = read_model_file(settings.model);
+  if (!model) return pass_on(model);
+  const auto data = load_data_set(settings.data);
+  if (!data) return pass_on(data);
+  if (auto match = check_match(model->weights.spec, *data); !match) return pass_on(match);
+
+  const Vae vae = Vae::load(model->weights);
+  const auto encode = [&](const LabelledImages& images) {
+    const auto classes = static_cast<std::int64_t>(data->class_names.size());
+    return encode_set(vae, ImageSet(images, data->height, data->width, classes));
+  };
+  const auto bytes = latents_npy(encode(data->training), encode(data->test));
+  if (auto written = write_file(settings.out, bytes); !written) return pass_on(written);
+  std::cout << "wrote " << settings.out << ": mean, sigma and label of "
+            << data->training.count + data->test.count << " images\n";
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+void add_encode_command(CLI::App& app, Outcome& outcome) {
+  CLI::App* command =
+      app.add_subcommand("encode", "Write q(z|x) of every image of a data set, for NumPy");
+  auto settings = std::make_shared<EncodeSettings>();
+  command->add_option("DATA", settings->data, "Folder with the four IDX files, plain or .gz")
+      ->required();
+  command->add_option("--model", settings->model, "Weights file")->required();
+  command
+      ->add_option("--out", settings->out,
+                   "NumPy array to write (.npy), with the fields test, label, mean and sigma")
+      ->required();
+  command->callback([=, &outcome] { outcome = run_encode(*settings); });
+}
+
+}  // namespace vaelet::native

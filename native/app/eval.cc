@@ -1,0 +1,144 @@
+#include <cstdlib>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "native/app/commands.h"
+#include "native/app/model_file.h"
+#include "native/base/file.h"
+#include "native/base/sha256.h"
+#include "native/data/data_set.h"
+#include "native/eval/evaluation.h"
+#include "native/eval/judge_file.h"
+#include "native/torch/threads.h"
+
+namespace vaelet::native {
+namespace {
+
+struct EvalSettings {
+  std::string file;
+  std::string judge;
+  std::string data = "build/data/mnist";
+  std::string out;
+  EvaluationOptions options;
+  int threads = 1;
+};
+
+std::string sampler_name(const PriorTensors& prior) {
+  return prior.components == 0 ? "standard normal" : "fitted prior of the file";
+}
+
+std::string judge_sentence(const TrainedJudge& judge) {
+  const auto& record = judge.record;
+  return "judge " + judge.digest.substr(0, 12) + ": " +
+         std::to_string(100 * record.accuracy().value).substr(0, 5) + " % right on " +
+         std::to_string(record.test_images) + " test images of " + record.data + ", seed " +
+         std::to_string(record.seed);
+}
+
+Json judge_json(const TrainedJudge& judge) {
+  const auto& record = judge.record;
+  const auto accuracy = record.accuracy();
+  return {Json::Object{{"sha256", {judge.digest}},
+                       {"data", {record.data}},
+                       {"data_sha256", {record.data_digest}},
+                       {"seed", {std::to_string(record.seed)}},
+                       {"accuracy", {accuracy.value}},
+                       {"low", {accuracy.low}},
+                       {"high", {accuracy.high}},
+                       {"test_images", {record.test_images}}}};
+}
+
+// Everything that another person needs to get these figures again.
+Json report_json(const EvalSettings& settings, const ModelFile& model, const DataSet& data,
+                 const TrainedJudge* judge, const std::vector<MeasureGroup>& groups) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(model.bytes.data());
+  Json::Object report{{"model", {model.weights.spec.name}},
+                      {"model_sha256", {sha256_hex({bytes, model.bytes.size()})}},
+                      {"data", {data.name}},
+                      {"data_sha256", {data.digest}},
+                      {"sampler", {sampler_name(model.weights.prior)}},
+                      {"seed", {std::to_string(settings.options.seed)}},
+                      {"nll_samples", {settings.options.nll_samples}}};
+  if (judge != nullptr) report.emplace_back("judge", judge_json(*judge));
+  report.emplace_back("measures", measures_json(groups));
+  return {std::move(report)};
+}
+
+void print_report(const EvalSettings& settings, const ModelFile& model, const DataSet& data,
+                  const TrainedJudge* judge, const std::vector<MeasureGroup>& groups) {
+  std::cout << model.weights.spec.name << " on " << data.name << ", seed " << settings.options.seed
+            << ", sampler " << sampler_name(model.weights.prior) << '\n'
+            << (judge != nullptr ? judge_sentence(*judge)
+                                 : "no judge: `vaelet judge` trains one, and --judge adds accuracy "
+                                   "and what is measured in its features")
+            << '\n'
+            << measure_table(groups);
+}
+
+Outcome run_eval(const EvalSettings& settings) {
+  if (!settings.out.empty()) {
+    if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
+  }
+  const auto model = read_model_file(settings.file);
+  if (!model) return pass_on(model);
+  std::optional<TrainedJudge> judge;
+  if (!settings.judge.empty()) {
+    auto trained = read_judge(settings.judge);
+    if (!trained) return pass_on(trained);
+    judge = std::move(*trained);
+  }
+  const auto data = load_data_set(settings.data);
+  if (!data) return pass_on(data);
+
+  set_threads(settings.threads);
+  TrainedJudge* const opinion = judge ? &*judge : nullptr;
+  const auto groups =
+      evaluate_model(model->weights, *data, opinion, settings.options,
+                     [](const std::string& step) { std::cerr << "measuring: " << step << '\n'; });
+  if (!groups) return pass_on(groups);
+  print_report(settings, *model, *data, opinion, *groups);
+  if (settings.out.empty()) return EXIT_SUCCESS;
+  const auto text = write_json(report_json(settings, *model, *data, opinion, *groups)) + "\n";
+  if (auto written = write_file(settings.out, std::as_bytes(std::span(text))); !written) {
+    return pass_on(written);
+  }
+  std::cout << "wrote " << settings.out << '\n';
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+void add_eval_command(CLI::App& app, Outcome& outcome) {
+  CLI::App* command = app.add_subcommand(
+      "eval", "Measure a model: likelihood, latents, samples (native/eval/MEASURES.md)");
+  auto settings = std::make_shared<EvalSettings>();
+  auto& options = settings->options;
+  const auto count = CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max());
+  command->add_option("FILE", settings->file, "Weights file")->required();
+  command->add_option("--judge", settings->judge, "Judge file that `vaelet judge` wrote");
+  command->add_option("--data", settings->data, "Folder with the four IDX files, plain or .gz")
+      ->capture_default_str();
+  command->add_option("--samples", options.samples, "Images drawn from the prior")
+      ->check(CLI::Range(least_samples, std::numeric_limits<std::int64_t>::max()))
+      ->capture_default_str();
+  command
+      ->add_option("--nll-samples", options.nll_samples, "K, draws of z for the nll of one image")
+      ->check(count)
+      ->capture_default_str();
+  command->add_option("--nll-images", options.nll_images, "Test images, at random, for the nll")
+      ->check(count)
+      ->capture_default_str();
+  command->add_option("--seed", options.seed, "Seed of samples, binarisation and choices")
+      ->capture_default_str();
+  command->add_option("--threads", settings->threads, "Threads")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command->add_option("--out", settings->out, "JSON to write");
+  command->callback([=, &outcome] { outcome = run_eval(*settings); });
+}
+
+}  // namespace vaelet::native

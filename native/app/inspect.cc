@@ -1,0 +1,106 @@
+#include <algorithm>
+#include <cstdlib>
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "native/app/commands.h"
+#include "native/app/model_file.h"
+#include "shared/base/json.h"
+#include "shared/model/spec_json.h"
+
+namespace vaelet::native {
+namespace {
+
+std::string shape_of(const Shape& shape) {
+  if (!shape.is_image) return std::to_string(shape.channels);
+  return std::to_string(shape.channels) + " x " + std::to_string(shape.height) + " x " +
+         std::to_string(shape.width);
+}
+
+void print_network(const std::string& title, const std::vector<Layer>& layers,
+                   const std::vector<LayerShapes>& shapes) {
+  std::cout << title << ", " << count_parameters(layers) << " parameters\n";
+  for (std::size_t index = 0; index < layers.size(); ++index) {
+    const std::string* name = layer_name(layers[index]);
+    std::cout << "  " << std::left << std::setw(18) << layer_kind(layers[index]) << std::setw(20)
+              << (name == nullptr ? "" : *name) << shape_of(shapes[index].in) << " -> "
+              << shape_of(shapes[index].out) << '\n';
+  }
+}
+
+void print_model(const WeightsFile& file) {
+  const ModelSpec& spec = file.spec;
+  std::cout << spec.name << ": " << spec.image.height << " x " << spec.image.width << " pixels, "
+            << spec.latent << " latent dimensions, likelihood "
+            << likelihood_name(spec.likelihood.kind);
+  if (spec.likelihood.kind == LikelihoodKind::gaussian) {
+    std::cout << " with sigma2 " << spec.likelihood.sigma2;
+  }
+  std::cout << ", " << (is_conditional(spec) ? "conditional on" : "classes") << " "
+            << spec.labels.size() << " labels:";
+  for (const std::string& label : spec.labels) std::cout << ' ' << label;
+  std::cout << '\n';
+}
+
+/// Dimensions in the order of what they carry.
+void print_latents(const LatentStatistics& latent) {
+  std::vector<std::size_t> order(latent.kl.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, std::greater{},
+                           [&](std::size_t dimension) { return latent.kl[dimension]; });
+  std::cout << "latent dimensions: KL in nats, mean and standard deviation of the aggregate "
+               "posterior\n"
+            << std::fixed << std::setprecision(3);
+  for (const std::size_t dimension : order) {
+    std::cout << "  z" << std::left << std::setw(5) << dimension << std::right << std::setw(8)
+              << latent.kl[dimension] << std::setw(9) << latent.mean[dimension] << std::setw(9)
+              << latent.std[dimension] << '\n';
+  }
+}
+
+/// One line per entry; what lies deeper stays JSON.
+void print_training(const std::string& training) {
+  std::cout << "training\n";
+  const auto json = parse_json(training);
+  const auto* entries = json ? std::get_if<Json::Object>(&json->value) : nullptr;
+  if (entries == nullptr) {
+    std::cout << "  " << training << '\n';
+    return;
+  }
+  for (const auto& [key, value] : *entries) {
+    std::cout << "  " << std::left << std::setw(18) << key << write_json(value) << '\n';
+  }
+}
+
+Outcome run_inspect(const std::string& path) {
+  const auto model = read_model_file(path);
+  if (!model) return pass_on(model);
+  const WeightsFile& file = model->weights;
+  print_model(file);
+  print_network("encoder", file.spec.encoder, file.shapes.encoder);
+  print_network("decoder", file.spec.decoder, file.shapes.decoder);
+  print_latents(file.latent);
+  if (file.prior.components == 0) {
+    std::cout << "prior: standard normal\n";
+  } else {
+    std::cout << "prior: fitted, " << file.prior.classes << " x " << file.prior.components
+              << " Gaussians\n";
+  }
+  print_training(file.training);
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+void add_inspect_command(CLI::App& app, Outcome& outcome) {
+  CLI::App* command = app.add_subcommand("inspect", "Check a weights file and show what it holds");
+  auto path = std::make_shared<std::string>();
+  command->add_option("FILE", *path, "Weights file")->required();
+  command->callback([=, &outcome] { outcome = run_inspect(*path); });
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "native/train/trainer.h"
+
+namespace vaelet::native {
+
+/// Shows a training to a person: one line per epoch on the standard output and, where the standard
+/// error is a terminal, a bar with the parts of the loss, images per second and the time left.
+class TrainDisplay {
+ public:
+  TrainDisplay(const TrainOptions& options, std::int64_t images_per_epoch);
+
+  void show_batch(const BatchReport& report);
+  void show_epoch(const EpochReport& report);
+
+  /// Wipes the bar.
+  void clear() const;
+
+ private:
+  TrainOptions options_;
+  std::int64_t images_per_epoch_;
+  bool on_terminal_;
+  std::chrono::steady_clock::time_point start_;
+  std::chrono::steady_clock::time_point last_shown_;
+};
+
+}  // namespace vaelet::native

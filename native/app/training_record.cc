@@ -1,0 +1,50 @@
+#include "native/app/training_record.h"
+
+#include <cstdint>
+
+#include "native/app/source_digest.h"
+#include "shared/base/json.h"
+
+namespace vaelet::native {
+namespace {
+
+Json number(std::int64_t value) { return {value}; }
+Json number(double value) { return {value}; }
+Json text(std::string value) { return {std::move(value)}; }
+
+Json figures_json(const ElboFigures& figures) {
+  return {Json::Object{{"reconstruction", number(figures.reconstruction)},
+                       {"kl", number(figures.kl)},
+                       {"elbo", number(figures.elbo())}}};
+}
+
+Json data_json(const TrainSettings& settings, const DataSet& data) {
+  return {Json::Object{{"name", text(data.name)},
+                       {"sha256", text(data.digest)},
+                       {"training_images", number(data.training.count - settings.validation)},
+                       {"validation_images", number(settings.validation)},
+                       {"test_images", number(data.test.count)}}};
+}
+
+}  // namespace
+
+std::string training_record(const TrainSettings& settings, const DataSet& data,
+                            const FinalFigures& figures) {
+  const TrainOptions& options = settings.options;
+  const Json record{Json::Object{{"data", data_json(settings, data)},
+                                 {"command", text(command_line(settings))},
+                                 {"sources_sha256", text(std::string(source_digest))},
+                                 {"seed", text(std::to_string(settings.seed))},
+                                 {"threads", number(std::int64_t{settings.threads})},
+                                 {"beta", number(options.beta)},
+                                 {"epochs", number(std::int64_t{options.epochs})},
+                                 {"batch_size", number(std::int64_t{options.batch_size})},
+                                 {"learning_rate", number(options.learning_rate)},
+                                 {"prior", text(settings.prior)},
+                                 {"unit", text("nats")},
+                                 {"validation", figures_json(figures.validation)},
+                                 {"test", figures_json(figures.test)}}};
+  return write_json(record);
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "native/app/train_settings.h"
+#include "native/data/data_set.h"
+#include "native/train/elbo.h"
+
+namespace vaelet::native {
+
+/// What the stored weights reach, in nats.
+struct FinalFigures {
+  ElboFigures validation;
+  ElboFigures test;
+};
+
+/// The `training` metadata of a weights file, as JSON: from what, how and by which sources it was
+/// made, and what it reaches.
+std::string training_record(const TrainSettings& settings, const DataSet& data,
+                            const FinalFigures& figures);
+
+}  // namespace vaelet::native

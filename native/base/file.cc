@@ -1,0 +1,85 @@
+#include "native/base/file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <system_error>
+
+#include <unistd.h>
+
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path temporary_name(const fs::path& path) {
+  return path.string() + ".partial-" + std::to_string(getpid());
+}
+
+tl::unexpected<Error> unwritable(const fs::path& path, const std::string& reason) {
+  return fail(ErrorCode::file_unwritable, fill("cannot write \"{}\": {}", {path.string(), reason}));
+}
+
+std::string last_system_error() { return std::strerror(errno); }
+
+Result<void> write_and_flush(const fs::path& path, std::span<const std::byte> bytes) {
+  errno = 0;
+  std::ofstream stream(path, std::ios::binary);
+  if (!stream) return unwritable(path, last_system_error());
+  stream.write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
+  stream.close();
+  if (!stream) return unwritable(path, last_system_error());
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> read_file(const fs::path& path) {
+  const auto unreadable = [&](const std::string& reason) {
+    return fail(ErrorCode::file_unreadable,
+                fill("cannot read \"{}\": {}", {path.string(), reason}));
+  };
+  std::error_code error;
+  if (fs::is_directory(path, error)) return unreadable("it is a folder");
+  errno = 0;
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return unreadable(last_system_error());
+  const std::vector<char> text{std::istreambuf_iterator<char>(stream), {}};
+  if (stream.bad()) return unreadable(last_system_error());
+  std::vector<std::byte> bytes(text.size());
+  std::memcpy(bytes.data(), text.data(), text.size());
+  return bytes;
+}
+
+Result<void> check_writable(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    return unwritable(path, "it exists and is not a regular file");
+  }
+  const fs::path temporary = temporary_name(path);
+  if (auto written = write_and_flush(temporary, {}); !written) return pass_on(written);
+  fs::remove(temporary, error);
+  return {};
+}
+
+Result<void> write_file(const fs::path& path, std::span<const std::byte> bytes) {
+  if (auto writable = check_writable(path); !writable) return pass_on(writable);
+  const fs::path temporary = temporary_name(path);
+  auto written = write_and_flush(temporary, bytes);
+  std::error_code error;
+  if (written) {
+    fs::rename(temporary, path, error);
+    if (!error) return {};
+    written = unwritable(path, error.message());
+  }
+  fs::remove(temporary, error);
+  return written;
+}
+
+}  // namespace vaelet::native

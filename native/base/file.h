@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// A whole file. Errors: file_unreadable.
+Result<std::vector<std::byte>> read_file(const std::filesystem::path& path);
+
+/// Whether `write_file` could write here: the folder takes new files, and what stands at `path`, if
+/// anything, is a regular file. Errors: file_unwritable.
+Result<void> check_writable(const std::filesystem::path& path);
+
+/// Writes a temporary file beside `path`, then renames it: `path` is whole or as it was before.
+/// Errors: file_unwritable.
+Result<void> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
+
+}  // namespace vaelet::native

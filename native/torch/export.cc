@@ -1,0 +1,25 @@
+#include "native/torch/export.h"
+
+#include "native/torch/sampling.h"
+
+namespace vaelet::native {
+
+std::map<std::string, std::vector<float>, std::less<>> network_values(const Vae& vae) {
+  std::map<std::string, std::vector<float>, std::less<>> values;
+  for (const auto& [name, tensor] : vae.parameters()) values.emplace(name, values_of(tensor));
+  return values;
+}
+
+GoldenSamples golden_samples(const Vae& vae, const PriorTensors& prior, std::uint64_t seed) {
+  constexpr int count_without_label = 8;
+  const ModelSpec& spec = vae.spec();
+  const bool conditional = is_conditional(spec);
+  const int count = conditional ? static_cast<int>(spec.labels.size()) : count_without_label;
+  const torch::Tensor labels = conditional ? torch::eye(count) : torch::zeros({count, 0});
+  NormalGenerator normals(seed);
+  const torch::Tensor z = sample_latents(spec, prior, labels, normals);
+  const torch::Tensor images = decode_pixels(vae, z, labels);
+  return {count, values_of(z), values_of(labels), values_of(images)};
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+#include <torch/torch.h>
+
+#include "native/torch/vae.h"
+#include "shared/sampling/normal.h"
+#include "shared/weights/weights_file.h"
+
+namespace vaelet::native {
+
+/// z [N, L] for labels [N, C], drawn one after the other by the generator that trainer and browser
+/// share. A model without label ignores all of `labels` but N.
+torch::Tensor sample_latents(const ModelSpec& spec, const PriorTensors& prior,
+                             const torch::Tensor& labels, NormalGenerator& normals);
+
+/// Pixels in [0, 1], [N, 1, H, W], decoded in batches without gradient.
+torch::Tensor decode_pixels(const Vae& vae, const torch::Tensor& z, const torch::Tensor& labels);
+
+}  // namespace vaelet::native

@@ -1,0 +1,143 @@
+#include "native/torch/vae.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+#include "shared/base/text.h"
+#include "shared/model/shapes.h"
+
+namespace vaelet::native {
+namespace {
+
+/// softplus(rho) is exp(rho) to float precision below this.
+constexpr double softplus_is_exp_below = -16.0;
+
+torch::Tensor activate(const torch::Tensor& x, Activation activation) {
+  switch (activation) {
+    case Activation::none:
+      return x;
+    case Activation::relu:
+      return torch::relu(x);
+    case Activation::silu:
+      return torch::silu(x);
+  }
+  return x;
+}
+
+/// Computes one layer; called by std::visit.
+struct LayerRunner {
+  const Parameters& parameters;
+  const torch::Tensor& label;
+  const torch::Tensor& x;
+
+  const torch::Tensor& weight(const std::string& layer) const {
+    return parameters.find(layer + ".weight")->second;
+  }
+  const torch::Tensor& bias(const std::string& layer) const {
+    return parameters.find(layer + ".bias")->second;
+  }
+
+  torch::Tensor operator()(const Dense& layer) const {
+    return activate(torch::linear(x, weight(layer.name), bias(layer.name)), layer.activation);
+  }
+  torch::Tensor operator()(const Conv2d& layer) const {
+    return activate(
+        torch::conv2d(x, weight(layer.name), bias(layer.name), layer.stride, layer.padding),
+        layer.activation);
+  }
+  torch::Tensor operator()(const ConvTranspose2d& layer) const {
+    return activate(torch::conv_transpose2d(x, weight(layer.name), bias(layer.name), layer.stride,
+                                            layer.padding, layer.output_padding),
+                    layer.activation);
+  }
+  torch::Tensor operator()(const Flatten&) const { return x.flatten(1); }
+  torch::Tensor operator()(const Unflatten& layer) const {
+    return x.view({x.size(0), layer.channels, layer.height, layer.width});
+  }
+  torch::Tensor operator()(const ConcatLabel&) const { return torch::cat({x, label}, 1); }
+};
+
+torch::Tensor run_layers(const std::vector<Layer>& layers, const Parameters& parameters,
+                         torch::Tensor x, const torch::Tensor& label) {
+  for (const Layer& layer : layers) {
+    x = std::visit(LayerRunner{parameters, label, x}, layer);
+  }
+  return x;
+}
+
+}  // namespace
+
+Result<Vae> Vae::create(ModelSpec spec, torch::Generator& generator) {
+  if (auto shapes = infer_shapes(spec); !shapes) return pass_on(shapes);
+  Parameters parameters;
+  double bound = 0.0;  // of a weight, and of the bias that follows it
+  for (const TensorDescription& tensor : network_tensors(spec)) {
+    torch::Tensor values = torch::empty(tensor.shape);
+    if (tensor.shape.size() > 1) {
+      const auto fan_in = static_cast<double>(values.numel() / values.size(0));
+      bound = 1.0 / std::sqrt(fan_in);
+    }
+    values.uniform_(-bound, bound, generator);
+    parameters.emplace(tensor.name, values.requires_grad_());
+  }
+  return Vae(std::move(spec), std::move(parameters));
+}
+
+Vae Vae::load(const WeightsFile& file) {
+  Parameters parameters;
+  for (const auto& [name, tensor] : file.network) {
+    parameters.emplace(name, tensor_of(tensor_values(tensor), tensor.shape));
+  }
+  return {file.spec, std::move(parameters)};
+}
+
+Posterior Vae::encode(const torch::Tensor& x, const torch::Tensor& label) const {
+  const auto halves = run_layers(spec_.encoder, parameters_, x, label).chunk(2, 1);
+  const torch::Tensor& rho = halves[1];
+  // log softplus(rho), going on as rho where softplus would underflow and its logarithm with it.
+  const torch::Tensor log_sigma = torch::softplus(rho.clamp_min(softplus_is_exp_below)).log() +
+                                  (rho - softplus_is_exp_below).clamp_max(0.0);
+  return {halves[0], torch::softplus(rho), log_sigma};
+}
+
+torch::Tensor Vae::decode(const torch::Tensor& z, const torch::Tensor& label) const {
+  return run_layers(spec_.decoder, parameters_, z, label);
+}
+
+torch::Tensor Vae::to_model_space(const torch::Tensor& pixels) const {
+  return (pixels - spec_.image.mean) / spec_.image.std;
+}
+
+torch::Tensor Vae::to_pixels(const torch::Tensor& decoded) const {
+  if (spec_.likelihood.kind == LikelihoodKind::bernoulli) return torch::sigmoid(decoded);
+  return (decoded * spec_.image.std + spec_.image.mean).clamp(0.0, 1.0);
+}
+
+Result<void> Vae::round_weights(DType dtype) {
+  const torch::NoGradGuard no_grad;
+  for (auto& [name, tensor] : parameters_) {
+    std::vector<float> values = values_of(tensor);
+    for (float& value : values) value = round_to_stored(value, dtype);
+    if (!std::ranges::all_of(values, [](float value) { return std::isfinite(value); })) {
+      return fail(
+          ErrorCode::tensor_not_finite,
+          fill("tensor \"{}\": expected weights that are finite and fit the file's dtype", {name}));
+    }
+    tensor.copy_(tensor_of(values, tensor.sizes()));
+  }
+  return {};
+}
+
+std::vector<float> values_of(const torch::Tensor& tensor) {
+  const torch::Tensor flat = tensor.detach().contiguous();
+  const auto* values = flat.data_ptr<float>();
+  return {values, values + flat.numel()};
+}
+
+torch::Tensor tensor_of(const std::vector<float>& values, torch::IntArrayRef shape) {
+  return torch::tensor(torch::ArrayRef<float>(values), torch::kFloat).view(shape).clone();
+}
+
+}  // namespace vaelet::native

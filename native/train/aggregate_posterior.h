@@ -1,0 +1,30 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include "native/torch/vae.h"
+#include "native/train/batches.h"
+#include "shared/weights/weights_file.h"
+
+namespace vaelet::native {
+
+/// q(z|x) of every image of a set.
+struct EncodedSet {
+  torch::Tensor mean;    // [N, L]
+  torch::Tensor sigma;   // [N, L]
+  torch::Tensor kl;      // [N, L], nats
+  torch::Tensor labels;  // [N], int64
+};
+
+EncodedSet encode_set(const Vae& vae, const ImageSet& images);
+
+/// KL of each dimension, mean over the set, and mean and standard deviation of the aggregate
+/// posterior, sqrt(var(mean) + mean(sigma^2)).
+LatentStatistics latent_statistics(const EncodedSet& encoded);
+
+/// Fits one Gaussian with full covariance to the encoder's means of each class (0 to
+/// `class_count` - 1; of all images when `class_count` is 1). A ridge keeps dimensions in which the
+/// means do not vary positive; a class without images gets the standard normal.
+PriorTensors fit_prior(const EncodedSet& encoded, int class_count);
+
+}  // namespace vaelet::native

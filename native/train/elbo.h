@@ -1,0 +1,45 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include "native/torch/vae.h"
+
+namespace vaelet::native {
+
+/// -log p(x|z) in nats, summed over pixels, for each image of the batch: [B]. `decoded` and `x` are
+/// [B, 1, H, W] in model space. Bernoulli: the cross entropy of grey pixels with the decoder's
+/// logits. Gaussian: (x - mean)^2 / (2 sigma2) + log(2 pi sigma2) / 2.
+torch::Tensor reconstruction_nats(const Likelihood& likelihood, const torch::Tensor& decoded,
+                                  const torch::Tensor& x);
+
+/// KL(q(z|x) || N(0, 1)) in nats for each latent dimension: [B, L].
+/// (mean^2 + sigma^2 - 1) / 2 - log sigma; Kingma and Welling 2014, appendix B.
+torch::Tensor kl_nats(const Posterior& posterior);
+
+/// z = mean + sigma * epsilon [B, L], with epsilon drawn from `generator`; the gradient passes.
+torch::Tensor sample_posterior(const Posterior& posterior, torch::Generator& generator);
+
+/// The parts of the evidence lower bound, -ELBO = reconstruction + KL, in nats, means over images.
+struct ElboFigures {
+  double reconstruction = 0.0;
+  double kl = 0.0;
+
+  double elbo() const { return -(reconstruction + kl); }
+};
+
+/// Running means of the parts over batches of any size.
+class ElboMean {
+ public:
+  /// Sums over `count` images.
+  void add(double reconstruction_sum, double kl_sum, std::int64_t count);
+
+  std::int64_t count() const { return count_; }
+  ElboFigures figures() const;
+
+ private:
+  double reconstruction_sum_ = 0.0;
+  double kl_sum_ = 0.0;
+  std::int64_t count_ = 0;
+};
+
+}  // namespace vaelet::native
