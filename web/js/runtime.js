@@ -105,37 +105,40 @@ export async function startRuntime(options) {
   if (typeof WebAssembly === "undefined") {
     throw new VaeletError("wasm-unsupported", "vaelet needs WebAssembly, which this browser lacks or has switched off.");
   }
-  const module = options.wasmModule ?? (await compile(options));
+  const address = addressOf(options);
   const imports = {
     // Views are checked against the memory's buffer before use, so growth needs no further notice.
     env: { emscripten_notify_memory_growth() {} },
     // The C library calls this when it gives up; the trap behind it is what the caller sees.
     wasi_snapshot_preview1: { proc_exit() {} },
   };
+  const bytes = options.wasmModule ? undefined : await moduleBytes(options);
+  if (bytes) refuseHtml(bytes, moduleName, address);
   try {
+    const module = bytes ? await WebAssembly.compile(bytes) : /** @type {WebAssembly.Module} */ (options.wasmModule);
     const instance = await WebAssembly.instantiate(module, imports);
     const exports = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
     exports._initialize();
     return new Runtime(exports);
   } catch (cause) {
-    throw moduleError(cause, "the given module");
+    throw moduleError(cause, address);
   }
 }
 
-/**
- * @param {RuntimeOptions} options
- * @returns {Promise<WebAssembly.Module>}
- */
-async function compile({ wasmBinary, wasmUrl }) {
-  const url = wasmUrl === undefined ? new URL("./vaelet.wasm", import.meta.url) : resolveUrl(wasmUrl);
-  const address = wasmBinary ? "the given wasmBinary" : url.href;
-  const bytes = wasmBinary ? new Uint8Array(wasmBinary) : await fetchModule(url);
-  refuseHtml(bytes, moduleName, address);
-  try {
-    return await WebAssembly.compile(bytes);
-  } catch (cause) {
-    throw moduleError(cause, address);
-  }
+/** @param {RuntimeOptions} options */
+function moduleUrl({ wasmUrl }) {
+  return wasmUrl === undefined ? new URL("./vaelet.wasm", import.meta.url) : resolveUrl(wasmUrl);
+}
+
+/** @param {RuntimeOptions} options */
+function addressOf(options) {
+  if (options.wasmModule) return "the given wasmModule";
+  return options.wasmBinary ? "the given wasmBinary" : moduleUrl(options).href;
+}
+
+/** @param {RuntimeOptions} options */
+async function moduleBytes(options) {
+  return options.wasmBinary ? new Uint8Array(options.wasmBinary) : fetchModule(moduleUrl(options));
 }
 
 /** @param {URL} url */

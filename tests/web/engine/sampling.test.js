@@ -43,7 +43,7 @@ function* boxMuller(seed) {
   const uniform = () => {
     const a = bits.next().value;
     const b = bits.next().value;
-    return (a * 2 ** 21 + Math.floor(b / 2 ** 11) + 0.5) / 2 ** 53;
+    return (a * 2 ** 20 + Math.floor(b / 2 ** 12) + 0.5) / 2 ** 52;
   };
   for (;;) {
     const radius = Math.sqrt(-2 * Math.log(uniform()));

@@ -74,7 +74,7 @@ export const tinyCvae = specification({
 export const oddSpecs = [
   specification({
     name: "not square, Gaussian, SiLU, standardised pixels",
-    height: 9,
+    height: 8,
     width: 14,
     mean: 0.13,
     std: 0.31,
@@ -84,14 +84,14 @@ export const oddSpecs = [
       convolution("e1", 1, 5, { stride: 2, padding: 1, activation: "silu" }),
       convolution("e2", 5, 7, { kernel: 4, padding: 2, activation: "relu" }),
       flatten,
-      dense("e3", 7 * 6 * 8, 11, "silu"),
+      dense("e3", 7 * 5 * 8, 11, "silu"),
       dense("e4", 11, 6),
     ],
     decoder: [
       dense("d1", 3, 10, "silu"),
       dense("d2", 10, 6 * 4 * 7, "silu"),
       unflatten(6, 4, 7),
-      transposedConvolution("d3", 6, 9, { stride: 2, outputPadding: 1, kernel: 4, activation: "silu" }),
+      transposedConvolution("d3", 6, 9, { stride: 2, kernel: 4, activation: "silu" }),
       convolution("d4", 9, 1, { padding: 1 }),
     ],
   }),
@@ -101,7 +101,13 @@ export const oddSpecs = [
     width: 4,
     labels: ["a", "b"],
     latent: 12,
-    encoder: [convolution("e1", 1, 2, { kernel: 2, stride: 2, activation: "relu" }), convolution("e2", 2, 4), flatten, concatLabel, dense("e3", 6, 24)],
+    encoder: [
+      convolution("e1", 1, 2, { kernel: 2, stride: 2, activation: "relu" }),
+      convolution("e2", 2, 4, { kernel: 2 }),
+      flatten,
+      concatLabel,
+      dense("e3", 10, 24),
+    ],
     decoder: [
       unflatten(2, 3, 2),
       transposedConvolution("d1", 2, 3, { kernel: 2, stride: 2, padding: 0, activation: "relu" }),
