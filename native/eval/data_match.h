@@ -1,0 +1,15 @@
+#pragma once
+
+#include "native/data/data_set.h"
+#include "native/eval/judge.h"
+#include "shared/base/error.h"
+#include "shared/model/spec.h"
+
+namespace vaelet::native {
+
+/// Whether a model, or a judge, takes the images of a data set: same size and, unless the model has
+/// no label, as many classes. Errors: data_damaged.
+Result<void> check_match(const ModelSpec& model, const DataSet& data);
+Result<void> check_match(const JudgeFormat& judge, const DataSet& data);
+
+}  // namespace vaelet::native

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+#include <torch/types.h>
+
+namespace vaelet::native {
+
+/// How many latent dimensions carry something: those whose posterior mean varies over the data by
+/// more than 0.01 (Burda et al. 2016, section 5.2). `means` [N, L].
+std::int64_t active_units(const torch::Tensor& means);
+
+/// How much of each attribute a linear map of z explains.
+///
+/// Attributes [N, A] and z [N, L] are first centred within each group, `groups` [N] int64 (the
+/// label of a conditional model, else all 0), so that only what z adds to the label counts. A map
+/// fitted by least squares on the even rows is scored on the odd rows: R^2 [A] = 1 - residual /
+/// variance. An attribute that does not vary gives NaN.
+torch::Tensor linear_r2(const torch::Tensor& z, const torch::Tensor& attributes,
+                        const torch::Tensor& groups);
+
+}  // namespace vaelet::native

@@ -1,0 +1,97 @@
+#include "native/eval/likelihood.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "native/eval/prior_density.h"
+#include "native/train/elbo.h"
+
+namespace vaelet::native {
+namespace {
+
+constexpr std::int64_t images_at_once = 16;
+constexpr std::int64_t draws_at_once = 64;
+
+// Each row `times` times over, one after the other.
+torch::Tensor repeated(const torch::Tensor& rows, std::int64_t times) {
+  return rows.repeat_interleave(times, 0);
+}
+
+// log N(z; mean, sigma^2) [B] at z = mean + sigma * epsilon.
+torch::Tensor log_posterior_density(const torch::Tensor& epsilon, const torch::Tensor& log_sigma) {
+  const double log_two_pi = std::log(2 * std::numbers::pi);
+  return -(0.5 * (epsilon.square() + log_two_pi) + log_sigma).sum(1);
+}
+
+// log of p(x|z) p(z) / q(z|x) for `draws` of z of each image: [B, draws].
+torch::Tensor log_importance_weights(const Vae& vae, const PriorTensors& prior,
+                                     const torch::Tensor& x, const torch::Tensor& labels,
+                                     std::int64_t draws, torch::Generator& generator) {
+  const auto posterior = vae.encode(x, labels);
+  const auto count = x.size(0) * draws;
+  const auto epsilon = torch::randn({count, posterior.mean.size(1)}, generator);
+  const auto z = repeated(posterior.mean, draws) + repeated(posterior.sigma, draws) * epsilon;
+  const auto label_rows = repeated(labels, draws);
+  const auto reconstruction =
+      reconstruction_nats(vae.spec().likelihood, vae.decode(z, label_rows), repeated(x, draws));
+  const auto weights = log_prior_density(prior, z, label_rows) - reconstruction -
+                       log_posterior_density(epsilon, repeated(posterior.log_sigma, draws));
+  return weights.view({x.size(0), draws});
+}
+
+}  // namespace
+
+MeanEstimate mean_estimate(const torch::Tensor& values) {
+  const auto exact = values.to(torch::kFloat64);
+  const auto count = exact.size(0);
+  return {exact.mean().item<double>(),
+          exact.std().item<double>() / std::sqrt(static_cast<double>(count)), count};
+}
+
+torch::Tensor likelihood_images(const Vae& vae, const torch::Tensor& pixels,
+                                torch::Generator& generator) {
+  if (vae.spec().likelihood.kind == LikelihoodKind::bernoulli) {
+    return torch::bernoulli(pixels, generator);
+  }
+  return vae.to_model_space(pixels);
+}
+
+ElboTerms elbo_terms(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
+                     torch::Generator& generator) {
+  const torch::NoGradGuard no_grad;
+  constexpr std::int64_t batch_size = 500;
+  std::vector<torch::Tensor> reconstruction;
+  std::vector<torch::Tensor> kl;
+  for (std::int64_t row = 0; row < x.size(0); row += batch_size) {
+    const auto batch = x.slice(0, row, row + batch_size);
+    const auto label = labels.slice(0, row, row + batch_size);
+    const auto posterior = vae.encode(batch, label);
+    const auto decoded = vae.decode(sample_posterior(posterior, generator), label);
+    reconstruction.push_back(reconstruction_nats(vae.spec().likelihood, decoded, batch));
+    kl.push_back(kl_nats(posterior).sum(1));
+  }
+  return {torch::cat(reconstruction), torch::cat(kl)};
+}
+
+torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
+                                      const torch::Tensor& x, const torch::Tensor& labels,
+                                      std::int64_t draws, torch::Generator& generator) {
+  const torch::NoGradGuard no_grad;
+  std::vector<torch::Tensor> parts;
+  for (std::int64_t row = 0; row < x.size(0); row += images_at_once) {
+    const auto images = x.slice(0, row, row + images_at_once);
+    const auto label = labels.slice(0, row, row + images_at_once);
+    auto log_sum = torch::full({images.size(0)}, -std::numeric_limits<double>::infinity());
+    for (std::int64_t done = 0; done < draws; done += draws_at_once) {
+      const auto now = std::min(draws_at_once, draws - done);
+      const auto weights = log_importance_weights(vae, prior, images, label, now, generator);
+      log_sum = torch::logaddexp(log_sum, weights.logsumexp(1));
+    }
+    parts.push_back(std::log(static_cast<double>(draws)) - log_sum);
+  }
+  return torch::cat(parts);
+}
+
+}  // namespace vaelet::native

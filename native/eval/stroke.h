@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace vaelet::native {
+
+/// A black and white picture, row-major; not 0 is ink.
+struct Bitmap {
+  int height = 0;
+  int width = 0;
+  std::vector<std::uint8_t> ink;
+};
+
+/// Distance of each ink pixel to the nearest pixel without ink, between centres, 0 elsewhere; exact
+/// (rows, then columns, as Felzenszwalb and Huttenlocher 2012, section 2.2). Infinite when every
+/// pixel is ink.
+std::vector<double> distance_to_background(const Bitmap& bitmap);
+
+/// The ink thinned to lines one pixel wide that lie in its middle: pixels are taken away in the
+/// order of their distance to the background, unless that would part or hole the ink, or shorten a
+/// line.
+Bitmap skeleton(const Bitmap& bitmap, const std::vector<double>& distances);
+
+}  // namespace vaelet::native

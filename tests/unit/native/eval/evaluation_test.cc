@@ -1,0 +1,134 @@
+#include "native/eval/evaluation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <catch2/catch_get_random_seed.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <torch/torch.h>
+
+#include "native/torch/export.h"
+#include "native/torch/vae.h"
+#include "tests/unit/native/eval/striped_images.h"
+
+namespace vaelet::native {
+namespace {
+
+using Catch::Matchers::WithinAbs;
+
+// A small model of the striped images with fresh weights, as its file's bytes.
+std::vector<std::byte> fresh_model(const DataSet& data, bool conditional) {
+  const int pixels = data.height * data.width;
+  const int labels = conditional ? static_cast<int>(data.class_names.size()) : 0;
+  ModelSpec spec{.name = "small",
+                 .image = {.height = data.height, .width = data.width},
+                 .labels = data.class_names,
+                 .latent = 3,
+                 .encoder = {Flatten{}, Dense{.name = "encoder.posterior", .in = pixels, .out = 6}},
+                 .decoder = {Dense{.name = "decoder.image", .in = 3 + labels, .out = pixels},
+                             Unflatten{.channels = 1, .height = data.height, .width = data.width}}};
+  if (conditional) spec.decoder.insert(spec.decoder.begin(), ConcatLabel{});
+  auto generator = at::detail::createCPUGenerator(Catch::getSeed());
+  const auto vae = Vae::create(spec, generator);
+  REQUIRE(vae);
+  const auto bytes = write_weights({.spec = spec,
+                                    .network = network_values(*vae),
+                                    .latent = {{1, 1, 1}, {0, 0, 0}, {1, 1, 1}},
+                                    .golden = golden_samples(*vae, {}, 1)});
+  REQUIRE(bytes);
+  return *bytes;
+}
+
+TrainedJudge fresh_judge(const DataSet& data) {
+  torch::manual_seed(Catch::getSeed());
+  const JudgeFormat format{data.height, data.width, data.class_names};
+  return {
+      Judge(format), {.format = format, .test_images = 10, .test_correct = 9}, "abcdef0123456789"};
+}
+
+constexpr EvaluationOptions few{.samples = 60, .nll_samples = 3, .nll_images = 20, .seed = 4};
+
+const Measure* find(const std::vector<MeasureGroup>& groups, const std::string& name) {
+  for (const auto& group : groups) {
+    const auto found = std::ranges::find(group.measures, name, &Measure::name);
+    if (found != group.measures.end()) return &*found;
+  }
+  return nullptr;
+}
+
+Result<std::vector<MeasureGroup>> evaluate_quietly(const std::vector<std::byte>& bytes,
+                                                   const DataSet& data, TrainedJudge* judge,
+                                                   const EvaluationOptions& options = few) {
+  const auto model = read_weights(bytes);
+  REQUIRE(model);
+  return evaluate_model(*model, data, judge, options, [](const std::string&) {});
+}
+
+TEST_CASE("An evaluation measures a conditional model, the same with the same seed") {
+  const auto data = striped_data_set(100, 80, Catch::getSeed());
+  const auto bytes = fresh_model(data, true);
+  auto judge = fresh_judge(data);
+  const auto groups = evaluate_quietly(bytes, data, &judge);
+  REQUIRE(groups);
+  CHECK(find(*groups, "negative_elbo")->count == 80);
+  CHECK(find(*groups, "nll")->count == 20);
+  CHECK(find(*groups, "accuracy")->count == 60);
+  CHECK(find(*groups, "accuracy")->real == 0.9);
+  CHECK(find(*groups, "nll_fitted_prior") == nullptr);
+  CHECK(std::isfinite(find(*groups, "slant_r2")->value));
+  // Real images cover real ones better than a fresh model does.
+  CHECK(find(*groups, "coverage")->ratio() < 1);
+  const auto* elbo = find(*groups, "negative_elbo");
+  CHECK_THAT(elbo->value,
+             WithinAbs(find(*groups, "reconstruction")->value + find(*groups, "kl")->value, 1e-4));
+
+  const auto again = evaluate_quietly(bytes, data, &judge);
+  CHECK(write_json(measures_json(*again)) == write_json(measures_json(*groups)));
+}
+
+TEST_CASE("A model without label has no accuracy, and one without judge no features") {
+  const auto data = striped_data_set(100, 80, Catch::getSeed());
+  const auto bytes = fresh_model(data, false);
+  auto judge = fresh_judge(data);
+  const auto judged = evaluate_quietly(bytes, data, &judge);
+  REQUIRE(judged);
+  CHECK(find(*judged, "accuracy") == nullptr);
+  CHECK(find(*judged, "coverage") != nullptr);
+  const auto unjudged = evaluate_quietly(bytes, data, nullptr);
+  REQUIRE(unjudged);
+  CHECK(find(*unjudged, "coverage") == nullptr);
+  CHECK(find(*unjudged, "thickness_spread") != nullptr);
+}
+
+TEST_CASE("Data, judge and counts that do not fit the model are refused") {
+  const auto data = striped_data_set(100, 80, Catch::getSeed());
+  const auto bytes = fresh_model(data, true);
+  auto narrow = data;
+  narrow.width -= 1;
+  CHECK(evaluate_quietly(bytes, narrow, nullptr).error().code == ErrorCode::data_damaged);
+  auto judge = fresh_judge(data);
+  judge.record.format.class_names.emplace_back("falls");
+  CHECK(evaluate_quietly(bytes, data, &judge).error().code == ErrorCode::data_damaged);
+  CHECK(evaluate_quietly(bytes, data, nullptr, {.samples = 101, .nll_images = 20}).error().code ==
+        ErrorCode::argument_invalid);
+  CHECK(evaluate_quietly(bytes, data, nullptr, {.samples = 50, .nll_images = 81}).error().code ==
+        ErrorCode::argument_invalid);
+}
+
+TEST_CASE("JSON leaves out what is not finite, and the table shows it") {
+  const std::vector<MeasureGroup> groups{
+      {"a title",
+       {{.name = "whole", .value = 0.5, .count = 7, .real = 0.25},
+        {.name = "gone", .value = NAN}}}};
+  CHECK(write_json(measures_json(groups)) ==
+        R"({"whole":{"value":0.5,"real":0.25,"ratio":2.0,"images":7},"gone":{"images":0}})");
+  const auto table = measure_table(groups);
+  CHECK(table.find("a title") != std::string::npos);
+  CHECK(table.find("nan") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace vaelet::native
