@@ -7,11 +7,13 @@ import { createStore } from "./store.js";
 import { createCheck } from "./views/check.js";
 import { createDigit } from "./views/digit.js";
 import { createDraw } from "./views/draw.js";
+import { createHandwriting } from "./views/handwriting.js";
 import { createLabels } from "./views/labels.js";
 import { createLoading } from "./views/loading.js";
 import { createModelSwitch } from "./views/model-switch.js";
 import { createPlane } from "./views/plane.js";
 import { createSliders } from "./views/sliders.js";
+import { createWriting } from "./views/writing.js";
 
 /**
  * @typedef {import("./state.js").State} State
@@ -31,6 +33,7 @@ export class Explorer {
   #views;
   #draw;
   #check;
+  #writing;
   #switch;
   #writeAddress = createAddressWriter();
 
@@ -48,11 +51,13 @@ export class Explorer {
     this.#check = createCheck(page);
     this.#switch = createModelSwitch(page, sources, (source) => this.open(source, this.#withoutDraw()));
     this.#draw = createDraw(page, (seed) => this.#sample(seed), () => this.#store.update({ z: [], seed: null }));
+    this.#writing = createWriting(page, (write) => this.#store.update({ write }));
     this.#views = [
       createDigit(page),
       createLabels(page, (label) => this.#store.update({ label: oneHot(label) })),
       createPlane(page, (z) => this.#store.update({ z, seed: null })),
       createSliders(page, (dimension, value) => this.#move(dimension, value)),
+      createHandwriting(page, ({ mean, label }) => this.#store.update({ z: Array.from(mean), label: oneHot(label), seed: null })),
     ];
   }
 
@@ -95,6 +100,7 @@ export class Explorer {
     find(this.#page, "#explorer", HTMLElement).hidden = false;
     find(this.#page, "#lead", HTMLElement).textContent = opened.source.sentence;
     for (const view of this.#views) view.show(opened.model);
+    this.#writing.show(opened.model);
     this.#check.show(opened.model, opened.bytes);
     this.#enter({ ...state, model: opened.source.name });
   }
@@ -112,6 +118,7 @@ export class Explorer {
     if (this.#opened === undefined) return;
     const scene = createScene(this.#opened.model, state);
     for (const view of this.#views) view.draw(scene);
+    this.#writing.draw(scene, state.write);
     this.#draw.draw(state);
     this.#writeAddress(state);
   }

@@ -8,6 +8,7 @@
  * @property {string} model  file in models/ without its ending; empty: the first of the index
  * @property {number[]} z  [L]; empty: the origin
  * @property {number[]} label  [C] mixing weights, or a prefix of them; empty: the first class
+ * @property {string} write  word to write with this z
  * @property {number | null} seed  of the draw that z came from; null once z was moved by hand
  */
 
@@ -20,6 +21,9 @@
  */
 
 const largestLabel = 1023;
+
+/** Characters; index.html says the same to the person who types. */
+const longestWord = 16;
 
 /** @type {{[Name in keyof State]: Field<State[Name]>}} */
 const fields = {
@@ -38,6 +42,11 @@ const fields = {
     format: (z) => z.map(shortestFloat).join(","),
     parse: parseLatent,
   },
+  write: {
+    start: "",
+    format: encodeURIComponent,
+    parse: (text) => text.slice(0, longestWord),
+  },
   seed: {
     start: null,
     format: (seed) => (seed === null ? "" : String(seed)),
@@ -51,6 +60,7 @@ export function startState() {
     model: fields.model.start,
     label: fields.label.start,
     z: fields.z.start,
+    write: fields.write.start,
     seed: fields.seed.start,
   };
 }

@@ -1,0 +1,58 @@
+/** Width of the pen, as a part of the pad: MNIST's strokes, in a digit that fills the pad. */
+const penPart = 0.08;
+
+/**
+ * A canvas to draw on with mouse, finger or pen.
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => void} strokeEnded
+ */
+export function createDrawingPad(canvas, strokeEnded) {
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new Error("this browser gives no 2-D canvas");
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  context.lineWidth = penPart * canvas.width;
+  let last = { x: 0, y: 0 };
+
+  /** @param {PointerEvent} event */
+  function positionOf(event) {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    return {
+      x: ((event.clientX - left) / width) * canvas.width,
+      y: ((event.clientY - top) / height) * canvas.height,
+    };
+  }
+
+  /** @param {{x: number, y: number}} to */
+  function strokeTo(to) {
+    context?.beginPath();
+    context?.moveTo(last.x, last.y);
+    context?.lineTo(to.x, to.y);
+    context?.stroke();
+    last = to;
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    canvas.setPointerCapture(event.pointerId);
+    last = positionOf(event);
+    strokeTo(last);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!canvas.hasPointerCapture(event.pointerId)) return;
+    for (const part of event.getCoalescedEvents?.() ?? [event]) strokeTo(positionOf(part));
+  });
+  canvas.addEventListener("pointerup", strokeEnded);
+
+  return {
+    clear() {
+      context.clearRect(0, 0, canvas.width, canvas.height);
+    },
+    /** @returns {import("./normalise.js").Drawing} */
+    read() {
+      const { width, height } = canvas;
+      const { data } = context.getImageData(0, 0, width, height);
+      return { width, height, pixels: Float32Array.from({ length: width * height }, (_, i) => data[4 * i + 3] / 255) };
+    },
+  };
+}

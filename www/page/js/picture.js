@@ -1,0 +1,33 @@
+import { make } from "./dom.js";
+
+/** Screen pixels for each pixel of the saved picture. */
+const scale = 20;
+
+/**
+ * Saves what a canvas shows as a PNG file.
+ * @param {HTMLCanvasElement} canvas
+ * @param {string} name  of the file, without the ending
+ */
+export async function savePicture(canvas, name) {
+  const url = URL.createObjectURL(await pictureOf(canvas));
+  make("a", { href: url, download: `${name}.png` }).click();
+  URL.revokeObjectURL(url);
+}
+
+/**
+ * Black ink on white paper, each pixel a square.
+ * @param {HTMLCanvasElement} source
+ * @returns {Promise<Blob>}
+ */
+async function pictureOf(source) {
+  const canvas = make("canvas", { width: source.width * scale, height: source.height * scale });
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("this browser gives no 2-D canvas");
+  context.imageSmoothingEnabled = false;
+  context.fillStyle = "white";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(source, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture could not be written as PNG"))));
+  });
+}
