@@ -45,9 +45,9 @@ class WeightsReader : public Checks {
   }
 
   bool read_spec() {
-    std::string text;
     Json json;
-    return read_text("spec", text) && parse("spec", text, ErrorCode::spec_malformed, json) &&
+    return read_text("spec", weights_.spec_text) &&
+           parse("spec", weights_.spec_text, ErrorCode::spec_malformed, json) &&
            accept(spec_from_json(json), weights_.spec);
   }
 

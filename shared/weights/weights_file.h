@@ -46,7 +46,8 @@ struct PriorTensors {
 struct WeightsFile {
   ModelSpec spec;
   NetworkShapes shapes;
-  std::string training;  // JSON, as the trainer wrote it
+  std::string spec_text;  // the JSON that `spec` was read from
+  std::string training;   // JSON, as the trainer wrote it
   std::map<std::string, TensorView, std::less<>> network;
   LatentStatistics latent;
   GoldenSamples golden;

@@ -9,7 +9,7 @@ export { Model } from "./model.js";
 /** @typedef {import("./latent-paths.js").PathMode} PathMode */
 /** @typedef {import("./load-model.js").LoadOptions} LoadOptions */
 /** @typedef {import("./load-model.js").WeightsSource} WeightsSource */
-/** @typedef {import("./model.js").Description} Description */
-/** @typedef {import("./model.js").LatentDimension} LatentDimension */
+/** @typedef {import("./description.js").Description} Description */
+/** @typedef {import("./description.js").LatentDimension} LatentDimension */
 /** @typedef {import("./rows.js").Label} Label */
 /** @typedef {import("./rows.js").Rows} Rows */

@@ -1,4 +1,5 @@
 import { Buffers } from "./buffers.js";
+import { readDescription } from "./description.js";
 import { VaeletError } from "./errors.js";
 import { toImageData } from "./image-data.js";
 import { Labels } from "./labels.js";
@@ -10,37 +11,14 @@ import { checkRows, copyRows, largestFloat } from "./rows.js";
 /** @typedef {import("./rows.js").Rows} Rows */
 /** @typedef {import("./runtime.js").Runtime} Runtime */
 
-/**
- * One dimension of z, measured over the training set.
- * @typedef {object} LatentDimension
- * @property {number} index its place in z
- * @property {number} kl nats that it carries
- * @property {number} mean of the aggregate posterior
- * @property {number} std of the aggregate posterior
- * @property {boolean} inert whether it carries next to nothing
- */
-
-/**
- * Everything that the weights file says about its model. `spec` is FORMAT.md's specification.
- * @typedef {object} Description
- * @property {{name: string, image: {height: number, width: number, channels: number, mean: number, std: number},
- *   labels: string[], latent: number, likelihood: {kind: "bernoulli" | "gaussian", sigma2?: number},
- *   encoder: {op: string, [key: string]: unknown}[], decoder: {op: string, [key: string]: unknown}[]}} spec
- * @property {boolean} conditional whether a label steers the decoder
- * @property {any} training what the trainer noted
- * @property {Omit<LatentDimension, "inert">[]} latents
- * @property {number} golden how many golden samples the file holds
- * @property {{encoder: number, decoder: number}} parameters
- */
-
-/** A dimension below this many nats counts as inert. */
-const inertNats = 0.05;
+/** @typedef {import("./description.js").Description} Description */
+/** @typedef {import("./description.js").LatentDimension} LatentDimension */
 
 /** A loaded model. Its memory is WebAssembly's: call `dispose` when done with it. */
 export class Model {
   #runtime;
   #handle;
-  #text;
+  #description;
   #buffers;
   #labels;
   #maxBatch;
@@ -59,8 +37,8 @@ export class Model {
     const { exports } = runtime;
     this.#runtime = runtime;
     this.#handle = handle;
-    this.#text = runtime.text(exports.vaelet_description(handle));
     this.#maxBatch = exports.vaelet_max_batch(handle);
+    this.#description = readDescription(runtime, handle);
 
     const { spec, conditional, latents } = this.describe();
     const { height, width } = spec.image;
@@ -75,9 +53,7 @@ export class Model {
     /** @readonly Pixels. */
     this.image = Object.freeze({ height, width });
     /** @readonly @type {readonly Readonly<LatentDimension>[]} In the order of z. */
-    this.latents = Object.freeze(
-      latents.map((dimension) => Object.freeze({ ...dimension, inert: dimension.kl < inertNats })),
-    );
+    this.latents = Object.freeze(latents.map((dimension) => Object.freeze(dimension)));
 
     const size = height * width;
     this.#labels = new Labels(spec.labels);
@@ -219,7 +195,7 @@ export class Model {
    * @returns {Description}
    */
   describe() {
-    return JSON.parse(this.#text);
+    return structuredClone(this.#description);
   }
 
   /**
@@ -230,7 +206,7 @@ export class Model {
   selfTest() {
     const handle = this.#live();
     const { exports } = this.#runtime;
-    const count = this.describe().golden;
+    const count = this.#description.golden;
     const { width } = this.#pixelFormat;
     const labels = this.conditional ? this.labels.length : 0;
     const z = this.#runtime.floats(exports.vaelet_golden_z(handle), count * this.latentSize);

@@ -2,21 +2,19 @@
 // writes into its buffers and reads from them. Addresses stay the same for a model's life, but views
 // of linear memory end when it grows, which only `vaelet_allocate` and `vaelet_load` do.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <memory>
-#include <span>
 #include <string>
 #include <utility>
 
 #include "shared/base/error.h"
+#include "shared/model/shapes.h"
+#include "shared/model/spec.h"
 #include "shared/sampling/normal.h"
 #include "shared/sampling/prior.h"
 #include "shared/weights/weights_file.h"
 #include "web/engine/engine.h"
-#include "web/wasm/description.h"
 
 #define VAELET_EXPORT(name) extern "C" __attribute__((export_name(#name)))
 
@@ -24,11 +22,8 @@ namespace {
 
 struct Model {
   vaelet::engine::Engine engine;
-  vaelet::PriorTensors prior;
-  vaelet::GoldenSamples golden;
-  std::string description;
-  std::size_t latent;
-  std::size_t labels;  // 0 when the label does not steer the decoder
+  vaelet::WeightsFile file;  // but for the network, whose bytes are gone
+  std::size_t labels;        // 0 when the label does not steer the decoder
   vaelet::NormalGenerator normals;
 };
 
@@ -71,13 +66,10 @@ VAELET_EXPORT(vaelet_load) Model* vaelet_load(const std::byte* bytes, std::size_
   if (!file) return refuse(file.error());
   vaelet::Result<vaelet::engine::Engine> engine = vaelet::engine::Engine::create(*file);
   if (!engine) return refuse(engine.error());
-  std::string description = vaelet::wasm::describe(*file);
+  file->network.clear();
   const std::size_t labels = vaelet::is_conditional(file->spec) ? file->spec.labels.size() : 0;
   return new Model{.engine = std::move(*engine),
-                   .prior = std::move(file->prior),
-                   .golden = std::move(file->golden),
-                   .description = std::move(description),
-                   .latent = static_cast<std::size_t>(file->spec.latent),
+                   .file = std::move(*file),
                    .labels = labels,
                    .normals = vaelet::NormalGenerator(0)};
 }
@@ -92,9 +84,38 @@ VAELET_EXPORT(vaelet_error_message) const char* vaelet_error_message() {
   return last_error().message.c_str();
 }
 
-/// JSON, UTF-8, zero-terminated; see description.h.
-VAELET_EXPORT(vaelet_description) const char* vaelet_description(Model* model) {
-  return model->description.c_str();
+/// The specification, as the file holds it: JSON, UTF-8, zero-terminated.
+VAELET_EXPORT(vaelet_spec) const char* vaelet_spec(Model* model) {
+  return model->file.spec_text.c_str();
+}
+
+/// The trainer's notes: JSON, UTF-8, zero-terminated.
+VAELET_EXPORT(vaelet_training) const char* vaelet_training(Model* model) {
+  return model->file.training.c_str();
+}
+
+/// Whether a label steers the decoder.
+VAELET_EXPORT(vaelet_is_conditional) bool vaelet_is_conditional(Model* model) {
+  return model->labels > 0;
+}
+
+/// Weights and biases.
+VAELET_EXPORT(vaelet_encoder_parameters) double vaelet_encoder_parameters(Model* model) {
+  return static_cast<double>(vaelet::count_parameters(model->file.spec.encoder));
+}
+VAELET_EXPORT(vaelet_decoder_parameters) double vaelet_decoder_parameters(Model* model) {
+  return static_cast<double>(vaelet::count_parameters(model->file.spec.decoder));
+}
+
+/// Statistics of the latent dimensions [L].
+VAELET_EXPORT(vaelet_latent_kl) const float* vaelet_latent_kl(Model* model) {
+  return model->file.latent.kl.data();
+}
+VAELET_EXPORT(vaelet_latent_mean) const float* vaelet_latent_mean(Model* model) {
+  return model->file.latent.mean.data();
+}
+VAELET_EXPORT(vaelet_latent_std) const float* vaelet_latent_std(Model* model) {
+  return model->file.latent.std.data();
 }
 
 /// Rows in each of the buffers below.
@@ -108,15 +129,18 @@ VAELET_EXPORT(vaelet_pixels) float* vaelet_pixels(Model* model) { return model->
 VAELET_EXPORT(vaelet_mean) float* vaelet_mean(Model* model) { return model->engine.mean(); }
 VAELET_EXPORT(vaelet_sigma) float* vaelet_sigma(Model* model) { return model->engine.sigma(); }
 
-/// The golden samples; the description says how many.
+/// The golden samples.
+VAELET_EXPORT(vaelet_golden_count) int vaelet_golden_count(Model* model) {
+  return model->file.golden.count;
+}
 VAELET_EXPORT(vaelet_golden_z) const float* vaelet_golden_z(Model* model) {
-  return model->golden.z.data();
+  return model->file.golden.z.data();
 }
 VAELET_EXPORT(vaelet_golden_label) const float* vaelet_golden_label(Model* model) {
-  return model->golden.label.data();
+  return model->file.golden.label.data();
 }
 VAELET_EXPORT(vaelet_golden_image) const float* vaelet_golden_image(Model* model) {
-  return model->golden.image.data();
+  return model->file.golden.image.data();
 }
 
 /// z and label -> pixels, for the first `batch` rows.
@@ -136,11 +160,12 @@ VAELET_EXPORT(vaelet_seed) void vaelet_seed(Model* model, double seed) {
 
 /// Draws the first `batch` rows of z from the prior of their labels.
 VAELET_EXPORT(vaelet_sample) void vaelet_sample(Model* model, int batch) {
+  const auto latent = static_cast<std::size_t>(model->file.spec.latent);
   float* z = model->engine.z();
   const float* label = model->engine.label();
   for (int row = 0; row < batch; ++row) {
-    vaelet::sample_prior(model->prior, {label, model->labels}, model->normals, {z, model->latent});
-    z += model->latent;
+    vaelet::sample_prior(model->file.prior, {label, model->labels}, model->normals, {z, latent});
+    z += latent;
     label += model->labels;
   }
 }

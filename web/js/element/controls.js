@@ -1,6 +1,6 @@
 import { usualRange } from "../latent-paths.js";
 
-/** @typedef {import("../model.js").LatentDimension} LatentDimension */
+/** @typedef {import("../description.js").LatentDimension} LatentDimension */
 /** @typedef {import("../model.js").Model} Model */
 
 /** Steps of a slider from one end to the other. */

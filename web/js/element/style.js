@@ -1,6 +1,5 @@
 const rules = `
   :host { display: inline-block; vertical-align: middle; width: var(--vaelet-size, 8em); }
-  :host([hidden]), [hidden] { display: none; }
   [part="image"] {
     display: block; width: 100%; image-rendering: var(--vaelet-rendering, auto);
     color: var(--vaelet-ink, currentcolor); background: var(--vaelet-paper, transparent);
@@ -10,6 +9,7 @@ const rules = `
   [part="controls"] { display: grid; gap: 0.25em; margin: 0.5em 0 0; padding: 0; border: 0; min-width: 0; }
   [part="field"] { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.5em; align-items: center; }
   [part="slider"] { width: 100%; margin: 0; accent-color: var(--vaelet-accent, auto); }
+  :host([hidden]), [hidden] { display: none; }
 `;
 
 /**

@@ -1,0 +1,67 @@
+/** @typedef {import("./runtime.js").Runtime} Runtime */
+
+/**
+ * One dimension of z, measured over the training set.
+ * @typedef {object} LatentDimension
+ * @property {number} index its place in z
+ * @property {number} kl nats that it carries
+ * @property {number} mean of the aggregate posterior
+ * @property {number} std of the aggregate posterior
+ * @property {boolean} inert whether it carries next to nothing
+ */
+
+/**
+ * Everything that the weights file says about its model.
+ * @typedef {object} Description
+ * @property {Specification} spec FORMAT.md's specification
+ * @property {boolean} conditional whether a label steers the decoder
+ * @property {any} training what the trainer noted
+ * @property {LatentDimension[]} latents in the order of z
+ * @property {number} golden how many golden samples the file holds
+ * @property {{encoder: number, decoder: number}} parameters
+ */
+
+/**
+ * @typedef {object} Specification
+ * @property {string} name
+ * @property {{height: number, width: number, channels: number, mean: number, std: number}} image
+ * @property {string[]} labels
+ * @property {number} latent
+ * @property {{kind: "bernoulli" | "gaussian", sigma2?: number}} likelihood
+ * @property {{op: string, [key: string]: unknown}[]} encoder
+ * @property {{op: string, [key: string]: unknown}[]} decoder
+ */
+
+/** A dimension below this many nats counts as inert. */
+const inertNats = 0.05;
+
+/**
+ * @param {Runtime} runtime
+ * @param {number} handle
+ * @returns {Description}
+ */
+export function readDescription(runtime, handle) {
+  const { exports } = runtime;
+  /** @type {Specification} */
+  const spec = JSON.parse(runtime.text(exports.vaelet_spec(handle)));
+  const kl = runtime.floats(exports.vaelet_latent_kl(handle), spec.latent);
+  const mean = runtime.floats(exports.vaelet_latent_mean(handle), spec.latent);
+  const std = runtime.floats(exports.vaelet_latent_std(handle), spec.latent);
+  return {
+    spec,
+    conditional: exports.vaelet_is_conditional(handle) !== 0,
+    training: JSON.parse(runtime.text(exports.vaelet_training(handle))),
+    latents: Array.from(kl, (nats, index) => ({
+      index,
+      kl: nats,
+      mean: mean[index],
+      std: std[index],
+      inert: nats < inertNats,
+    })),
+    golden: exports.vaelet_golden_count(handle),
+    parameters: {
+      encoder: exports.vaelet_encoder_parameters(handle),
+      decoder: exports.vaelet_decoder_parameters(handle),
+    },
+  };
+}
