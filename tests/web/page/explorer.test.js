@@ -115,6 +115,23 @@ test("each label has a chip with its picture, and choosing it makes that the lar
   }
 });
 
+test("two labels are mixed, and the mix stands in the address", async () => {
+  const page = await fresh(`#model=${conditional.name}&label=3`);
+  const three = await readInk(page);
+  await page.locator("#mix-label").selectOption(conditional.labels[8]);
+  const half = await waitForOtherInk(page, three);
+  await page.locator("#mix-share").press("End");
+  await waitForInk(page, "#digit", await readInk(page, ".label-tile:nth-child(9) canvas"), 40);
+  await page.locator("#mix-share").press("Home");
+  await waitForInk(page, "#digit", three, 40);
+  const again = await fresh(`#model=${conditional.name}&label=3:0.5,8:0.5`);
+  await waitForInk(again, "#digit", half, 0);
+  assert.equal(await again.locator("#mix-text").textContent(), "50 % 3, 50 % 8");
+  assert.equal(await again.locator("#digit").getAttribute("aria-label"), "a generated mix of 3 and 8");
+  await again.locator("#mix-label").selectOption("nothing");
+  await waitForInk(again, "#digit", three, 0);
+});
+
 test("a model without label shows no chips, one with more than two dimensions no plane", async () => {
   let page = await fresh(`#model=${plane.name}`);
   assert.equal(await page.locator("#labels").isVisible(), false);

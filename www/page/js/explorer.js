@@ -10,6 +10,7 @@ import { createDraw } from "./views/draw.js";
 import { createHandwriting } from "./views/handwriting.js";
 import { createLabels } from "./views/labels.js";
 import { createLoading } from "./views/loading.js";
+import { createMixing } from "./views/mixing.js";
 import { createModelSwitch } from "./views/model-switch.js";
 import { createPlane } from "./views/plane.js";
 import { createSliders } from "./views/sliders.js";
@@ -55,6 +56,7 @@ export class Explorer {
     this.#views = [
       createDigit(page),
       createLabels(page, (label) => this.#store.update({ label: oneHot(label) })),
+      createMixing(page, (label) => this.#store.update({ label })),
       createPlane(page, (z) => this.#store.update({ z, seed: null })),
       createSliders(page, (dimension, value) => this.#move(dimension, value)),
       createHandwriting(page, ({ mean, label }) => this.#store.update({ z: Array.from(mean), label: oneHot(label), seed: null })),

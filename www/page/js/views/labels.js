@@ -42,7 +42,10 @@ export function createLabels(page, choose) {
     },
     draw({ model, z, label }) {
       if (label === undefined) return;
-      chips.forEach(({ radio }, i) => { radio.checked = label[i] === 1; });
+      chips.forEach(({ tile, radio }, i) => {
+        radio.checked = label[i] === 1;
+        tile.style.setProperty("--share", `${100 * label[i]}%`);
+      });
       if (sameNumbers(z, drawnZ)) return;
       drawnZ = z;
       chips.forEach((_, i) => batchOfZ.set(z, i * z.length));
