@@ -66,20 +66,21 @@ export class VaeLet extends ElementBase {
   }
   /** @param {string | number | ArrayLike<number> | null} value */
   set label(value) {
-    this.#reflect("label", typeof value === "object" && value !== null ? formatNumbers(value) : value);
+    this.#reflect("label", value);
   }
 
   /**
    * The latent in the picture [L]; null before there is one. Setting it outweighs the seed.
-   * @returns {Float32Array | readonly number[] | null}
+   * @returns {Float32Array | number[] | null}
    */
   get z() {
     const text = this.getAttribute("z");
     if (text !== null) return parseNumbers(text);
     return this.#drawnZ?.slice() ?? null;
   }
+  /** @param {string | ArrayLike<number> | null} value */
   set z(value) {
-    this.#reflect("z", value && formatNumbers(value));
+    this.#reflect("z", value);
   }
 
   /**
@@ -141,11 +142,11 @@ export class VaeLet extends ElementBase {
 
   /**
    * @param {string} name
-   * @param {string | number | null | undefined} value
+   * @param {string | number | ArrayLike<number> | null | undefined} value
    */
   #reflect(name, value) {
     if (value === null || value === undefined) this.removeAttribute(name);
-    else this.setAttribute(name, String(value));
+    else this.setAttribute(name, typeof value === "object" ? formatNumbers(value) : String(value));
   }
 
   /**
