@@ -6,6 +6,12 @@ import { VaeletError } from "./errors.js";
  */
 
 /**
+ * What Node.js has and a browser has not.
+ * @type {{cwd?(): string, versions?: {node?: string}} | undefined}
+ */
+const process = /** @type {any} */ (globalThis).process;
+
+/**
  * @typedef {object} FetchOptions
  * @property {AbortSignal} [signal]
  * @property {(progress: Progress) => void} [onProgress]
@@ -28,7 +34,7 @@ export function resolveUrl(source) {
 
 /** @returns {string | undefined} */
 function workingFolder() {
-  const folder = globalThis.process?.cwd?.();
+  const folder = process?.cwd?.();
   return folder === undefined ? undefined : `file://${encodeURI(folder)}/`;
 }
 
@@ -41,7 +47,7 @@ function workingFolder() {
  */
 export async function fetchBytes(url, what, options = {}) {
   options.signal?.throwIfAborted();
-  if (url.protocol === "file:" && globalThis.process?.versions?.node) return readFile(url, what);
+  if (url.protocol === "file:" && process?.versions?.node) return readFile(url, what);
   return readResponse(await request(url, what, options.signal), what, options);
 }
 
