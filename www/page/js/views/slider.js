@@ -32,7 +32,7 @@ export function createSlider(latent, image, move) {
   const row = make("div", { className: "latent" }, createName(latent, id), createKl(latent), value, canvas, input);
   input.addEventListener("input", () => move(input.valueAsNumber));
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Insert" || event.key === "Backspace") move(0);
+    if (event.key === "Delete" || event.key === "Backspace") move(0);
   });
   row.addEventListener("dblclick", () => move(0));
 
