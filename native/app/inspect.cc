@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "native/app/commands.h"
-#include "native/app/model_file.h"
+#include "native/base/model_file.h"
 #include "shared/base/json.h"
 #include "shared/model/spec_json.h"
 
@@ -77,7 +77,7 @@ void print_training(const std::string& training) {
 }
 
 Outcome run_inspect(const std::string& path) {
-  const auto model = read_model_file(path);
+  auto model = read_model_file(path);
   if (!model) return pass_on(model);
   const WeightsFile& file = model->weights;
   print_model(file);

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "native/app/commands.h"
-#include "native/app/model_file.h"
 #include "native/base/file.h"
+#include "native/base/model_file.h"
 #include "native/report/image_grid.h"
 #include "native/torch/sampling.h"
 #include "native/torch/vae.h"

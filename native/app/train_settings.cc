@@ -99,7 +99,7 @@ void add_train_options(CLI::App& command, TrainSettings& settings) {
 }
 
 Result<Likelihood> likelihood_of(const TrainSettings& settings) {
-  const auto kind = likelihood_from_name(settings.likelihood);
+  auto kind = likelihood_from_name(settings.likelihood);
   if (!kind) return pass_on(kind);
   return Likelihood{*kind, settings.sigma2};
 }

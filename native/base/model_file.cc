@@ -1,4 +1,4 @@
-#include "native/app/model_file.h"
+#include "native/base/model_file.h"
 
 #include <utility>
 
