@@ -13,8 +13,9 @@ using Int4 = std::int32_t __attribute__((vector_size(16)));
 
 Float4 splat(float value) { return Float4{value, value, value, value}; }
 
-/// exp(x) for x in [-87, 0], where the result is a normal number: 2^n exp(r) with n the nearest integer
-/// to x / ln 2, |r| <= ln 2 / 2, ln 2 in two parts (Cody and Waite 1980), and the Taylor series of exp.
+/// exp(x) for x in [-87, 0], where the result is a normal number: 2^n exp(r) with n the nearest
+/// integer to x / ln 2, |r| <= ln 2 / 2, ln 2 in two parts (Cody and Waite 1980), and the Taylor
+/// series of exp.
 Float4 exp_of_negative(Float4 x) {
   constexpr float log2_e = 1.44269504F;
   constexpr float ln_2_high = 0.693359375F;
@@ -39,8 +40,8 @@ Float4 sigmoid4(Float4 x) {
   constexpr float smallest_exponent = -87.0F;
   // exp(-|x|) never overflows; the two branches are the same function written for either sign.
   const Float4 magnitude = x < splat(0) ? x : -x;
-  const Float4 e = exp_of_negative(magnitude > splat(smallest_exponent) ? magnitude
-                                                                       : splat(smallest_exponent));
+  const Float4 e =
+      exp_of_negative(magnitude > splat(smallest_exponent) ? magnitude : splat(smallest_exponent));
   return (x < splat(0) ? e : splat(1)) / (splat(1) + e);
 }
 

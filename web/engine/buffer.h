@@ -8,8 +8,8 @@
 
 namespace vaelet::engine {
 
-/// Floats in linear memory, zero at first, with the readable bytes behind them that XNNPACK's kernels
-/// may touch (XNN_EXTRA_BYTES). The address stays the same when the Buffer is moved.
+/// Floats in linear memory, zero at first, with the readable bytes behind them that XNNPACK's
+/// kernels may touch (XNN_EXTRA_BYTES). The address stays the same when the Buffer is moved.
 class Buffer {
  public:
   Buffer() = default;

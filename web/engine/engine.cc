@@ -29,8 +29,8 @@ std::size_t widest_row(const NetworkShapes& shapes) {
   return widest;
 }
 
-/// Asks for the memory that loading will take and gives it back, so that the vectors on the way, which
-/// cannot report an error, find it.
+/// Asks for the memory that loading will take and gives it back, so that the vectors on the way,
+/// which cannot report an error, find it.
 Result<void> make_room(const WeightsFile& file, int max_batch) {
   constexpr std::size_t networks = 2;
   constexpr std::size_t buffers_per_network = 4;
@@ -41,8 +41,8 @@ Result<void> make_room(const WeightsFile& file, int max_batch) {
     largest_tensor = std::max(largest_tensor, static_cast<std::size_t>(tensor.element_count()));
   }
   constexpr std::size_t copies_on_the_way = 3;  // widened, reordered by columns, by rows
-  const std::size_t flow =
-      networks * buffers_per_network * widest_row(file.shapes) * static_cast<std::size_t>(max_batch);
+  const std::size_t flow = networks * buffers_per_network * widest_row(file.shapes) *
+                           static_cast<std::size_t>(max_batch);
   const std::size_t bytes =
       (parameters + copies_on_the_way * largest_tensor + flow) * sizeof(float);
   void* volatile room = std::malloc(bytes);  // volatile: a compiler may leave out malloc with free

@@ -9,8 +9,8 @@
 namespace vaelet::engine {
 
 /// A model that runs. All memory is taken by `create`; decoding and encoding allocate nothing and
-/// cannot fail. Callers write into and read from the buffers below, of which the first `batch` rows count;
-/// their addresses stay the same.
+/// cannot fail. Callers write into and read from the buffers below, of which the first `batch` rows
+/// count; their addresses stay the same.
 class Engine {
  public:
   /// Copies what it needs from `file`, whose bytes may go afterwards.
@@ -20,11 +20,11 @@ class Engine {
   /// How many rows the buffers hold: at most 16, fewer for very large models.
   int max_batch() const { return max_batch_; }
 
-  float* z() { return decoder_.input(); }       // [B, L]
-  float* label() { return label_.data(); }      // [B, C] mixing weights; unused without a label layer
+  float* z() { return decoder_.input(); }   // [B, L]
+  float* label() { return label_.data(); }  // [B, C] mixing weights; unused without a label layer
   float* pixels() { return decoder_.output(); }  // [B, H, W] in [0, 1]
-  float* mean() { return mean_.data(); }        // [B, L]
-  float* sigma() { return sigma_.data(); }      // [B, L]
+  float* mean() { return mean_.data(); }         // [B, L]
+  float* sigma() { return sigma_.data(); }       // [B, L]
 
   /// From z and label to pixels: the mean of p(x|z).
   void decode(int batch);

@@ -28,8 +28,8 @@ Result<void> Network::allocate(int in_size, int max_batch) {
                                              {&between_[0], between_size},
                                              {&between_[1], between_size}};
   for (const auto& [buffer, row_size] : buffers) {
-    Result<Buffer> allocated = Buffer::allocate(static_cast<std::size_t>(row_size) *
-                                                static_cast<std::size_t>(max_batch));
+    Result<Buffer> allocated =
+        Buffer::allocate(static_cast<std::size_t>(row_size) * static_cast<std::size_t>(max_batch));
     if (!allocated) return pass_on(allocated);
     *buffer = std::move(*allocated);
   }

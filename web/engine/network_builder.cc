@@ -7,8 +7,8 @@ namespace vaelet::engine {
 Result<Network> NetworkBuilder::build() {
   for (index_ = 0; index_ < source_.layers.size(); ++index_) {
     const LayerShapes& shapes = source_.shapes[index_];
-    Result<void> added = std::visit([&](const auto& layer) { return add(layer, shapes); },
-                                    source_.layers[index_]);
+    Result<void> added =
+        std::visit([&](const auto& layer) { return add(layer, shapes); }, source_.layers[index_]);
     if (!added) return pass_on(added);
   }
   const int out_size = source_.shapes.back().out.size();
@@ -16,7 +16,8 @@ Result<Network> NetworkBuilder::build() {
   if (network_.steps_.empty()) {
     std::vector<int> as_it_stands(static_cast<std::size_t>(out_size));
     for (int i = 0; i < out_size; ++i) as_it_stands[static_cast<std::size_t>(i)] = i;
-    network_.steps_.push_back({.work = Network::Reorder{std::move(as_it_stands)}, .out_size = out_size});
+    network_.steps_.push_back(
+        {.work = Network::Reorder{std::move(as_it_stands)}, .out_size = out_size});
   }
   return std::move(network_);
 }
@@ -27,12 +28,13 @@ Result<void> NetworkBuilder::add(const Dense& layer, const LayerShapes& shapes) 
       with_row_order(with_column_order(tensor(layer.name + ".weight"), order_), out_order);
   const std::vector<float> bias = with_row_order(tensor(layer.name + ".bias"), out_order);
   order_ = out_order;
-  return add_operator(XnnOperator::create(FullyConnected{.in = layer.in,
-                                                         .out = layer.out,
-                                                         .relu = layer.activation == Activation::relu,
-                                                         .weight = weight,
-                                                         .bias = bias}),
-                      layer.activation, shapes.out.size());
+  return add_operator(
+      XnnOperator::create(FullyConnected{.in = layer.in,
+                                         .out = layer.out,
+                                         .relu = layer.activation == Activation::relu,
+                                         .weight = weight,
+                                         .bias = bias}),
+      layer.activation, shapes.out.size());
 }
 
 Result<void> NetworkBuilder::add(const Conv2d& layer, const LayerShapes& shapes) {
@@ -95,9 +97,8 @@ Result<void> NetworkBuilder::add(const ConcatLabel& /*layer*/, const LayerShapes
 Result<void> NetworkBuilder::add_operator(Result<XnnOperator> op, Activation activation,
                                           int out_size) {
   if (!op) return pass_on(op);
-  network_.steps_.push_back({.work = std::move(*op),
-                             .out_size = out_size,
-                             .silu = activation == Activation::silu});
+  network_.steps_.push_back(
+      {.work = std::move(*op), .out_size = out_size, .silu = activation == Activation::silu});
   return {};
 }
 

@@ -7,8 +7,8 @@
 namespace vaelet::engine {
 
 /// Walks a network's layers and gathers its steps. Flattening and unflattening cost nothing at run
-/// time: the builder keeps track of where features stand, and the dense layers beside them take that
-/// order into their weights.
+/// time: the builder keeps track of where features stand, and the dense layers beside them take
+/// that order into their weights.
 class NetworkBuilder {
  public:
   explicit NetworkBuilder(const NetworkSource& source) : source_(source) {}

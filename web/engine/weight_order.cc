@@ -17,13 +17,15 @@ FeatureOrder channels_last_order(const Shape& image) {
   return order;
 }
 
-std::vector<float> convolution_weight(const std::vector<float>& weight, int in, int out, int kernel) {
+std::vector<float> convolution_weight(const std::vector<float>& weight, int in, int out,
+                                      int kernel) {
   const std::size_t taps = static_cast<std::size_t>(kernel) * static_cast<std::size_t>(kernel);
   std::vector<float> ohwi(weight.size());
   auto to = ohwi.begin();
   for (int o = 0; o < out; ++o) {
     for (std::size_t tap = 0; tap < taps; ++tap) {
-      for (int i = 0; i < in; ++i) *to++ = weight[static_cast<std::size_t>(o * in + i) * taps + tap];
+      for (int i = 0; i < in; ++i)
+        *to++ = weight[static_cast<std::size_t>(o * in + i) * taps + tap];
     }
   }
   return ohwi;
@@ -36,7 +38,8 @@ std::vector<float> transposed_convolution_weight(const std::vector<float>& weigh
   auto to = ohwi.begin();
   for (int o = 0; o < out; ++o) {
     for (std::size_t tap = 0; tap < taps; ++tap) {
-      for (int i = 0; i < in; ++i) *to++ = weight[static_cast<std::size_t>(i * out + o) * taps + tap];
+      for (int i = 0; i < in; ++i)
+        *to++ = weight[static_cast<std::size_t>(i * out + o) * taps + tap];
     }
   }
   return ohwi;

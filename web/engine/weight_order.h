@@ -14,7 +14,8 @@ using FeatureOrder = std::vector<int>;
 FeatureOrder channels_last_order(const Shape& image);
 
 /// [O, I, K, K] (PyTorch's convolution) -> [O, K, K, I] (XNNPACK's).
-std::vector<float> convolution_weight(const std::vector<float>& weight, int in, int out, int kernel);
+std::vector<float> convolution_weight(const std::vector<float>& weight, int in, int out,
+                                      int kernel);
 
 /// [I, O, K, K] (PyTorch's transposed convolution) -> [O, K, K, I] (XNNPACK's).
 std::vector<float> transposed_convolution_weight(const std::vector<float>& weight, int in, int out,
@@ -23,8 +24,8 @@ std::vector<float> transposed_convolution_weight(const std::vector<float>& weigh
 /// Moves the columns of a dense weight [rows, order.size()] to where its inputs stand.
 std::vector<float> with_column_order(const std::vector<float>& weight, const FeatureOrder& order);
 
-/// Moves the rows of a dense weight [order.size(), columns] (a bias has one column) to where its outputs
-/// are to stand.
+/// Moves the rows of a dense weight [order.size(), columns] (a bias has one column) to where its
+/// outputs are to stand.
 std::vector<float> with_row_order(const std::vector<float>& weight, const FeatureOrder& order);
 
 }  // namespace vaelet::engine

@@ -16,9 +16,8 @@ xnn_status reshape_and_set_up_convolution(xnn_operator_t op, std::size_t batch, 
                                           std::size_t width, const float* input, float* output) {
   std::size_t workspace_bytes = 0;
   std::size_t workspace_alignment = 0;
-  const xnn_status status =
-      xnn_reshape_convolution2d_nhwc_f32(op, batch, height, width, &workspace_bytes,
-                                         &workspace_alignment, nullptr, nullptr, nullptr);
+  const xnn_status status = xnn_reshape_convolution2d_nhwc_f32(
+      op, batch, height, width, &workspace_bytes, &workspace_alignment, nullptr, nullptr, nullptr);
   if (status != xnn_status_success) return status;
   return xnn_setup_convolution2d_nhwc_f32(op, nullptr, input, output);
 }
@@ -93,8 +92,8 @@ xnn_status XnnOperator::prepare(int batch, const float* input, float* output) {
   }
   if (const auto* image = std::get_if<TransposedImageSize>(&size_)) {
     const xnn_status status = xnn_reshape_deconvolution2d_nhwc_f32(
-        op, rows, image->height, image->width, image->adjustment, image->adjustment, nullptr, nullptr,
-        nullptr);
+        op, rows, image->height, image->width, image->adjustment, image->adjustment, nullptr,
+        nullptr, nullptr);
     if (status != xnn_status_success) return status;
     return xnn_setup_deconvolution2d_nhwc_f32(op, input, output);
   }

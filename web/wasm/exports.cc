@@ -1,6 +1,7 @@
-// The module's C ABI, and the only file that knows that it lives in a page. A model is a handle; JavaScript
-// writes into its buffers and reads from them. Addresses stay the same for a model's life, but views
-// of linear memory end when it grows, which only `vaelet_allocate` and `vaelet_load` do.
+// The module's C ABI, and the only file that knows that it lives in a page. A model is a handle;
+// JavaScript writes into its buffers and reads from them. Addresses stay the same for a model's
+// life, but views of linear memory end when it grows, which only `vaelet_allocate` and
+// `vaelet_load` do.
 
 #include <cstddef>
 #include <cstdint>
@@ -57,7 +58,8 @@ VAELET_EXPORT(vaelet_allocate) void* vaelet_allocate(std::size_t size) { return 
 
 VAELET_EXPORT(vaelet_release) void vaelet_release(void* memory) { std::free(memory); }
 
-/// A model from a weights file, or null: then the two functions below say why. The bytes may go afterwards.
+/// A model from a weights file, or null: then the two functions below say why. The bytes may go
+/// afterwards.
 VAELET_EXPORT(vaelet_load) Model* vaelet_load(const std::byte* bytes, std::size_t size) {
   if (!has_room_to_read(size)) {
     return refuse({vaelet::ErrorCode::out_of_memory, "reading the file needs twice its size"});
@@ -77,7 +79,9 @@ VAELET_EXPORT(vaelet_load) Model* vaelet_load(const std::byte* bytes, std::size_
 VAELET_EXPORT(vaelet_free) void vaelet_free(Model* model) { delete model; }
 
 /// The stable code of the last refusal, such as `tensor-missing`; zero-terminated.
-VAELET_EXPORT(vaelet_error_code) const char* vaelet_error_code() { return last_error().code.c_str(); }
+VAELET_EXPORT(vaelet_error_code) const char* vaelet_error_code() {
+  return last_error().code.c_str();
+}
 
 /// The sentence of the last refusal; UTF-8, zero-terminated.
 VAELET_EXPORT(vaelet_error_message) const char* vaelet_error_message() {

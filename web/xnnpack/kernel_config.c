@@ -36,9 +36,11 @@ static struct xnn_gemm_config gemm_config(size_t columns, size_t log2_depth,
 const struct xnn_gemm_config* xnn_init_f32_gemm_config(void) {
   static struct xnn_gemm_config config;
   if (config.mr == 0) {
-    config = gemm_config(8, 0, (xnn_gemm_ukernel_fn)xnn_f32_gemm_minmax_ukernel_4x8__wasmsimd_x86_loadsplat,
-                         (xnn_igemm_ukernel_fn)vaelet_f32_igemm_minmax_4x8);
-    config.minmax.gemm[0] = xnn_init_hmp_gemm_ukernel((xnn_gemm_ukernel_fn)vaelet_f32_gemm_minmax_1x8);
+    config = gemm_config(
+        8, 0, (xnn_gemm_ukernel_fn)xnn_f32_gemm_minmax_ukernel_4x8__wasmsimd_x86_loadsplat,
+        (xnn_igemm_ukernel_fn)vaelet_f32_igemm_minmax_4x8);
+    config.minmax.gemm[0] =
+        xnn_init_hmp_gemm_ukernel((xnn_gemm_ukernel_fn)vaelet_f32_gemm_minmax_1x8);
   }
   return &config;
 }
@@ -49,7 +51,8 @@ const struct xnn_gemm_config* xnn_init_f32_gemm_nr2_config(void) {
   if (config.mr == 0) {
     config = gemm_config(2, 2, (xnn_gemm_ukernel_fn)xnn_f32_gemm_minmax_ukernel_4x2c4__wasmsimd_x86,
                          (xnn_igemm_ukernel_fn)xnn_f32_igemm_minmax_ukernel_4x2c4__wasmsimd_x86);
-    // The convolution looks for this kernel one place behind its own, and takes it when there is one.
+    // The convolution looks for this kernel one place behind its own, and takes it when there is
+    // one.
     config.minmax.igemm[rows] = config.minmax.igemm[rows - 1];
   }
   return &config;

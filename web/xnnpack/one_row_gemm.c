@@ -9,8 +9,8 @@ struct Sums {
   v128_t high[tiles_at_once];
 };
 
-// Sums `tiles` neighbouring tiles (a constant at every call, so that the loops unroll). A packed tile
-// is 8 biases, then 8 weights for each of the `depth` inputs.
+// Sums `tiles` neighbouring tiles (a constant at every call, so that the loops unroll). A packed
+// tile is 8 biases, then 8 weights for each of the `depth` inputs.
 static inline __attribute__((always_inline)) struct Sums sum_tiles(int tiles, size_t depth,
                                                                    const float* a,
                                                                    const float* packed) {

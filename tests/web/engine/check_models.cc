@@ -1,5 +1,6 @@
-// Loads weights files into the engine, decodes their golden samples and encodes the images again. Built under
-// AddressSanitizer and UBSan as a program for Node.js (preset wasm-sanitize): check_models FILE...
+// Loads weights files into the engine, decodes their golden samples and encodes the images again.
+// Built under AddressSanitizer and UBSan as a program for Node.js (preset wasm-sanitize):
+// check_models FILE...
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +22,8 @@ std::vector<char> read_file(const char* path) {
 }
 
 /// Decodes and encodes the golden samples `batch` at a time and returns the largest difference.
-float largest_difference(const vaelet::WeightsFile& file, vaelet::engine::Engine& engine, int batch) {
+float largest_difference(const vaelet::WeightsFile& file, vaelet::engine::Engine& engine,
+                         int batch) {
   const int latent = file.spec.latent;
   const int size = file.spec.image.height * file.spec.image.width;
   const auto labels = file.golden.label.empty() ? 0 : static_cast<int>(file.spec.labels.size());
