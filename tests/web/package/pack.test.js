@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+
+import { createProject, tarball } from "./support/project.js";
+
+const tools = fileURLToPath(new URL("../../node_modules/.bin/", import.meta.url));
+
+let project = "";
+let folder = "";
+before(() => {
+  project = createProject("pack");
+  folder = join(project, "node_modules/vaelet");
+});
+
+const read = (path) => readFileSync(join(folder, path), "utf8");
+
+test("the package holds its modules, a type file for each, the wasm, and nothing else", () => {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1));
+  const sources = execFileSync("git", ["ls-files", "web/js"], { encoding: "utf8", cwd: join(tools, "../../..") })
+    .trim()
+    .split("\n")
+    .map((path) => path.replace("web/", ""));
+  const expected = [
+    ...["LICENSE", "NOTICES", "README.md", "package.json", "js/vaelet.wasm"],
+    ...sources.flatMap((path) => [path, path.replace(/\.js$/, ".d.ts")]),
+  ];
+  assert.deepEqual(files.sort(), expected.sort());
+});
+
+test("it depends on nothing, and every export is a file", () => {
+  const { dependencies, peerDependencies, exports } = JSON.parse(read("package.json"));
+  assert.equal(dependencies ?? peerDependencies, undefined);
+  const paths = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry)));
+  for (const path of paths) assert(read(path).length > 0, path);
+});
+
+test("the notices name every library inside the wasm", () => {
+  const notices = read("NOTICES");
+  for (const name of ["XNNPACK", "pthreadpool", "FXdiv", "FP16", "RapidJSON", "tl::expected", "Emscripten", "musl", "libc++"]) {
+    assert.match(notices, new RegExp(`^${name.replaceAll("+", "\\+")}.*\n-+$`, "m"));
+  }
+});
+
+test("publint finds nothing to say", async () => {
+  const { messages } = await publint({ pkgDir: folder, strict: true });
+  const manifest = JSON.parse(read("package.json"));
+  assert.deepEqual(messages.map((message) => formatMessage(message, manifest)), []);
+});
+
+test("arethetypeswrong finds nothing wrong for users of ES modules", () => {
+  const options = ["--profile", "esm-only", "--exclude-entrypoints", "vaelet.wasm", "--format", "ascii"];
+  const { status, stdout } = spawnSync(join(tools, "attw"), [tarball, ...options], { encoding: "utf8" });
+  assert.equal(status, 0, stdout);
+});
+
+test("a strict TypeScript program compiles against the types, for browsers alone", () => {
+  const compilerOptions = {
+    ...{ strict: true, noEmit: true, skipLibCheck: false, types: [] },
+    ...{ target: "ES2022", lib: ["ES2022", "DOM"], module: "ESNext", moduleResolution: "Bundler" },
+  };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
+  const { status, stdout } = spawnSync(join(tools, "tsc"), ["-p", project], { encoding: "utf8" });
+  assert.equal(status, 0, stdout);
+});
+
+/** Bytes of modules, each gzipped on its own as a server sends them. */
+const gzipped = (paths) => paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path)), { level: 9 }).length, 0);
+
+/** All modules of a folder, without those below it. */
+const modulesOf = (path) => readdirSync(join(folder, path)).filter((name) => name.endsWith(".js")).map((name) => join(path, name));
+
+test("the worker and the element weigh at most 8 KB gzipped each, beside the core", (context) => {
+  for (const part of ["worker", "element"]) {
+    const bytes = gzipped(modulesOf(`js/${part}`));
+    context.diagnostic(`${part}: ${bytes} bytes`);
+    assert(bytes <= 8_000, `${part}: ${bytes} bytes`);
+  }
+});

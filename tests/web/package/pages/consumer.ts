@@ -1,0 +1,34 @@
+// Compiled, not run: what a TypeScript program sees of the package.
+import { loadModel, toRgba, VaeletError, type Description, type Label, type Model } from "vaelet";
+import { defineElement, VaeLet } from "vaelet/element";
+import { loadModelInWorker } from "vaelet/worker";
+
+const controller = new AbortController();
+const model: Model = await loadModel("m.safetensors", {
+  signal: controller.signal,
+  onProgress: ({ loaded, total }) => console.log(loaded + (total ?? 0)),
+});
+const label: Label = model.conditional ? "7" : [1];
+const z: Float32Array = model.sample({ label, seed: 1, count: 2 }).z;
+const image: ImageData = model.toImageData(model.decode({ z: [z.slice(0, model.latentSize)], label }), { index: 0 });
+const path = model.interpolate({ from: z, to: z, count: 3, mode: "spherical", label });
+const description: Description = model.describe();
+const bytes: Uint8ClampedArray = toRgba(path.images, { ink: [0, 0, 0, 255] });
+const nats: number = model.latents[0].kl;
+
+const remote = await loadModelInWorker(new Blob());
+const { mean }: { mean: Float32Array } = await remote.encode({ pixels: path.images, label });
+
+defineElement({ wasmUrl: "/vaelet.wasm" });
+const element = document.createElement("vae-let") as VaeLet;
+element.z = mean;
+element.label = 7;
+
+try {
+  // @ts-expect-error A path has no mode of this name.
+  model.interpolate({ from: z, to: z, count: 3, mode: "cubic" });
+  // @ts-expect-error A model's facts cannot be set.
+  model.latentSize = 3;
+} catch (error) {
+  if (error instanceof VaeletError) console.log(error.code, image, description, bytes, nats);
+}
