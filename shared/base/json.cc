@@ -45,7 +45,7 @@ class TreeBuilder {
     return add({std::string(text, length)});
   }
   bool Key(const char* text, unsigned length, bool /*copy*/) {
-    std::get_if<Json::Object>(&open_.back().value)->emplace_back(std::string(text, length), Json{});
+    std::get_if<Json::Object>(&open_.back().value)->emplace_back(std::string_view(text, length), Json{});
     return true;
   }
   bool StartObject() { return open({Json::Object{}}); }
@@ -88,7 +88,7 @@ class TreeBuilder {
     } else if (auto* array = std::get_if<Json::Array>(&open_.back().value)) {
       array->push_back(std::move(json));
     } else {
-      std::get_if<Json::Object>(&open_.back().value)->back().second = std::move(json);
+      std::get_if<Json::Object>(&open_.back().value)->back().value = std::move(json);
     }
     return true;
   }

@@ -14,13 +14,22 @@ namespace vaelet {
 /// A JSON value as plain data. Objects keep the order of their keys; a parsed object has no key
 /// twice.
 struct Json {
+  struct Member;
   using Array = std::vector<Json>;
-  using Object = std::vector<std::pair<std::string, Json>>;
+  using Object = std::vector<Member>;
 
   std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value;
 
   /// The member called `key`, or nullptr when there is none or this is no object.
   const Json* find(std::string_view key) const;
+};
+
+/// A key of an object with its value.
+struct Json::Member {
+  Member(std::string_view name, Json json) : key(name), value(std::move(json)) {}
+
+  std::string key;
+  Json value;
 };
 
 /// The value for a sentence: text and numbers as they are, of all else only the kind (`an array`).

@@ -27,9 +27,9 @@ class Members {
 
   const Json* find(std::string_view key) {
     for (std::size_t index = 0; index < object_.size(); ++index) {
-      if (object_[index].first != key) continue;
+      if (object_[index].key != key) continue;
       is_read_[index] = 'y';
-      return &object_[index].second;
+      return &object_[index].value;
     }
     return nullptr;
   }
@@ -37,7 +37,7 @@ class Members {
   /// The key of a member that nobody asked for, or nullptr.
   const std::string* first_unread() const {
     const std::size_t index = is_read_.find('n');
-    return index == std::string::npos ? nullptr : &object_[index].first;
+    return index == std::string::npos ? nullptr : &object_[index].key;
   }
 
  private:
