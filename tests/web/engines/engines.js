@@ -7,6 +7,9 @@ import { Builder, Capabilities, Key } from "selenium-webdriver";
 
 import { launchBrowser, openTab, patience } from "../page/browser.js";
 
+/** Milliseconds for a browser to start, or to answer a test: the large ones take minutes on a busy machine. */
+export const longPatience = 5 * patience;
+
 /**
  * @typedef {object} Engine
  * @property {(url: string) => Promise<void>} open
@@ -33,12 +36,12 @@ async function startFirefox() {
     browser: "firefox",
     executablePath: "/usr/bin/firefox-esr",
     headless: true,
-    timeout: patience,
-    protocolTimeout: patience,
+    timeout: longPatience,
+    protocolTimeout: longPatience,
   });
   const page = await browser.newPage();
   return {
-    open: async (url) => void (await page.goto(url, { timeout: patience })),
+    open: async (url) => void (await page.goto(url, { timeout: longPatience })),
     textOf: (selector) => page.$eval(selector, (element) => element.textContent ?? ""),
     pressEnd: () => page.keyboard.press("End"),
     close: () => browser.close(),
@@ -97,7 +100,7 @@ async function startWebKitDriver(display) {
     stdio: "ignore",
   });
   const url = `http://127.0.0.1:${port}`;
-  const end = Date.now() + patience;
+  const end = Date.now() + longPatience;
   while (!(await fetch(`${url}/status`).then(({ ok }) => ok, () => false))) {
     if (Date.now() > end) throw new Error("WebKitWebDriver does not answer");
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -7,8 +7,7 @@ import { parseFile } from "../engine/weights-files.js";
 import { goldenFile } from "../package/support/golden-file.js";
 import { createProject } from "../package/support/project.js";
 import { htmlPage, serve } from "../package/support/site.js";
-import { patience } from "../page/browser.js";
-import { engines } from "./engines.js";
+import { engines, longPatience } from "./engines.js";
 
 /** Pixels, means and sigmas may differ by this much, absolute plus relative. */
 const tolerance = 1e-4;
@@ -19,7 +18,7 @@ const models = [
   { file: "model.safetensors", bytes: goldenFile },
   ...readdirSync(shipped)
     .filter((name) => name.endsWith(".safetensors"))
-    .map((file) => ({ file, bytes: readFileSync(new URL(file, shipped)) })),
+    .map((file) => ({ file, bytes: new Uint8Array(readFileSync(new URL(file, shipped))) })),
 ].map(({ file, bytes }) => ({ file, bytes, ...parseFile(bytes) }));
 
 /** Rows of a tensor, as JSON holds them. */
@@ -44,7 +43,7 @@ function assertNear(found, expected, what) {
 
 /** Waits for a text, and reads it as JSON. */
 async function resultOf(engine, selector) {
-  const end = Date.now() + patience;
+  const end = Date.now() + longPatience;
   for (;;) {
     const text = await engine.textOf(selector);
     if (text) return JSON.parse(text);
