@@ -14,5 +14,8 @@ using Outcome = Result<int>;
 void add_train_command(CLI::App& app, Outcome& outcome);
 void add_inspect_command(CLI::App& app, Outcome& outcome);
 void add_sample_command(CLI::App& app, Outcome& outcome);
+void add_judge_command(CLI::App& app, Outcome& outcome);
+void add_eval_command(CLI::App& app, Outcome& outcome);
+void add_encode_command(CLI::App& app, Outcome& outcome);
 
 }  // namespace vaelet::native

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "native/app/commands.h"
-#include "native/app/model_file.h"
 #include "native/base/file.h"
+#include "native/base/model_file.h"
 #include "native/data/data_set.h"
 #include "native/eval/data_match.h"
 #include "native/eval/latents_npy.h"
@@ -23,9 +23,9 @@ struct EncodeSettings {
 
 Outcome run_encode(const EncodeSettings& settings) {
   if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
-  const auto model = read_model_file(settings.model);
+  auto model = read_model_file(settings.model);
   if (!model) return pass_on(model);
-  const auto data = load_data_set(settings.data);
+  auto data = load_data_set(settings.data);
   if (!data) return pass_on(data);
   if (auto match = check_match(model->weights.spec, *data); !match) return pass_on(match);
 
@@ -34,7 +34,7 @@ Outcome run_encode(const EncodeSettings& settings) {
     const auto classes = static_cast<std::int64_t>(data->class_names.size());
     return encode_set(vae, ImageSet(images, data->height, data->width, classes));
   };
-  const auto bytes = latents_npy(encode(data->training), encode(data->test));
+  auto bytes = latents_npy(encode(data->training), encode(data->test));
   if (auto written = write_file(settings.out, bytes); !written) return pass_on(written);
   std::cout << "wrote " << settings.out << ": mean, sigma and label of "
             << data->training.count + data->test.count << " images\n";

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "native/app/commands.h"
-#include "native/app/model_file.h"
 #include "native/base/file.h"
+#include "native/base/model_file.h"
 #include "native/base/sha256.h"
 #include "native/data/data_set.h"
 #include "native/eval/evaluation.h"
@@ -83,7 +83,7 @@ Outcome run_eval(const EvalSettings& settings) {
   if (!settings.out.empty()) {
     if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
   }
-  const auto model = read_model_file(settings.file);
+  auto model = read_model_file(settings.file);
   if (!model) return pass_on(model);
   std::optional<TrainedJudge> judge;
   if (!settings.judge.empty()) {
@@ -91,12 +91,12 @@ Outcome run_eval(const EvalSettings& settings) {
     if (!trained) return pass_on(trained);
     judge = std::move(*trained);
   }
-  const auto data = load_data_set(settings.data);
+  auto data = load_data_set(settings.data);
   if (!data) return pass_on(data);
 
   set_threads(settings.threads);
   TrainedJudge* const opinion = judge ? &*judge : nullptr;
-  const auto groups =
+  auto groups =
       evaluate_model(model->weights, *data, opinion, settings.options,
                      [](const std::string& step) { std::cerr << "measuring: " << step << '\n'; });
   if (!groups) return pass_on(groups);

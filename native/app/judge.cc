@@ -39,7 +39,7 @@ std::int64_t count_correct(Judge& judge, const ImageSet& test) {
 
 Outcome run_judge(const JudgeSettings& settings) {
   if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
-  const auto data = load_data_set(settings.data);
+  auto data = load_data_set(settings.data);
   if (!data) return pass_on(data);
   set_threads(settings.threads);
   const auto classes = static_cast<std::int64_t>(data->class_names.size());
@@ -52,7 +52,7 @@ Outcome run_judge(const JudgeSettings& settings) {
                                        << ": loss " << loss << " nats" << std::endl;
                            });
   const auto record = record_of(settings, *data, count_correct(judge, test));
-  const auto bytes = write_judge(judge, record);
+  auto bytes = write_judge(judge, record);
   if (!bytes) return pass_on(bytes);
   if (auto written = write_file(settings.out, *bytes); !written) return pass_on(written);
   const auto accuracy = record.accuracy();

@@ -14,11 +14,16 @@ int run(int argc, char** argv) {
   CLI::App app{"Trains small variational autoencoders and writes weights that run in a web page."};
   app.name("vaelet");
   app.require_subcommand(1);
+  app.fallthrough();
+  app.set_config("--config", "", "Read flags from a TOML file, such as those in native/recipes");
   app.get_formatter()->column_width(32);
   Outcome outcome = EXIT_SUCCESS;
   add_train_command(app, outcome);
   add_inspect_command(app, outcome);
   add_sample_command(app, outcome);
+  add_judge_command(app, outcome);
+  add_eval_command(app, outcome);
+  add_encode_command(app, outcome);
   CLI11_PARSE(app, argc, argv);
   if (outcome) return *outcome;
   std::cerr << "vaelet: " << outcome.error().message() << '\n';

@@ -58,8 +58,9 @@ void add_training_options(CLI::App& command, TrainSettings& settings) {
   command.add_option("--seed", settings.seed, "Seed of weights, order and noise")
       ->capture_default_str();
   command
-      .add_option("--threads", settings.threads,
-                  "Threads; the same seed gives the same weights only at the same number")
+      .add_option(
+          "--threads", settings.threads,
+          "Threads of the matrix products; the same seed gives the same weights at the same number")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
 }

@@ -1,8 +1,10 @@
 #include "native/eval/measure.h"
 
+#include <array>
 #include <cmath>
 #include <iomanip>
 #include <sstream>
+#include <utility>
 
 namespace vaelet::native {
 namespace {
@@ -29,8 +31,21 @@ void add_row(std::ostringstream& table, const std::string& name, const std::stri
         << count << '\n';
 }
 
-void add_number(Json::Object& object, const char* key, std::optional<double> value) {
-  if (value && std::isfinite(*value)) object.emplace_back(key, Json{*value});
+Json measure_json(const Measure& measure) {
+  const std::array<std::pair<const char*, std::optional<double>>, 6> numbers{
+      {{"value", measure.value},
+       {"standard_error", measure.standard_error},
+       {"low", measure.low},
+       {"high", measure.high},
+       {"real", measure.real},
+       {"ratio", measure.ratio()}}};
+  Json json{Json::Object{{"images", Json{measure.count}}}};
+  for (const auto& [key, number] : numbers) {
+    if (number && std::isfinite(*number)) {
+      std::get<Json::Object>(json.value).emplace_back(key, Json{*number});
+    }
+  }
+  return json;
 }
 
 }  // namespace
@@ -57,15 +72,7 @@ Json measures_json(const std::vector<MeasureGroup>& groups) {
   Json::Object measures;
   for (const auto& group : groups) {
     for (const auto& measure : group.measures) {
-      Json::Object entry;
-      add_number(entry, "value", measure.value);
-      add_number(entry, "standard_error", measure.standard_error);
-      add_number(entry, "low", measure.low);
-      add_number(entry, "high", measure.high);
-      add_number(entry, "real", measure.real);
-      add_number(entry, "ratio", measure.ratio());
-      entry.emplace_back("images", Json{measure.count});
-      measures.emplace_back(measure.name, Json{std::move(entry)});
+      measures.emplace_back(measure.name, measure_json(measure));
     }
   }
   return {std::move(measures)};

@@ -14,10 +14,10 @@ struct Measure {
   std::string name;
   double value = 0;
   std::int64_t count = 0;  // images (or samples) that it was computed from
-  std::optional<double> standard_error;
-  std::optional<double> low;  // 95 % interval
-  std::optional<double> high;
-  std::optional<double> real;  // the same figure of as many real training images
+  std::optional<double> standard_error = std::nullopt;
+  std::optional<double> low = std::nullopt;  // 95 % interval
+  std::optional<double> high = std::nullopt;
+  std::optional<double> real = std::nullopt;  // the same figure of real images
 
   /// Value over the real one.
   std::optional<double> ratio() const;

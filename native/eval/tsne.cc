@@ -13,7 +13,7 @@ namespace vaelet::native {
 namespace {
 
 // Rows handled at once: their N columns stay in the processor's cache.
-constexpr std::int64_t rows_at_once = 32;
+constexpr std::int64_t rows_per_block = 32;
 
 torch::Tensor squared_distances(const torch::Tensor& rows, const torch::Tensor& points) {
   return torch::cdist(rows, points, 2.0, /*compute_mode=*/2).square_();
@@ -38,13 +38,12 @@ ConditionalRows conditional_rows(const torch::Tensor& distances, const torch::Te
 torch::Tensor rows_of_perplexity(torch::Tensor distances, double perplexity,
                                  std::int64_t first_row) {
   // Only differences within a row matter; starting at 0 keeps the exponentials in range.
-  const double infinity = std::numeric_limits<double>::infinity();
-  distances.diagonal(first_row).fill_(infinity);
+  distances.diagonal(first_row).fill_(std::numeric_limits<double>::infinity());
   distances -= std::get<0>(distances.min(1, true));
   distances.diagonal(first_row).zero_();
 
   auto low = torch::zeros({distances.size(0), 1}, torch::kFloat64);
-  auto high = torch::full_like(low, infinity);
+  auto high = torch::full_like(low, std::numeric_limits<double>::infinity());
   auto precision = 1.0 / distances.mean(1, true).clamp_min(1e-300);
   ConditionalRows rows;
   for (int step = 0; step < 64; ++step) {
@@ -114,8 +113,8 @@ torch::Tensor tsne_affinities(const torch::Tensor& points, double perplexity) {
   const auto exact = points.to(torch::kFloat64);
   const auto count = exact.size(0);
   auto conditional = torch::empty({count, count}, torch::kFloat64);
-  for (std::int64_t row = 0; row < count; row += rows_at_once) {
-    const auto end = std::min(row + rows_at_once, count);
+  for (std::int64_t row = 0; row < count; row += rows_per_block) {
+    const auto end = std::min(row + rows_per_block, count);
     conditional.slice(0, row, end) =
         rows_of_perplexity(squared_distances(exact.slice(0, row, end), exact), perplexity, row);
   }
@@ -136,8 +135,8 @@ torch::Tensor tsne_gradient(const torch::Tensor& affinities, const torch::Tensor
   auto attraction = torch::empty_like(map);
   auto repulsion = torch::empty_like(map);
   double normaliser = -static_cast<double>(count);  // each point's kernel with itself is 1
-  for (std::int64_t row = 0; row < count; row += rows_at_once) {
-    const auto end = std::min(row + rows_at_once, count);
+  for (std::int64_t row = 0; row < count; row += rows_per_block) {
+    const auto end = std::min(row + rows_per_block, count);
     const auto rows = map.slice(0, row, end);
     auto kernel = student_kernel(rows, map);
     normaliser += kernel.sum(torch::kFloat64).item<double>();

@@ -7,7 +7,7 @@
 namespace vaelet::native {
 
 void set_threads(int count) {
-  torch::set_num_threads(count);
+  torch::set_num_threads(1);
   openblas_set_num_threads(count);
 }
 

@@ -34,19 +34,23 @@ std::vector<std::byte> fresh_model(const DataSet& data, bool conditional) {
   auto generator = at::detail::createCPUGenerator(Catch::getSeed());
   const auto vae = Vae::create(spec, generator);
   REQUIRE(vae);
-  const auto bytes = write_weights({.spec = spec,
-                                    .network = network_values(*vae),
-                                    .latent = {{1, 1, 1}, {0, 0, 0}, {1, 1, 1}},
-                                    .golden = golden_samples(*vae, {}, 1)});
+  WeightsContent content;
+  content.spec = spec;
+  content.network = network_values(*vae);
+  content.latent = {{1, 1, 1}, {0, 0, 0}, {1, 1, 1}};
+  content.golden = golden_samples(*vae, {}, 1);
+  const auto bytes = write_weights(content);
   REQUIRE(bytes);
   return *bytes;
 }
 
 TrainedJudge fresh_judge(const DataSet& data) {
   torch::manual_seed(Catch::getSeed());
-  const JudgeFormat format{data.height, data.width, data.class_names};
-  return {
-      Judge(format), {.format = format, .test_images = 10, .test_correct = 9}, "abcdef0123456789"};
+  JudgeRecord record;
+  record.format = {data.height, data.width, data.class_names};
+  record.test_images = 10;
+  record.test_correct = 9;
+  return {Judge(record.format), record, "abcdef0123456789"};
 }
 
 constexpr EvaluationOptions few{.samples = 60, .nll_samples = 3, .nll_images = 20, .seed = 4};
@@ -124,7 +128,7 @@ TEST_CASE("JSON leaves out what is not finite, and the table shows it") {
        {{.name = "whole", .value = 0.5, .count = 7, .real = 0.25},
         {.name = "gone", .value = NAN}}}};
   CHECK(write_json(measures_json(groups)) ==
-        R"({"whole":{"value":0.5,"real":0.25,"ratio":2.0,"images":7},"gone":{"images":0}})");
+        R"({"whole":{"images":7,"value":0.5,"real":0.25,"ratio":2.0},"gone":{"images":0}})");
   const auto table = measure_table(groups);
   CHECK(table.find("a title") != std::string::npos);
   CHECK(table.find("nan") != std::string::npos);
