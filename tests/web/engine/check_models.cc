@@ -1,6 +1,7 @@
 // Loads weights files into the engine, decodes their golden samples and encodes the images again.
-// Built under AddressSanitizer and UBSan as a program for Node.js (preset wasm-sanitize):
-// check_models FILE...
+// Built under AddressSanitizer and UBSan (preset wasm-sanitize) as a program for Node.js:
+// node --no-experimental-fetch check_models.js FILE...
+// Emscripten 3.1.6 would fetch the program by its path, which Node.js's own fetch refuses.
 
 #include <algorithm>
 #include <cmath>
