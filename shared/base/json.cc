@@ -45,7 +45,8 @@ class TreeBuilder {
     return add({std::string(text, length)});
   }
   bool Key(const char* text, unsigned length, bool /*copy*/) {
-    std::get_if<Json::Object>(&open_.back().value)->emplace_back(std::string_view(text, length), Json{});
+    std::get_if<Json::Object>(&open_.back().value)
+        ->emplace_back(std::string_view(text, length), Json{});
     return true;
   }
   bool StartObject() { return open({Json::Object{}}); }

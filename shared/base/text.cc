@@ -50,8 +50,10 @@ std::string number_text(double number) {
   if (number < 0) return "-" + number_text(-number);
   if (std::isinf(number)) return "infinity";
   int exponent = 0;
-  for (; number >= 1e9; ++exponent) number /= 10;
-  for (; number > 0 && number < 1e-3; --exponent) number *= 10;
+  if (number >= 1e9 || (number > 0 && number < 1e-3)) {
+    for (; number >= 10; ++exponent) number /= 10;
+    for (; number < 1; --exponent) number *= 10;
+  }
   const auto millionths = static_cast<std::int64_t>(number * 1e6 + 0.5);
   std::string text = std::to_string(millionths / 1000000) + fraction_text(millionths % 1000000);
   if (exponent != 0) text += fill("e{}", {exponent});

@@ -1,0 +1,51 @@
+// Any text is refused with a sentence, or is JSON that comes back when it is written and read
+// again; and so is a spec that infers.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "shared/model/shapes.h"
+#include "shared/model/spec_json.h"
+#include "tests/fuzz/demand.h"
+
+namespace vaelet::fuzz {
+namespace {
+
+void try_spec(const Json& json) {
+  const auto spec = spec_from_json(json);
+  if (!spec) {
+    demand(!spec.error().detail.empty(), "a sentence for each malformed spec");
+    return;
+  }
+  const auto shapes = infer_shapes(*spec);
+  if (!shapes) {
+    demand(!shapes.error().detail.empty(), "a sentence for each spec that does not infer");
+    return;
+  }
+  const auto again = spec_from_json(spec_to_json(*spec));
+  demand(again.has_value(), "a spec that infers can be written and read");
+  const auto shapes_again = infer_shapes(*again);
+  demand(shapes_again.has_value(), "and infers again");
+  for (std::size_t index = 0; index < shapes->decoder.size(); ++index) {
+    demand(shapes->decoder[index].out == shapes_again->decoder[index].out, "with the same shapes");
+  }
+  demand(count_parameters(spec->encoder) + count_parameters(spec->decoder) <= max_parameters,
+         "no more parameters than the limit");
+}
+
+}  // namespace
+}  // namespace vaelet::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace vaelet;
+  const auto json = parse_json({reinterpret_cast<const char*>(data), size});
+  if (!json) {
+    fuzz::demand(!json.error().detail.empty(), "a sentence for each text that is no JSON");
+    return 0;
+  }
+  const auto again = parse_json(write_json(*json));
+  fuzz::demand(again.has_value(), "written JSON can be read");
+  fuzz::try_spec(*json);
+  return 0;
+}

@@ -1,0 +1,66 @@
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "shared/model/spec_json.h"
+#include "tests/unit/shared/weights_fixture.h"
+
+namespace vaelet::test {
+namespace {
+
+/// The file that tests/golden/make_tiny_cvae.py wrote, without a line of ours.
+Bytes golden_file() {
+  std::ifstream stream(VAELET_GOLDEN_FILE, std::ios::binary);
+  const std::string text(std::istreambuf_iterator<char>(stream), {});
+  REQUIRE_FALSE(text.empty());
+  Bytes file(text.size());
+  std::memcpy(file.data(), text.data(), text.size());
+  return file;
+}
+
+WeightsContent content_of(const WeightsFile& weights) {
+  WeightsContent content{weights.spec,   weights.training, DType::f16,    {},
+                         weights.latent, weights.golden,   weights.prior, {}};
+  for (const auto& [name, tensor] : weights.network) content.network[name] = tensor_values(tensor);
+  return content;
+}
+
+TEST_CASE("The golden file from Python is read") {
+  const Bytes file = golden_file();
+  const auto weights = read_weights(file);
+  REQUIRE(weights);
+  CHECK(write_json(spec_to_json(weights->spec)) == write_json(spec_to_json(tiny_spec())));
+  CHECK(weights->network.size() == 14);
+  CHECK(weights->network.at("encoder.conv1.bias").dtype == DType::f16);
+  CHECK(tensor_values(weights->network.at("encoder.conv1.bias"))[0] == 0x1p-24F);
+  CHECK(weights->golden.count == 3);
+  CHECK(weights->golden.label[7] == 0.5F);
+  CHECK(weights->prior.weight[1] == 0.75F);
+}
+
+TEST_CASE("Our writer keeps every number of the golden file") {
+  const Bytes file = golden_file();
+  const auto weights = read_weights(file);
+  REQUIRE(weights);
+  const auto written = write_weights(content_of(*weights));
+  REQUIRE(written);
+  const auto again = read_weights(*written);
+  REQUIRE(again);
+  CHECK(write_json(spec_to_json(again->spec)) == write_json(spec_to_json(weights->spec)));
+  for (const auto& [name, tensor] : weights->network) {
+    const auto bytes = again->network.at(name).bytes;
+    CHECK(std::equal(tensor.bytes.begin(), tensor.bytes.end(), bytes.begin(), bytes.end()));
+  }
+  CHECK(again->golden.z == weights->golden.z);
+  CHECK(again->golden.label == weights->golden.label);
+  CHECK(again->golden.image == weights->golden.image);
+  CHECK(again->prior.scale == weights->prior.scale);
+  CHECK(again->latent.std == weights->latent.std);
+}
+
+}  // namespace
+}  // namespace vaelet::test

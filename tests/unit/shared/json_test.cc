@@ -1,0 +1,93 @@
+#include "shared/base/json.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+namespace vaelet {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+
+void require_refused(std::string_view text, ErrorCode code, const std::string& detail) {
+  CAPTURE(text);
+  const auto json = parse_json(text);
+  REQUIRE_FALSE(json);
+  CHECK(error_name(json.error().code) == error_name(code));
+  CHECK_THAT(json.error().detail, ContainsSubstring(detail));
+}
+
+std::string nested(std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
+
+TEST_CASE("JSON of every kind is read and written back as it was") {
+  for (const std::string text :
+       {R"({"b":1,"a":[true,false,null,"x"],"c":{}})", "[-1,0,9223372036854775807,0.5,1e100]",
+        R"("quote \" backslash \\ newline \n")", "\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"",
+        "[]"}) {
+    const auto json = parse_json(text);
+    REQUIRE(json);
+    CHECK(write_json(*json) == text);
+  }
+}
+
+TEST_CASE("Whole numbers and fractions keep their kinds") {
+  const auto json = parse_json("[1, 1.0, 18446744073709551615]");
+  REQUIRE(json);
+  const auto& array = std::get<Json::Array>(json->value);
+  CHECK(std::get<std::int64_t>(array[0].value) == 1);
+  CHECK(std::get<double>(array[1].value) == 1.0);
+  CHECK(std::get<double>(array[2].value) == 18446744073709551615.0);
+}
+
+TEST_CASE("A member is found by its key, and only in an object") {
+  const auto json = parse_json(R"({"a":1,"b":"two"})");
+  REQUIRE(json);
+  REQUIRE(json->find("b") != nullptr);
+  CHECK(std::get<std::string>(json->find("b")->value) == "two");
+  CHECK(json->find("c") == nullptr);
+  CHECK(json->find("b")->find("a") == nullptr);
+}
+
+TEST_CASE("A key that stands twice is refused, at any depth and however it is escaped") {
+  require_refused(R"({"a":1,"b":2,"a":3})", ErrorCode::duplicate_key, "\"a\"");
+  require_refused(R"([{"x":{"k":1,"k":1}}])", ErrorCode::duplicate_key, "\"k\"");
+  require_refused(R"({"a":1,"\u0061":2})", ErrorCode::duplicate_key, "\"a\"");
+}
+
+TEST_CASE("The same key in different objects is no duplicate") {
+  CHECK(parse_json(R"({"a":{"a":1},"b":{"a":2}})"));
+}
+
+TEST_CASE("Text that is no JSON is refused") {
+  for (const std::string_view text :
+       {"", " ", "{", "[1,]", "{\"a\":1,}", "{\"a\"}", "nul", "'a'", "// x\n1", "1 2", "{} x"}) {
+    require_refused(text, ErrorCode::header_malformed, "expected JSON");
+  }
+}
+
+TEST_CASE("Text behind a NUL byte is refused") {
+  require_refused(std::string_view("{}\0garbage", 10), ErrorCode::header_malformed,
+                  "NUL at byte 2");
+}
+
+TEST_CASE("Numbers that are not finite are refused") {
+  for (const std::string_view text : {"NaN", "Infinity", "-Infinity", "[1e400]"}) {
+    require_refused(text, ErrorCode::header_malformed, "expected JSON");
+  }
+}
+
+TEST_CASE("Invalid UTF-8 is refused") {
+  for (const std::string_view text :
+       {"\"\x80\"", "\"\xC3\"", "\"\xC0\xAF\"", "\"\xED\xA0\x80\"", "\"\xF5\x80\x80\x80\""}) {
+    require_refused(text, ErrorCode::header_malformed, "encoding");
+  }
+  require_refused(R"("\ud800")", ErrorCode::header_malformed, "surrogate");
+}
+
+TEST_CASE("Nesting is read to 32 levels and refused beyond, without recursion") {
+  CHECK(parse_json(nested(32)));
+  require_refused(nested(33), ErrorCode::header_malformed, "deeper than 32");
+  require_refused(std::string(1 << 20, '['), ErrorCode::header_malformed, "deeper than 32");
+}
+
+}  // namespace
+}  // namespace vaelet

@@ -1,0 +1,105 @@
+#include "shared/model/spec_checks.h"
+
+#include <cmath>
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "tests/unit/shared/weights_fixture.h"
+
+namespace vaelet::test {
+namespace {
+
+/// Requires that the tiny spec, changed by `change(ModelSpec&)`, is refused with this detail.
+template <class Change>
+void require_invalid(const std::string& detail, Change change) {
+  ModelSpec spec = tiny_spec();
+  change(spec);
+  const auto checked = check_spec(spec);
+  REQUIRE_FALSE(checked);
+  CHECK(error_name(checked.error().code) == "spec-invalid");
+  CHECK_THAT(checked.error().detail, Catch::Matchers::ContainsSubstring(detail));
+}
+
+void name_first_layer(ModelSpec& spec, const char* name) {
+  std::get<Conv2d>(spec.encoder[0]).name = name;
+}
+
+TEST_CASE("The tiny spec passes its checks") { CHECK(check_spec(tiny_spec())); }
+
+TEST_CASE("Image sides from 1 to 1024 and one channel are asked for") {
+  require_invalid("image.height: expected 1 to 1024, found 0",
+                  [](ModelSpec& spec) { spec.image.height = 0; });
+  require_invalid("image.width: expected 1 to 1024, found 1025",
+                  [](ModelSpec& spec) { spec.image.width = 1025; });
+  require_invalid("image.channels: expected 1 to 1, found 3",
+                  [](ModelSpec& spec) { spec.image.channels = 3; });
+}
+
+TEST_CASE("Latent sizes from 1 to 1024 are asked for") {
+  require_invalid("latent: expected 1 to 1024, found 0", [](ModelSpec& spec) { spec.latent = 0; });
+  require_invalid("latent: expected 1 to 1024, found 1025",
+                  [](ModelSpec& spec) { spec.latent = 1025; });
+}
+
+TEST_CASE("The scale and variance of a Gaussian must be finite and positive") {
+  for (const double wrong : {0.0, -1.0, std::nan(""), HUGE_VAL}) {
+    require_invalid("likelihood.sigma2: expected a positive number, found ",
+                    [&](ModelSpec& spec) { spec.likelihood.sigma2 = wrong; });
+    require_invalid("image.std: expected a positive number, found ",
+                    [&](ModelSpec& spec) { spec.image.std = wrong; });
+  }
+  require_invalid("image.mean: expected a finite number, found NaN",
+                  [](ModelSpec& spec) { spec.image.mean = std::nan(""); });
+}
+
+TEST_CASE("A Bernoulli sees pixels as they are") {
+  require_invalid("image.mean: expected 0 with a Bernoulli likelihood, found 0.25",
+                  [](ModelSpec& spec) { spec.likelihood.kind = LikelihoodKind::bernoulli; });
+  require_invalid("image.std: expected 1 with a Bernoulli likelihood, found 0.5",
+                  [](ModelSpec& spec) {
+                    spec.likelihood.kind = LikelihoodKind::bernoulli;
+                    spec.image.mean = 0.0;
+                  });
+}
+
+TEST_CASE("Labels are unique, not empty, and at most 1024") {
+  require_invalid("labels: \"rock\" stands twice",
+                  [](ModelSpec& spec) { spec.labels.emplace_back("rock"); });
+  require_invalid("labels: expected names", [](ModelSpec& spec) { spec.labels[1].clear(); });
+  require_invalid("labels: expected at most 1024, found 1025", [](ModelSpec& spec) {
+    spec.labels.clear();
+    for (int label = 0; label < 1025; ++label) spec.labels.push_back(std::to_string(label));
+  });
+}
+
+TEST_CASE("Layer names consist of letters, digits, underscores and dots") {
+  for (const char* name : {"", "a b", "a/b", "caf\xC3\xA9", "a-b"}) {
+    require_invalid("layer name: expected letters",
+                    [&](ModelSpec& spec) { name_first_layer(spec, name); });
+  }
+}
+
+TEST_CASE("Layer names do not reach into the reserved ones") {
+  for (const char* name : {"latent", "latent.kl", "golden.z", "prior", "x", "x.y"}) {
+    require_invalid("is reserved", [&](ModelSpec& spec) { name_first_layer(spec, name); });
+  }
+  ModelSpec spec = tiny_spec();
+  name_first_layer(spec, "latent_encoder");
+  CHECK(check_spec(spec));
+}
+
+TEST_CASE("A layer name that stands twice is refused, also across the networks") {
+  require_invalid("layer name: \"decoder.image\" stands twice",
+                  [](ModelSpec& spec) { name_first_layer(spec, "decoder.image"); });
+}
+
+TEST_CASE("More than 64 layers are refused") {
+  require_invalid("expected at most 64 layers in all, found 65", [](ModelSpec& spec) {
+    spec.encoder.resize(65 - spec.decoder.size(), Flatten{});
+  });
+}
+
+}  // namespace
+}  // namespace vaelet::test

@@ -1,0 +1,137 @@
+#include "shared/model/spec_json.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "tests/unit/shared/weights_fixture.h"
+
+namespace vaelet::test {
+namespace {
+
+/// Requires that the tiny spec, changed by `change(Json&)`, is refused with this detail.
+template <class Change>
+void require_malformed(const std::string& detail, Change change) {
+  Json json = spec_to_json(tiny_spec());
+  change(json);
+  const auto spec = spec_from_json(json);
+  REQUIRE_FALSE(spec);
+  CHECK(error_name(spec.error().code) == "spec-malformed");
+  CHECK_THAT(spec.error().detail, Catch::Matchers::ContainsSubstring(detail));
+}
+
+void erase(Json& object, std::string_view key) {
+  std::erase_if(std::get<Json::Object>(object.value),
+                [&](const auto& member) { return member.key == key; });
+}
+
+Json& layer(Json& spec, const char* network, std::size_t index) {
+  return std::get<Json::Array>(member(spec, network).value)[index];
+}
+
+TEST_CASE("A spec with every layer kind and activation comes back as it was") {
+  const Json json = spec_to_json(tiny_spec());
+  const auto spec = spec_from_json(json);
+  REQUIRE(spec);
+  CHECK(write_json(spec_to_json(*spec)) == write_json(json));
+  CHECK(spec->encoder.size() == 5);
+  CHECK(std::get<ConvTranspose2d>(spec->decoder[3]).output_padding == 1);
+  CHECK(std::get<Conv2d>(spec->encoder[1]).activation == Activation::silu);
+}
+
+TEST_CASE("No activation and the variance of a Bernoulli are left out") {
+  ModelSpec spec = tiny_spec();
+  spec.likelihood.kind = LikelihoodKind::bernoulli;
+  const std::string text = write_json(spec_to_json(spec));
+  CHECK_THAT(text, Catch::Matchers::ContainsSubstring(R"("likelihood":{"kind":"bernoulli"})"));
+  CHECK_THAT(text, Catch::Matchers::ContainsSubstring(
+                       R"({"op":"dense","name":"encoder.posterior","in":35,"out":4})"));
+}
+
+TEST_CASE("A whole number stands for a fraction, but not the other way round") {
+  Json json = spec_to_json(tiny_spec());
+  member(member(json, "image"), "mean") = {std::int64_t{0}};
+  CHECK(spec_from_json(json));
+  require_malformed("spec.latent: expected a whole number",
+                    [](Json& spec) { member(spec, "latent") = {2.0}; });
+}
+
+TEST_CASE("Every key is required, and named with its place when it is missing") {
+  for (const char* key :
+       {"name", "image", "labels", "latent", "likelihood", "encoder", "decoder"}) {
+    require_malformed(std::string("spec: the key \"") + key, [&](Json& spec) { erase(spec, key); });
+  }
+  for (const char* key : {"height", "width", "channels", "mean", "std"}) {
+    require_malformed("spec.image: the key",
+                      [&](Json& spec) { erase(member(spec, "image"), key); });
+  }
+  for (const char* key : {"name", "in", "out", "kernel", "stride", "padding", "output_padding"}) {
+    require_malformed("spec.decoder[3]: the key",
+                      [&](Json& spec) { erase(layer(spec, "decoder", 3), key); });
+  }
+  require_malformed("spec.likelihood: the key \"sigma2\"",
+                    [](Json& spec) { erase(member(spec, "likelihood"), "sigma2"); });
+}
+
+TEST_CASE("An unknown key is refused wherever it stands") {
+  const auto add = [](Json& object) { member(object, "dropout") = {0.5}; };
+  const std::string detail = "the key \"dropout\" is not one that this version knows";
+  require_malformed("spec: " + detail, add);
+  require_malformed("spec.image: " + detail, [&](Json& spec) { add(member(spec, "image")); });
+  require_malformed("spec.likelihood: " + detail,
+                    [&](Json& spec) { add(member(spec, "likelihood")); });
+  require_malformed("spec.encoder[2]: " + detail,
+                    [&](Json& spec) { add(layer(spec, "encoder", 2)); });
+}
+
+TEST_CASE("A key of another layer kind is refused") {
+  require_malformed("\"output_padding\"", [](Json& spec) {
+    member(layer(spec, "encoder", 0), "output_padding") = {std::int64_t{0}};
+  });
+}
+
+TEST_CASE("An unknown op, activation or likelihood is refused") {
+  require_malformed("spec.encoder[0]: \"attention\" is no layer", [](Json& spec) {
+    member(layer(spec, "encoder", 0), "op") = {std::string("attention")};
+  });
+  for (const char* activation : {"tanh", "none"}) {
+    require_malformed("spec.encoder[0].activation: expected \"relu\" or \"silu\"", [&](Json& spec) {
+      member(layer(spec, "encoder", 0), "activation") = {std::string(activation)};
+    });
+  }
+  require_malformed("spec.likelihood.kind: expected", [](Json& spec) {
+    member(member(spec, "likelihood"), "kind") = {std::string("poisson")};
+  });
+}
+
+TEST_CASE("A value of the wrong kind is refused with what was expected and found") {
+  require_malformed("spec.name: expected a string, found 7",
+                    [](Json& spec) { member(spec, "name") = {std::int64_t{7}}; });
+  require_malformed("spec.image.std: expected a number, found \"1\"",
+                    [](Json& spec) { member(member(spec, "image"), "std") = {std::string("1")}; });
+  require_malformed("spec.encoder: expected an array, found an object",
+                    [](Json& spec) { member(spec, "encoder") = {Json::Object{}}; });
+  require_malformed("spec.labels[1]: expected a string, found null", [](Json& spec) {
+    std::get<Json::Array>(member(spec, "labels").value)[1] = {nullptr};
+  });
+  require_malformed("spec.decoder[0]: expected an object with an \"op\", found true",
+                    [](Json& spec) { layer(spec, "decoder", 0) = {true}; });
+  require_malformed("spec: expected an object", [](Json& spec) { spec = {Json::Array{}}; });
+}
+
+TEST_CASE("A whole number that does not fit in 32 bits is refused") {
+  require_malformed("spec.latent: expected a whole number of 32 bits, found 4294967296",
+                    [](Json& spec) { member(spec, "latent") = {std::int64_t{1} << 32}; });
+}
+
+TEST_CASE("Layer kinds and likelihoods have the names of the JSON") {
+  CHECK(layer_kind(Dense{}) == "dense");
+  CHECK(layer_kind(ConvTranspose2d{}) == "conv_transpose2d");
+  CHECK(likelihood_name(LikelihoodKind::gaussian) == "gaussian");
+  CHECK(likelihood_from_name("bernoulli") == LikelihoodKind::bernoulli);
+  const auto unknown = likelihood_from_name("poisson");
+  REQUIRE_FALSE(unknown);
+  CHECK(error_name(unknown.error().code) == "likelihood-unknown");
+}
+
+}  // namespace
+}  // namespace vaelet::test
