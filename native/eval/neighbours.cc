@@ -9,14 +9,14 @@ namespace vaelet::native {
 namespace {
 
 // Distances of 1,000 rows to 10,000 points at once: 40 MB.
-constexpr std::int64_t rows_at_once = 1000;
+constexpr std::int64_t queries_at_once = 1000;
 
 // Calls `use(first_row, distances)` with the distances of some rows of `from` to all of `to`. They
 // are computed without the matrix product, whose rounding is not the same for (a, b) and (b, a).
 void for_each_block(const torch::Tensor& from, const torch::Tensor& to,
                     const std::function<void(std::int64_t, const torch::Tensor&)>& use) {
-  for (std::int64_t row = 0; row < from.size(0); row += rows_at_once) {
-    const auto end = std::min(row + rows_at_once, from.size(0));
+  for (std::int64_t row = 0; row < from.size(0); row += queries_at_once) {
+    const auto end = std::min(row + queries_at_once, from.size(0));
     use(row, torch::cdist(from.slice(0, row, end), to, 2.0, /*compute_mode=*/2));
   }
 }

@@ -14,23 +14,24 @@ namespace {
 
 using Catch::Matchers::WithinAbs;
 
-constexpr int height = 2;
-constexpr int width = 3;
-constexpr int pixels = height * width;
-constexpr int latent = 2;
+constexpr int image_height = 2;
+constexpr int image_width = 3;
+constexpr int pixel_count = image_height * image_width;
+constexpr int latent_size = 2;
 
 // One dense layer each way: with a Gaussian likelihood, probabilistic PCA, whose every density is
 // known in closed form.
 Vae linear_model(Likelihood likelihood, std::uint64_t seed) {
   const ModelSpec spec{
       .name = "linear",
-      .image = {.height = height, .width = width},
+      .image = {.height = image_height, .width = image_width},
       .labels = {"0"},
-      .latent = latent,
+      .latent = latent_size,
       .likelihood = likelihood,
-      .encoder = {Flatten{}, Dense{.name = "encoder.posterior", .in = pixels, .out = 2 * latent}},
-      .decoder = {Dense{.name = "decoder.image", .in = latent, .out = pixels},
-                  Unflatten{.channels = 1, .height = height, .width = width}}};
+      .encoder = {Flatten{},
+                  Dense{.name = "encoder.posterior", .in = pixel_count, .out = 2 * latent_size}},
+      .decoder = {Dense{.name = "decoder.image", .in = latent_size, .out = pixel_count},
+                  Unflatten{.channels = 1, .height = image_height, .width = image_width}}};
   auto generator = at::detail::createCPUGenerator(seed);
   return *Vae::create(spec, generator);
 }
@@ -49,7 +50,7 @@ torch::Tensor decoder_weight(const Vae& vae) { return parameter(vae, "decoder.im
 void make_posterior_exact(const Vae& vae) {
   const torch::NoGradGuard no_grad;
   const double sigma2 = vae.spec().likelihood.sigma2;
-  const auto columns = std::get<0>(torch::linalg_qr(torch::randn({pixels, latent})));
+  const auto columns = std::get<0>(torch::linalg_qr(torch::randn({pixel_count, latent_size})));
   decoder_weight(vae).copy_(columns * torch::tensor({1.5, 0.7}));
   const auto weight = decoder_weight(vae);
   const auto variance = 1 / (1 + weight.square().sum(0) / sigma2);  // [L]
@@ -78,16 +79,16 @@ torch::Tensor marginal_nll(const Vae& vae, const torch::Tensor& x, const torch::
   const auto spread = weight.matmul(scale);
   return gaussian_nll(
       x, weight.matmul(mean) + parameter(vae, "decoder.image.bias"),
-      spread.matmul(spread.t()) + vae.spec().likelihood.sigma2 * torch::eye(pixels));
+      spread.matmul(spread.t()) + vae.spec().likelihood.sigma2 * torch::eye(pixel_count));
 }
 
 torch::Tensor standard_marginal_nll(const Vae& vae, const torch::Tensor& x) {
-  return marginal_nll(vae, x, torch::zeros({latent}), torch::eye(latent));
+  return marginal_nll(vae, x, torch::zeros({latent_size}), torch::eye(latent_size));
 }
 
 struct Draw {
   torch::Generator generator = at::detail::createCPUGenerator(Catch::getSeed());
-  torch::Tensor x = torch::randn({20, 1, height, width}, generator);
+  torch::Tensor x = torch::randn({20, 1, image_height, image_width}, generator);
   torch::Tensor labels = torch::ones({20, 1});
 };
 
@@ -140,17 +141,17 @@ TEST_CASE("A fitted prior takes the standard normal's place, by class") {
                            .mean = {0.5F, -0.3F},
                            .scale = {0.8F, 0, 0.3F, 0.6F}};
   const auto nll = importance_weighted_nll(vae, prior, draw.x, draw.labels, 20000, draw.generator);
-  const auto exact = marginal_nll(vae, draw.x, tensor_of(prior.mean, {latent}),
-                                  tensor_of(prior.scale, {latent, latent}));
+  const auto exact = marginal_nll(vae, draw.x, tensor_of(prior.mean, {latent_size}),
+                                  tensor_of(prior.scale, {latent_size, latent_size}));
   CHECK_THAT((nll - exact).mean().item<double>(), WithinAbs(0, 0.02));
 }
 
 TEST_CASE("The probabilities of all binary images sum to 1 under a Bernoulli model") {
   const auto vae = linear_model({.kind = LikelihoodKind::bernoulli}, Catch::getSeed());
   auto generator = at::detail::createCPUGenerator(Catch::getSeed());
-  const auto codes = torch::arange(1 << pixels).unsqueeze(1);
-  const auto bits = codes.bitwise_right_shift(torch::arange(pixels)).bitwise_and(1);
-  const auto x = bits.to(torch::kFloat32).view({-1, 1, height, width});
+  const auto codes = torch::arange(1 << pixel_count).unsqueeze(1);
+  const auto bits = codes.bitwise_right_shift(torch::arange(pixel_count)).bitwise_and(1);
+  const auto x = bits.to(torch::kFloat32).view({-1, 1, image_height, image_width});
   const auto nll =
       importance_weighted_nll(vae, {}, x, torch::ones({x.size(0), 1}), 5000, generator);
   CHECK_THAT(nll.neg().exp().sum().item<double>(), WithinAbs(1, 0.01));
@@ -158,7 +159,7 @@ TEST_CASE("The probabilities of all binary images sum to 1 under a Bernoulli mod
 
 TEST_CASE("Images are binarised by their grey for a Bernoulli model only") {
   auto generator = at::detail::createCPUGenerator(Catch::getSeed());
-  const auto grey = torch::full({5000, 1, height, width}, 0.3);
+  const auto grey = torch::full({5000, 1, image_height, image_width}, 0.3);
   const auto binary = likelihood_images(linear_model({}, 1), grey, generator);
   CHECK(((binary == 0) | (binary == 1)).all().item<bool>());
   CHECK_THAT(binary.mean().item<double>(), WithinAbs(0.3, 0.02));
