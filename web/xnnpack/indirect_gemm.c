@@ -10,7 +10,7 @@ struct Tile {
   v128_t high[tile_rows];
 };
 
-// Adds one tap: rows [4, depth] times weights [depth, 8]. Not inlined: see the header.
+// Adds one tap: rows [4, depth] times weights [depth, 8].
 static __attribute__((noinline)) void add_tap(struct Tile* tile, size_t depth,
                                               const float* const rows[tile_rows],
                                               const float* weights) {
