@@ -1,5 +1,6 @@
 #include "shared/base/json.h"
 
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <set>
@@ -39,7 +40,11 @@ class TreeBuilder {
     }
     return add({static_cast<std::int64_t>(value)});
   }
-  bool Double(double value) { return add({value}); }
+  bool Double(double value) {
+    if (std::isfinite(value)) return add({value});
+    error_.detail = "expected JSON, found a number too large for a double";
+    return false;
+  }
   bool RawNumber(const char* /*digits*/, unsigned /*length*/, bool /*copy*/) { return false; }
   bool String(const char* text, unsigned length, bool /*copy*/) {
     return add({std::string(text, length)});
