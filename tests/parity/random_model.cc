@@ -60,16 +60,18 @@ class NetworkBuilder {
   Chance& chance_;
 };
 
-/// Adds nothing and returns false where the kernel would not fit.
+/// Adds nothing and returns false where the kernel would not fit, or the image grow too large.
 bool NetworkBuilder::conv(int out, Activation activation) {
   const int kernel = chance_.between(1, 5);
   const int stride = chance_.between(1, 3);
   const int padding = chance_.between(0, kernel - 1);
+  const auto size = [&](int side) { return (side + 2 * padding - kernel) / stride + 1; };
   if (std::min(height, width) + 2 * padding < kernel) return false;
+  if (std::max(size(height), size(width)) > most_side) return false;
   layers.push_back(Conv2d{next_name(), channels, out, kernel, stride, padding, activation});
   channels = out;
-  height = (height + 2 * padding - kernel) / stride + 1;
-  width = (width + 2 * padding - kernel) / stride + 1;
+  height = size(height);
+  width = size(width);
   return true;
 }
 
@@ -81,7 +83,7 @@ bool NetworkBuilder::conv_transpose(int out, Activation activation) {
   const auto size = [&](int side) {
     return (side - 1) * stride - 2 * padding + kernel + output_padding;
   };
-  const auto [least, most] = std::minmax(size(height), size(width));
+  const auto [least, most] = std::minmax({size(height), size(width)});
   if (least < 1 || most > most_side) return false;
   layers.push_back(ConvTranspose2d{next_name(), channels, out, kernel, stride, padding,
                                    output_padding, activation});
