@@ -84,7 +84,7 @@ bool NetworkBuilder::conv_transpose(int out, Activation activation) {
     return (side - 1) * stride - 2 * padding + kernel + output_padding;
   };
   const auto [least, most] = std::minmax({size(height), size(width)});
-  if (least < 1 || most > most_side) return false;
+  if (least < stride || most > most_side) return false;
   layers.push_back(ConvTranspose2d{next_name(), channels, out, kernel, stride, padding,
                                    output_padding, activation});
   const int next_height = size(height);
