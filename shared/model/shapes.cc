@@ -62,7 +62,8 @@ class NetworkWalk : public Checks {
     const std::int64_t height = side(shape_.height);
     const std::int64_t width = side(shape_.width);
     if (!leave(layer.out, height, width)) return false;
-    // XNNPACK computes an output phase for each step of the stride, and fails on one without pixels.
+    // XNNPACK computes an output phase for each step of the stride, and fails on one without
+    // pixels.
     return std::min(height, width) >= layer.stride ||
            invalid("expected to give an image of at least its stride, {}, found {}",
                    {layer.stride, text_of(shape_)});
