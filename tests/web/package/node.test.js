@@ -31,21 +31,19 @@ test("Node.js loads a file of the working folder and decodes it", () => {
   assert(distanceFromGolden(pixels) < 1e-4);
 });
 
-test("a server imports every entry of the package, and renders a page with the element", () => {
+test("a server imports every entry of the package, and defining the element there does nothing", () => {
   const entries = Object.keys(JSON.parse(readFileSync(join(project, "node_modules/vaelet/package.json"), "utf8")).exports);
   const modules = entries.filter((entry) => !/\.(wasm|json)$/.test(entry) && entry !== "./worker/script");
   assert(modules.length >= 4, modules.join(" "));
-  const { names, markup } = runProgram(`
+  const names = runProgram(`
     const names = {};
     for (const entry of ${JSON.stringify(modules)}) names[entry] = Object.keys(await import(entry.replace(".", "vaelet")));
     const { defineElement } = await import("vaelet/element");
     defineElement();
-    const markup = \`<vae-let src="model.safetensors" label="7"></vae-let>\`;
-    console.log(JSON.stringify({ names, markup }));
+    console.log(JSON.stringify(names));
   `);
   assert.deepEqual(names["."].sort(), ["Model", "VaeletError", "loadModel", "toRgba"]);
   assert(names["./element"].includes("VaeLet") && names["./worker"].includes("loadModelInWorker"));
-  assert.match(markup, /^<vae-let /);
 });
 
 test("where there are no web workers, loadModelInWorker says so", () => {

@@ -1,5 +1,5 @@
+import { launchBrowser, openTab, patience } from "../../page/browser.js";
 import { createProject } from "./project.js";
-import { launchBrowser, openTab } from "../../page/browser.js";
 import { htmlPage, serve } from "./site.js";
 
 /**
@@ -22,7 +22,7 @@ export async function startBench(name) {
     const tab = await openTab(browser);
     try {
       await tab.page.goto(`${site.url}index.html`);
-      await use(tab, site.url);
+      await within(2 * patience, use(tab, site.url));
     } finally {
       await tab.close();
       await site.stop();
@@ -30,4 +30,22 @@ export async function startBench(name) {
   }
 
   return { withPage, stop: () => browser.close() };
+}
+
+/**
+ * Fails when something does not end in time: what a page waits for in vain would keep the test for ever.
+ * @param {number} time in ms
+ * @param {Promise<void>} work
+ */
+async function within(time, work) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing after ${time} ms`)), time);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
