@@ -94,7 +94,7 @@ Judgement judge_images(Judge& judge, const torch::Tensor& images) {
   judge->eval();
   std::vector<torch::Tensor> features;
   std::vector<torch::Tensor> predictions;
-  for (const auto& batch : images.split(500)) {
+  for (const auto& batch : images.split(100)) {
     features.push_back(judge->features(batch));
     predictions.push_back(judge->classify(features.back()).argmax(1));
   }

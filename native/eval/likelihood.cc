@@ -11,8 +11,9 @@
 namespace vaelet::native {
 namespace {
 
-constexpr std::int64_t images_at_once = 16;
-constexpr std::int64_t draws_at_once = 64;
+// Few rows at a time: what a decoder makes of them stays in the processor's cache.
+constexpr std::int64_t images_at_once = 4;
+constexpr std::int64_t draws_at_once = 32;
 
 // Each row `times` times over, one after the other.
 torch::Tensor repeated(const torch::Tensor& rows, std::int64_t times) {
@@ -61,7 +62,7 @@ torch::Tensor likelihood_images(const Vae& vae, const torch::Tensor& pixels,
 ElboTerms elbo_terms(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
                      torch::Generator& generator) {
   const torch::NoGradGuard no_grad;
-  constexpr std::int64_t batch_size = 500;
+  constexpr std::int64_t batch_size = 100;
   std::vector<torch::Tensor> reconstruction;
   std::vector<torch::Tensor> kl;
   for (std::int64_t row = 0; row < x.size(0); row += batch_size) {

@@ -27,6 +27,7 @@ std::vector<std::byte> fresh_model(const DataSet& data, bool conditional) {
                  .image = {.height = data.height, .width = data.width},
                  .labels = data.class_names,
                  .latent = 3,
+                 .likelihood = {},
                  .encoder = {Flatten{}, Dense{.name = "encoder.posterior", .in = pixels, .out = 6}},
                  .decoder = {Dense{.name = "decoder.image", .in = 3 + labels, .out = pixels},
                              Unflatten{.channels = 1, .height = data.height, .width = data.width}}};
