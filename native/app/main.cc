@@ -16,6 +16,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   app.set_config("--config", "", "Read flags from a TOML file, such as those in native/recipes");
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.get_formatter()->column_width(32);
   Outcome outcome = EXIT_SUCCESS;
   add_train_command(app, outcome);

@@ -95,8 +95,6 @@ void add_train_options(CLI::App& command, TrainSettings& settings) {
   add_model_options(command, settings);
   add_training_options(command, settings);
   add_file_options(command, settings);
-  command.set_config("--config", "",
-                     "Read flags from a TOML file, such as those in native/recipes");
 }
 
 Result<Likelihood> likelihood_of(const TrainSettings& settings) {

@@ -26,9 +26,10 @@ tl::unexpected<Error> unwritable(const fs::path& path, const std::string& reason
 
 std::string last_system_error() { return std::strerror(errno); }
 
-Result<void> write_and_flush(const fs::path& path, std::span<const std::byte> bytes) {
+/// Fills the temporary file of `path`.
+Result<void> write_temporary(const fs::path& path, std::span<const std::byte> bytes) {
   errno = 0;
-  std::ofstream stream(path, std::ios::binary);
+  std::ofstream stream(temporary_name(path), std::ios::binary);
   if (!stream) return unwritable(path, last_system_error());
   stream.write(reinterpret_cast<const char*>(bytes.data()),
                static_cast<std::streamsize>(bytes.size()));
@@ -62,16 +63,15 @@ Result<void> check_writable(const fs::path& path) {
   if (fs::exists(status) && !fs::is_regular_file(status)) {
     return unwritable(path, "it exists and is not a regular file");
   }
-  const fs::path temporary = temporary_name(path);
-  if (auto written = write_and_flush(temporary, {}); !written) return pass_on(written);
-  fs::remove(temporary, error);
+  if (auto written = write_temporary(path, {}); !written) return pass_on(written);
+  fs::remove(temporary_name(path), error);
   return {};
 }
 
 Result<void> write_file(const fs::path& path, std::span<const std::byte> bytes) {
   if (auto writable = check_writable(path); !writable) return pass_on(writable);
   const fs::path temporary = temporary_name(path);
-  auto written = write_and_flush(temporary, bytes);
+  auto written = write_temporary(path, bytes);
   std::error_code error;
   if (written) {
     fs::rename(temporary, path, error);
