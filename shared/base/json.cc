@@ -29,6 +29,7 @@ const std::string* find_duplicate(const Json::Object& object) {
 /// RapidJSON's handler: builds the tree without recursion. Returning false stops the parser.
 class TreeBuilder {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the names are RapidJSON's.
   bool Null() { return add({nullptr}); }
   bool Bool(bool value) { return add({value}); }
   bool Int(int value) { return add({std::int64_t{value}}); }
@@ -66,6 +67,7 @@ class TreeBuilder {
     return close();
   }
   bool EndArray(unsigned /*count*/) { return close(); }
+  // NOLINTEND(readability-identifier-naming)
 
   Json& root() { return root_; }
 

@@ -54,7 +54,7 @@ std::string number_text(double number) {
     for (; number >= 10; ++exponent) number /= 10;
     for (; number < 1; --exponent) number *= 10;
   }
-  const auto millionths = static_cast<std::int64_t>(number * 1e6 + 0.5);
+  const auto millionths = std::int64_t{std::llround(number * 1e6)};
   std::string text = std::to_string(millionths / 1000000) + fraction_text(millionths % 1000000);
   if (exponent != 0) text += fill("e{}", {exponent});
   return text;

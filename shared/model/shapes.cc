@@ -46,7 +46,7 @@ class NetworkWalk : public Checks {
   bool operator()(const Conv2d& layer) {
     if (!geometry_fits(layer)) return false;
     const auto side = [&](std::int64_t arriving) {
-      const std::int64_t span = arriving + 2 * layer.padding - layer.kernel;
+      const std::int64_t span = arriving + std::int64_t{2} * layer.padding - layer.kernel;
       return span < 0 ? 0 : span / layer.stride + 1;
     };
     return leave(layer.out, side(shape_.height), side(shape_.width));
@@ -56,7 +56,7 @@ class NetworkWalk : public Checks {
     if (!geometry_fits(layer)) return false;
     if (!range("output_padding", layer.output_padding, 0, layer.stride - 1)) return false;
     const auto side = [&](std::int64_t arriving) {
-      return (arriving - 1) * layer.stride - 2 * layer.padding + layer.kernel +
+      return (arriving - 1) * layer.stride - std::int64_t{2} * layer.padding + layer.kernel +
              layer.output_padding;
     };
     const std::int64_t height = side(shape_.height);

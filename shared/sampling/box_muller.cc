@@ -39,7 +39,7 @@ NormalPair box_muller(double u1, double u2) {
   constexpr double two_pi = 6.283185307179586;
   const double radius = std::sqrt(-2.0 * natural_log(u1));
   // A whole number of quarter turns, and at most an eighth of a turn to either side.
-  const int quarters = static_cast<int>(4.0 * u2 + 0.5);
+  const int quarters = static_cast<int>(std::floor(4.0 * u2 + 0.5));
   const double rest = two_pi * (u2 - 0.25 * quarters);
   const double cosine = radius * taylor(rest, 0);
   const double sine = radius * taylor(rest, 1);

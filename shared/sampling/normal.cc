@@ -4,7 +4,7 @@
 
 namespace vaelet {
 
-Pcg32::Pcg32(std::uint64_t seed, std::uint64_t stream) : state_(0), increment_((stream << 1) | 1) {
+Pcg32::Pcg32(std::uint64_t seed, std::uint64_t stream) : increment_((stream << 1) | 1) {
   next();
   state_ += seed;
   next();

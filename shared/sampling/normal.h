@@ -18,7 +18,7 @@ class Pcg32 {
   double uniform();
 
  private:
-  std::uint64_t state_;
+  std::uint64_t state_ = 0;
   std::uint64_t increment_;
 };
 
