@@ -37,6 +37,7 @@ void try_spec(const Json& json) {
 }  // namespace
 }  // namespace vaelet::fuzz
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace vaelet;
   const auto json = parse_json({reinterpret_cast<const char*>(data), size});

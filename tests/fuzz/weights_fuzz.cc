@@ -29,7 +29,7 @@ bool all_finite(const std::vector<float>& values) {
 void demand_consistent(const WeightsFile& weights) {
   const ModelSpec& spec = weights.spec;
   const auto latent = static_cast<std::size_t>(spec.latent);
-  const auto pixels = static_cast<std::size_t>(spec.image.height * spec.image.width);
+  const auto pixels = static_cast<std::size_t>(weights.shapes.encoder.front().in.size());
   const auto count = static_cast<std::size_t>(weights.golden.count);
   demand(weights.shapes.encoder.size() == spec.encoder.size(), "a shape for each encoder layer");
   demand(weights.shapes.decoder.size() == spec.decoder.size(), "a shape for each decoder layer");
@@ -74,6 +74,7 @@ void demand_same_again(const WeightsFile& weights) {
 }  // namespace
 }  // namespace vaelet::fuzz
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace vaelet;
   const auto weights = read_weights(std::as_bytes(std::span(data, size)));

@@ -94,7 +94,7 @@ TEST_CASE("An unknown op, activation or likelihood is refused") {
     member(layer(spec, "encoder", 0), "op") = {std::string("attention")};
   });
   for (const char* activation : {"tanh", "none"}) {
-    require_malformed("spec.encoder[0].activation: expected \"relu\" or \"silu\"", [&](Json& spec) {
+    require_malformed(R"(spec.encoder[0].activation: expected "relu" or "silu")", [&](Json& spec) {
       member(layer(spec, "encoder", 0), "activation") = {std::string(activation)};
     });
   }

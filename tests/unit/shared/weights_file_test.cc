@@ -103,7 +103,7 @@ TEST_CASE("Missing metadata are refused by name") {
 
 TEST_CASE("An unknown format version is refused") {
   require_refused(ErrorCode::format_version_unknown,
-                  "expected the format \"vaelet/1\", found \"pt\"", set_metadata("format", "pt"));
+                  R"(expected the format "vaelet/1", found "pt")", set_metadata("format", "pt"));
 }
 
 TEST_CASE("A spec that is no JSON, or not of the grammar, is refused") {
@@ -151,7 +151,7 @@ TEST_CASE("An unknown tensor is refused, one of the writer's own is not") {
 }
 
 TEST_CASE("A tensor of the wrong shape is refused with both shapes") {
-  const auto reshape = [](const char* tensor, std::vector<std::int64_t> shape) {
+  const auto reshape = [](const char* tensor, const std::vector<std::int64_t>& shape) {
     return [=](FileParts& parts) { member(member(parts.header, tensor), "shape") = sides(shape); };
   };
   require_refused(ErrorCode::tensor_shape_wrong,

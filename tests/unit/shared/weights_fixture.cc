@@ -25,7 +25,7 @@ std::size_t element_count(const std::vector<std::int64_t>& shape) {
 
 PriorTensors tiny_prior(NormalGenerator& normals) {
   PriorTensors prior{3, 2, {0.25F, 0.75F, 0.5F, 0.5F, 1.0F, 0.0F}, {}, {}};
-  prior.mean = random_values(3 * 2 * 2, normals);
+  prior.mean = random_values(12, normals);
   for (int gaussian = 0; gaussian < 3 * 2; ++gaussian) {
     prior.scale.insert(prior.scale.end(), {0.5F, 0.0F, normals.next(), 1.5F});
   }
@@ -67,9 +67,9 @@ WeightsContent tiny_content(std::uint64_t seed) {
   }
   content.latent = {{0.5F, 0.0F}, {0.1F, -0.2F}, {1.0F, 0.9F}};
   content.golden.count = 2;
-  content.golden.z = random_values(2 * 2, normals);
+  content.golden.z = random_values(4, normals);
   content.golden.label = {1.0F, 0.0F, 0.0F, 0.25F, 0.25F, 0.5F};
-  content.golden.image.assign(2 * 12 * 8, 0.5F);
+  content.golden.image.assign(192, 0.5F);
   content.prior = tiny_prior(normals);
   return content;
 }
