@@ -51,14 +51,14 @@ install_npm() {
   command -v npm >/dev/null || install_packages npm
 }
 
-# npm_packages FOLDER: what FOLDER/package-lock.json pins. npm ci starts over each time, so it runs only
-# when the lock file is newer than what is installed.
+# npm_packages FOLDER: what FOLDER/package-lock.json pins, when that is newer than what is installed. Not
+# by npm ci, which insists on the optional packages of other platforms, and a registry may lack those.
 npm_packages() {
   local installed=$vaelet_root/$1/node_modules/.package-lock.json
   [ "$installed" -nt "$vaelet_root/$1/package-lock.json" ] && return
   install_npm
   say "installing the npm packages of $1"
-  npm ci --prefix "$vaelet_root/$1" --no-audit --no-fund --loglevel error
+  npm install --no-save --prefix "$vaelet_root/$1" --no-audit --no-fund --loglevel error
 }
 
 # Debian's own mirror, as this machine's apt names it.
