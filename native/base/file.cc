@@ -26,6 +26,14 @@ tl::unexpected<Error> unwritable(const fs::path& path, const std::string& reason
 
 std::string last_system_error() { return std::strerror(errno); }
 
+/// Renaming onto a folder fails, and onto a device replaces it.
+Result<void> check_replaceable(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status) || fs::is_regular_file(status)) return {};
+  return unwritable(path, "it exists and is not a regular file");
+}
+
 /// Fills the temporary file of `path`.
 Result<void> write_temporary(const fs::path& path, std::span<const std::byte> bytes) {
   errno = 0;
@@ -58,18 +66,15 @@ Result<std::vector<std::byte>> read_file(const fs::path& path) {
 }
 
 Result<void> check_writable(const fs::path& path) {
+  if (auto replaceable = check_replaceable(path); !replaceable) return replaceable;
+  if (auto written = write_temporary(path, {}); !written) return written;
   std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (fs::exists(status) && !fs::is_regular_file(status)) {
-    return unwritable(path, "it exists and is not a regular file");
-  }
-  if (auto written = write_temporary(path, {}); !written) return pass_on(written);
   fs::remove(temporary_name(path), error);
   return {};
 }
 
 Result<void> write_file(const fs::path& path, std::span<const std::byte> bytes) {
-  if (auto writable = check_writable(path); !writable) return pass_on(writable);
+  if (auto replaceable = check_replaceable(path); !replaceable) return replaceable;
   const fs::path temporary = temporary_name(path);
   auto written = write_temporary(path, bytes);
   std::error_code error;
