@@ -29,11 +29,12 @@ bool all_finite(const std::vector<float>& values) {
 void demand_consistent(const WeightsFile& weights) {
   const ModelSpec& spec = weights.spec;
   const auto latent = static_cast<std::size_t>(spec.latent);
-  const auto pixels = static_cast<std::size_t>(weights.shapes.encoder.front().in.size());
+  const auto pixels =
+      static_cast<std::size_t>(spec.image.height) * static_cast<std::size_t>(spec.image.width);
   const auto count = static_cast<std::size_t>(weights.golden.count);
   demand(weights.shapes.encoder.size() == spec.encoder.size(), "a shape for each encoder layer");
   demand(weights.shapes.decoder.size() == spec.decoder.size(), "a shape for each decoder layer");
-  demand(weights.shapes.decoder.back().out.size() == static_cast<int>(pixels),
+  demand(weights.shapes.decoder.back().out.size() == spec.image.height * spec.image.width,
          "an image at the end");
   demand(weights.latent.kl.size() == latent && weights.latent.std.size() == latent, "L statistics");
   demand(count >= 1 && weights.golden.z.size() == count * latent, "golden z");
