@@ -97,7 +97,7 @@ double mean_thickness(const Picture& picture) {
   for (std::size_t i = 0; i < pixels; ++i)
     bitmap.ink[i] = static_cast<std::uint8_t>(ink[i] > (lowest + highest) / 2);
   const auto distances = distance_to_background(bitmap);
-  const auto line = skeleton(bitmap, distances);
+  const auto line = skeleton(bitmap);
   double sum = 0;
   double count = 0;
   for (std::size_t i = 0; i < pixels; ++i) {

@@ -39,39 +39,58 @@ void transform_line(std::vector<double>& image, std::size_t first, std::size_t s
   for (std::size_t i = 0; i < count; ++i) image[first + i * stride] = line[i];
 }
 
-// Ink of the eight neighbours, around the pixel from its right.
+// Ink of the eight neighbours, clockwise from the pixel above.
 using Ring = std::array<bool, 8>;
 
-Ring neighbours(const Bitmap& bitmap, std::size_t pixel) {
+Ring neighbours(const Bitmap& bitmap, int pixel) {
   constexpr std::array<std::array<int, 2>, 8> around{
-      {{0, 1}, {-1, 1}, {-1, 0}, {-1, -1}, {0, -1}, {1, -1}, {1, 0}, {1, 1}}};
-  const int row = static_cast<int>(pixel) / bitmap.width;
-  const int column = static_cast<int>(pixel) % bitmap.width;
+      {{-1, 0}, {-1, 1}, {0, 1}, {1, 1}, {1, 0}, {1, -1}, {0, -1}, {-1, -1}}};
   Ring ring{};
   for (std::size_t i = 0; i < around.size(); ++i) {
-    const int y = row + around[i][0];
-    const int x = column + around[i][1];
-    ring[i] = y >= 0 && y < bitmap.height && x >= 0 && x < bitmap.width &&
-              bitmap.ink[static_cast<std::size_t>(y * bitmap.width + x)] != 0;
+    const int row = pixel / bitmap.width + around[i][0];
+    const int column = pixel % bitmap.width + around[i][1];
+    ring[i] = row >= 0 && row < bitmap.height && column >= 0 && column < bitmap.width &&
+              bitmap.ink[static_cast<std::size_t>(row * bitmap.width + column)] != 0;
   }
   return ring;
 }
 
-// Yokoi's connectivity number for 8-connected ink: 1 when taking the pixel away neither parts the
-// ink nor opens or closes a hole.
-int connectivity_number(const Ring& ring) {
-  int number = 0;
-  for (std::size_t side = 0; side < 8; side += 2) {
-    const bool gap = !ring[side];
-    const bool closed = !ring[side + 1] && !ring[(side + 2) % 8];
-    number += static_cast<int>(gap) - static_cast<int>(gap && closed);
-  }
-  return number;
+// Pieces of ink around a pixel: with one, taking it away neither parts ink nor opens a hole.
+int count_pieces(const Ring& ring) {
+  int pieces = 0;
+  for (std::size_t i = 0; i < 8; i += 2) pieces += !ring[i] && (ring[i + 1] || ring[(i + 2) % 8]);
+  return pieces;
 }
 
-bool removable(const Ring& ring) {
-  const bool ends_line = std::ranges::count(ring, true) < 2;
-  return !ends_line && connectivity_number(ring) == 1;
+// Neighbours, counted in pairs: one at the end of a line, more than three within ink.
+int count_pairs(const Ring& ring) {
+  int forward = 0;
+  int backward = 0;
+  for (std::size_t i = 0; i < 8; i += 2) {
+    forward += ring[i] || ring[i + 1];
+    backward += ring[i] || ring[(i + 7) % 8];
+  }
+  return std::min(forward, backward);
+}
+
+// Whether the ring `side` of a border that this half of a pass does not thin is inked.
+bool is_other_side(const Ring& ring, std::size_t side) {
+  return ring[side + 2] && (ring[side] || ring[side + 1] || !ring[(side + 3) % 8]);
+}
+
+// Takes away, all at once, the border pixels on one side. Gives whether there were any.
+bool thin_side(Bitmap& bitmap, std::size_t side) {
+  std::vector<std::size_t> border;
+  for (std::size_t pixel = 0; pixel < bitmap.ink.size(); ++pixel) {
+    if (bitmap.ink[pixel] == 0) continue;
+    const Ring ring = neighbours(bitmap, static_cast<int>(pixel));
+    const int pairs = count_pairs(ring);
+    if (count_pieces(ring) == 1 && pairs >= 2 && pairs <= 3 && !is_other_side(ring, side)) {
+      border.push_back(pixel);
+    }
+  }
+  for (const std::size_t pixel : border) bitmap.ink[pixel] = 0;
+  return !border.empty();
 }
 
 }  // namespace
@@ -89,17 +108,15 @@ std::vector<double> distance_to_background(const Bitmap& bitmap) {
   return distances;
 }
 
-Bitmap skeleton(const Bitmap& bitmap, const std::vector<double>& distances) {
-  std::vector<std::size_t> order;
-  for (std::size_t pixel = 0; pixel < bitmap.ink.size(); ++pixel) {
-    if (bitmap.ink[pixel] != 0) order.push_back(pixel);
+Bitmap skeleton(Bitmap bitmap) {
+  constexpr std::size_t right_or_below = 4;
+  constexpr std::size_t left_or_above = 0;
+  bool thinned = true;
+  while (thinned) {
+    thinned = thin_side(bitmap, right_or_below);
+    thinned = thin_side(bitmap, left_or_above) || thinned;
   }
-  std::ranges::stable_sort(order, {}, [&](std::size_t pixel) { return distances[pixel]; });
-  Bitmap thin = bitmap;
-  for (const std::size_t pixel : order) {
-    if (removable(neighbours(thin, pixel))) thin.ink[pixel] = 0;
-  }
-  return thin;
+  return bitmap;
 }
 
 }  // namespace vaelet::native

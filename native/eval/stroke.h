@@ -17,9 +17,8 @@ struct Bitmap {
 /// pixel is ink.
 std::vector<double> distance_to_background(const Bitmap& bitmap);
 
-/// The ink thinned to lines one pixel wide that lie in its middle: pixels are taken away in the
-/// order of their distance to the background, unless that would part or hole the ink, or shorten a
-/// line.
-Bitmap skeleton(const Bitmap& bitmap, const std::vector<double>& distances);
+/// The ink thinned from all sides at once to lines one pixel wide in its middle, with as many
+/// pieces and holes (Guo and Hall 1989, algorithm A1).
+Bitmap skeleton(Bitmap bitmap);
 
 }  // namespace vaelet::native

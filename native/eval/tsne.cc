@@ -52,7 +52,8 @@ torch::Tensor rows_of_perplexity(torch::Tensor distances, double perplexity,
     if (excess.abs().max().item<double>() < 1e-7) break;
     low = torch::where(excess > 0, precision, low);
     high = torch::where(excess > 0, high, precision);
-    precision = torch::where(high.isinf(), 2 * precision, (low + high) / 2);
+    // Where no precision will do, as for points that are all the same, doubling ends here.
+    precision = torch::where(high.isinf(), 2 * precision, (low + high) / 2).clamp_max_(1e300);
   }
   return rows.probabilities;
 }
