@@ -157,6 +157,7 @@ TEST_CASE("A fitted prior takes the standard normal's place") {
 
 TEST_CASE("The probabilities of all binary images sum to 1 under a Bernoulli model") {
   const auto vae = linear_model({.kind = LikelihoodKind::bernoulli}, Catch::getSeed());
+  make_posterior_wide(vae);
   auto generator = at::detail::createCPUGenerator(Catch::getSeed());
   const auto codes = torch::arange(1 << pixel_count).unsqueeze(1);
   const auto bits = codes.bitwise_right_shift(torch::arange(pixel_count)).bitwise_and(1);
