@@ -1,6 +1,5 @@
 #include <cstdlib>
 #include <iostream>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -117,13 +116,14 @@ void add_eval_command(CLI::App& app, Outcome& outcome) {
       "eval", "Measure a model: likelihood, latents, samples (native/eval/MEASURES.md)");
   auto settings = std::make_shared<EvalSettings>();
   auto& options = settings->options;
-  const auto count = CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max());
+  constexpr std::int64_t most = 1'000'000'000;
+  const auto count = CLI::Range(std::int64_t{1}, most);
   command->add_option("FILE", settings->file, "Weights file")->required();
   command->add_option("--judge", settings->judge, "Judge file that `vaelet judge` wrote");
   command->add_option("--data", settings->data, "Folder with the four IDX files, plain or .gz")
       ->capture_default_str();
   command->add_option("--samples", options.samples, "Images drawn from the prior")
-      ->check(CLI::Range(least_samples, std::numeric_limits<std::int64_t>::max()))
+      ->check(CLI::Range(least_samples, most))
       ->capture_default_str();
   command
       ->add_option("--nll-samples", options.nll_samples, "K, draws of z for the nll of one image")

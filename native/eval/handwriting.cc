@@ -67,8 +67,9 @@ double extent(const std::vector<double>& bins, double mass) {
 double upright_height(const Picture& picture, const InkMoments& moments) {
   std::vector<double> bins(static_cast<std::size_t>(picture.height));
   for (int row = 0; row < picture.height; ++row) {
-    for (int column = 0; column < picture.width; ++column)
+    for (int column = 0; column < picture.width; ++column) {
       bins[static_cast<std::size_t>(row)] += picture.at(row, column);
+    }
   }
   return extent(bins, moments.mass);
 }
@@ -94,8 +95,9 @@ double mean_thickness(const Picture& picture) {
   const std::vector<float> ink(picture.ink, picture.ink + pixels);
   const auto [lowest, highest] = std::ranges::minmax(ink);
   Bitmap bitmap{picture.height, picture.width, std::vector<std::uint8_t>(pixels)};
-  for (std::size_t i = 0; i < pixels; ++i)
+  for (std::size_t i = 0; i < pixels; ++i) {
     bitmap.ink[i] = static_cast<std::uint8_t>(ink[i] > (lowest + highest) / 2);
+  }
   const auto distances = distance_to_background(bitmap);
   const auto line = skeleton(bitmap);
   double sum = 0;

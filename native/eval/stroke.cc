@@ -73,7 +73,7 @@ int count_pairs(const Ring& ring) {
   return std::min(forward, backward);
 }
 
-// Whether the ring `side` of a border that this half of a pass does not thin is inked.
+// Condition (c) of the paper: what keeps each half of a pass to its two sides of the ink.
 bool is_other_side(const Ring& ring, std::size_t side) {
   return ring[side + 2] && (ring[side] || ring[side + 1] || !ring[(side + 3) % 8]);
 }
@@ -102,8 +102,9 @@ std::vector<double> distance_to_background(const Bitmap& bitmap) {
   std::ranges::transform(bitmap.ink, distances.begin(),
                          [](std::uint8_t ink) { return ink != 0 ? infinity : 0.0; });
   for (std::size_t row = 0; row < height; ++row) transform_line(distances, row * width, 1, width);
-  for (std::size_t column = 0; column < width; ++column)
+  for (std::size_t column = 0; column < width; ++column) {
     transform_line(distances, column, width, height);
+  }
   for (double& distance : distances) distance = std::sqrt(distance);
   return distances;
 }

@@ -114,8 +114,9 @@ TEST_CASE("The skeleton of a ring is a ring half-way") {
   CHECK(euler_number(thin) == 0);
   for (int row = 0; row < 61; ++row) {
     for (int column = 0; column < 61; ++column) {
-      if (ink_at(thin, row, column))
+      if (ink_at(thin, row, column)) {
         CHECK_THAT(std::hypot(row - 30, column - 30), WithinAbs(20.2, 1.3));
+      }
     }
   }
 }
