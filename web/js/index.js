@@ -6,6 +6,7 @@ export { Model } from "./model.js";
 /** @typedef {import("./fetch-bytes.js").Progress} Progress */
 /** @typedef {import("./image-data.js").Colour} Colour */
 /** @typedef {import("./image-data.js").Colours} Colours */
+/** @typedef {import("./latent-paths.js").Path} Path */
 /** @typedef {import("./latent-paths.js").PathMode} PathMode */
 /** @typedef {import("./load-model.js").LoadOptions} LoadOptions */
 /** @typedef {import("./load-model.js").WeightsSource} WeightsSource */

@@ -15,21 +15,28 @@ const traversalDeviations = 3;
 const smallestSine = 1e-6;
 
 /**
- * z on the way between two, both ends included.
- * @param {number} latentSize
- * @param {{from: Rows, to: Rows, count: number, mode?: PathMode}} path
- * @returns {Float32Array} [count * L]
+ * From one z to another: `count` of them, evenly spaced, both ends included, or those at `places`, where 0 is
+ * `from` and 1 is `to`.
+ * @typedef {{from: Rows, to: Rows, mode?: PathMode} &
+ *   ({count: number, places?: undefined} | {places: ArrayLike<number>, count?: undefined})} Path
  */
-export function interpolateLatents(latentSize, { from, to, count, mode = "linear" }) {
-  checkCount(count);
+
+/**
+ * z on the way between two.
+ * @param {number} latentSize
+ * @param {Path} path
+ * @returns {Float32Array} [N * L]
+ */
+export function interpolateLatents(latentSize, { from, to, count, places, mode = "linear" }) {
+  const where = places === undefined ? evenPlaces(count) : checkedPlaces(places);
   const start = latentRow(from, "from", latentSize);
   const end = latentRow(to, "to", latentSize);
   const weights = weightsOf(mode, start, end);
-  const z = new Float32Array(count * latentSize);
-  for (let i = 0; i < count; ++i) {
-    const [startWeight, endWeight] = weights(i / (count - 1));
+  const z = new Float32Array(where.length * latentSize);
+  where.forEach((place, i) => {
+    const [startWeight, endWeight] = weights(place);
     for (let j = 0; j < latentSize; ++j) z[i * latentSize + j] = startWeight * start[j] + endWeight * end[j];
-  }
+  });
   return z;
 }
 
@@ -124,6 +131,19 @@ function latentRow(rows, name, latentSize) {
   const row = new Float32Array(latentSize);
   copyRows(rows, latentSize, 0, 1, row);
   return row;
+}
+
+/** @param {number} count */
+function evenPlaces(count) {
+  checkCount(count);
+  return Array.from({ length: count }, (_, i) => i / (count - 1));
+}
+
+/** @param {ArrayLike<number>} places */
+function checkedPlaces(places) {
+  const where = Array.from(places);
+  if (where.length > 0 && where.every((place) => place >= 0 && place <= 1)) return where;
+  throw new VaeletError("argument-invalid", `Expected places to be numbers from 0 to 1, found ${String(where)}.`);
 }
 
 /** @param {number} count */

@@ -156,10 +156,10 @@ export class Model {
   }
 
   /**
-   * The images on the way from one z to another, both included.
-   * @param {{from: Rows, to: Rows, count: number, mode?: import("./latent-paths.js").PathMode, label?: Label}} path
-   *   from, to [L]; mode: "linear" unless "spherical"; a label as in `decode`
-   * @returns {{images: Float32Array, z: Float32Array}} [count * H * W], [count * L]
+   * The images on the way from one z to another: `count` of them, both ends included, or those at `places`.
+   * @param {import("./latent-paths.js").Path & {label?: Label}} path
+   *   from, to [L]; places [N] from 0 to 1; mode: "linear" unless "spherical"; a label as in `decode`
+   * @returns {{images: Float32Array, z: Float32Array}} [N * H * W], [N * L]
    * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
    */
   interpolate({ label, ...path }) {

@@ -45,6 +45,16 @@ test("a spherical path turns evenly and keeps the length", () => {
   });
 });
 
+test("places on a path are those of the even steps beside them", () => {
+  for (const mode of ["linear", "spherical"]) {
+    const path = { from: someZ(), to: someZ(), mode, label: "cat" };
+    const even = rowsOf(model.interpolate({ ...path, count: 5 }).z, 4);
+    const { images, z } = model.interpolate({ ...path, places: [0.75, 0.25] });
+    assert.deepEqual(rowsOf(z, 4), [even[3], even[1]]);
+    assert.deepEqual(images, model.decode({ z, label: "cat" }));
+  }
+});
+
 test("a spherical path from zero, or along one direction, is straight", () => {
   const to = someZ();
   for (const from of [new Float32Array(4), to.map((value) => 3 * value)]) {
@@ -71,6 +81,8 @@ test("what a path cannot be is refused by name", () => {
   for (const [code, call] of [
     ["argument-invalid", () => model.interpolate({ from: z, to: z, count: 1, label })],
     ["argument-invalid", () => model.interpolate({ from: z, to: z, count: 3, mode: "cubic", label })],
+    ["argument-invalid", () => model.interpolate({ from: z, to: z, places: [0.5, 1.1], label })],
+    ["argument-invalid", () => model.interpolate({ from: z, to: z, places: [], label })],
     ["latent-invalid", () => model.interpolate({ from: z, to: [1, 2, 3], count: 3, label })],
     ["latent-invalid", () => model.interpolate({ from: [...z, ...z], to: z, count: 3, label })],
     ["latent-invalid", () => model.interpolate({ from: z, to: z.map((x) => -x), count: 3, mode: "spherical", label })],
