@@ -51,15 +51,36 @@ install_npm() {
   command -v npm >/dev/null || install_packages npm
 }
 
+# one_at_a_time NAME: waits until no other run of the same step holds the lock build/NAME.lock, and holds it until
+# this script and what it started have ended.
+one_at_a_time() {
+  local lock
+  mkdir -p "$vaelet_root/build"
+  exec {lock}>"$vaelet_root/build/$1.lock"
+  flock "$lock"
+}
+
+# replace_folder FOLDER: puts FOLDER.new in its place. A folder that is the same already is left alone: somebody
+# may be reading it.
+replace_folder() {
+  if diff -rq "$1.new" "$1" >/dev/null 2>&1; then
+    rm -rf "$1.new"
+  else
+    rm -rf "$1"
+    mv "$1.new" "$1"
+  fi
+}
+
 # npm_packages FOLDER: what FOLDER/package-lock.json pins, when that is newer than what is installed. Not
 # by npm ci, which insists on the optional packages of other platforms, and a registry may lack those.
-npm_packages() {
+npm_packages() (
+  one_at_a_time npm
   local installed=$vaelet_root/$1/node_modules/.package-lock.json
-  [ "$installed" -nt "$vaelet_root/$1/package-lock.json" ] && return
+  [ "$installed" -nt "$vaelet_root/$1/package-lock.json" ] && exit
   install_npm
   say "installing the npm packages of $1"
   npm install --no-save --prefix "$vaelet_root/$1" --no-audit --no-fund --loglevel error
-}
+)
 
 # Debian's own mirror, as this machine's apt names it.
 debian_mirror() {

@@ -11,7 +11,7 @@ import { formatMessage } from "publint/utils";
 
 import { createProject, tarball } from "./support/project.js";
 
-const tools = fileURLToPath(new URL("../../node_modules/.bin/", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 let project = "";
 let folder = "";
@@ -26,7 +26,7 @@ test("the package holds its modules, a type file for each, the wasm, and nothing
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1));
-  const sources = execFileSync("git", ["ls-files", "web/js"], { encoding: "utf8", cwd: join(tools, "../../..") })
+  const sources = execFileSync("git", ["ls-files", "web/js"], { encoding: "utf8", cwd: root })
     .trim()
     .split("\n")
     .map((path) => path.replace("web/", ""));
@@ -59,7 +59,7 @@ test("publint finds nothing to say", async () => {
 
 test("arethetypeswrong finds nothing wrong for users of ES modules", () => {
   const options = ["--profile", "esm-only", "--exclude-entrypoints", "vaelet.wasm", "--format", "ascii"];
-  const { status, stdout } = spawnSync(join(tools, "attw"), [tarball, ...options], { encoding: "utf8" });
+  const { status, stdout } = spawnSync(join(root, "tests/web/package/node_modules/.bin/attw"), [tarball, ...options], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });
 
@@ -69,7 +69,7 @@ test("a strict TypeScript program compiles against the types, for browsers alone
     ...{ target: "ES2022", lib: ["ES2022", "DOM"], module: "ESNext", moduleResolution: "Bundler" },
   };
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
-  const { status, stdout } = spawnSync(join(tools, "tsc"), ["-p", project], { encoding: "utf8" });
+  const { status, stdout } = spawnSync(join(root, "tests/node_modules/.bin/tsc"), ["-p", project], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });
 

@@ -21,7 +21,7 @@ export function createProject(name, others = []) {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name, private: true, type: "module" }));
   const options = ["--offline", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel", "error"];
   execFileSync("npm", ["install", ...options, tarball], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
-  for (const other of others) symlinkSync(join(root, "tests/node_modules", other), join(folder, "node_modules", other));
+  for (const other of others) symlinkSync(join(root, "tests/web/package/node_modules", other), join(folder, "node_modules", other));
   cpSync(fileURLToPath(new URL("../pages", import.meta.url)), folder, { recursive: true });
   return folder;
 }
