@@ -1,9 +1,11 @@
 import { createAddressWriter } from "./address.js";
 import { find } from "./dom.js";
+import { createMotion } from "./motion.js";
 import { createOpener } from "./opener.js";
 import { createScene, misfit } from "./scene.js";
 import { startState } from "./state.js";
 import { createStore } from "./store.js";
+import { createBetween } from "./views/between.js";
 import { createCheck } from "./views/check.js";
 import { createDigit } from "./views/digit.js";
 import { createDraw } from "./views/draw.js";
@@ -32,9 +34,8 @@ export class Explorer {
   #store;
   #opener;
   #views;
-  #draw;
+  #motion;
   #check;
-  #writing;
   #switch;
   #writeAddress = createAddressWriter();
 
@@ -51,15 +52,21 @@ export class Explorer {
     this.#opener = createOpener(createLoading(page), notice);
     this.#check = createCheck(page);
     this.#switch = createModelSwitch(page, sources, (source) => this.open(source, this.#withoutDraw()));
-    this.#draw = createDraw(page, (seed) => this.#sample(seed), () => this.#store.update({ z: [], seed: null }));
-    this.#writing = createWriting(page, (write) => this.#store.update({ write }));
+    this.#motion = createMotion(page);
+    const sliders = createSliders(page, this.#motion, (dimension, value) => this.#move(dimension, value));
     this.#views = [
       createDigit(page),
-      createLabels(page, (label) => this.#store.update({ label: oneHot(label) })),
-      createMixing(page, (label) => this.#store.update({ label })),
-      createPlane(page, (z) => this.#store.update({ z, seed: null })),
-      createSliders(page, (dimension, value) => this.#move(dimension, value)),
-      createHandwriting(page, ({ mean, label }) => this.#store.update({ z: Array.from(mean), label: oneHot(label), seed: null })),
+      createDraw(page, (seed) => this.#sample(seed), () => this.#go({ z: [] })),
+      createLabels(page, (label) => this.#go({ label: oneHot(label) })),
+      createMixing(page, (label) => this.#go({ label })),
+      createPlane(page, (z) => this.#go({ z })),
+      sliders,
+      createBetween(page, this.#motion, (change) => this.#store.update(change), (place) => this.#go(place)),
+      createHandwriting(page, (fit) => {
+        sliders.mark(fit);
+        if (fit) this.#go({ z: Array.from(fit.mean), label: oneHot(fit.label) });
+      }),
+      createWriting(page, (write) => this.#store.update({ write })),
     ];
   }
 
@@ -101,8 +108,8 @@ export class Explorer {
     this.#opened = opened;
     find(this.#page, "#explorer", HTMLElement).hidden = false;
     find(this.#page, "#lead", HTMLElement).textContent = opened.source.sentence;
+    this.#motion.stop();
     for (const view of this.#views) view.show(opened.model);
-    this.#writing.show(opened.model);
     this.#check.show(opened.model, opened.bytes);
     this.#enter({ ...state, model: opened.source.name });
   }
@@ -120,8 +127,6 @@ export class Explorer {
     if (this.#opened === undefined) return;
     const scene = createScene(this.#opened.model, state);
     for (const view of this.#views) view.draw(scene);
-    this.#writing.draw(scene, state.write);
-    this.#draw.draw(state);
     this.#writeAddress(state);
   }
 
@@ -129,7 +134,7 @@ export class Explorer {
   #sample(seed) {
     if (this.#opened === undefined) return;
     const { model, label } = createScene(this.#opened.model, this.#store.read());
-    this.#store.update({ z: Array.from(model.sample({ label, seed, count: 1 }).z), seed });
+    this.#go({ z: Array.from(model.sample({ label, seed, count: 1 }).z), seed });
   }
 
   /**
@@ -140,12 +145,21 @@ export class Explorer {
     if (this.#opened === undefined) return;
     const { z } = createScene(this.#opened.model, this.#store.read());
     z[dimension] = value;
-    this.#store.update({ z: Array.from(z), seed: null });
+    this.#go({ z: Array.from(z) });
+  }
+
+  /**
+   * Another z or label: a seed and a place on the way are kept only with what came from them.
+   * @param {Partial<State>} change
+   */
+  #go(change) {
+    const seed = change.z === undefined ? this.#store.read().seed : null;
+    this.#store.update({ at: null, seed, ...change });
   }
 
   /** The state to take along to another model: a z belongs to its own. */
   #withoutDraw() {
-    return { ...this.#store.read(), z: [], seed: null };
+    return { ...this.#store.read(), z: [], seed: null, a: null, b: null, at: null };
   }
 }
 

@@ -1,47 +1,74 @@
 /**
- * What one frame shows: the state, completed by the model.
- * @typedef {object} Scene
- * @property {import("./vaelet.js").Model} model
+ * A picture: a z under a label.
+ * @typedef {object} Place
  * @property {Float32Array} z  [L]
  * @property {Float32Array | undefined} label  [C] mixing weights; undefined when the model takes none
  */
 
 /**
+ * What one frame shows: the state, completed by the model.
+ * @typedef {Place & {model: Model, state: import("./state.js").State}} Scene
+ *
+ * @typedef {import("./vaelet.js").Model} Model
+ */
+
+/**
  * @typedef {object} View  a part of the page
- * @property {(model: import("./vaelet.js").Model) => void} show  a new model is there
+ * @property {(model: Model) => void} show  a new model is there
  * @property {(scene: Scene) => void} draw  at most once per animation frame
  */
 
 /**
- * @param {import("./vaelet.js").Model} model
+ * @param {Model} model
  * @param {import("./state.js").State} state
  * @returns {Scene}
  */
 export function createScene(model, state) {
-  const z = Float32Array.from({ length: model.latentSize }, (_, i) => state.z[i] ?? 0);
-  if (!model.conditional) return { model, z, label: undefined };
-  const label = Float32Array.from(model.labels, (_, i) => state.label[i] ?? 0);
+  return { model, state, ...placeOf(model, state) };
+}
+
+/**
+ * A mark, completed by the model.
+ * @param {Model} model
+ * @param {import("./state.js").Mark} mark
+ * @returns {Place}
+ */
+export function placeOf(model, mark) {
+  const z = Float32Array.from({ length: model.latentSize }, (_, i) => mark.z[i] ?? 0);
+  if (!model.conditional) return { z, label: undefined };
+  const label = Float32Array.from(model.labels, (_, i) => mark.label[i] ?? 0);
   if (label.every((weight) => weight === 0)) label[0] = 1;
-  return { model, z, label };
+  return { z, label };
+}
+
+/**
+ * @param {Place} place
+ * @returns {import("./state.js").Mark}
+ */
+export function markOf({ z, label }) {
+  return { z: Array.from(z), label: Array.from(label ?? []) };
 }
 
 /**
  * Why a state does not fit a model, as a sentence; empty when it fits.
- * @param {import("./vaelet.js").Model} model
+ * @param {Model} model
  * @param {import("./state.js").State} state
  */
 export function misfit(model, state) {
-  if (state.z.length > 0 && state.z.length !== model.latentSize) {
-    return `This link holds ${state.z.length} latent values, and the model has ${model.latentSize}: it starts at zero instead.`;
+  const marks = [state, state.a, state.b].flatMap((mark) => mark ?? []);
+  const z = marks.map((mark) => mark.z).find(({ length }) => length > 0 && length !== model.latentSize);
+  if (z !== undefined) {
+    return `This link holds ${z.length} latent values, and the model has ${model.latentSize}: it starts at zero instead.`;
   }
-  if (model.conditional && state.label.length > model.labels.length) {
-    return `This link asks for label ${state.label.length - 1}, and the model has ${model.labels.length} labels, counted from 0: it starts with the first.`;
+  const label = marks.map((mark) => mark.label).find(({ length }) => length > model.labels.length);
+  if (model.conditional && label !== undefined) {
+    return `This link asks for label ${label.length - 1}, and the model has ${model.labels.length} labels, counted from 0: it starts with the first.`;
   }
   return "";
 }
 
 /**
- * @param {Scene} scene
+ * @param {Pick<Scene, "model" | "label">} scene
  * @returns {string} for a person who does not see it, for example "a generated 7"
  */
 export function describeScene({ model, label }) {

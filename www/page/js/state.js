@@ -4,12 +4,20 @@
  */
 
 /**
+ * @typedef {object} Mark  a picture to come back to
+ * @property {number[]} z  as in State
+ * @property {number[]} label  as in State
+ *
  * @typedef {object} State
  * @property {string} model  file in models/ without its ending; empty: the first of the index
  * @property {number[]} z  [L]; empty: the origin
  * @property {number[]} label  [C] mixing weights, or a prefix of them; empty: the first class
  * @property {string} write  word to write with this z
  * @property {number | null} seed  of the draw that z came from; null once z was moved by hand
+ * @property {Mark | null} a  where the way between two pictures starts; null: the model's own choice
+ * @property {Mark | null} b  where it ends
+ * @property {import("./vaelet.js").PathMode} path  how it goes
+ * @property {number | null} at  place on that way that z and label came from, 0 to 1; null once they were moved otherwise
  */
 
 /**
@@ -39,7 +47,7 @@ const fields = {
   },
   z: {
     start: [],
-    format: (z) => z.map(shortestFloat).join(","),
+    format: formatLatent,
     parse: parseLatent,
   },
   write: {
@@ -52,17 +60,24 @@ const fields = {
     format: (seed) => (seed === null ? "" : String(seed)),
     parse: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
   },
+  a: { start: null, format: formatMark, parse: parseMark },
+  b: { start: null, format: formatMark, parse: parseMark },
+  path: {
+    start: "linear",
+    format: (path) => (path === "linear" ? "" : path),
+    parse: (text) => (text === "spherical" ? text : undefined),
+  },
+  at: {
+    start: null,
+    format: (at) => (at === null ? "" : shortestFloat(at)),
+    parse: (text) => (Number(text) >= 0 && Number(text) <= 1 ? Number(text) : undefined),
+  },
 };
 
 /** @returns {State} */
 export function startState() {
-  return {
-    model: fields.model.start,
-    label: fields.label.start,
-    z: fields.z.start,
-    write: fields.write.start,
-    seed: fields.seed.start,
-  };
+  const starts = fieldNames().map((name) => [name, fields[name].start]);
+  return Object.fromEntries(starts);
 }
 
 /**
@@ -137,10 +152,31 @@ function parseLabel(text) {
   return sum > 0 ? weights.map((weight) => weight / sum) : undefined;
 }
 
+/** @param {number[]} z */
+function formatLatent(z) {
+  return z.map(shortestFloat).join(",");
+}
+
 /** @param {string} text */
 function parseLatent(text) {
   const z = text.split(",").map((part) => (part.trim() === "" ? NaN : Math.fround(Number(part))));
   return z.every(Number.isFinite) ? z : undefined;
+}
+
+/**
+ * The label, a semicolon, and z; both may be empty.
+ * @param {Mark | null} mark
+ */
+function formatMark(mark) {
+  return mark === null ? "" : `${formatLabel(mark.label)};${formatLatent(mark.z)}`;
+}
+
+/** @param {string} text */
+function parseMark(text) {
+  const [label, z, ...more] = text.split(";").map((part) => part.trim());
+  if (z === undefined || more.length > 0) return undefined;
+  const mark = { label: label === "" ? [] : parseLabel(label), z: z === "" ? [] : parseLatent(z) };
+  return mark.label && mark.z ? { label: mark.label, z: mark.z } : undefined;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { find } from "../dom.js";
-
-const largestSeed = 9999;
+import { randomSeed } from "../seed.js";
 
 /**
  * Random and Reset, and the seed of the last draw, which can be typed as well.
  * @param {Document} page
  * @param {(seed: number) => void} draw
  * @param {() => void} reset
+ * @returns {import("../scene.js").View}
  */
 export function createDraw(page, draw, reset) {
   const panel = find(page, "#actions", HTMLElement);
@@ -20,16 +20,11 @@ export function createDraw(page, draw, reset) {
   });
 
   return {
-    /** @param {import("../state.js").State} state */
-    draw(state) {
+    show() {},
+    draw({ state }) {
       if (page.activeElement !== seed || state.seed !== null) {
         seed.value = state.seed === null ? "" : String(state.seed);
       }
     },
   };
-}
-
-/** Short enough to be told to somebody. */
-function randomSeed() {
-  return 1 + Math.floor(Math.random() * largestSeed);
 }

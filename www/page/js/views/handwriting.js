@@ -15,7 +15,7 @@ const strange = 2;
 /**
  * A drawing of the person's own: encoded under every label, given back, and put on the sliders.
  * @param {Document} page
- * @param {(fit: Fit) => void} take
+ * @param {(fit: Fit | undefined) => void} take  undefined: there is no drawing any more
  * @returns {import("../scene.js").View}
  */
 export function createHandwriting(page, take) {
@@ -35,6 +35,7 @@ export function createHandwriting(page, take) {
   function clear() {
     pad.clear();
     result.hidden = true;
+    take(undefined);
   }
 
   function read() {

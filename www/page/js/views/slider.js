@@ -10,17 +10,24 @@ import { stripLength } from "../traversal.js";
  * @property {HTMLElement} row
  * @property {import("../traversal.js").Strip} strip
  * @property {(value: number) => void} draw
+ * @property {(posterior: Posterior | undefined) => void} mark
+ *
+ * @typedef {{mean: number, sigma: number}} Posterior  q(z|x) in one dimension
  */
 
 const step = 0.01;
 
+/** Seconds of a sweep there and back. */
+const sweepDuration = 6;
+
 /**
  * @param {LatentDimension} latent
  * @param {{height: number, width: number}} image
+ * @param {import("../motion.js").Motion} motion
  * @param {(value: number) => void} move  the person moved it, or put it back to zero
  * @returns {Slider}
  */
-export function createSlider(latent, image, move) {
+export function createSlider(latent, image, motion, move) {
   const [low, high] = latentRange(latent);
   const id = `latent-${latent.index}`;
   const input = make("input", { id, type: "range", min: String(low), max: String(high), step: String(step) });
@@ -29,12 +36,18 @@ export function createSlider(latent, image, move) {
   value.htmlFor.add(id);
   input.style.setProperty("--zero", String(-low / (high - low)));
 
-  const row = make("div", { className: "latent" }, createName(latent, id), createKl(latent), value, canvas, input);
+  const posterior = make("span", { className: "posterior", hidden: true });
+  const sweep = createSweep(latent, motion, {
+    from: () => (input.valueAsNumber - low) / (high - low),
+    frame: (part) => move(low + part * (high - low)),
+  });
+  const track = make("div", { className: "latent-track" }, posterior, input);
+  const row = make("div", { className: "latent" }, createName(latent, id), createKl(latent), sweep, value, canvas, track);
   input.addEventListener("input", () => move(input.valueAsNumber));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Delete" || event.key === "Backspace") move(0);
   });
-  row.addEventListener("dblclick", () => move(0));
+  track.addEventListener("dblclick", () => move(0));
 
   return {
     latent,
@@ -45,7 +58,35 @@ export function createSlider(latent, image, move) {
       input.style.setProperty("--position", String((input.valueAsNumber - low) / (high - low)));
       value.textContent = z.toFixed(2);
     },
+    mark(of) {
+      posterior.hidden = of === undefined;
+      if (of === undefined) return input.removeAttribute("aria-description");
+      posterior.style.setProperty("--mean", String((of.mean - low) / (high - low)));
+      posterior.style.setProperty("--sigma", String(of.sigma / (high - low)));
+      posterior.title = `Your drawing: mean ${of.mean.toFixed(2)}, sigma ${of.sigma.toFixed(2)}`;
+      input.setAttribute("aria-description", posterior.title);
+    },
   };
+}
+
+/**
+ * The button that lets a dimension go to and fro.
+ * @param {LatentDimension} latent
+ * @param {import("../motion.js").Motion} motion
+ * @param {{from: () => number, frame: (part: number) => void}} way  from 0 to 1
+ */
+function createSweep({ index }, motion, { from, frame }) {
+  const button = make("button", { type: "button", className: "quiet sweep", ariaLabel: `Sweep z${index + 1}`, ariaPressed: "false" }, "sweep");
+  const mark = (/** @type {boolean} */ sweeping) => {
+    button.ariaPressed = String(sweeping);
+    button.textContent = sweeping ? "stop" : "sweep";
+  };
+  button.addEventListener("click", () => {
+    if (button.ariaPressed === "true") return motion.stop();
+    motion.start({ owner: button, from: from(), seconds: sweepDuration, frame, ended: () => mark(false) });
+    mark(!motion.still());
+  });
+  return button;
 }
 
 /**
@@ -59,9 +100,10 @@ function createName({ index }, id) {
 }
 
 /** @param {LatentDimension} latent */
-function createKl({ kl }) {
+function createKl({ kl, inert }) {
+  const badge = make("span", { className: "badge" }, "inert");
   const title = "KL divergence from the prior: how much this dimension carries";
-  return make("span", { className: "latent-kl", title }, `${kl.toFixed(2)} nats`);
+  return make("span", { className: "latent-kl", title }, `${kl.toFixed(2)} nats`, ...(inert ? [" ", badge] : []));
 }
 
 /**

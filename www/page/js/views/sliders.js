@@ -5,23 +5,25 @@ import { createSlider } from "./slider.js";
 /**
  * One slider for each latent dimension, those that carry most first, inert ones folded away.
  * @param {Document} page
+ * @param {import("../motion.js").Motion} motion
  * @param {(dimension: number, value: number) => void} move
- * @returns {import("../scene.js").View}
  */
-export function createSliders(page, move) {
+export function createSliders(page, motion, move) {
   const active = find(page, "#sliders", HTMLElement);
   const fold = find(page, "#inert", HTMLDetailsElement);
   const foldTitle = find(fold, "summary", HTMLElement);
   const inert = find(fold, ".sliders", HTMLElement);
+  const legend = find(page, "#posterior-legend", HTMLElement);
   const traversal = createTraversal();
   /** @type {import("./slider.js").Slider[]} */
   let sliders = [];
 
   return {
+    /** @param {import("../vaelet.js").Model} model */
     show(model) {
       sliders = [...model.latents]
         .sort((a, b) => b.kl - a.kl)
-        .map((latent) => createSlider(latent, model.image, (value) => move(latent.index, value)));
+        .map((latent) => createSlider(latent, model.image, motion, (value) => move(latent.index, value)));
       active.replaceChildren(...rows(sliders, false));
       inert.replaceChildren(...rows(sliders, true));
       const count = inert.childElementCount;
@@ -29,9 +31,20 @@ export function createSliders(page, move) {
       foldTitle.textContent = `${count} inert ${count === 1 ? "dimension" : "dimensions"}`;
       traversal.show(sliders.map(({ strip }) => strip));
     },
+    /** @param {import("../scene.js").Scene} scene */
     draw(scene) {
       for (const slider of sliders) slider.draw(scene.z[slider.latent.index]);
       traversal.draw(scene);
+    },
+    /**
+     * Shows a posterior on the sliders, or none.
+     * @param {{mean: Float32Array, sigma: Float32Array} | undefined} posterior  [L] each
+     */
+    mark(posterior) {
+      legend.hidden = posterior === undefined;
+      for (const { latent: { index }, mark } of sliders) {
+        mark(posterior && { mean: posterior.mean[index], sigma: posterior.sigma[index] });
+      }
     },
   };
 }

@@ -7,6 +7,7 @@ import { sameNumbers } from "../scene.js";
  * A word of the model's labels, such as a number, written with one z.
  * @param {Document} page
  * @param {(text: string) => void} change
+ * @returns {import("../scene.js").View}
  */
 export function createWriting(page, change) {
   const section = find(page, "#writing", HTMLElement);
@@ -21,18 +22,15 @@ export function createWriting(page, change) {
   save.addEventListener("click", () => savePicture(canvas, drawnText));
 
   return {
-    /** @param {import("../vaelet.js").Model} model */
     show({ conditional, labels }) {
       section.hidden = !conditional || labels.some((label) => label.length !== 1);
       drawn = undefined;
     },
-    /**
-     * @param {import("../scene.js").Scene} scene
-     * @param {string} text  characters that are no labels are left out
-     */
-    draw(scene, text) {
+    draw(scene) {
       if (section.hidden) return;
+      const text = scene.state.write;
       if (input.value !== text) input.value = text;
+      // Characters that are no labels are left out.
       const word = Array.from(text).filter((character) => scene.model.labels.includes(character));
       if (drawn && sameNumbers(drawn.z, scene.z) && drawnText === word.join("")) return;
       drawn = scene;
