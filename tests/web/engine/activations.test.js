@@ -7,7 +7,9 @@ import { companions, dense, specification, weightsFile } from "./weights-files.j
 // A layer whose weights are zero hands its biases to the activation, so that a model can be made to compute it on
 // any list of numbers.
 const inputs = Float32Array.from({ length: 500 }, (_, i) => (i - 250) / 2.17 + 1e-3);
+/** @param {number[]} shape */
 const zeros = (...shape) => ({ shape, values: new Float32Array(shape.reduce((a, b) => a * b)) });
+/** @param {number[]} values */
 const biases = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
 
 /** A model whose image is sigmoid(inputs), whose mean is silu(inputs) and whose sigma is softplus(inputs). */
@@ -22,6 +24,7 @@ async function modelOfActivations() {
   });
   const identity = zeros(2 * size, size);
   for (let i = 0; i < size; ++i) identity.values[i * size + i] = 1;
+  /** @type {[string, import("./weights-files.js").Tensor][]} */
   const network = [
     ["e1.weight", zeros(size, size)],
     ["e1.bias", biases(...inputs)],
@@ -33,7 +36,12 @@ async function modelOfActivations() {
   return loadModel(weightsFile(spec, new Map([...network, ...companions(spec)])));
 }
 
-/** Fails where a float is more than 4 units in the last place from the exact value. */
+/**
+ * Fails where a float is more than 4 units in the last place from the exact value.
+ * @param {Float32Array} found
+ * @param {(input: number) => number} exactly
+ * @param {string} what
+ */
 function assertWithin4Ulp(found, exactly, what) {
   inputs.forEach((input, i) => {
     const exact = exactly(input);

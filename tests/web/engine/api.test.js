@@ -10,8 +10,12 @@ const vae = await loadModel(randomFile(mlpVae, 2));
 const z = [0.3, -0.7];
 const other = [1.1, 0.2];
 
-/** A check for assert.throws. */
-const refuses = (code, ...words) => (error) => {
+/**
+ * A check for assert.throws.
+ * @param {string} code
+ * @param {string[]} words
+ */
+const refuses = (code, ...words) => (/** @type {unknown} */ error) => {
   assert.ok(error instanceof VaeletError, String(error));
   assert.equal(error.code, code, error.message);
   for (const word of words) assert.ok(error.message.includes(word), `"${error.message}" should mention ${word}`);
@@ -27,7 +31,7 @@ test("a model tells what its file says", () => {
   assert.equal(vae.conditional, false);
   assert.deepEqual(cvae.describe().spec, tinyCvae);
   assert.deepEqual(cvae.describe().parameters, { encoder: 27 * 4 + 4, decoder: 5 * 24 + 24 });
-  assert.throws(() => cvae.labels.push("x"), TypeError);
+  assert.throws(() => /** @type {string[]} */ (cvae.labels).push("x"), TypeError);
 });
 
 test("latents stand in the order of z, with the inert ones marked", async () => {
@@ -79,13 +83,13 @@ test("z that does not fit is refused, with what was expected and found", () => {
   assert.throws(() => vae.decode({ z: [0, NaN] }), refuses("latent-invalid", "finite", "NaN", "place 1"));
   assert.throws(() => vae.decode({ z: [Infinity, 0] }), refuses("latent-invalid", "Infinity"));
   assert.throws(() => vae.decode({ z: [1e39, 0] }), refuses("latent-invalid", "1e+39"));
-  assert.throws(() => vae.decode({ z: ["1", "x"] }), refuses("latent-invalid", "x"));
-  assert.throws(() => vae.decode({ z: "01" }), refuses("latent-invalid", "array of numbers"));
-  assert.throws(() => vae.decode({}), refuses("latent-invalid", "undefined"));
+  assert.throws(() => vae.decode(/** @type {any} */ ({ z: ["1", "x"] })), refuses("latent-invalid", "x"));
+  assert.throws(() => vae.decode(/** @type {any} */ ({ z: "01" })), refuses("latent-invalid", "array of numbers"));
+  assert.throws(() => vae.decode(/** @type {any} */ ({})), refuses("latent-invalid", "undefined"));
 });
 
 test("a label that does not fit is refused, with what was expected and found", () => {
-  const decode = (label, latents = z) => () => cvae.decode({ z: latents, label });
+  const decode = (/** @type {any} */ label, latents = z) => () => cvae.decode({ z: latents, label });
   assert.throws(decode(undefined), refuses("label-invalid", "cat, dog, 7", "none"));
   assert.throws(decode("bird"), refuses("label-invalid", "cat, dog, 7", "bird"));
   assert.throws(decode(8), refuses("label-invalid", '"8"'));
@@ -103,7 +107,7 @@ test("a label that does not fit is refused, with what was expected and found", (
 
 test("pixels that do not fit are refused", () => {
   const pixels = new Float32Array(24);
-  const encode = (values) => () => cvae.encode({ pixels: values, label: "7" });
+  const encode = (/** @type {Float32Array} */ values) => () => cvae.encode({ pixels: values, label: "7" });
   assert.throws(encode(pixels.subarray(1)), refuses("pixels-invalid", "24 numbers", "found 23"));
   assert.throws(encode(pixels.map((_, i) => (i === 3 ? 255 : 0))), refuses("pixels-invalid", "from 0 to 1", "255", "place 3"));
   assert.throws(encode(pixels.fill(NaN)), refuses("pixels-invalid", "NaN"));
@@ -111,7 +115,7 @@ test("pixels that do not fit are refused", () => {
 
 test("an out of another length or kind is refused", () => {
   assert.throws(() => vae.decode({ z }, new Float32Array(783)), refuses("argument-invalid", "784", "783"));
-  assert.throws(() => vae.decode({ z }, []), refuses("argument-invalid", "Float32Array"));
+  assert.throws(() => vae.decode({ z }, /** @type {any} */ ([])), refuses("argument-invalid", "Float32Array"));
 });
 
 test("nothing is written to out when a later row is refused", () => {
@@ -135,7 +139,7 @@ test("dispose is harmless twice, and use after it is an error with a name", asyn
     assert.throws(use, refuses("model-disposed", "tiny-cvae"));
   }
   assert.equal(model.latentSize, 2);
-  if (Symbol.dispose) assert.equal(model[Symbol.dispose], model.dispose);
+  if (Symbol.dispose) assert.equal(Reflect.get(model, Symbol.dispose), model.dispose);
 });
 
 test("the self-test finds the difference between a golden image and its decoding", async () => {

@@ -10,7 +10,12 @@ import { parseFile, randomFile, randomNumbers } from "./weights-files.js";
 const seed = Number(process.env.VAELET_TEST_SEED ?? 1);
 const goldenFolder = new URL("../../golden/", import.meta.url);
 
-/** Fails where a number is further from the expected one than 1e-4 absolute plus 1e-4 relative. */
+/**
+ * Fails where a number is further from the expected one than 1e-4 absolute plus 1e-4 relative.
+ * @param {Float32Array} found
+ * @param {number[]} expected
+ * @param {string} what
+ */
 function assertClose(found, expected, what) {
   assert.equal(found.length, expected.length, what);
   expected.forEach((value, i) => {
@@ -19,7 +24,10 @@ function assertClose(found, expected, what) {
   });
 }
 
-/** Decodes and encodes random batches and compares the first, a middle and the last item with the reference. */
+/**
+ * Decodes and encodes random batches and compares the first, a middle and the last item with the reference.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 async function compareWithReference(bytes) {
   const { spec, tensors } = parseFile(bytes);
   const model = await loadModel(bytes);
@@ -33,7 +41,7 @@ async function compareWithReference(bytes) {
     const images = model.decode({ z, ...label });
     const { mean, sigma } = model.encode({ pixels, ...label });
     for (const item of new Set([0, batch >> 1, batch - 1])) {
-      const row = (values, width) => values.subarray(item * width, (item + 1) * width);
+      const row = (/** @type {Float32Array} */ values, /** @type {number} */ width) => values.subarray(item * width, (item + 1) * width);
       const what = `${spec.name}, item ${item} of ${batch}`;
       assertClose(row(images, size), decode(spec, tensors, row(z, spec.latent), weights[item]), `${what}, image`);
       const posterior = encode(spec, tensors, row(pixels, size), weights[item]);
@@ -44,6 +52,10 @@ async function compareWithReference(bytes) {
   model.dispose();
 }
 
+/**
+ * @param {number} count
+ * @param {() => number} random
+ */
 function randomWeights(count, random) {
   const weights = Array.from({ length: count }, () => random() + 1);
   const sum = weights.reduce((a, b) => a + b, 0);

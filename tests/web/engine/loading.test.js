@@ -6,15 +6,18 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { loadModel, VaeletError, wasmFile } from "./package.js";
+import { loadModel, packageFolder, VaeletError, wasmFile } from "./package.js";
 import { tinyCvae } from "./specs.js";
 import { container, randomFile } from "./weights-files.js";
 
 const weights = randomFile(tinyCvae, 1);
-const wasm = await readFile(wasmFile);
+const wasm = new Uint8Array(await readFile(wasmFile));
 const page = "<!doctype html><title>Not found</title>";
 
-/** What the test server answers, by path: status, headers, body. */
+/**
+ * What the test server answers, by path: status, headers, body.
+ * @type {Record<string, [number, Record<string, string>, Uint8Array | string]>}
+ */
 const answers = {
   "/model.safetensors": [200, { "content-type": "application/octet-stream" }, weights],
   "/vaelet.wasm": [200, { "content-type": "application/wasm" }, wasm],
@@ -38,14 +41,20 @@ before(async () => {
     response.writeHead(status, { "content-length": body.length, ...headers }).end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  origin = `http://127.0.0.1:${server.address().port}`;
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  origin = `http://127.0.0.1:${port}`;
 });
 after(() => {
   server.closeAllConnections();
   server.close();
 });
 
-/** Fails unless the load is refused with this code, by a sentence with these words. */
+/**
+ * Fails unless the load is refused with this code, by a sentence with these words.
+ * @param {Promise<unknown>} promise
+ * @param {string} code
+ * @param {string[]} words
+ */
 async function assertRefused(promise, code, ...words) {
   const error = await promise.then(
     () => assert.fail("expected a refusal"),
@@ -84,6 +93,7 @@ test("under Node.js weights load from the disk", async () => {
 });
 
 test("progress is told in bytes", async () => {
+  /** @type {import("../../../web/js/index.js").Progress[]} */
   const steps = [];
   const model = await loadModel(`${origin}/model.safetensors`, { onProgress: (progress) => steps.push(progress) });
   assert.deepEqual(steps.at(-1), { loaded: weights.length, total: weights.length });
@@ -119,12 +129,12 @@ test("a missing file, a page in its place and a dead network are named, with the
   const used = await fetch(`${origin}/model.safetensors`);
   await used.arrayBuffer();
   await assertRefused(loadModel(used), "argument-invalid", "already read");
-  await assertRefused(loadModel(7), "argument-invalid", "number");
+  await assertRefused(loadModel(/** @type {any} */ (7)), "argument-invalid", "number");
   await assertRefused(loadModel("http://["), "argument-invalid", "http://[");
 });
 
 test("a wrong module is named, with its address and the fix", async () => {
-  const load = (options) => loadModel(weights, options);
+  const load = (/** @type {import("../../../web/js/index.js").LoadOptions} */ options) => loadModel(weights, options);
   await assertRefused(load({ wasmUrl: `${origin}/page` }), "html-received", `${origin}/page`, "copy");
   await assertRefused(load({ wasmUrl: `${origin}/none.wasm` }), "http-status", "404", "wasmUrl");
   await assertRefused(load({ wasmUrl: "http://127.0.0.1:1/v.wasm" }), "network-failed", "wasmUrl");
@@ -151,7 +161,8 @@ test("a browser without WebAssembly gets a sentence", async () => {
 });
 
 test("damaged weights are refused with the reader's own code and sentence", async () => {
-  const damaged = async (bytes, code, ...words) => assertRefused(loadModel(bytes), code, ...words);
+  /** @type {(bytes: Uint8Array<ArrayBuffer>, code: string, ...words: string[]) => Promise<void>} */
+  const damaged = (bytes, code, ...words) => assertRefused(loadModel(bytes), code, ...words);
   await damaged(new Uint8Array(0), "file-truncated");
   await damaged(weights.subarray(0, 4), "file-truncated");
   await damaged(weights.subarray(0, 100), "header-past-end");
@@ -164,6 +175,6 @@ test("damaged weights are refused with the reader's own code and sentence", asyn
 
 test("importing the package has no side effect on the globals", async () => {
   const before = Object.getOwnPropertyNames(globalThis);
-  await import("../../../build/package/js/index.js?again");
+  await import(new URL("js/index.js?again", packageFolder).href);
   assert.deepEqual(Object.getOwnPropertyNames(globalThis), before);
 });

@@ -2,32 +2,33 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 
-import { startRuntime } from "../../../build/package/js/runtime.js";
-import { loadModel, wasmFile } from "./package.js";
+import { loadModel, startRuntime, VaeletError, wasmFile } from "./package.js";
 import { convCvae, mlpVae, tinyCvae } from "./specs.js";
 import { companions, randomFile, randomNetwork, weightsFile } from "./weights-files.js";
 
 /** @type {WebAssembly.Module} */
 let module;
 before(async () => {
-  module = new WebAssembly.Module(await readFile(wasmFile));
+  module = new WebAssembly.Module(new Uint8Array(await readFile(wasmFile)));
 });
 
 /** An instance of its own, so that no other test's model makes its memory grow. */
 const ownRuntime = () => startRuntime({ wasmModule: module });
+/** @param {import("../../../web/js/runtime.js").Runtime} runtime */
 const memorySize = (runtime) => runtime.exports.memory.buffer.byteLength;
 
 test("1,000 cycles of load, decode, encode and free leave the memory flat", async () => {
   const runtime = await ownRuntime();
   const files = [randomFile(tinyCvae, 2), randomFile(convCvae, 1), new Uint8Array(64)];
-  const cycle = (file) => {
+  const cycle = (/** @type {Uint8Array} */ file) => {
     try {
       const handle = runtime.load(file, "a test file");
       runtime.exports.vaelet_decode(handle, 1);
       runtime.exports.vaelet_encode(handle, 16);
       runtime.exports.vaelet_free(handle);
     } catch (error) {
-      assert.equal(error.code, "header-malformed", error);
+      assert(error instanceof VaeletError, String(error));
+      assert.equal(error.code, "header-malformed");
     }
   };
   files.forEach(cycle);
@@ -76,7 +77,7 @@ test("a model too large for the memory is refused by a sentence, and the others 
 test("a model of subnormal weights decodes within twice the time of a normal one", async () => {
   const ordinary = randomNetwork(mlpVae, 1);
   const subnormal = new Map(
-    [...ordinary].map(([name, { shape, values }]) => [name, { shape, values: values.map(() => 1e-40) }]),
+    [...ordinary].map(([name, { shape, values }]) => [name, { shape, values: Float32Array.from(values, () => 1e-40) }]),
   );
   const models = await Promise.all(
     [ordinary, subnormal].map((network) => loadModel(weightsFile(mlpVae, new Map([...network, ...companions(mlpVae)])))),

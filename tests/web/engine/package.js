@@ -1,5 +1,9 @@
-// The package as it is shipped, laid together by web/build.
-export * from "../../../build/package/js/index.js";
-
-export const wasmFile = new URL("../../../build/package/js/vaelet.wasm", import.meta.url);
+// The package as it is shipped, laid together by web/build, with the types of its sources.
 export const packageFolder = new URL("../../../build/package/", import.meta.url);
+export const wasmFile = new URL("js/vaelet.wasm", packageFolder);
+
+/** @type {typeof import("../../../web/js/index.js")} */
+export const { loadModel, toRgba, VaeletError } = await import(new URL("js/index.js", packageFolder).href);
+
+/** @type {typeof import("../../../web/js/runtime.js")} */
+export const { startRuntime } = await import(new URL("js/runtime.js", packageFolder).href);

@@ -22,8 +22,12 @@ before(async () => {
   model = await loadModel(randomFile(spec, seed).buffer);
 });
 
-const lengthOf = (z) => Math.hypot(...z);
-const near = (a, b, tolerance = 1e-5) => assert(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
+const lengthOf = (/** @type {Float32Array} */ z) => Math.hypot(...z);
+const near = (/** @type {number} */ a, /** @type {number} */ b, tolerance = 1e-5) => assert(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
+/**
+ * @param {Float32Array} values
+ * @param {number} width
+ */
 const rowsOf = (values, width) => Array.from({ length: values.length / width }, (_, i) => values.subarray(i * width, (i + 1) * width));
 
 test("a linear path has even steps, both ends, and the images of its z", () => {
@@ -46,7 +50,7 @@ test("a spherical path turns evenly and keeps the length", () => {
 });
 
 test("places on a path are those of the even steps beside them", () => {
-  for (const mode of ["linear", "spherical"]) {
+  for (const mode of /** @type {const} */ (["linear", "spherical"])) {
     const path = { from: someZ(), to: someZ(), mode, label: "cat" };
     const even = rowsOf(model.interpolate({ ...path, count: 5 }).z, 4);
     const { images, z } = model.interpolate({ ...path, places: [0.75, 0.25] });
@@ -78,9 +82,10 @@ test("a traversal moves one dimension over the range, and the file's own range w
 test("what a path cannot be is refused by name", () => {
   const z = someZ();
   const label = "cat";
-  for (const [code, call] of [
+  /** @type {[string, () => unknown][]} */
+  const calls = [
     ["argument-invalid", () => model.interpolate({ from: z, to: z, count: 1, label })],
-    ["argument-invalid", () => model.interpolate({ from: z, to: z, count: 3, mode: "cubic", label })],
+    ["argument-invalid", () => model.interpolate({ from: z, to: z, count: 3, mode: /** @type {any} */ ("cubic"), label })],
     ["argument-invalid", () => model.interpolate({ from: z, to: z, places: [0.5, 1.1], label })],
     ["argument-invalid", () => model.interpolate({ from: z, to: z, places: [], label })],
     ["latent-invalid", () => model.interpolate({ from: z, to: [1, 2, 3], count: 3, label })],
@@ -90,8 +95,9 @@ test("what a path cannot be is refused by name", () => {
     ["latent-invalid", () => model.traverse({ z, dimension: 4, count: 3, label })],
     ["latent-invalid", () => model.traverse({ z, dimension: 0.5, count: 3, label })],
     ["argument-invalid", () => model.traverse({ z, dimension: 0, range: [0, NaN], count: 3, label })],
-  ]) {
-    assert.throws(call, (error) => error.code === code && error.message.startsWith("Expected "));
+  ];
+  for (const [code, call] of calls) {
+    assert.throws(call, (/** @type {any} */ error) => error.code === code && error.message.startsWith("Expected "));
   }
 });
 
@@ -99,6 +105,7 @@ test("pixels become the bytes that a canvas takes", () => {
   const pixels = Float32Array.of(0, 0.5, 1);
   assert.deepEqual([...toRgba(pixels)], [0, 0, 0, 255, 128, 128, 128, 255, 255, 255, 255, 255]);
   const out = new Uint8ClampedArray(12);
+  /** @type {import("../../../web/js/index.js").Colours} */
   const colours = { ink: [10, 20, 30, 255], paper: [10, 20, 30, 0] };
   assert.equal(toRgba(pixels, colours, out), out);
   assert.deepEqual([...out], [10, 20, 30, 0, 10, 20, 30, 128, 10, 20, 30, 255]);

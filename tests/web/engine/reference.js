@@ -1,18 +1,30 @@
 // A naive implementation of FORMAT.md's layers in double precision, to check the engine against. It follows the
 // formulas index by index and knows nothing of the engine's layouts.
 
+/** @typedef {import("./weights-files.js").Layer} Layer */
+/** @typedef {import("./weights-files.js").Specification} Specification */
+/** @typedef {Map<string, import("./weights-files.js").Tensor>} Tensors */
 /** @typedef {{channels: number, height: number, width: number, values: number[]}} Image */
+/** @typedef {(channel: number, y: number, x: number, index: number) => void} Visit */
 
+/** @type {Record<string, (x: number) => number>} */
 const activations = {
   relu: (x) => Math.max(x, 0),
   silu: (x) => x / (1 + Math.exp(-x)),
 };
 
-/** The features or image after one layer. Features are images of height and width 1. */
+/**
+ * The features or image after one layer. Features are images of height and width 1.
+ * @param {Layer} layer
+ * @param {Image} input
+ * @param {ArrayLike<number>} label
+ * @param {Tensors} tensors
+ * @returns {Image}
+ */
 function apply(layer, input, label, tensors) {
   const activation = activations[layer.activation] ?? ((x) => x);
-  const weight = tensors.get(`${layer.name}.weight`)?.values;
-  const bias = tensors.get(`${layer.name}.bias`)?.values;
+  const weight = tensors.get(`${layer.name}.weight`)?.values ?? [];
+  const bias = tensors.get(`${layer.name}.bias`)?.values ?? [];
   switch (layer.op) {
     case "dense":
       return features(applyDense(layer, input.values, weight, bias).map(activation));
@@ -25,16 +37,27 @@ function apply(layer, input, label, tensors) {
     case "unflatten":
       return { channels: layer.channels, height: layer.height, width: layer.width, values: input.values };
     case "concat_label":
-      return features([...input.values, ...label]);
+      return features([...input.values, ...Array.from(label)]);
     default:
       throw new Error(`unknown layer ${layer.op}`);
   }
 }
 
+/** @param {number[]} values */
 const features = (values) => ({ channels: values.length, height: 1, width: 1, values: [...values] });
 
+/**
+ * @param {Image} image
+ * @param {(x: number) => number} f
+ */
 const mapValues = (image, f) => ({ ...image, values: image.values.map(f) });
 
+/**
+ * @param {Layer} layer
+ * @param {number[]} input
+ * @param {ArrayLike<number>} weight
+ * @param {ArrayLike<number>} bias
+ */
 function applyDense(layer, input, weight, bias) {
   return Array.from({ length: layer.out }, (_, o) => {
     let sum = bias[o];
@@ -43,8 +66,15 @@ function applyDense(layer, input, weight, bias) {
   });
 }
 
+/** @type {(image: Image, c: number, y: number, x: number) => number} */
 const at = (image, c, y, x) => image.values[(c * image.height + y) * image.width + x];
 
+/**
+ * @param {Layer} layer
+ * @param {Image} image
+ * @param {ArrayLike<number>} weight
+ * @param {ArrayLike<number>} bias
+ */
 function convolve({ in: inSize, out, kernel, stride, padding }, image, weight, bias) {
   const height = Math.floor((image.height + 2 * padding - kernel) / stride) + 1;
   const width = Math.floor((image.width + 2 * padding - kernel) / stride) + 1;
@@ -62,6 +92,12 @@ function convolve({ in: inSize, out, kernel, stride, padding }, image, weight, b
   return result;
 }
 
+/**
+ * @param {Layer} layer
+ * @param {Image} image
+ * @param {ArrayLike<number>} weight
+ * @param {ArrayLike<number>} bias
+ */
 function convolveTransposed(layer, image, weight, bias) {
   const { in: inSize, out, kernel, stride, padding, output_padding: outputPadding } = layer;
   const height = (image.height - 1) * stride - 2 * padding + kernel + outputPadding;
@@ -80,6 +116,7 @@ function convolveTransposed(layer, image, weight, bias) {
   return result;
 }
 
+/** @type {(channels: number, height: number, width: number) => Image} */
 const emptyImage = (channels, height, width) => ({
   channels,
   height,
@@ -87,25 +124,43 @@ const emptyImage = (channels, height, width) => ({
   values: new Array(channels * height * width).fill(0),
 });
 
+/**
+ * @param {number} channels
+ * @param {number} height
+ * @param {number} width
+ * @param {Visit} visit
+ */
 function forEachPlace(channels, height, width, visit) {
   for (let c = 0, index = 0; c < channels; ++c) {
     for (let y = 0; y < height; ++y) for (let x = 0; x < width; ++x) visit(c, y, x, index++);
   }
 }
 
-/** Pixels of one z. */
+/**
+ * Pixels of one z.
+ * @param {Specification} spec
+ * @param {Tensors} tensors
+ * @param {ArrayLike<number>} z
+ * @param {ArrayLike<number>} [label]
+ */
 export function decode(spec, tensors, z, label = []) {
-  let value = features([...z]);
+  let value = features(Array.from(z));
   for (const layer of spec.decoder) value = apply(layer, value, label, tensors);
   const { mean, std } = spec.image;
   if (spec.likelihood.kind === "bernoulli") return value.values.map((logit) => 1 / (1 + Math.exp(-logit)));
   return value.values.map((x) => Math.min(1, Math.max(0, x * std + mean)));
 }
 
-/** Mean and sigma of one image. */
+/**
+ * Mean and sigma of one image.
+ * @param {Specification} spec
+ * @param {Tensors} tensors
+ * @param {ArrayLike<number>} pixels
+ * @param {ArrayLike<number>} [label]
+ */
 export function encode(spec, tensors, pixels, label = []) {
   const { height, width, mean, std } = spec.image;
-  let value = { channels: 1, height, width, values: [...pixels].map((pixel) => (pixel - mean) / std) };
+  let value = { channels: 1, height, width, values: Array.from(pixels, (pixel) => (pixel - mean) / std) };
   for (const layer of spec.encoder) value = apply(layer, value, label, tensors);
   const rho = value.values.slice(spec.latent);
   return {

@@ -37,7 +37,11 @@ test("z is the generator of FORMAT.md: PCG32 and Box-Muller", () => {
   z.forEach((value) => assert.equal(value, Math.fround(normals.next().value)));
 });
 
-/** Standard normals, written from FORMAT.md alone. */
+/**
+ * Standard normals, written from FORMAT.md alone.
+ * @param {bigint} seed
+ * @returns {Generator<number, never>}
+ */
 function* boxMuller(seed) {
   const bits = pcg32(seed);
   const uniform = () => {
@@ -53,10 +57,14 @@ function* boxMuller(seed) {
   }
 }
 
-/** PCG32 XSH-RR 64/32, stream 0, seeded as its authors seed it. */
+/**
+ * PCG32 XSH-RR 64/32, stream 0, seeded as its authors seed it.
+ * @param {bigint} seed
+ * @returns {Generator<number, never>}
+ */
 function* pcg32(seed) {
   const mask = (1n << 64n) - 1n;
-  const step = (state) => (state * 6364136223846793005n + 1n) & mask;
+  const step = (/** @type {bigint} */ state) => (state * 6364136223846793005n + 1n) & mask;
   let state = step((step(0n) + seed) & mask);
   for (;;) {
     const shifted = Number(((state >> 18n) ^ state) >> 27n & 0xffffffffn);
@@ -72,6 +80,7 @@ test("without a seed one is chosen and told", () => {
 });
 
 test("count and seed that do not fit are refused", () => {
+  /** @type {(options: Parameters<typeof vae.sample>[0], word: string) => void} */
   const refused = (options, word) =>
     assert.throws(
       () => vae.sample(options),

@@ -27,7 +27,7 @@ async function coreModule() {
 }
 
 test("the wasm and the core module stay within 60 KB gzipped", async (t) => {
-  const size = (bytes) => gzipSync(bytes, { level: 9 }).length;
+  const size = (/** @type {Uint8Array} */ bytes) => gzipSync(bytes, { level: 9 }).length;
   const wasm = size(await readFile(wasmFile));
   const core = size(await coreModule());
   t.diagnostic(`gzipped: wasm ${wasm} bytes, core module ${core} bytes, together ${wasm + core} of ${budget}`);

@@ -3,11 +3,25 @@ import { dense, specification } from "./weights-files.js";
 
 const tenLabels = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
+/**
+ * @param {string} name
+ * @param {number} inSize
+ * @param {number} outSize
+ * @param {{kernel?: number, stride?: number, padding?: number, activation?: "relu" | "silu"}} [options]
+ * @returns {import("./weights-files.js").Layer}
+ */
 export function convolution(name, inSize, outSize, { kernel = 3, stride = 1, padding = 0, activation } = {}) {
   const layer = { op: "conv2d", name, in: inSize, out: outSize, kernel, stride, padding };
   return activation ? { ...layer, activation } : layer;
 }
 
+/**
+ * @param {string} name
+ * @param {number} inSize
+ * @param {number} outSize
+ * @param {{kernel?: number, stride?: number, padding?: number, outputPadding?: number, activation?: "relu" | "silu"}} [options]
+ * @returns {import("./weights-files.js").Layer}
+ */
 export function transposedConvolution(name, inSize, outSize, options = {}) {
   const { kernel = 3, stride = 1, padding = 1, outputPadding = 0, activation } = options;
   const layer = { op: "conv_transpose2d", name, in: inSize, out: outSize, kernel, stride, padding };
@@ -16,6 +30,7 @@ export function transposedConvolution(name, inSize, outSize, options = {}) {
 
 const flatten = { op: "flatten" };
 const concatLabel = { op: "concat_label" };
+/** @type {(channels: number, height: number, width: number) => import("./weights-files.js").Layer} */
 const unflatten = (channels, height, width) => ({ op: "unflatten", channels, height, width });
 
 export const mlpVae = specification({
@@ -36,7 +51,7 @@ export const mlpVae = specification({
   ],
 });
 
-const up = { stride: 2, padding: 1, outputPadding: 1, activation: "relu" };
+const up = /** @type {const} */ ({ stride: 2, padding: 1, outputPadding: 1, activation: "relu" });
 
 export const convCvae = specification({
   name: "conv-cvae",

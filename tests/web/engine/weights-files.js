@@ -2,12 +2,31 @@
 
 /** @typedef {{shape: number[], values: ArrayLike<number>}} Tensor */
 
-/** The dense layer of a specification. */
+/**
+ * FORMAT.md's specification; a layer has the fields that its `op` asks for.
+ * @typedef {{op: string, [field: string]: any}} Layer
+ * @typedef {Omit<import("../../../web/js/description.js").Specification, "encoder" | "decoder">
+ *   & {encoder: Layer[], decoder: Layer[]}} Specification
+ */
+
+/**
+ * The dense layer of a specification.
+ * @param {string} name
+ * @param {number} inSize
+ * @param {number} outSize
+ * @param {"relu" | "silu"} [activation]
+ * @returns {Layer}
+ */
 export function dense(name, inSize, outSize, activation) {
   return { op: "dense", name, in: inSize, out: outSize, ...(activation ? { activation } : {}) };
 }
 
-/** A specification with the parts that most tests leave alone. */
+/**
+ * A specification with the parts that most tests leave alone.
+ * @param {Partial<Specification> & Pick<Specification, "latent" | "encoder" | "decoder">
+ *   & Partial<Specification["image"]>} parts
+ * @returns {Specification}
+ */
 export function specification(parts) {
   const { height = 28, width = 28, mean = 0, std = 1, ...rest } = parts;
   return {
@@ -19,7 +38,11 @@ export function specification(parts) {
   };
 }
 
-/** Shapes of a layer's weight and bias, or none. */
+/**
+ * Shapes of a layer's weight and bias, or none.
+ * @param {Layer} layer
+ * @returns {[string, number[]][]}
+ */
 export function layerTensors(layer) {
   const { op, name, in: inSize, out: outSize, kernel } = layer;
   if (op === "dense") return [[`${name}.weight`, [outSize, inSize]], [`${name}.bias`, [outSize]]];
@@ -30,7 +53,10 @@ export function layerTensors(layer) {
   return [];
 }
 
-/** Random numbers in [-1, 1) from a seed (a linear congruential generator), so that a failure can be repeated. */
+/**
+ * Random numbers in [-1, 1) from a seed (a linear congruential generator), so that a failure can be repeated.
+ * @param {number | string} seed
+ */
 export function randomNumbers(seed) {
   let state = BigInt(seed);
   return () => {
@@ -41,6 +67,8 @@ export function randomNumbers(seed) {
 
 /**
  * Values of every tensor that a specification asks for, scaled so that activations neither die nor explode.
+ * @param {Specification} spec
+ * @param {number} seed
  * @returns {Map<string, Tensor>}
  */
 export function randomNetwork(spec, seed) {
@@ -57,33 +85,41 @@ export function randomNetwork(spec, seed) {
   return tensors;
 }
 
-/** Statistics and one golden sample (of zeros, unless given), which every file must hold. */
+/**
+ * Statistics and one golden sample (of zeros, unless given), which every file must hold.
+ * @param {Specification} spec
+ * @param {{count?: number, z?: ArrayLike<number>, label?: ArrayLike<number>, image?: ArrayLike<number>}} [golden]
+ * @returns {Map<string, Tensor>}
+ */
 export function companions(spec, golden = {}) {
   const { latent, labels, image } = spec;
   const conditional = spec.decoder.some((layer) => layer.op === "concat_label");
   const oneHot = Array.from({ length: labels.length }, (_, i) => (i === 0 ? 1 : 0));
   const count = golden.count ?? 1;
   const size = image.height * image.width;
-  return new Map([
+  /** @type {[string, Tensor][]} */
+  const entries = [
     ["latent.kl", { shape: [latent], values: new Float32Array(latent).fill(1) }],
     ["latent.mean", { shape: [latent], values: new Float32Array(latent) }],
     ["latent.std", { shape: [latent], values: new Float32Array(latent).fill(1) }],
     ["golden.z", { shape: [count, latent], values: golden.z ?? new Float32Array(latent) }],
-    ...(conditional ? [["golden.label", { shape: [count, labels.length], values: golden.label ?? oneHot }]] : []),
+    ["golden.label", { shape: [count, labels.length], values: golden.label ?? oneHot }],
     [
       "golden.image",
       { shape: [count, 1, image.height, image.width], values: golden.image ?? new Float32Array(size) },
     ],
-  ]);
+  ];
+  return new Map(entries.filter(([name]) => conditional || name !== "golden.label"));
 }
 
 /**
  * The bytes of a weights file.
- * @param {object} spec
+ * @param {Specification} spec
  * @param {Map<string, Tensor>} tensors
  * @param {Record<string, string>} [metadata] replaces entries of the usual metadata
  */
 export function weightsFile(spec, tensors, metadata = {}) {
+  /** @type {Record<string, object>} */
   const header = {
     __metadata__: { format: "vaelet/1", spec: JSON.stringify(spec), training: "{}", ...metadata },
   };
@@ -92,10 +128,14 @@ export function weightsFile(spec, tensors, metadata = {}) {
     header[name] = { dtype: "F32", shape, data_offsets: [end, end + values.length * 4] };
     end += values.length * 4;
   }
-  return container(JSON.stringify(header), Float32Array.from([...tensors.values()].flatMap((t) => [...t.values])));
+  return container(JSON.stringify(header), Float32Array.from([...tensors.values()].flatMap((t) => Array.from(t.values))));
 }
 
-/** A safetensors container of any header, damaged ones too. */
+/**
+ * A safetensors container of any header, damaged ones too.
+ * @param {string} headerText
+ * @param {Float32Array} floats
+ */
 export function container(headerText, floats) {
   const header = new TextEncoder().encode(headerText.padEnd(Math.ceil(headerText.length / 8) * 8));
   const bytes = new Uint8Array(8 + header.length + floats.byteLength);
@@ -105,25 +145,51 @@ export function container(headerText, floats) {
   return bytes;
 }
 
-/** A file of random weights for a specification. */
+/**
+ * A file of random weights for a specification.
+ * @param {Specification} spec
+ * @param {number} seed
+ * @param {Map<string, Tensor>} [overrides]
+ */
 export function randomFile(spec, seed, overrides = new Map()) {
   return weightsFile(spec, new Map([...randomNetwork(spec, seed), ...companions(spec), ...overrides]));
 }
 
-/** Header and data of a weights file, for tests that read or damage one. */
+/**
+ * Header and data of a weights file, for tests that read or damage one.
+ * @param {Uint8Array} bytes
+ */
 export function parseFile(bytes) {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   const { __metadata__: metadata, ...entries } = header;
+  /** @type {Map<string, {shape: number[], values: Float32Array}>} */
   const tensors = new Map();
   for (const [name, { dtype, shape, data_offsets: [begin, end] }] of Object.entries(entries)) {
     const data = bytes.slice(8 + length + begin, 8 + length + end);
     tensors.set(name, { shape, values: dtype === "F16" ? widened(data) : new Float32Array(data.buffer) });
   }
-  return { metadata, spec: JSON.parse(metadata.spec), tensors };
+  /** @type {Specification} */
+  const spec = JSON.parse(metadata.spec);
+  return { metadata, spec, tensors };
 }
 
-/** Half precision, widened. */
+/**
+ * A tensor that must be there.
+ * @template {Tensor} T
+ * @param {Map<string, T>} tensors
+ * @param {string} name
+ */
+export function tensorOf(tensors, name) {
+  const tensor = tensors.get(name);
+  if (tensor === undefined) throw new Error(`there is no tensor ${name}`);
+  return tensor;
+}
+
+/**
+ * Half precision, widened.
+ * @param {Uint8Array<ArrayBuffer>} data
+ */
 function widened(data) {
   const halves = new Uint16Array(data.buffer);
   return Float32Array.from(halves, (half) => {

@@ -25,6 +25,9 @@ function inkOf(element) {
   return Array.from({ length: data.length / 4 }, (_, i) => data[4 * i + 3] / 255);
 }
 
+/** The element draws in the next animation frame; this waits until it has. */
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
 /** Shows the first golden sample in an editable element, and focuses its first slider. */
 async function tryElement({ file, z, label }) {
   const element = document.createElement("vae-let");
@@ -39,9 +42,11 @@ async function tryElement({ file, z, label }) {
   if (element.error) throw element.error;
   const slider = element.shadowRoot.querySelector("input");
   slider.focus();
-  element.addEventListener("change", () => {
+  element.addEventListener("change", async () => {
+    await nextFrame();
     const caption = element.shadowRoot.querySelector("canvas").getAttribute("aria-label");
-    output("change").textContent = JSON.stringify({ caption, z: [...element.z], most: Number(slider.max) });
+    const change = { caption, z: [...element.z], most: Number(slider.max), ink: inkOf(element) };
+    output("change").textContent = JSON.stringify(change);
   });
   return inkOf(element);
 }

@@ -16,6 +16,7 @@ const { latent, labels } = convCvae;
 /** [2, L] */
 export const goldenZ = Float32Array.from({ length: count * latent }, () => 2 * random());
 
+/** @param {string} name */
 const weightsOf = (name) => labels.map((label) => (label === name ? 1 : 0));
 const oneHot = goldenLabels.map(weightsOf);
 const tensors = randomNetwork(convCvae, seed);
@@ -30,7 +31,10 @@ const golden = { count, z: goldenZ, label: oneHot.flat(), image: goldenImages.fl
 /** The bytes of the weights file. */
 export const goldenFile = randomFile(convCvae, seed, companions(convCvae, golden));
 
-/** The largest difference from a golden image. */
+/**
+ * The largest difference from a golden image.
+ * @param {ArrayLike<number>} pixels
+ */
 export function distanceFromGolden(pixels, index = 0) {
   const expected = goldenImages[index];
   if (pixels.length !== expected.length) return Infinity;

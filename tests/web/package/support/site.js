@@ -5,11 +5,14 @@ import { fileURLToPath } from "node:url";
 
 import { goldenFile } from "./golden-file.js";
 
+/** @typedef {{body?: string | Uint8Array, type?: string, status?: number}} Answer */
+
 /** The strictest policy that vaelet promises to work under. */
 export const strictPolicy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
   "img-src 'self' blob: data:; manifest-src 'self'; worker-src 'self'";
 
+/** @type {Record<string, string>} */
 const types = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
@@ -17,7 +20,11 @@ const types = {
   ".wasm": "application/wasm",
 };
 
-/** A page of this markup, with the entry point as its only script. */
+/**
+ * A page of this markup, with the entry point as its only script.
+ * @param {string} body
+ * @param {string} script its address, or empty for none
+ */
 export const htmlPage = (body, script) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>vaelet</title><link rel="icon" href="data:,">` +
   `${script ? `<script type="module" src="${script}"></script>` : ""}<body>${body}</body></html>`;
@@ -26,10 +33,11 @@ export const htmlPage = (body, script) =>
  * Serves folders and made files on this machine, under the strict policy unless another is given. There is always
  * a `model.safetensors`.
  * @param {Record<string, string | URL>} folders address prefix (`/vaelet/`) -> folder
- * @param {Record<string, {body?: string | Uint8Array, type?: string, status?: number}>} [files] address -> answer
+ * @param {Record<string, Answer>} [files] address -> answer
  * @param {{policy?: string}} [options]
  */
 export async function serve(folders, files = {}, { policy = strictPolicy } = {}) {
+  /** @type {Record<string, Answer>} */
   const made = { "/model.safetensors": { body: goldenFile, type: "application/octet-stream" }, ...files };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://host");
@@ -45,10 +53,16 @@ export async function serve(folders, files = {}, { policy = strictPolicy } = {})
   };
 }
 
+/**
+ * @param {Record<string, string | URL>} folders
+ * @param {string} pathname
+ * @returns {Promise<Answer>}
+ */
 async function fromFolders(folders, pathname) {
   const prefix = Object.keys(folders).find((prefix) => pathname.startsWith(prefix));
   if (prefix === undefined) return { status: 404 };
-  const folder = folders[prefix] instanceof URL ? fileURLToPath(folders[prefix]) : folders[prefix];
+  const given = folders[prefix];
+  const folder = given instanceof URL ? fileURLToPath(given) : given;
   try {
     const body = await readFile(join(folder, normalize(decodeURI(pathname.slice(prefix.length)))));
     return { body, type: types[extname(pathname)] ?? "application/octet-stream" };

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { largestDifference } from "../page/browser.js";
+import { startServe } from "../page/host.js";
+import { readModels } from "../page/weights-file.js";
+import { engines } from "./engines.js";
+import { longPatience } from "./patience.js";
+
+/** @typedef {import("./engines.js").Engine} Engine */
+/** @typedef {import("./engines.js").Point} Point  here: parts of an element's width and height */
+
+const models = await readModels();
+const conditional = models.find(({ labels }) => labels.length > 0);
+assert(conditional, "www/models needs a conditional model");
+
+/** A one, as a person writes it. @type {Point[]} */
+const one = Array.from({ length: 13 }, (_, i) => ({ x: 0.53 - 0.006 * i, y: 0.2 + 0.05 * i }));
+
+/** @type {Awaited<ReturnType<typeof startServe>>} */
+let host;
+before(async () => (host = await startServe()));
+after(() => host?.stop());
+
+/**
+ * Opacities of a canvas, 0 to 255; undefined before it is there.
+ * @param {Engine} engine
+ */
+function readInk(engine, selector = "#digit[aria-label]") {
+  return engine.run((selector) => {
+    const canvas = document.querySelector(selector);
+    if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0) return undefined;
+    const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    return Array.from({ length: data.length / 4 }, (_, i) => data[4 * i + 3]);
+  }, selector);
+}
+
+/**
+ * Asks until the answer is something.
+ * @template Answer
+ * @param {string} what that is waited for
+ * @param {() => Promise<Answer | undefined | null | false>} ask
+ * @returns {Promise<Answer>}
+ */
+async function waitFor(what, ask) {
+  const end = Date.now() + longPatience;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    assert(Date.now() < end, `${what}: not within ${longPatience} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/**
+ * Waits until the large picture is this one, to one grey level.
+ * @param {Engine} engine
+ * @param {ArrayLike<number>} expected 0 to 255
+ */
+function waitForPicture(engine, expected) {
+  return waitFor("the expected picture", async () => largestDifference((await readInk(engine)) ?? [], expected) <= 1);
+}
+
+/**
+ * @param {Engine} engine
+ * @param {number[]} before
+ */
+function waitForOtherPicture(engine, before) {
+  return waitFor("another picture", async () => {
+    const ink = await readInk(engine);
+    return ink !== undefined && largestDifference(ink, before) > 1 && ink;
+  });
+}
+
+/**
+ * Presses the mouse at places of an element.
+ * @param {Engine} engine
+ * @param {string} selector
+ * @param {Point[]} places
+ */
+async function strokeOver(engine, selector, places) {
+  const { left, top, width, height } = await engine.run((selector) => {
+    const element = document.querySelector(selector);
+    element?.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, top, width, height } = /** @type {Element} */ (element).getBoundingClientRect();
+    return { left, top, width, height };
+  }, selector);
+  await engine.stroke(places.map(({ x, y }) => ({ x: Math.round(left + x * width), y: Math.round(top + y * height) })));
+}
+
+/**
+ * Every golden sample in the address must appear on the canvas.
+ * @param {Engine} engine
+ */
+async function checkGoldenSamples(engine) {
+  for (const { name, golden, labels } of models) {
+    for (const { z, label, image } of golden) {
+      const hash = `#model=${name}${labels.length > 0 ? `&label=${label}` : ""}&z=${Array.from(z).join(",")}`;
+      await engine.run((hash) => void (location.hash = hash), hash);
+      await waitForPicture(engine, image.map((pixel) => 255 * pixel));
+    }
+  }
+}
+
+/**
+ * A slider moved by its key changes the picture, and the first label chosen by the mouse gives its tile's.
+ * @param {Engine} engine
+ * @param {string[]} labels
+ */
+async function checkControls(engine, labels) {
+  const before = await waitFor("a picture", () => readInk(engine));
+  await engine.run(() => /** @type {HTMLElement} */ (document.querySelector("#sliders input")).focus(), undefined);
+  await engine.pressEnd();
+  const moved = await waitForOtherPicture(engine, before);
+  const chosen = labels.length - 1;
+  const tile = `.label-tile:nth-child(${chosen + 1})`;
+  await strokeOver(engine, tile, [{ x: 0.5, y: 0.5 }]);
+  await waitForOtherPicture(engine, moved);
+  await waitForPicture(engine, (await readInk(engine, `${tile} canvas`)) ?? []);
+  const caption = await engine.run(() => document.querySelector("#digit")?.getAttribute("aria-label"), undefined);
+  assert.equal(caption, `a generated ${labels[chosen]}`);
+}
+
+/**
+ * A drawn one is encoded, and read as one.
+ * @param {Engine} engine
+ */
+async function checkHandwriting(engine) {
+  await strokeOver(engine, ".drawing", one);
+  const sentence = await waitFor("a reading", () =>
+    engine.run(() => document.querySelector(".fit:not([hidden]) p")?.textContent, undefined),
+  );
+  assert.match(sentence, /^Read as 1\b/);
+  await waitForPicture(engine, (await readInk(engine, ".returned canvas")) ?? []);
+}
+
+/**
+ * The address brings the same picture back, in a page that knows nothing else.
+ * @param {Engine} engine
+ */
+async function checkLink(engine) {
+  const shown = (await readInk(engine)) ?? [];
+  const link = await waitFor("a link", async () => {
+    const address = await engine.run(() => location.href, undefined);
+    return /z=.*,/.test(address) && address;
+  });
+  await engine.open("about:blank");
+  await engine.open(link);
+  await waitFor("the same picture", async () => largestDifference((await readInk(engine)) ?? [], shown) === 0);
+}
+
+for (const [name, start] of Object.entries(engines)) {
+  test(`${name} shows the page: golden pictures, sliders, labels, handwriting and links`, async () => {
+    const engine = await start();
+    try {
+      await engine.open(host.url);
+      await checkGoldenSamples(engine);
+      await engine.open("about:blank");
+      await engine.open(`${host.url}#model=${conditional.name}&label=0`);
+      await checkControls(engine, conditional.labels);
+      await checkHandwriting(engine);
+      await checkLink(engine);
+    } finally {
+      await engine.close();
+    }
+  });
+}
