@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
  * @property {number} latent
  * @property {Float32Array} kl  nats per dimension
  * @property {number} parameters
+ * @property {any} training
  * @property {{z: Float32Array, label: number, image: Float32Array}[]} golden
  */
 
@@ -36,6 +37,7 @@ export async function readWeightsFile(path) {
   return {
     labels: conditional ? spec.labels : [],
     latent: spec.latent,
+    training: JSON.parse(header.__metadata__.training),
     kl: Float32Array.from(rows("latent.kl"), ([nats]) => nats),
     parameters: network.reduce((sum, name) => sum + header[name].shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b), 0),
     golden: rows("golden.z").map((z, i) => ({ z, label: labels[i] ?? 0, image: images[i] })),
@@ -51,4 +53,18 @@ export async function readModels() {
     name: file.replace(".safetensors", ""),
     ...await readWeightsFile(new URL(file, folder)),
   })));
+}
+
+/**
+ * A weights file in which every dimension carries that many nats.
+ * @param {string | URL} path
+ * @param {number} nats
+ * @returns {Promise<Buffer>}
+ */
+export async function withLatentKl(path, nats) {
+  const file = await readFile(path);
+  const dataStart = 8 + Number(file.readBigUInt64LE(0));
+  const [begin, end] = JSON.parse(file.toString("utf8", 8, dataStart))["latent.kl"].data_offsets;
+  for (let at = dataStart + begin; at < dataStart + end; at += 4) file.writeFloatLE(nats, at);
+  return file;
 }

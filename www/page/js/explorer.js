@@ -5,7 +5,9 @@ import { createOpener } from "./opener.js";
 import { createScene, misfit } from "./scene.js";
 import { startState } from "./state.js";
 import { createStore } from "./store.js";
+import { createBeta } from "./views/beta.js";
 import { createBetween } from "./views/between.js";
+import { createCard } from "./views/card.js";
 import { createCheck } from "./views/check.js";
 import { createDigit } from "./views/digit.js";
 import { createDraw } from "./views/draw.js";
@@ -55,10 +57,12 @@ export class Explorer {
     this.#motion = createMotion(page);
     const sliders = createSliders(page, this.#motion, (dimension, value) => this.#move(dimension, value));
     this.#views = [
+      createCard(page),
       createDigit(page),
       createDraw(page, (seed) => this.#sample(seed), () => this.#go({ z: [] })),
       createLabels(page, (label) => this.#go({ label: oneHot(label) })),
       createMixing(page, (label) => this.#go({ label })),
+      createBeta(page, sources, (source) => this.open(source, this.#store.read())),
       createPlane(page, (z) => this.#go({ z })),
       sliders,
       createBetween(page, this.#motion, (change) => this.#store.update(change), (place) => this.#go(place)),
@@ -83,7 +87,7 @@ export class Explorer {
   async open(source, state = startState()) {
     const opened = await this.#opener.open(source, () => this.open(source, state));
     if (opened !== undefined) this.#show(opened, state);
-    this.#switch.mark(this.name);
+    this.#switch.mark(this.#opened?.source);
   }
 
   /**
@@ -109,7 +113,7 @@ export class Explorer {
     find(this.#page, "#explorer", HTMLElement).hidden = false;
     find(this.#page, "#lead", HTMLElement).textContent = opened.source.sentence;
     this.#motion.stop();
-    for (const view of this.#views) view.show(opened.model);
+    for (const view of this.#views) view.show(opened.model, opened.source);
     this.#check.show(opened.model, opened.bytes);
     this.#enter({ ...state, model: opened.source.name });
   }

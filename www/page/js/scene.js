@@ -14,7 +14,7 @@
 
 /**
  * @typedef {object} View  a part of the page
- * @property {(model: Model) => void} show  a new model is there
+ * @property {(model: Model, source: import("./sources.js").Source) => void} show  a new model is there
  * @property {(scene: Scene) => void} draw  at most once per animation frame
  */
 

@@ -1,9 +1,29 @@
 /**
+ * What models/index.json says about one file beside it. Entries of one family, in any order, share one choice in the
+ * switch, named like the family, and a slider over their beta; the one that the index names first is shown first.
+ * @typedef {object} Entry
+ * @property {string} file  ends in .safetensors
+ * @property {string} title  short: it stands in the switch
+ * @property {string} sentence  what it is
+ * @property {string} [family]  models of the same shape that were trained with another beta each
+ * @property {number} [beta]  needed in a family
+ * @property {Card} [card]
+ *
+ * @typedef {object} Card  what a person should know before relying on it, in sentences
+ * @property {string} data  that it learned from
+ * @property {string} licence  of the weights
+ * @property {string} limits  what it cannot do
+ */
+
+/**
  * @typedef {object} Source  where a model comes from
  * @property {string} name  as the address names it
  * @property {string} title
  * @property {string} sentence  what it is
  * @property {string | Blob} weights  where the file is, or the file itself
+ * @property {string} [family]
+ * @property {number} [beta]
+ * @property {Card} [card]
  */
 
 const folder = "models/";
@@ -20,11 +40,9 @@ export async function fetchSources() {
     const reason = response ? `the server answers ${response.status}` : "the network does not answer";
     throw new Error(`The list of models, ${url}, did not arrive: ${reason}.`);
   }
-  /** @type {{file: string, title: string, sentence: string}[]} */
+  /** @type {Entry[]} */
   const entries = await response.json();
-  return entries.map(({ file, title, sentence }) => ({
-    name: file.replace(ending, ""), title, sentence, weights: folder + file,
-  }));
+  return entries.map(({ file, ...entry }) => ({ ...entry, name: file.replace(ending, ""), weights: folder + file }));
 }
 
 /**

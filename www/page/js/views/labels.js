@@ -2,6 +2,9 @@ import { find, make } from "../dom.js";
 import { Ink } from "../ink.js";
 import { sameNumbers } from "../scene.js";
 
+/** Characters of a name that fits under a small picture. */
+const longestShort = 4;
+
 /**
  * @typedef {object} Chip
  * @property {HTMLLabelElement} tile
@@ -34,6 +37,7 @@ export function createLabels(page, choose) {
       const count = conditional ? labels.length : 0;
       group.hidden = !conditional;
       chips = labels.slice(0, count).map((label, i) => createChip(label, image, () => choose(i)));
+      tiles.classList.toggle("names", labels.some(({ length }) => length > longestShort));
       tiles.replaceChildren(...chips.map(({ tile }) => tile));
       batchOfZ = new Float32Array(count * latentSize);
       oneHotLabels = Float32Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? 1 : 0));

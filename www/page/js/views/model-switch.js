@@ -1,25 +1,44 @@
 import { find, make } from "../dom.js";
 
+/** @typedef {import("../sources.js").Source} Source */
+
 /**
- * One radio button for each model that the page ships.
+ * One radio button for each model that the page ships, and one for each family.
  * @param {Document} page
- * @param {import("../sources.js").Source[]} sources
- * @param {(source: import("../sources.js").Source) => void} choose
+ * @param {Source[]} sources
+ * @param {(source: Source) => void} choose
  */
 export function createModelSwitch(page, sources, choose) {
-  const radios = sources.map((source) => {
+  const group = find(page, "#models", HTMLFieldSetElement);
+  const choices = firstOfEach(sources).map((source) => {
     const radio = make("input", { type: "radio", name: "model", value: source.name, className: "visually-hidden" });
     radio.addEventListener("change", () => choose(source));
-    return radio;
+    const tile = make("label", { className: "model-choice" }, radio, make("span", {}, source.family ?? source.title));
+    return { source, radio, tile };
   });
-  find(page, "#models", HTMLFieldSetElement).append(
-    ...radios.map((radio, i) => make("label", { className: "model-choice" }, radio, make("span", {}, sources[i].title))),
-  );
+  group.append(...choices.map(({ tile }) => tile));
 
   return {
-    /** @param {string} name  of the model that is shown; none is marked for a person's own file */
-    mark(name) {
-      for (const radio of radios) radio.checked = radio.value === name;
+    /** @param {Source | undefined} shown  none is marked for a person's own file */
+    mark(shown) {
+      for (const { source, radio, tile } of choices) {
+        radio.checked = shown !== undefined && sameChoice(source, shown);
+        // Where the choices do not fit side by side, the chosen one is brought into sight.
+        if (radio.checked) group.scrollLeft = tile.offsetLeft - (group.clientWidth - tile.offsetWidth) / 2;
+      }
     },
   };
+}
+
+/** @param {Source[]} sources */
+function firstOfEach(sources) {
+  return sources.filter((source, i) => sources.findIndex((other) => sameChoice(source, other)) === i);
+}
+
+/**
+ * @param {Source} a
+ * @param {Source} b
+ */
+function sameChoice(a, b) {
+  return a.family === undefined ? a.name === b.name : a.family === b.family;
 }

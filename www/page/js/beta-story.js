@@ -1,0 +1,49 @@
+/**
+ * @typedef {import("./vaelet.js").Model} Model
+ */
+
+/** Where codes lie this many standard deviations of the prior out, the prior does not reach them. */
+const farOut = 2;
+
+/**
+ * What this beta did to this model, in three sentences: what training asked for, what the encoder made of it,
+ * and what the person sees (Higgins et al. 2017).
+ * @param {Model} model
+ * @param {number} beta
+ */
+export function betaStory(model, beta) {
+  return [askedFor(beta), encoderAnswer(model), decoderAnswer(model, beta)];
+}
+
+/** @param {number} beta */
+function askedFor(beta) {
+  if (beta === 0) return "At beta 0 a code costs nothing: training asked for good copies, and for nothing else.";
+  if (beta === 1) return "At beta 1 a nat of KL costs as much as a nat of reconstruction: this is the ELBO itself.";
+  return `At beta ${beta} a nat of KL had to save ${beta} nats of reconstruction, or it was not spent.`;
+}
+
+/** @param {Model} model */
+function encoderAnswer(model) {
+  const { latents } = model;
+  const active = latents.filter(({ inert }) => !inert).length;
+  const nats = latents.reduce((sum, { kl }) => sum + kl, 0).toFixed(1);
+  if (active === 0) return `No dimension was worth that: all ${latents.length} are inert, and the code says ${nats} nats.`;
+  const { reconstruction } = model.describe().training?.test ?? {};
+  const rest = Number.isFinite(reconstruction) ? `, and a test image still costs ${reconstruction.toFixed(0)} nats more` : "";
+  return `The encoder uses ${active} of ${latents.length} dimensions and spends ${nats} nats on a code${rest}.`;
+}
+
+/**
+ * @param {Model} model
+ * @param {number} beta
+ */
+function decoderAnswer({ latents }, beta) {
+  if (latents.every(({ inert }) => inert)) {
+    return "Move any slider: the decoder does not listen, and draws the average of all that it has seen.";
+  }
+  if (latents.some(({ mean, std }) => Math.abs(mean) + std > farOut)) {
+    return "The codes lie scattered far outside the prior: press Random, and you land between them, where nothing is written.";
+  }
+  if (beta <= 1) return "The codes fill the prior: press Random, and most of what you get can be read.";
+  return "Press Random: what you get can be read, and looks alike, for only the coarse strokes were worth their price.";
+}

@@ -1,0 +1,52 @@
+import { betaStory } from "../beta-story.js";
+import { find, make } from "../dom.js";
+
+/** @typedef {import("../sources.js").Source} Source */
+
+/**
+ * A slider over the models of a family, at the same z, and what each beta did.
+ * @param {Document} page
+ * @param {Source[]} sources
+ * @param {(source: Source) => void} choose
+ * @returns {import("../scene.js").View}
+ */
+export function createBeta(page, sources, choose) {
+  const section = find(page, "#beta", HTMLElement);
+  const slider = find(section, "input", HTMLInputElement);
+  const ticks = find(section, ".ticks", HTMLElement);
+  const story = find(section, ".story", HTMLElement);
+  /** @type {Source[]} */
+  let family = [];
+
+  slider.addEventListener("input", () => {
+    mark();
+    choose(family[slider.valueAsNumber]);
+  });
+  slider.style.setProperty("--zero", "0");
+
+  function mark() {
+    slider.style.setProperty("--position", String(slider.valueAsNumber / (family.length - 1)));
+    slider.ariaValueText = `beta ${family[slider.valueAsNumber].beta}`;
+  }
+
+  return {
+    show(model, source) {
+      family = sources.filter((other) => source.family !== undefined && other.family === source.family)
+        .sort((a, b) => betaOf(a) - betaOf(b));
+      section.hidden = family.length < 2;
+      if (section.hidden) return;
+      slider.max = String(family.length - 1);
+      slider.valueAsNumber = family.indexOf(source);
+      ticks.replaceChildren(...family.map((member) => make("span", {}, String(betaOf(member)))));
+      story.replaceChildren(...betaStory(model, betaOf(source)).map((sentence) => make("p", {}, sentence)));
+      mark();
+    },
+    draw() {},
+  };
+}
+
+/** @param {Source} source */
+function betaOf({ name, beta }) {
+  if (beta === undefined) throw new Error(`models/index.json gives “${name}” a family and no beta.`);
+  return beta;
+}
