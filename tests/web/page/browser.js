@@ -27,12 +27,12 @@ export function launchBrowser(...options) {
 }
 
 /**
- * A tab in a context of its own that notes everything that a page must not do.
+ * A tab in a context of its own, without a service worker that would answer in the tests' place, that notes everything that a page must not do.
  * @param {Browser} browser
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
 export async function openTab(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: "block", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   /** @type {string[]} */

@@ -66,14 +66,15 @@ const types = {
 };
 
 /**
- * build/site below a path, on a host that knows only the oldest types: .wasm has none.
+ * A folder below a path, on a host that knows only the oldest types: .wasm has none.
  * @param {string} path  starts and ends with a slash
+ * @param {string} [folder]
  * @returns {Promise<Host>}
  */
-export async function startStaticHost(path) {
+export async function startStaticHost(path, folder = join(root, "build/site")) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://host");
-    const file = join(root, "build/site", normalize(pathname.slice(path.length) || "index.html"));
+    const file = join(folder, normalize(pathname.slice(path.length) || "index.html"));
     const found = pathname.startsWith(path) && (await stat(file).then((entry) => entry.isFile(), () => false));
     response.writeHead(found ? 200 : 404, { "content-type": types[extname(file)] ?? "application/octet-stream" });
     if (found) createReadStream(file).pipe(response);

@@ -8,14 +8,17 @@ import { readModels } from "./weights-file.js";
 test("./www/serve sends the types and the policy that the page lives under, and ends quietly", async () => {
   const host = await startServe();
   const page = await fetch(host.url);
+  const html = await page.text();
+  const [script] = /bundled\/main-\w+\.js/.exec(html) ?? assert.fail("index.html has no bundled script");
   const policy = page.headers.get("content-security-policy") ?? "";
   assert.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
   assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|\*|https?:/);
-  assert((await page.text()).includes(policy), "the header is the policy of index.html");
+  assert(html.includes(policy), "the header is the policy of index.html");
 
   const [model] = await readModels();
   for (const [path, type] of [
-    ["js/main.js", "text/javascript"],
+    [script, "text/javascript"],
+    ["app.webmanifest", "application/manifest+json"],
     ["vaelet/js/vaelet.wasm", "application/wasm"],
     [`models/${model.name}.safetensors`, "application/octet-stream"],
   ]) {

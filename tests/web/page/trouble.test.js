@@ -105,7 +105,7 @@ test("a web page in the place of the module is recognised, and the page recovers
   await page.locator("#digit[aria-label]").waitFor();
 });
 
-for (const part of ["**/models/index.json", "**/js/page.js", "**/vaelet/js/index.js"]) {
+for (const part of ["**/models/index.json", "**/bundled/page-*.js"]) {
   test(`without ${part} the page says so, and recovers`, async () => {
     const page = await freshPage();
     await page.route(part, (route) => route.abort("internetdisconnected"));

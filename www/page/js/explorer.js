@@ -11,6 +11,7 @@ import { createCard } from "./views/card.js";
 import { createCheck } from "./views/check.js";
 import { createDigit } from "./views/digit.js";
 import { createDraw } from "./views/draw.js";
+import { createExport } from "./views/export.js";
 import { createHandwriting } from "./views/handwriting.js";
 import { createLabels } from "./views/labels.js";
 import { createLoading } from "./views/loading.js";
@@ -59,6 +60,7 @@ export class Explorer {
     this.#views = [
       createCard(page),
       createDigit(page),
+      createExport(page),
       createDraw(page, (seed) => this.#sample(seed), () => this.#go({ z: [] })),
       createLabels(page, (label) => this.#go({ label: oneHot(label) })),
       createMixing(page, (label) => this.#go({ label })),
@@ -74,9 +76,9 @@ export class Explorer {
     ];
   }
 
-  /** The name of the model that is shown; empty before the first. */
-  get name() {
-    return this.#opened?.source.name ?? "";
+  /** Where the model that is shown came from; undefined before the first. */
+  get source() {
+    return this.#opened?.source;
   }
 
   /**
@@ -87,7 +89,7 @@ export class Explorer {
   async open(source, state = startState()) {
     const opened = await this.#opener.open(source, () => this.open(source, state));
     if (opened !== undefined) this.#show(opened, state);
-    this.#switch.mark(this.#opened?.source);
+    this.#switch.mark(this.source);
   }
 
   /**
@@ -95,7 +97,7 @@ export class Explorer {
    * @param {State} state
    */
   async follow(state) {
-    if (this.name !== "" && state.model === this.name) return this.#enter(state);
+    if (state.model === this.source?.name) return this.#enter(state);
     const source = this.#sources.find(({ name }) => name === state.model);
     await this.open(source ?? this.#sources[0], source || state.model === "" ? state : startState());
     if (source === undefined && state.model !== "" && this.#opened !== undefined) {

@@ -1,5 +1,8 @@
 import { loadModel } from "./vaelet.js";
 
+/** Beside the page, where the package's copy for other sites has it too. */
+const wasmUrl = "vaelet/js/vaelet.wasm";
+
 /**
  * @typedef {import("./sources.js").Source} Source
  *
@@ -32,6 +35,7 @@ export function createOpener(loading, notice) {
     try {
       const model = await loadModel(source.weights, {
         signal,
+        wasmUrl,
         onProgress({ loaded, total }) {
           bytes = loaded;
           loading.progress(loaded, total);

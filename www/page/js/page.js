@@ -1,7 +1,7 @@
 import { Explorer } from "./explorer.js";
+import { createOffline } from "./offline.js";
 import { fetchSources, sourceOfFile } from "./sources.js";
 import { parseState } from "./state.js";
-import { createExport } from "./views/export.js";
 import { createOpenFile } from "./views/open-file.js";
 import { createTheme } from "./views/theme.js";
 
@@ -10,11 +10,13 @@ import { createTheme } from "./views/theme.js";
  * @param {import("./views/notice.js").Notice} notice
  */
 export async function startPage(notice) {
-  const sources = await fetchSources();
-  const explorer = new Explorer(document, notice, sources);
+  /** @type {Explorer | undefined} */
+  let explorer;
+  const keepOffline = createOffline(document, () => explorer?.source?.weights);
+  explorer = new Explorer(document, notice, await fetchSources());
   createTheme(document);
-  createExport(document, () => explorer.name);
   createOpenFile(document, (file) => explorer.open(sourceOfFile(file)));
   addEventListener("hashchange", () => explorer.follow(parseState(location.hash)));
   await explorer.follow(parseState(location.hash));
+  keepOffline();
 }

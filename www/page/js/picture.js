@@ -9,8 +9,16 @@ const scale = 20;
  * @param {string} name  of the file, without the ending
  */
 export async function savePicture(canvas, name) {
-  const url = URL.createObjectURL(await pictureOf(canvas));
-  make("a", { href: url, download: `${name}.png` }).click();
+  saveFile(await pictureOf(canvas), `${name}.png`);
+}
+
+/**
+ * @param {Blob} content
+ * @param {string} name  of the file
+ */
+export function saveFile(content, name) {
+  const url = URL.createObjectURL(content);
+  make("a", { href: url, download: name }).click();
   URL.revokeObjectURL(url);
 }
 

@@ -1,3 +1,5 @@
+import { shortestFloat } from "./shortest-float.js";
+
 /**
  * Everything that decides what the page shows, as one declared table: each field has its start value
  * and its form in the address, so that a link brings back the same picture.
@@ -177,17 +179,4 @@ function parseMark(text) {
   if (z === undefined || more.length > 0) return undefined;
   const mark = { label: label === "" ? [] : parseLabel(label), z: z === "" ? [] : parseLatent(z) };
   return mark.label && mark.z ? { label: mark.label, z: mark.z } : undefined;
-}
-
-/**
- * The shortest decimal text that is read back as the same 32-bit float.
- * @param {number} value
- */
-function shortestFloat(value) {
-  const float = Math.fround(value);
-  for (let digits = 1; digits < 9; digits++) {
-    const text = String(Number(float.toPrecision(digits)));
-    if (Math.fround(Number(text)) === float) return text;
-  }
-  return String(Number(float.toPrecision(9)));
 }

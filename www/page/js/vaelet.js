@@ -1,2 +1,2 @@
-/** The package, as the page's only door to it: `www/build` puts it next to this folder. */
-export * from "../vaelet/js/index.js";
+/** The package, as the page's only door to it: www/bundle.js knows where it is. */
+export * from "vaelet";

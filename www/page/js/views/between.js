@@ -2,6 +2,7 @@ import { createBackgroundWork } from "../background.js";
 import { find } from "../dom.js";
 import { Ink } from "../ink.js";
 import { createPath } from "../path.js";
+import { saveFile } from "../picture.js";
 import { markOf, placeOf } from "../scene.js";
 import { randomSeed } from "../seed.js";
 
@@ -10,6 +11,9 @@ const count = 11;
 
 /** Seconds there and back. */
 const duration = 8;
+
+/** Pictures on the way in the animation that is saved. */
+const savedCount = 36;
 
 const movingKeys = /^(Arrow|Page|Home|End)/;
 
@@ -49,7 +53,7 @@ export function createBetween(page, motion, change, go) {
 
   const paint = createBackgroundWork(() => {
     if (path === undefined || path.trouble !== "") return false;
-    const { images } = path.pictures(Array.from({ length: count }, (_, i) => i / (count - 1)));
+    const { images } = path.pictures(evenPlaces(count));
     for (let i = 0; i < count; i++) ink.paint(images, { index: i, column: i });
     return false;
   });
@@ -85,6 +89,12 @@ export function createBetween(page, motion, change, go) {
   find(section, "[data-action=pair]", HTMLButtonElement)
     .addEventListener("click", () => change({ a: randomMark(scene.model), b: randomMark(scene.model), at: null }));
   play.addEventListener("click", togglePlay);
+  find(section, "[data-action=gif]", HTMLButtonElement).addEventListener("click", async () => {
+    if (path === undefined) return;
+    // Only who saves one needs the encoder.
+    const { encodeGif } = await import("../gif.js");
+    saveFile(encodeGif(path.pictures(evenPlaces(savedCount)).images, scene.model.image, duration), "between.gif");
+  });
   mark(false);
 
   return {
@@ -110,6 +120,11 @@ export function createBetween(page, motion, change, go) {
       section.classList.toggle("elsewhere", state.at === null);
     },
   };
+}
+
+/** @param {number} places  both ends included */
+function evenPlaces(places) {
+  return Array.from({ length: places }, (_, i) => i / (places - 1));
 }
 
 /**

@@ -1,21 +1,44 @@
 import { find } from "../dom.js";
+import { embedSnippet } from "../embed.js";
 import { savePicture } from "../picture.js";
 
 /**
- * Saving the picture, and copying the link that brings it back.
+ * Saving the picture, and copying the link that brings it back, or what shows it on another page.
  * @param {Document} page
- * @param {() => string} fileName  without the ending
+ * @returns {import("../scene.js").View}
  */
-export function createExport(page, fileName) {
+export function createExport(page) {
   const digit = find(page, "#digit", HTMLCanvasElement);
-  const link = find(page, "#link", HTMLButtonElement);
-  const status = find(page, "#link-status", HTMLElement);
+  const status = find(page, "#copy-status", HTMLElement);
+  /** @type {import("../sources.js").Source} */
+  let source;
+  /** @type {import("../scene.js").Scene} */
+  let scene;
 
-  find(page, "#save", HTMLButtonElement).addEventListener("click", () => savePicture(digit, fileName()));
+  /**
+   * @param {string} selector
+   * @param {() => string} text
+   */
+  function copies(selector, text) {
+    const button = find(page, selector, HTMLButtonElement);
+    button.hidden = navigator.clipboard === undefined;
+    button.addEventListener("click", async () => {
+      const copied = await navigator.clipboard.writeText(text()).then(() => true, () => false);
+      status.textContent = copied ? "Copied." : "The browser did not allow it; the link is in the address bar.";
+    });
+  }
 
-  link.hidden = navigator.clipboard === undefined;
-  link.addEventListener("click", async () => {
-    const copied = await navigator.clipboard.writeText(location.href).then(() => true, () => false);
-    status.textContent = copied ? "Copied." : "The browser did not allow it; the link is in the address bar.";
-  });
+  find(page, "#save", HTMLButtonElement).addEventListener("click", () => savePicture(digit, source.name));
+  copies("#link", () => location.href);
+  copies("#embed", () => embedSnippet(source, scene, location.href));
+
+  return {
+    show(_, next) {
+      source = next;
+    },
+    draw(next) {
+      scene = next;
+      status.textContent = "";
+    },
+  };
 }

@@ -1,0 +1,81 @@
+/**
+ * Turns the page in a folder into what a host serves: modules and styles bundled, each with its digest in its name,
+ * and a service worker that knows the digest of every file.
+ *   node www/bundle.js FOLDER
+ */
+
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const [site] = process.argv.slice(2);
+const here = fileURLToPath(new URL(".", import.meta.url));
+const entries = ["js/main.js", "styles/page.css"];
+/** @type {import("esbuild").BuildOptions} */
+const common = { bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "warning" };
+
+await bundlePage();
+await writeNotices();
+await writeServiceWorker();
+
+/** Replaces the page's modules and styles with bundles, and their addresses in index.html. */
+async function bundlePage() {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: entries.map((entry) => join(here, "page", entry)),
+    outbase: join(here, "page"),
+    outdir: site,
+    entryNames: "bundled/[name]-[hash]",
+    chunkNames: "bundled/[name]-[hash]",
+    splitting: true,
+    sourcemap: true,
+    metafile: true,
+    alias: { vaelet: join(site, "vaelet/js/index.js") },
+    nodePaths: [join(here, "node_modules")],
+  });
+  let page = await readFile(join(site, "index.html"), "utf8");
+  for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
+    const entry = entries.find((name) => entryPoint?.endsWith(`page/${name}`));
+    if (entry !== undefined) page = page.replace(entry, addressOf(output));
+  }
+  await writeFile(join(site, "index.html"), page);
+  await Promise.all(["js", "styles"].map((folder) => rm(join(site, folder), { recursive: true })));
+}
+
+/** The licences of what the page contains beside vaelet. */
+async function writeNotices() {
+  const [own, encoder] = await Promise.all([
+    readFile(join(site, "vaelet/NOTICES"), "utf8"),
+    readFile(join(here, "node_modules/gifenc/LICENSE.md"), "utf8"),
+  ]);
+  await writeFile(join(site, "NOTICES"), `${own}\ngifenc\n\n${encoder}`);
+}
+
+/** The service worker, with the digest of every other file in it. */
+async function writeServiceWorker() {
+  const paths = (await readdir(site, { recursive: true })).sort().map((path) => join(site, path));
+  const isFile = await Promise.all(paths.map(async (path) => (await stat(path)).isFile()));
+  const files = paths.filter((_, i) => isFile[i]);
+  const digests = await Promise.all(files.map(async (file) => [addressOf(file), await digestOf(file)]));
+  await build({
+    ...common,
+    entryPoints: [join(here, "offline/service-worker.js")],
+    outfile: join(site, "service-worker.js"),
+    define: { DIGESTS: JSON.stringify(Object.fromEntries(digests)) },
+  });
+}
+
+/** @param {string} file */
+async function digestOf(file) {
+  return createHash("sha256").update(await readFile(file)).digest("hex").slice(0, 16);
+}
+
+/**
+ * @param {string} file
+ * @returns {string} as the page names it
+ */
+function addressOf(file) {
+  return relative(site, file).split(sep).join("/");
+}

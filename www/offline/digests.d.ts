@@ -1,0 +1,2 @@
+/** Path and content digest of every file of this build; www/bundle.js writes them in. */
+declare const DIGESTS: Record<string, string>;

@@ -1,0 +1,65 @@
+/**
+ * Keeps the page for when there is no network. A file is kept under its address and the digest of its content, so
+ * that a new build fetches what has changed, and nothing else. What the page needs to start comes at once, models
+ * when they are opened.
+ */
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const cacheName = "vaelet";
+const scope = worker.registration.scope;
+
+/** Needed to start, beside the page itself. */
+const startFiles = /^(bundled\/.+\.(js|css)|models\/index\.json|vaelet\/js\/vaelet\.wasm|favicon\.svg|icon\.svg|app\.webmanifest)$/;
+const start = "index.html";
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("fetch", (event) => {
+  const path = pathOf(event.request);
+  if (path !== undefined) event.respondWith(answer(path));
+});
+
+async function install() {
+  await Promise.all(Object.keys(DIGESTS).filter((path) => path === start || startFiles.test(path)).map(answer));
+  await worker.skipWaiting();
+}
+
+/** Forgets what belongs to another build, and takes the page that is open. */
+async function activate() {
+  const cache = await caches.open(cacheName);
+  const known = new Set(Object.keys(DIGESTS).map(keyOf));
+  const old = (await cache.keys()).filter(({ url }) => !known.has(url));
+  await Promise.all(old.map((request) => cache.delete(request)));
+  await worker.clients.claim();
+}
+
+/**
+ * @param {string} path  of this build
+ * @returns {Promise<Response>}
+ */
+async function answer(path) {
+  const cache = await caches.open(cacheName);
+  const kept = await cache.match(keyOf(path));
+  if (kept !== undefined) return kept;
+  // A browser's own cache may hold another build's file for a while: it has to ask.
+  const response = await fetch(path === start ? scope : scope + path, { cache: "no-cache" });
+  if (response.ok) await cache.put(keyOf(path), response.clone());
+  return response;
+}
+
+/**
+ * @param {Request} request
+ * @returns {string | undefined} undefined for what is no file of this build
+ */
+function pathOf({ method, url }) {
+  const address = new URL(url);
+  const plain = address.origin + address.pathname;
+  if (method !== "GET" || !plain.startsWith(scope)) return undefined;
+  const path = plain.slice(scope.length) || start;
+  return path in DIGESTS ? path : undefined;
+}
+
+/** @param {string} path */
+function keyOf(path) {
+  return `${scope}${path}?${DIGESTS[path]}`;
+}
