@@ -28,9 +28,12 @@ std::string minutes_and_seconds(double seconds) {
 
 }  // namespace
 
-TrainDisplay::TrainDisplay(const TrainOptions& options, std::int64_t images_per_epoch)
-    : options_(options),
+TrainDisplay::TrainDisplay(const TrainOptions& options, std::int64_t images_per_epoch,
+                           std::int64_t images_done)
+    : epochs_(options.epochs),
+      with_sigma2_(options.optimal_sigma2),
       images_per_epoch_(images_per_epoch),
+      images_before_(images_done),
       on_terminal_(isatty(STDERR_FILENO) == 1),
       start_(Clock::now()),
       last_shown_(start_) {}
@@ -39,15 +42,16 @@ void TrainDisplay::show_batch(const BatchReport& report) {
   const auto now = Clock::now();
   if (!on_terminal_ || now - last_shown_ < refresh_interval) return;
   last_shown_ = now;
-  const auto all = static_cast<double>(images_per_epoch_) * options_.epochs;
+  const auto all = static_cast<double>(images_per_epoch_) * epochs_;
   const double done = static_cast<double>(images_per_epoch_) * (report.epoch - 1) +
                       static_cast<double>(report.images_done);
-  const double images_per_second = done / std::chrono::duration<double>(now - start_).count();
+  const double images_per_second = (done - static_cast<double>(images_before_)) /
+                                   std::chrono::duration<double>(now - start_).count();
   const double of_epoch =
       static_cast<double>(report.images_done) / static_cast<double>(images_per_epoch_);
   std::fprintf(stderr,
                "\r\033[Kepoch %d/%d %s reconstruction %.2f  KL %.2f nats  %.0f images/s  %s left",
-               report.epoch, options_.epochs, bar(of_epoch).c_str(), report.training.reconstruction,
+               report.epoch, epochs_, bar(of_epoch).c_str(), report.training.reconstruction,
                report.training.kl, images_per_second,
                minutes_and_seconds((all - done) / images_per_second).c_str());
 }
@@ -56,10 +60,12 @@ void TrainDisplay::show_epoch(const EpochReport& report) {
   clear();
   std::printf(
       "epoch %d/%d  train: reconstruction %.2f, KL %.2f, ELBO %.2f  "
-      "validation: reconstruction %.2f, KL %.2f, ELBO %.2f nats  beta %g  %.1f s\n",
-      report.epoch, options_.epochs, report.training.reconstruction, report.training.kl,
+      "validation: reconstruction %.2f, KL %.2f, ELBO %.2f nats%s  beta %g  lr %.2g",
+      report.epoch, epochs_, report.training.reconstruction, report.training.kl,
       report.training.elbo(), report.validation.reconstruction, report.validation.kl,
-      report.validation.elbo(), options_.beta, report.seconds);
+      report.validation.elbo(), report.is_best ? " (best)" : "", report.beta, report.learning_rate);
+  if (with_sigma2_) std::printf("  sigma2 %.3g", report.sigma2);
+  std::printf("  %.1f s\n", report.seconds);
   std::fflush(stdout);
 }
 

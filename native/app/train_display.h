@@ -11,7 +11,9 @@ namespace vaelet::native {
 /// error is a terminal, a bar with the parts of the loss, images per second and the time left.
 class TrainDisplay {
  public:
-  TrainDisplay(const TrainOptions& options, std::int64_t images_per_epoch);
+  /// `images_done` were trained on before, in a run that goes on.
+  TrainDisplay(const TrainOptions& options, std::int64_t images_per_epoch,
+               std::int64_t images_done);
 
   void show_batch(const BatchReport& report);
   void show_epoch(const EpochReport& report);
@@ -20,8 +22,10 @@ class TrainDisplay {
   void clear() const;
 
  private:
-  TrainOptions options_;
+  int epochs_;
+  bool with_sigma2_;
   std::int64_t images_per_epoch_;
+  std::int64_t images_before_;
   bool on_terminal_;
   std::chrono::steady_clock::time_point start_;
   std::chrono::steady_clock::time_point last_shown_;

@@ -1,8 +1,7 @@
 #include "native/app/train_settings.h"
 
+#include <charconv>
 #include <filesystem>
-#include <sstream>
-#include <vector>
 
 #include "native/app/validators.h"
 #include "shared/base/text.h"
@@ -13,6 +12,9 @@
 namespace vaelet::native {
 namespace {
 
+constexpr int most = std::numeric_limits<int>::max();
+constexpr auto optimal = "optimal";
+
 std::vector<std::string> model_names() {
   const auto names = zoo_names();
   return {names.begin(), names.end()};
@@ -21,6 +23,16 @@ std::vector<std::string> model_names() {
 std::string check_likelihood(const std::string& name) {
   const auto kind = likelihood_from_name(name);
   return kind ? std::string() : kind.error().message();
+}
+
+std::string check_schedule(const std::string& text) {
+  const auto schedule = Schedule::parse(text);
+  return schedule ? std::string() : schedule.error().detail;
+}
+
+std::string check_sigma2(const std::string& text) {
+  if (text == optimal) return {};
+  return finite_positive()(const_cast<std::string&>(text));
 }
 
 void add_model_options(CLI::App& command, TrainSettings& settings) {
@@ -35,33 +47,83 @@ void add_model_options(CLI::App& command, TrainSettings& settings) {
       ->capture_default_str();
   command
       .add_option("--sigma2", settings.sigma2,
-                  "Variance of the Gaussian likelihood, in pixels scaled to variance 1")
-      ->check(finite_positive())
+                  "Variance of the Gaussian likelihood, in pixels scaled to variance 1; optimal: "
+                  "it follows the mean squared error")
+      ->check(check_sigma2)
       ->capture_default_str();
 }
 
-void add_training_options(CLI::App& command, TrainSettings& settings) {
-  TrainOptions& options = settings.options;
-  const int most = std::numeric_limits<int>::max();
-  command.add_option("--beta", options.beta, "Weight of the KL in the loss")
+void add_objective_options(CLI::App& command, TrainSettings& settings) {
+  command
+      .add_option("--objective", settings.objective,
+                  "elbo, or reference: the loss of the experiment that this grew from, with its "
+                  "mistakes")
+      ->check(CLI::IsMember({"elbo", "reference"}))
+      ->capture_default_str();
+  command
+      .add_option("--beta", settings.beta,
+                  "Weight of the KL in the loss, or points EPOCH:VALUE with lines between them, "
+                  "such as 0:0,5:1")
+      ->check(check_schedule)
+      ->capture_default_str();
+  command
+      .add_option("--kl-warmup", settings.kl_warmup,
+                  "Epochs over which beta rises from 0 in a straight line")
       ->check(finite_not_negative())
       ->capture_default_str();
-  command.add_option("--epochs", options.epochs, "Passes over the training images")
+  command
+      .add_option("--free-bits", settings.free_bits,
+                  "Nats of KL of each dimension that the loss leaves free")
+      ->check(finite_not_negative())
+      ->capture_default_str();
+  command
+      .add_option("--importance-samples", settings.importance_samples,
+                  "Draws of z for each image; more than 1 trains on the importance weighted bound")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command.add_flag("--binarise", settings.binarise,
+                   "Bernoulli: draw each pixel 0 or 1 anew, with its grey as probability");
+}
+
+void add_schedule_options(CLI::App& command, TrainSettings& settings) {
+  command.add_option("--epochs", settings.epochs, "Passes over the training images")
       ->check(CLI::Range(1, most))
       ->capture_default_str();
-  command.add_option("--batch-size", options.batch_size, "Images per step")
+  command.add_option("--batch-size", settings.batch_size, "Images per step")
       ->check(CLI::Range(1, most))
       ->capture_default_str();
-  command.add_option("--lr", options.learning_rate, "Learning rate of Adam")
+  command.add_option("--lr", settings.learning_rate, "Learning rate of Adam")
       ->check(finite_positive())
+      ->capture_default_str();
+  command
+      .add_option("--lr-schedule", settings.learning_rate_schedule,
+                  "constant, or cosine: falls to 0 over the epochs")
+      ->check(CLI::IsMember({"constant", "cosine"}))
+      ->capture_default_str();
+  command
+      .add_option("--ema", settings.ema,
+                  "Decay of the weights' moving average, which is then what is kept; 0: none")
+      ->check(CLI::Range(0.0, 0.999999))
+      ->capture_default_str();
+  command
+      .add_option("--patience", settings.patience,
+                  "Ends after this many epochs without a better ELBO of the held-out images; 0: "
+                  "never")
+      ->check(CLI::Range(0, most))
+      ->capture_default_str();
+  command
+      .add_option("--keep", settings.keep,
+                  "Which epoch's weights the file holds: best by the ELBO of the held-out images, "
+                  "or last; the other stands beside it")
+      ->check(CLI::IsMember({"best", "last"}))
       ->capture_default_str();
   command.add_option("--seed", settings.seed, "Seed of weights, order and noise")
       ->capture_default_str();
   command
-      .add_option(
-          "--threads", settings.threads,
-          "Threads of the matrix products; the same seed gives the same weights at the same number")
-      ->check(CLI::Range(1, 1024))
+      .add_option("--threads", settings.threads,
+                  "Threads, each with its share of every batch; the same seed gives the same "
+                  "weights at the same number")
+      ->check(CLI::Range(1, 256))
       ->capture_default_str();
 }
 
@@ -78,10 +140,24 @@ void add_file_options(CLI::App& command, TrainSettings& settings) {
       ->capture_default_str();
   command
       .add_option("--prior", settings.prior,
-                  "standard: the standard normal; gaussian: one Gaussian per class, fitted to the "
-                  "encoder's means after training")
-      ->check(CLI::IsMember({"standard", "gaussian"}))
+                  "standard: the standard normal; gaussian or mixture: fitted to the encoder's "
+                  "means of each class after training")
+      ->check(CLI::IsMember({"standard", "gaussian", "mixture"}))
       ->capture_default_str();
+  command
+      .add_option("--prior-components", settings.prior_components,
+                  "Gaussians of each class's mixture")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command.add_option("--checkpoint", settings.checkpoint,
+                     "Where the run saves its state (default: beside --out)");
+  command.add_flag("--resume", settings.resume,
+                   "Go on from the checkpoint, bit for bit, if there is one");
+}
+
+Result<void> refuse_unless(bool fits, const char* sentence, const std::string& found) {
+  if (fits) return {};
+  return fail(ErrorCode::argument_invalid, fill(sentence, {found}));
 }
 
 std::string without_folders(const std::string& text) {
@@ -89,36 +165,138 @@ std::string without_folders(const std::string& text) {
   return path.is_absolute() ? path.filename().string() : text;
 }
 
+std::string shortest(double number) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, number).ptr};
+}
+
 }  // namespace
 
 void add_train_options(CLI::App& command, TrainSettings& settings) {
   add_model_options(command, settings);
-  add_training_options(command, settings);
+  add_objective_options(command, settings);
+  add_schedule_options(command, settings);
   add_file_options(command, settings);
+}
+
+Result<void> check_together(const CLI::App& command, const TrainSettings& settings) {
+  const bool gaussian = settings.likelihood == "gaussian";
+  const bool plain_elbo = settings.objective == "elbo" && settings.beta == "1" &&
+                          settings.kl_warmup == 0.0 && settings.free_bits == 0.0;
+  const struct {
+    bool fits;
+    const char* sentence;
+    const std::string& found;
+  } checks[] = {
+      {command.count("--sigma2") == 0 || gaussian,
+       "--sigma2 is the variance of a Gaussian; expected --likelihood gaussian with it, found {}",
+       settings.likelihood},
+      {!settings.binarise || !gaussian,
+       "--binarise draws pixels 0 or 1; expected --likelihood bernoulli with it, found {}",
+       settings.likelihood},
+      {settings.objective != "reference" || gaussian,
+       "--objective reference is a squared error; expected --likelihood gaussian with it, found {}",
+       settings.likelihood},
+      {settings.objective != "reference" || settings.free_bits == 0.0,
+       "--objective {} knows no --free-bits; leave one of them out", settings.objective},
+      {settings.kl_warmup == 0.0 || settings.beta.find(':') == std::string::npos,
+       "--kl-warmup rises to one beta; expected a number as --beta with it, found {}",
+       settings.beta},
+      {settings.importance_samples == 1 || plain_elbo,
+       "--importance-samples above 1 have a loss of their own; leave --objective, --beta (found "
+       "{}), --kl-warmup and --free-bits out",
+       settings.beta},
+      {command.count("--prior-components") == 0 || settings.prior == "mixture",
+       "--prior-components are those of a mixture; expected --prior mixture with it, found {}",
+       settings.prior}};
+  for (const auto& check : checks) {
+    if (auto fits = refuse_unless(check.fits, check.sentence, check.found); !fits) return fits;
+  }
+  return {};
 }
 
 Result<Likelihood> likelihood_of(const TrainSettings& settings) {
   auto kind = likelihood_from_name(settings.likelihood);
   if (!kind) return pass_on(kind);
-  return Likelihood{*kind, settings.sigma2};
+  // The variance of standardised pixels, which a decoder that knows nothing leaves as its error.
+  const double start = 1.0;
+  return Likelihood{*kind, settings.sigma2 == optimal ? start : std::stod(settings.sigma2)};
+}
+
+Result<TrainOptions> train_options_of(const TrainSettings& settings) {
+  auto beta = Schedule::parse(settings.kl_warmup == 0.0
+                                  ? settings.beta
+                                  : "0:0," + shortest(settings.kl_warmup) + ":" + settings.beta);
+  if (!beta) return pass_on(beta);
+  TrainOptions options;
+  options.objective = settings.objective == "reference" ? Objective::reference : Objective::elbo;
+  options.beta = *beta;
+  options.free_bits = settings.free_bits;
+  options.importance_samples = settings.importance_samples;
+  options.binarise = settings.binarise;
+  options.optimal_sigma2 = settings.likelihood == "gaussian" && settings.sigma2 == optimal;
+  options.epochs = settings.epochs;
+  options.batch_size = settings.batch_size;
+  options.learning_rate = settings.learning_rate;
+  options.cosine = settings.learning_rate_schedule == "cosine";
+  options.average_decay = settings.ema;
+  options.patience = settings.patience;
+  options.threads = settings.threads;
+  return options;
 }
 
 DType dtype_of(const TrainSettings& settings) {
   return settings.dtype == "f16" ? DType::f16 : DType::f32;
 }
 
+int prior_components_of(const TrainSettings& settings) {
+  if (settings.prior == "standard") return 0;
+  return settings.prior == "gaussian" ? 1 : settings.prior_components;
+}
+
+std::string checkpoint_path_of(const TrainSettings& settings) {
+  return settings.checkpoint.empty() ? settings.out + ".checkpoint" : settings.checkpoint;
+}
+
+std::vector<NamedValue> configuration(const TrainSettings& settings) {
+  std::vector<NamedValue> values{{"model", settings.model},
+                                 {"latent", std::to_string(settings.latent)},
+                                 {"likelihood", settings.likelihood}};
+  const auto add = [&](const char* name, const std::string& value) {
+    values.push_back({name, value});
+  };
+  if (settings.likelihood == "gaussian") add("sigma2", settings.sigma2);
+  add("objective", settings.objective);
+  add("beta", settings.beta);
+  add("kl-warmup", shortest(settings.kl_warmup));
+  add("free-bits", shortest(settings.free_bits));
+  add("importance-samples", std::to_string(settings.importance_samples));
+  add("binarise", settings.binarise ? "true" : "false");
+  add("epochs", std::to_string(settings.epochs));
+  add("batch-size", std::to_string(settings.batch_size));
+  add("lr", shortest(settings.learning_rate));
+  add("lr-schedule", settings.learning_rate_schedule);
+  add("ema", shortest(settings.ema));
+  add("patience", std::to_string(settings.patience));
+  add("keep", settings.keep);
+  add("seed", std::to_string(settings.seed));
+  add("threads", std::to_string(settings.threads));
+  add("data", without_folders(settings.data));
+  add("validation", std::to_string(settings.validation));
+  add("prior", settings.prior);
+  if (settings.prior == "mixture")
+    add("prior-components", std::to_string(settings.prior_components));
+  add("dtype", settings.dtype);
+  return values;
+}
+
 std::string command_line(const TrainSettings& settings) {
-  std::ostringstream text;
-  text << "vaelet train --model " << settings.model << " --latent " << settings.latent
-       << " --likelihood " << settings.likelihood;
-  if (settings.likelihood == "gaussian") text << " --sigma2 " << number_text(settings.sigma2);
-  text << " --beta " << number_text(settings.options.beta) << " --epochs "
-       << settings.options.epochs << " --batch-size " << settings.options.batch_size << " --lr "
-       << number_text(settings.options.learning_rate) << " --seed " << settings.seed
-       << " --threads " << settings.threads << " --data " << without_folders(settings.data)
-       << " --validation " << settings.validation << " --dtype " << settings.dtype << " --prior "
-       << settings.prior << " --out " << without_folders(settings.out);
-  return text.str();
+  std::string text = "vaelet train";
+  for (const auto& [name, value] : configuration(settings)) {
+    if (value == "false") continue;
+    text += " --" + name + (value == "true" ? "" : " " + value);
+  }
+  return text + " --out " + without_folders(settings.out);
 }
 
 }  // namespace vaelet::native

@@ -2,10 +2,11 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
-#include "native/train/trainer.h"
+#include "native/train/options.h"
 #include "shared/base/error.h"
 #include "shared/model/spec.h"
 #include "shared/weights/safetensors.h"
@@ -17,24 +18,62 @@ struct TrainSettings {
   std::string model = "mlp-vae";
   int latent = 2;
   std::string likelihood = "bernoulli";
-  double sigma2 = Likelihood{}.sigma2;
-  TrainOptions options;
+  std::string sigma2 = "0.5";
+
+  std::string objective = "elbo";
+  std::string beta = "1";
+  double kl_warmup = 0.0;
+  double free_bits = 0.0;
+  int importance_samples = 1;
+  bool binarise = false;
+
+  int epochs = 15;
+  int batch_size = 64;
+  double learning_rate = 1e-3;
+  std::string learning_rate_schedule = "constant";
+  double ema = 0.0;
+  int patience = 0;
+  std::string keep = "best";
   std::uint64_t seed = 1;
-  std::int64_t validation = 5000;
-  std::string data = "build/data/mnist";
-  std::string out;
   int threads = 1;
-  std::string dtype = "f32";
+
+  std::string data = "build/data/mnist";
+  std::int64_t validation = 5000;
   std::string prior = "standard";
+  int prior_components = 8;
+  std::string dtype = "f32";
+  std::string out;
+  std::string checkpoint;
+  bool resume = false;
+};
+
+/// A flag with its value as text.
+struct NamedValue {
+  std::string name;
+  std::string value;
 };
 
 /// Declares the flags, their defaults and their checks. `settings` must outlive the parsing.
 void add_train_options(CLI::App& command, TrainSettings& settings);
 
-/// The likelihood that the flags name.
+/// What single flags cannot know of each other. Errors: argument_invalid.
+Result<void> check_together(const CLI::App& command, const TrainSettings& settings);
+
+/// The likelihood that the flags name; with `--sigma2 optimal`, what it starts from.
 Result<Likelihood> likelihood_of(const TrainSettings& settings);
 
+Result<TrainOptions> train_options_of(const TrainSettings& settings);
+
 DType dtype_of(const TrainSettings& settings);
+
+/// How many Gaussians the prior of each class has; 0: the standard normal.
+int prior_components_of(const TrainSettings& settings);
+
+/// Where the run's checkpoint stands: `--checkpoint`, or beside the weights file.
+std::string checkpoint_path_of(const TrainSettings& settings);
+
+/// Every flag that decides what comes out, with its value, defaults too.
+std::vector<NamedValue> configuration(const TrainSettings& settings);
 
 /// The whole command line, defaults spelled out; absolute paths are shortened to their last part,
 /// so that a file says nothing of the machine on which it was made.

@@ -18,6 +18,12 @@ Json figures_json(const ElboFigures& figures) {
                        {"elbo", number(figures.elbo())}}};
 }
 
+Json configuration_json(const TrainSettings& settings) {
+  Json::Object object;
+  for (auto& [name, value] : configuration(settings)) object.emplace_back(name, text(value));
+  return {std::move(object)};
+}
+
 Json data_json(const TrainSettings& settings, const DataSet& data) {
   return {Json::Object{{"name", text(data.name)},
                        {"sha256", text(data.digest)},
@@ -30,17 +36,11 @@ Json data_json(const TrainSettings& settings, const DataSet& data) {
 
 std::string training_record(const TrainSettings& settings, const DataSet& data,
                             const FinalFigures& figures) {
-  const TrainOptions& options = settings.options;
   const Json record{Json::Object{{"data", data_json(settings, data)},
                                  {"command", text(command_line(settings))},
+                                 {"configuration", configuration_json(settings)},
                                  {"sources_sha256", text(std::string(source_digest))},
-                                 {"seed", text(std::to_string(settings.seed))},
-                                 {"threads", number(std::int64_t{settings.threads})},
-                                 {"beta", number(options.beta)},
-                                 {"epochs", number(std::int64_t{options.epochs})},
-                                 {"batch_size", number(std::int64_t{options.batch_size})},
-                                 {"learning_rate", number(options.learning_rate)},
-                                 {"prior", text(settings.prior)},
+                                 {"epoch", number(std::int64_t{figures.epoch})},
                                  {"unit", text("nats")},
                                  {"validation", figures_json(figures.validation)},
                                  {"test", figures_json(figures.test)}}};

@@ -10,6 +10,7 @@ namespace vaelet::native {
 
 /// What the stored weights reach, in nats.
 struct FinalFigures {
+  int epoch = 0;  // whose weights they are
   ElboFigures validation;
   ElboFigures test;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "native/torch/transposed_convolution.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 
@@ -30,6 +31,7 @@ torch::Tensor activate(const torch::Tensor& x, Activation activation) {
 struct LayerRunner {
   const Parameters& parameters;
   const torch::Tensor& label;
+  bool label_cuts_gradient;
   const torch::Tensor& x;
 
   const torch::Tensor& weight(const std::string& layer) const {
@@ -48,21 +50,22 @@ struct LayerRunner {
         layer.activation);
   }
   torch::Tensor operator()(const ConvTranspose2d& layer) const {
-    return activate(torch::conv_transpose2d(x, weight(layer.name), bias(layer.name), layer.stride,
-                                            layer.padding, layer.output_padding),
+    return activate(transposed_convolution(x, weight(layer.name), bias(layer.name), layer),
                     layer.activation);
   }
   torch::Tensor operator()(const Flatten&) const { return x.flatten(1); }
   torch::Tensor operator()(const Unflatten& layer) const {
     return x.view({x.size(0), layer.channels, layer.height, layer.width});
   }
-  torch::Tensor operator()(const ConcatLabel&) const { return torch::cat({x, label}, 1); }
+  torch::Tensor operator()(const ConcatLabel&) const {
+    return torch::cat({label_cuts_gradient ? x.detach() : x, label}, 1);
+  }
 };
 
 torch::Tensor run_layers(const std::vector<Layer>& layers, const Parameters& parameters,
-                         torch::Tensor x, const torch::Tensor& label) {
+                         torch::Tensor x, const torch::Tensor& label, bool label_cuts_gradient) {
   for (const Layer& layer : layers) {
-    x = std::visit(LayerRunner{parameters, label, x}, layer);
+    x = std::visit(LayerRunner{parameters, label, label_cuts_gradient, x}, layer);
   }
   return x;
 }
@@ -93,8 +96,23 @@ Vae Vae::load(const WeightsFile& file) {
   return {file.spec, std::move(parameters)};
 }
 
+Vae Vae::replica() const {
+  Vae replica = *this;
+  for (auto& [name, tensor] : replica.parameters_) tensor = tensor.detach().requires_grad_();
+  return replica;
+}
+
+Vae Vae::with_parameters(const Parameters& parameters) const {
+  Vae other = *this;
+  for (auto& [name, tensor] : other.parameters_) {
+    tensor = parameters.find(name)->second.detach().clone();
+  }
+  return other;
+}
+
 Posterior Vae::encode(const torch::Tensor& x, const torch::Tensor& label) const {
-  const auto halves = run_layers(spec_.encoder, parameters_, x, label).chunk(2, 1);
+  const auto halves =
+      run_layers(spec_.encoder, parameters_, x, label, label_cuts_gradient_).chunk(2, 1);
   const torch::Tensor& rho = halves[1];
   // log softplus(rho), going on as rho where softplus would underflow and its logarithm with it.
   const torch::Tensor log_sigma = torch::softplus(rho.clamp_min(softplus_is_exp_below)).log() +
@@ -103,7 +121,7 @@ Posterior Vae::encode(const torch::Tensor& x, const torch::Tensor& label) const 
 }
 
 torch::Tensor Vae::decode(const torch::Tensor& z, const torch::Tensor& label) const {
-  return run_layers(spec_.decoder, parameters_, z, label);
+  return run_layers(spec_.decoder, parameters_, z, label, label_cuts_gradient_);
 }
 
 torch::Tensor Vae::to_model_space(const torch::Tensor& pixels) const {

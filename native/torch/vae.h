@@ -34,11 +34,25 @@ class Vae {
   /// The weights of a file, widened to F32.
   static Vae load(const WeightsFile& file);
 
+  /// The same weights in the same memory, with gradients of their own: for work beside this model's
+  /// in another thread.
+  Vae replica() const;
+
+  /// The same model with a copy of other weights, which must have the same names and shapes.
+  Vae with_parameters(const Parameters& parameters) const;
+
   const ModelSpec& spec() const { return spec_; }
   const Parameters& parameters() const { return parameters_; }
 
   /// `x` [B, 1, H, W] is in model space.
   Posterior encode(const torch::Tensor& x, const torch::Tensor& label) const;
+
+  /// Lets no gradient pass to what a label is joined to, in encoder and decoder: the mistake of the
+  /// reference experiment, kept to be shown.
+  void cut_gradient_at_labels() { label_cuts_gradient_ = true; }
+
+  /// The variance of a Gaussian likelihood, where training finds it.
+  void set_sigma2(double sigma2) { spec_.likelihood.sigma2 = sigma2; }
 
   /// [B, 1, H, W]: logits of a Bernoulli, the mean of a Gaussian in model space.
   torch::Tensor decode(const torch::Tensor& z, const torch::Tensor& label) const;
@@ -59,6 +73,7 @@ class Vae {
 
   ModelSpec spec_;
   Parameters parameters_;
+  bool label_cuts_gradient_ = false;
 };
 
 /// The values in row-major order.

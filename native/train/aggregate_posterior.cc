@@ -4,31 +4,12 @@
 #include <vector>
 
 #include "native/train/elbo.h"
+#include "native/train/mixture.h"
 
 namespace vaelet::native {
 namespace {
 
 constexpr std::int64_t batch_size = 256;
-constexpr double covariance_ridge = 1e-4;
-
-struct Gaussian {
-  torch::Tensor mean;   // [L]
-  torch::Tensor scale;  // [L, L], lower triangular
-};
-
-/// Fits in double precision. `means` is [N, L].
-Gaussian fit_gaussian(const torch::Tensor& means) {
-  const std::int64_t latent = means.size(1);
-  const torch::Tensor identity = torch::eye(latent, torch::kDouble);
-  if (means.size(0) == 0) return {torch::zeros(latent, torch::kDouble), identity};
-  const torch::Tensor points = means.to(torch::kDouble);
-  const torch::Tensor mean = points.mean(0);
-  const torch::Tensor centred = points - mean;
-  const torch::Tensor covariance =
-      centred.t().matmul(centred) / static_cast<double>(points.size(0));
-  return {mean, torch::linalg_cholesky(covariance + covariance_ridge * identity)};
-}
-
 }  // namespace
 
 EncodedSet encode_set(const Vae& vae, const ImageSet& images) {
@@ -56,19 +37,23 @@ LatentStatistics latent_statistics(const EncodedSet& encoded) {
           values_of(variance.sqrt().to(torch::kFloat))};
 }
 
-PriorTensors fit_prior(const EncodedSet& encoded, int class_count) {
+PriorTensors fit_prior(const EncodedSet& encoded, int class_count, int components,
+                       std::uint64_t seed) {
+  std::vector<torch::Tensor> weights;
   std::vector<torch::Tensor> means;
   std::vector<torch::Tensor> scales;
   for (int label = 0; label < class_count; ++label) {
     const torch::Tensor of_class =
         class_count == 1 ? encoded.mean : encoded.mean.index({encoded.labels == label});
-    Gaussian gaussian = fit_gaussian(of_class);
-    means.push_back(std::move(gaussian.mean));
-    scales.push_back(std::move(gaussian.scale));
+    const Mixture mixture = fit_mixture(of_class, components, seed);
+    weights.push_back(mixture.weight);
+    means.push_back(mixture.mean);
+    scales.push_back(mixture.scale);
   }
-  return {class_count, 1, std::vector<float>(static_cast<std::size_t>(class_count), 1.0F),
-          values_of(torch::stack(means).to(torch::kFloat)),
-          values_of(torch::stack(scales).to(torch::kFloat))};
+  const auto stored = [](const std::vector<torch::Tensor>& of_classes) {
+    return values_of(torch::stack(of_classes).to(torch::kFloat));
+  };
+  return {class_count, components, stored(weights), stored(means), stored(scales)};
 }
 
 }  // namespace vaelet::native

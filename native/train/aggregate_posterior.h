@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include <torch/torch.h>
 
 #include "native/torch/vae.h"
@@ -22,9 +24,9 @@ EncodedSet encode_set(const Vae& vae, const ImageSet& images);
 /// posterior, sqrt(var(mean) + mean(sigma^2)).
 LatentStatistics latent_statistics(const EncodedSet& encoded);
 
-/// Fits one Gaussian with full covariance to the encoder's means of each class (0 to
-/// `class_count` - 1; of all images when `class_count` is 1). A ridge keeps dimensions in which the
-/// means do not vary positive; a class without images gets the standard normal.
-PriorTensors fit_prior(const EncodedSet& encoded, int class_count);
+/// Fits a mixture of `components` Gaussians (mixture.h) to the encoder's means of each class (0 to
+/// `class_count` - 1; of all images when `class_count` is 1).
+PriorTensors fit_prior(const EncodedSet& encoded, int class_count, int components,
+                       std::uint64_t seed);
 
 }  // namespace vaelet::native

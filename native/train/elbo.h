@@ -33,6 +33,8 @@ class ElboMean {
   /// Sums over `count` images.
   void add(double reconstruction_sum, double kl_sum, std::int64_t count);
 
+  double reconstruction_sum() const { return reconstruction_sum_; }
+  double kl_sum() const { return kl_sum_; }
   std::int64_t count() const { return count_; }
   ElboFigures figures() const;
 

@@ -1,36 +1,25 @@
 #include "native/train/trainer.h"
 
+#include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <string>
+#include <utility>
 
-#include "shared/base/text.h"
+#include "native/train/crew.h"
+#include "native/train/objective.h"
+#include "native/train/validation.h"
 
 namespace vaelet::native {
 namespace {
 
-constexpr std::int64_t evaluation_batch_size = 256;
-constexpr std::uint64_t evaluation_seed = 1;
+using Clock = std::chrono::steady_clock;
 
-/// -ELBO of one batch in its parts, scalars, sums over the images.
-struct BatchLoss {
-  torch::Tensor reconstruction;
-  torch::Tensor kl;
-};
+/// How much of the newest mean squared error enters sigma2 with each batch.
+constexpr double sigma2_rate = 0.01;
+/// No likelihood is sharper than this, which a decoder that learnt a constant pixel would reach.
+constexpr double least_sigma2 = 1e-6;
 
-BatchLoss batch_loss(const Vae& vae, const Batch& batch, torch::Generator& generator) {
-  const torch::Tensor x = vae.to_model_space(batch.pixels);
-  const Posterior posterior = vae.encode(x, batch.label);
-  const torch::Tensor z = sample_posterior(posterior, generator);
-  const torch::Tensor decoded = vae.decode(z, batch.label);
-  return {reconstruction_nats(vae.spec().likelihood, decoded, x).sum(), kl_nats(posterior).sum()};
-}
-
-Result<void> check_finite(double reconstruction, double kl) {
-  if (std::isfinite(reconstruction) && std::isfinite(kl)) return {};
-  return fail(ErrorCode::tensor_not_finite,
-              fill("expected a finite loss, found reconstruction {} nats and KL {} nats",
-                   {number_text(reconstruction), number_text(kl)}));
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 std::vector<torch::Tensor> tensors(const Parameters& parameters) {
@@ -39,94 +28,212 @@ std::vector<torch::Tensor> tensors(const Parameters& parameters) {
   return list;
 }
 
+Parameters copies(const Parameters& parameters) {
+  Parameters copied;
+  for (const auto& [name, tensor] : parameters) copied.emplace(name, tensor.detach().clone());
+  return copied;
+}
+
+/// What one member of the crew makes of its share of a batch.
+struct Share {
+  std::vector<torch::Tensor> gradients;
+  double reconstruction = 0.0;
+  double kl = 0.0;
+  double squared_error = 0.0;
+};
+
 /// One run of `train`.
 class Trainer {
  public:
-  Trainer(Vae& vae, const TrainingSplit& data, const TrainOptions& options,
-          torch::Generator& generator, const TrainObserver& observer)
+  Trainer(Vae& vae, TrainState& state, const TrainingSplit& data, const TrainOptions& options,
+          const TrainObserver& observer)
       : vae_(vae),
+        state_(state),
         data_(data),
         options_(options),
-        generator_(generator),
         observer_(observer),
-        optimizer_(tensors(vae.parameters()), torch::optim::AdamOptions(options.learning_rate)) {}
+        crew_(options.threads),
+        last_save_(Clock::now()) {
+    if (options.objective == Objective::reference) vae_.cut_gradient_at_labels();
+    vae_.set_sigma2(state.sigma2);
+    for (int member = 0; member < crew_.size(); ++member) replicas_.push_back(vae_.replica());
+  }
 
   Result<TrainEnd> run();
 
  private:
-  Result<TrainEnd> run_epoch(int epoch, ElboMean& training);
-  Result<void> step(const Batch& batch, ElboMean& training);
+  Result<bool> run_batches();
+  Result<void> step(const torch::Tensor& indices);
+  Share share_of(int member, const torch::Tensor& indices, const Noise& noise);
+  void move_weights(const std::vector<Share>& shares);
+  void follow_sigma2(double squared_error, std::int64_t images);
+  Result<void> end_epoch(Clock::time_point start);
+  Result<void> save();
+
+  /// Epochs since the start, with the part of the one in progress.
+  double position() const {
+    return state_.epochs_done +
+           static_cast<double>(state_.taken) / static_cast<double>(data_.training.size());
+  }
+  double learning_rate() const {
+    if (!options_.cosine) return options_.learning_rate;
+    return cosine_schedule(options_.learning_rate, position(), options_.epochs);
+  }
+  /// -ELBO, with the KL weighed as at the schedule's end.
+  double held_out_loss(const ElboFigures& figures) const {
+    return figures.reconstruction + options_.beta.last() * figures.kl;
+  }
+  bool is_out_of_patience() const {
+    return options_.patience > 0 && state_.epochs_done - state_.best.epoch >= options_.patience;
+  }
 
   Vae& vae_;
+  TrainState& state_;
   const TrainingSplit& data_;
   const TrainOptions& options_;
-  torch::Generator& generator_;
   const TrainObserver& observer_;
-  torch::optim::Adam optimizer_;
+  Crew crew_;
+  std::vector<Vae> replicas_;
+  Clock::time_point last_save_;
 };
 
 Result<TrainEnd> Trainer::run() {
-  for (int epoch = 1; epoch <= options_.epochs; ++epoch) {
-    const auto start = std::chrono::steady_clock::now();
-    ElboMean training;
-    auto end = run_epoch(epoch, training);
-    if (!end || *end == TrainEnd::interrupted) return end;
-    auto validation = evaluate(vae_, data_.validation);
-    if (!validation) return pass_on(validation);
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    if (observer_.on_epoch) {
-      observer_.on_epoch({epoch, training.figures(), *validation, elapsed.count()});
+  while (state_.epochs_done < options_.epochs) {
+    if (is_out_of_patience()) return TrainEnd::stopped_early;
+    const auto start = Clock::now();
+    auto complete = run_batches();
+    if (!complete) return pass_on(complete);
+    if (!*complete) return TrainEnd::interrupted;
+    if (auto ended = end_epoch(start); !ended) return pass_on(ended);
+  }
+  return TrainEnd::finished;
+}
+
+/// The rest of the epoch in progress; whether it came to its end.
+Result<bool> Trainer::run_batches() {
+  const std::int64_t size = data_.training.size();
+  if (!state_.order.defined()) {
+    state_.order = torch::randperm(size, state_.generator, torch::kLong);
+  }
+  while (state_.taken < size) {
+    const std::int64_t count = std::min<std::int64_t>(options_.batch_size, size - state_.taken);
+    if (auto done = step(state_.order.narrow(0, state_.taken, count)); !done) return pass_on(done);
+    state_.taken += count;
+    if (observer_.on_batch) {
+      observer_.on_batch({state_.epochs_done + 1, state_.taken, state_.training.figures()});
     }
+    const bool stop = observer_.stop_requested && observer_.stop_requested();
+    if (stop || seconds_since(last_save_) > options_.seconds_between_saves) {
+      if (auto saved = save(); !saved) return pass_on(saved);
+    }
+    if (stop) return false;
   }
-  return TrainEnd::finished;
+  return true;
 }
 
-Result<TrainEnd> Trainer::run_epoch(int epoch, ElboMean& training) {
-  const torch::Tensor order = torch::randperm(data_.training.size(), generator_, torch::kLong);
-  for (const torch::Tensor& indices : order.split(options_.batch_size)) {
-    auto stepped = step(data_.training.batch(indices), training);
-    if (!stepped) return pass_on(stepped);
-    if (observer_.on_batch) observer_.on_batch({epoch, training.count(), training.figures()});
-    if (observer_.stop_requested && observer_.stop_requested()) return TrainEnd::interrupted;
+Result<void> Trainer::step(const torch::Tensor& indices) {
+  const Noise noise = draw_noise(vae_.spec(), options_, indices.size(0), state_.generator);
+  std::vector<Share> shares(replicas_.size());
+  crew_.run([&](int member) {
+    shares[static_cast<std::size_t>(member)] = share_of(member, indices, noise);
+  });
+  Share sum;
+  for (const Share& share : shares) {
+    sum.reconstruction += share.reconstruction;
+    sum.kl += share.kl;
+    sum.squared_error += share.squared_error;
   }
-  return TrainEnd::finished;
-}
-
-Result<void> Trainer::step(const Batch& batch, ElboMean& training) {
-  optimizer_.zero_grad();
-  const BatchLoss sums = batch_loss(vae_, batch, generator_);
-  const auto reconstruction = sums.reconstruction.item<double>();
-  const auto kl = sums.kl.item<double>();
-  if (auto finite = check_finite(reconstruction, kl); !finite) return finite;
-  training.add(reconstruction, kl, batch.size());
-  const torch::Tensor loss = sums.reconstruction + options_.beta * sums.kl;
-  (loss / static_cast<double>(batch.size())).backward();
-  optimizer_.step();
+  if (auto finite = check_finite({sum.reconstruction, sum.kl}); !finite) return finite;
+  state_.training.add(sum.reconstruction, sum.kl, indices.size(0));
+  move_weights(shares);
+  if (options_.optimal_sigma2) follow_sigma2(sum.squared_error, indices.size(0));
   return {};
+}
+
+Share Trainer::share_of(int member, const torch::Tensor& indices, const Noise& noise) {
+  const std::int64_t images = indices.size(0);
+  const std::int64_t start = images * member / crew_.size();
+  const std::int64_t count = images * (member + 1) / crew_.size() - start;
+  const Vae& vae = replicas_[static_cast<std::size_t>(member)];
+  Share share;
+  share.gradients.resize(vae.parameters().size());
+  if (count == 0) return share;
+  const Batch batch = data_.training.batch(indices.narrow(0, start, count));
+  const BatchLoss sums =
+      batch_loss(vae, batch, noise.share(start, count), options_, options_.beta.at(position()));
+  share.gradients = torch::autograd::grad({sums.loss / static_cast<double>(images)},
+                                          tensors(vae.parameters()), {}, c10::nullopt,
+                                          /*create_graph=*/false, /*allow_unused=*/true);
+  share.reconstruction = sums.reconstruction.item<double>();
+  share.kl = sums.kl.sum().item<double>();
+  if (sums.squared_error.defined()) share.squared_error = sums.squared_error.item<double>();
+  return share;
+}
+
+void Trainer::move_weights(const std::vector<Share>& shares) {
+  std::vector<std::vector<torch::Tensor>> gradients;
+  for (const Share& share : shares) gradients.push_back(share.gradients);
+  state_.adam.step(state_.weights, gradients, learning_rate(), crew_);
+  if (options_.average_decay == 0.0) return;
+  const torch::NoGradGuard no_grad;
+  if (state_.average.empty()) state_.average = copies(state_.weights);
+  // A young average forgets faster, so that it does not remember the random start.
+  const auto steps = static_cast<double>(state_.adam.steps);
+  const double decay = std::min(options_.average_decay, (1.0 + steps) / (10.0 + steps));
+  for (auto& [name, tensor] : state_.average) {
+    tensor.lerp_(state_.weights.find(name)->second, 1.0 - decay);
+  }
+}
+
+/// The best sigma2 is the mean squared error (Rybkin et al. 2021, equation 9), here its running
+/// mean.
+void Trainer::follow_sigma2(double squared_error, std::int64_t images) {
+  const auto pixels = static_cast<double>(vae_.spec().image.height * vae_.spec().image.width);
+  const double newest = squared_error / (pixels * static_cast<double>(images));
+  state_.sigma2 = std::max(state_.sigma2 + sigma2_rate * (newest - state_.sigma2), least_sigma2);
+  vae_.set_sigma2(state_.sigma2);
+  for (Vae& replica : replicas_) replica.set_sigma2(state_.sigma2);
+}
+
+Result<void> Trainer::end_epoch(Clock::time_point start) {
+  const Vae measured =
+      vae_.with_parameters(state_.average.empty() ? state_.weights : state_.average);
+  auto validation = evaluate(measured, data_.validation, options_.binarise, crew_);
+  if (!validation) return pass_on(validation);
+  const int epoch = ++state_.epochs_done;
+  const double beta = options_.beta.at(epoch);
+  const bool is_best = state_.best.epoch == 0 ||
+                       held_out_loss(validation->elbo) < held_out_loss(state_.best.validation);
+  state_.last = {epoch, validation->elbo, state_.sigma2, measured.parameters()};
+  if (is_best) state_.best = state_.last;
+  state_.taken = 0;
+  const EpochReport report{epoch,
+                           state_.training.figures(),
+                           validation->elbo,
+                           validation->kl,
+                           beta,
+                           learning_rate(),
+                           state_.sigma2,
+                           is_best,
+                           seconds_since(start)};
+  state_.order = torch::Tensor();
+  state_.training = {};
+  if (observer_.on_epoch) {
+    if (auto observed = observer_.on_epoch(report, measured); !observed) return observed;
+  }
+  return save();
+}
+
+Result<void> Trainer::save() {
+  last_save_ = Clock::now();
+  return observer_.save ? observer_.save(state_) : Result<void>();
 }
 
 }  // namespace
 
-Result<TrainEnd> train(Vae& vae, const TrainingSplit& data, const TrainOptions& options,
-                       torch::Generator& generator, const TrainObserver& observer) {
-  return Trainer(vae, data, options, generator, observer).run();
-}
-
-Result<ElboFigures> evaluate(const Vae& vae, const ImageSet& images) {
-  const torch::NoGradGuard no_grad;
-  torch::Generator generator = at::detail::createCPUGenerator(evaluation_seed);
-  ElboMean mean;
-  const torch::Tensor all = torch::arange(images.size());
-  for (const torch::Tensor& indices : all.split(evaluation_batch_size)) {
-    const Batch batch = images.batch(indices);
-    const BatchLoss sums = batch_loss(vae, batch, generator);
-    mean.add(sums.reconstruction.item<double>(), sums.kl.item<double>(), batch.size());
-  }
-  const ElboFigures figures = mean.figures();
-  if (auto finite = check_finite(figures.reconstruction, figures.kl); !finite) {
-    return pass_on(finite);
-  }
-  return figures;
+Result<TrainEnd> train(Vae& vae, TrainState& state, const TrainingSplit& data,
+                       const TrainOptions& options, const TrainObserver& observer) {
+  return Trainer(vae, state, data, options, observer).run();
 }
 
 }  // namespace vaelet::native

@@ -2,21 +2,16 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "native/torch/vae.h"
 #include "native/train/batches.h"
 #include "native/train/elbo.h"
+#include "native/train/options.h"
+#include "native/train/train_state.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
-
-/// The loss is reconstruction + beta * KL, minimised by Adam (Kingma and Ba 2015).
-struct TrainOptions {
-  double beta = 1.0;
-  int epochs = 15;
-  int batch_size = 64;
-  double learning_rate = 1e-3;
-};
 
 /// After each batch; `training` is the mean over the epoch so far.
 struct BatchReport {
@@ -27,28 +22,37 @@ struct BatchReport {
 
 struct EpochReport {
   int epoch = 0;
-  ElboFigures training;  // mean over the epoch, while the weights moved
-  ElboFigures validation;
+  ElboFigures training;    // mean over the epoch, while the weights moved
+  ElboFigures validation;  // of the averaged weights where there is an average
+  std::vector<double> kl;  // [L], nats, of the validation images
+  double beta = 0.0;       // at the epoch's end, as all that follows
+  double learning_rate = 0.0;
+  double sigma2 = 0.0;  // of a Gaussian likelihood
+  bool is_best = false;
   double seconds = 0.0;
 };
 
 /// Who watches the training; each function may be empty.
 struct TrainObserver {
   std::function<void(const BatchReport&)> on_batch;
-  std::function<void(const EpochReport&)> on_epoch;
+  /// With the weights that the validation was measured on; they live for this call.
+  std::function<Result<void>(const EpochReport&, const Vae&)> on_epoch;
   std::function<bool()> stop_requested;  // asked after each batch
+  std::function<Result<void>(const TrainState&)> save;
 };
 
-enum class TrainEnd { finished, interrupted };
+enum class TrainEnd {
+  finished,
+  stopped_early,  // no better epoch within the patience
+  interrupted,    // stop was requested; the state was saved
+};
 
-/// Trains in place. Order and noise come from `generator`, so that with one thread the same
-/// generator state gives the same weights. Errors: tensor_not_finite when a part of the loss is not
-/// finite.
-Result<TrainEnd> train(Vae& vae, const TrainingSplit& data, const TrainOptions& options,
-                       torch::Generator& generator, const TrainObserver& observer);
-
-/// The parts of the ELBO over a whole set, one draw of z per image from a fixed seed.
-/// Errors: tensor_not_finite.
-Result<ElboFigures> evaluate(const Vae& vae, const ImageSet& images);
+/// Trains `vae` in place from `state`, which was made of it (and perhaps read from a checkpoint),
+/// and leaves what it reached there. All randomness comes from the state's generator: the same
+/// state, options and number of threads give the same weights, bit for bit. Another number of
+/// threads sums the gradients in another order, and the weights part by rounding.
+/// Errors: tensor_not_finite when a part of the loss is not finite; the observer's.
+Result<TrainEnd> train(Vae& vae, TrainState& state, const TrainingSplit& data,
+                       const TrainOptions& options, const TrainObserver& observer);
 
 }  // namespace vaelet::native

@@ -37,26 +37,31 @@ Result<void> add_mlp_vae_layers(ModelSpec& spec) {
   return {};
 }
 
-Result<void> check_conv_cvae_options(const ModelSpec& spec) {
-  constexpr int most_pixels = max_features / 32;  // 32 channels at full size
+Result<void> check_labels(const ModelSpec& spec) {
+  if (!spec.labels.empty()) return {};
+  return fail(ErrorCode::spec_invalid,
+              fill("{} expects a data set with labels, found none", {spec.name}));
+}
+
+/// What the convolutional models demand, which halve the image twice and are told the label.
+/// `channels` is the most that they hold at full size.
+Result<void> check_conv_options(const ModelSpec& spec, int channels) {
+  const int most_pixels = max_features / channels;
   const int height = spec.image.height;
   const int width = spec.image.width;
   const auto is_possible = [](int side) { return side >= 8 && side % 4 == 0; };
   if (!is_possible(height) || !is_possible(width) || height * width > most_pixels) {
     return fail(ErrorCode::spec_invalid,
-                fill("conv-cvae makes images whose height and width are multiples of 4 from 8 on, "
+                fill("{} makes images whose height and width are multiples of 4 from 8 on, "
                      "of at most {} pixels, found {} x {}",
-                     {most_pixels, height, width}));
+                     {spec.name, most_pixels, height, width}));
   }
-  if (spec.labels.empty()) {
-    return fail(ErrorCode::spec_invalid, "conv-cvae expects a data set with labels, found none");
-  }
-  return {};
+  return check_labels(spec);
 }
 
 /// Two convolutions of stride 2 down, two transposed ones up; the label joins the features and z.
 Result<void> add_conv_cvae_layers(ModelSpec& spec) {
-  if (auto checked = check_conv_cvae_options(spec); !checked) return checked;
+  if (auto checked = check_conv_options(spec, 32); !checked) return checked;
   constexpr Activation relu = Activation::relu;
   const auto labels = static_cast<int>(spec.labels.size());
   const int height = spec.image.height / 4;
@@ -76,8 +81,64 @@ Result<void> add_conv_cvae_layers(ModelSpec& spec) {
   return {};
 }
 
-constexpr std::array<std::string_view, 2> names = {"mlp-vae", "conv-cvae"};
-constexpr std::array add_layers = {add_mlp_vae_layers, add_conv_cvae_layers};
+/// Encoder 512-256, decoder 256-256, SiLU; any image size. With `label_size` features of the label
+/// in front of both.
+void add_deep_mlp_layers(ModelSpec& spec, int label_size) {
+  constexpr Activation silu = Activation::silu;
+  const int height = spec.image.height;
+  const int width = spec.image.width;
+  const int pixels = height * width;
+  spec.encoder = {Flatten{}, Dense{"encoder.dense1", pixels + label_size, 512, silu},
+                  Dense{"encoder.dense2", 512, 256, silu},
+                  Dense{"encoder.posterior", 256, 2 * spec.latent}};
+  spec.decoder = {Dense{"decoder.dense1", spec.latent + label_size, 256, silu},
+                  Dense{"decoder.dense2", 256, 256, silu}, Dense{"decoder.image", 256, pixels},
+                  Unflatten{1, height, width}};
+}
+
+Result<void> add_deep_mlp_vae_layers(ModelSpec& spec) {
+  add_deep_mlp_layers(spec, 0);
+  return {};
+}
+
+Result<void> add_deep_mlp_cvae_layers(ModelSpec& spec) {
+  if (auto checked = check_labels(spec); !checked) return checked;
+  add_deep_mlp_layers(spec, static_cast<int>(spec.labels.size()));
+  spec.encoder.insert(spec.encoder.begin() + 1, ConcatLabel{});
+  spec.decoder.insert(spec.decoder.begin(), ConcatLabel{});
+  return {};
+}
+
+/// The label passes hidden layers on both sides, and the decoder thinks at half the resolution,
+/// where a convolution costs a quarter of what it costs at full size.
+Result<void> add_deep_conv_cvae_layers(ModelSpec& spec) {
+  if (auto checked = check_conv_options(spec, 32); !checked) return checked;
+  constexpr Activation silu = Activation::silu;
+  const auto labels = static_cast<int>(spec.labels.size());
+  const int height = spec.image.height / 4;
+  const int width = spec.image.width / 4;
+  spec.encoder = {Conv2d{"encoder.conv1", 1, 32, 3, 2, 1, silu},
+                  Conv2d{"encoder.conv2", 32, 64, 3, 2, 1, silu},
+                  Flatten{},
+                  ConcatLabel{},
+                  Dense{"encoder.dense", 64 * height * width + labels, 256, silu},
+                  Dense{"encoder.posterior", 256, 2 * spec.latent}};
+  spec.decoder = {ConcatLabel{},
+                  Dense{"decoder.dense1", spec.latent + labels, 128, silu},
+                  Dense{"decoder.dense2", 128, 32 * height * width, silu},
+                  Unflatten{32, height, width},
+                  ConvTranspose2d{"decoder.up1", 32, 32, 4, 2, 1, 0, silu},
+                  Conv2d{"decoder.conv", 32, 32, 3, 1, 1, silu},
+                  ConvTranspose2d{"decoder.up2", 32, 16, 4, 2, 1, 0, silu},
+                  Conv2d{"decoder.image", 16, 1, 3, 1, 1}};
+  return {};
+}
+
+constexpr std::array<std::string_view, 5> names = {"mlp-vae", "conv-cvae", "deep-mlp-vae",
+                                                   "deep-mlp-cvae", "deep-conv-cvae"};
+constexpr std::array add_layers = {add_mlp_vae_layers, add_conv_cvae_layers,
+                                   add_deep_mlp_vae_layers, add_deep_mlp_cvae_layers,
+                                   add_deep_conv_cvae_layers};
 
 }  // namespace
 

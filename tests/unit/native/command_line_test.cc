@@ -79,7 +79,7 @@ struct BadFlag {
 
 TEST_CASE_METHOD(CommandFixture, "train refuses bad flags with a sentence and writes nothing") {
   const BadFlag bad = GENERATE(
-      BadFlag{"--model resnet", "resnet not in {mlp-vae,conv-cvae}"},
+      BadFlag{"--model resnet", "resnet not in {mlp-vae,conv-cvae,"},
       BadFlag{"--likelihood poisson", "Choose `bernoulli` or `gaussian`"},
       BadFlag{"--latent 0", "Value 0 not in range"}, BadFlag{"--latent many", "--latent"},
       BadFlag{"--beta -1", "expected a finite number from 0 on, found -1"},

@@ -1,0 +1,90 @@
+#include "native/train/adam.h"
+
+#include <cmath>
+#include <span>
+
+namespace vaelet::native {
+namespace {
+
+constexpr float beta1 = 0.9F;
+constexpr float beta2 = 0.999F;
+constexpr float divisor_floor = 1e-8F;
+
+struct StepSizes {
+  float learning_rate;  // with the bias correction of the first moment
+  float second_scale;   // 1 / sqrt of the bias correction of the second
+};
+
+StepSizes step_sizes(double learning_rate, std::int64_t steps) {
+  const auto count = static_cast<double>(steps);
+  const double first_correction = 1.0 - std::pow(static_cast<double>(beta1), count);
+  const double second_correction = 1.0 - std::pow(static_cast<double>(beta2), count);
+  return {static_cast<float>(learning_rate / first_correction),
+          static_cast<float>(1.0 / std::sqrt(second_correction))};
+}
+
+/// The same elements of a parameter, its moments, and its gradient.
+struct Slice {
+  float* parameter;
+  float* first;
+  float* second;
+  std::int64_t count;
+};
+
+void update(const Slice& slice, const float* gradient, const StepSizes& sizes) {
+  for (std::int64_t i = 0; i < slice.count; ++i) {
+    const float g = gradient[i];
+    slice.first[i] = beta1 * slice.first[i] + (1.0F - beta1) * g;
+    slice.second[i] = beta2 * slice.second[i] + (1.0F - beta2) * g * g;
+    slice.parameter[i] -= sizes.learning_rate * slice.first[i] /
+                          (std::sqrt(slice.second[i]) * sizes.second_scale + divisor_floor);
+  }
+}
+
+/// Adds `addend` to `sum`.
+void accumulate(float* sum, const float* addend, std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i) sum[i] += addend[i];
+}
+
+/// One parameter's gradients, contiguous, those that exist.
+std::vector<torch::Tensor> gradients_of(std::size_t parameter,
+                                        const std::vector<std::vector<torch::Tensor>>& gradients) {
+  std::vector<torch::Tensor> found;
+  for (const auto& of_member : gradients) {
+    if (of_member[parameter].defined()) found.push_back(of_member[parameter].contiguous());
+  }
+  return found;
+}
+
+}  // namespace
+
+Adam::Adam(const Parameters& parameters) {
+  for (const auto& [name, tensor] : parameters) {
+    moments.emplace(name, Moments{torch::zeros_like(tensor), torch::zeros_like(tensor)});
+  }
+}
+
+void Adam::step(const Parameters& parameters,
+                const std::vector<std::vector<torch::Tensor>>& gradients, double learning_rate,
+                Crew& crew) {
+  const StepSizes sizes = step_sizes(learning_rate, ++steps);
+  crew.run([&](int member) {
+    std::size_t index = 0;
+    for (const auto& [name, tensor] : parameters) {
+      const auto found = gradients_of(index++, gradients);
+      if (found.empty()) continue;
+      const std::int64_t begin = tensor.numel() * member / crew.size();
+      const std::int64_t end = tensor.numel() * (member + 1) / crew.size();
+      float* sum = found.front().data_ptr<float>() + begin;
+      for (std::size_t i = 1; i < found.size(); ++i) {
+        accumulate(sum, found[i].data_ptr<float>() + begin, end - begin);
+      }
+      Moments& of_parameter = moments.find(name)->second;
+      update({tensor.data_ptr<float>() + begin, of_parameter.first.data_ptr<float>() + begin,
+              of_parameter.second.data_ptr<float>() + begin, end - begin},
+             sum, sizes);
+    }
+  });
+}
+
+}  // namespace vaelet::native

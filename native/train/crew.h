@@ -1,0 +1,42 @@
+#pragma once
+
+#include <condition_variable>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace vaelet::native {
+
+/// Threads that do their shares of one task at a time, each with LibTorch's own kernels on one
+/// thread. Two replicas of a small model beside each other lose nothing, where two threads within
+/// one matrix product gain nothing.
+class Crew {
+ public:
+  explicit Crew(int size);
+  ~Crew();
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  int size() const { return static_cast<int>(threads_.size()) + 1; }
+
+  /// Calls task(0) here and task(1) to task(size() - 1) in the other threads; returns when all are
+  /// done. An exception of any of them is thrown here, after that.
+  void run(const std::function<void(int)>& task);
+
+ private:
+  void serve(int member);
+  void perform(int member);
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  const std::function<void(int)>* task_ = nullptr;
+  std::exception_ptr exception_;
+  unsigned long round_ = 0;
+  int working_ = 0;
+  bool ended_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace vaelet::native

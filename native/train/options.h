@@ -1,0 +1,35 @@
+#pragma once
+
+#include <vector>
+
+#include "native/train/schedule.h"
+
+namespace vaelet::native {
+
+/// What is minimised.
+enum class Objective {
+  elbo,       // reconstruction + beta * KL
+  reference,  // the loss of the experiment that this grew from, mistakes included: objective.h
+};
+
+/// How a training goes. Epochs count from 0 at its start; fractions are positions within one.
+struct TrainOptions {
+  Objective objective = Objective::elbo;
+  Schedule beta{1.0};
+  double free_bits = 0.0;       // nats of each dimension that the KL does not press on
+  int importance_samples = 1;   // draws of z for each image; more than one: the IWAE bound
+  bool binarise = false;        // Bernoulli: draw each pixel 0 or 1 with its grey as probability
+  bool optimal_sigma2 = false;  // Gaussian: sigma2 follows the decoder's mean squared error
+
+  int epochs = 15;
+  int batch_size = 64;
+  double learning_rate = 1e-3;
+  bool cosine = false;         // the learning rate falls to 0 along half a cosine
+  double average_decay = 0.0;  // of the weights' moving average (EMA); 0: none
+  int patience = 0;            // epochs without a better held-out ELBO before it ends; 0: never
+
+  int threads = 1;                    // each takes a share of every batch
+  double seconds_between_saves = 60;  // within an epoch; each epoch's end is saved anyway
+};
+
+}  // namespace vaelet::native

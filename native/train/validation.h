@@ -1,0 +1,26 @@
+#pragma once
+
+#include <vector>
+
+#include "native/torch/vae.h"
+#include "native/train/batches.h"
+#include "native/train/crew.h"
+#include "native/train/elbo.h"
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// The parts of the ELBO over a whole set.
+struct SetFigures {
+  ElboFigures elbo;
+  std::vector<double> kl;  // [L], nats
+};
+
+/// Measures a set with one draw of z per image (and, with `binarise`, of its pixels) from a fixed
+/// seed; the number of threads changes nothing. Errors: tensor_not_finite.
+Result<SetFigures> evaluate(const Vae& vae, const ImageSet& images, bool binarise, Crew& crew);
+
+/// That a loss can be gone on with. Errors: tensor_not_finite, with its parts.
+Result<void> check_finite(const ElboFigures& figures);
+
+}  // namespace vaelet::native
