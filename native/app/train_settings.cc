@@ -32,7 +32,7 @@ std::string check_schedule(const std::string& text) {
 
 std::string check_sigma2(const std::string& text) {
   if (text == optimal) return {};
-  return finite_positive()(const_cast<std::string&>(text));
+  return finite_positive()(text);
 }
 
 void add_model_options(CLI::App& command, TrainSettings& settings) {
@@ -151,6 +151,12 @@ void add_file_options(CLI::App& command, TrainSettings& settings) {
       ->capture_default_str();
   command.add_option("--checkpoint", settings.checkpoint,
                      "Where the run saves its state (default: beside --out)");
+  command
+      .add_option(
+          "--checkpoint-seconds", settings.checkpoint_seconds,
+          "Seconds between two saves within an epoch; the end of each epoch is saved anyway")
+      ->check(finite_not_negative())
+      ->capture_default_str();
   command.add_flag("--resume", settings.resume,
                    "Go on from the checkpoint, bit for bit, if there is one");
 }
@@ -242,6 +248,7 @@ Result<TrainOptions> train_options_of(const TrainSettings& settings) {
   options.average_decay = settings.ema;
   options.patience = settings.patience;
   options.threads = settings.threads;
+  options.seconds_between_saves = settings.checkpoint_seconds;
   return options;
 }
 

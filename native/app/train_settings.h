@@ -44,6 +44,7 @@ struct TrainSettings {
   std::string dtype = "f32";
   std::string out;
   std::string checkpoint;
+  double checkpoint_seconds = 60.0;
   bool resume = false;
 };
 

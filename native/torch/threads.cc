@@ -7,8 +7,13 @@
 namespace vaelet::native {
 
 void set_threads(int count) {
-  torch::set_num_threads(1);
+  prepare_thread();
   openblas_set_num_threads(count);
+}
+
+void prepare_thread() {
+  torch::set_num_threads(1);
+  at::globalContext().setFlushDenormal(true);
 }
 
 std::string libraries_description() {

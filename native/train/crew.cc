@@ -1,10 +1,13 @@
 #include "native/train/crew.h"
 
-#include <torch/torch.h>
+#include <utility>
+
+#include "native/torch/threads.h"
 
 namespace vaelet::native {
 
 Crew::Crew(int size) {
+  prepare_thread();
   for (int member = 1; member < size; ++member) {
     threads_.emplace_back([this, member] { serve(member); });
   }
@@ -34,7 +37,7 @@ void Crew::run(const std::function<void(int)>& task) {
 }
 
 void Crew::serve(int member) {
-  torch::set_num_threads(1);
+  prepare_thread();
   unsigned long seen = 0;
   while (true) {
     {

@@ -9,9 +9,9 @@
 
 namespace vaelet::native {
 
-/// Threads that do their shares of one task at a time, each with LibTorch's own kernels on one
-/// thread. Two replicas of a small model beside each other lose nothing, where two threads within
-/// one matrix product gain nothing.
+/// Threads that do their shares of one task at a time, the caller's among them, each prepared by
+/// `prepare_thread`. Two replicas of a small model beside each other lose nothing, where two
+/// threads within one matrix product gain nothing.
 class Crew {
  public:
   explicit Crew(int size);

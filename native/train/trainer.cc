@@ -13,7 +13,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// How much of the newest mean squared error enters sigma2 with each batch.
+/// How much of the newest mean squared error enters sigma2 with each batch; of the first ones,
+/// their plain mean.
 constexpr double sigma2_rate = 0.01;
 /// No likelihood is sharper than this, which a decoder that learnt a constant pixel would reach.
 constexpr double least_sigma2 = 1e-6;
@@ -190,7 +191,8 @@ void Trainer::move_weights(const std::vector<Share>& shares) {
 void Trainer::follow_sigma2(double squared_error, std::int64_t images) {
   const auto pixels = static_cast<double>(vae_.spec().image.height * vae_.spec().image.width);
   const double newest = squared_error / (pixels * static_cast<double>(images));
-  state_.sigma2 = std::max(state_.sigma2 + sigma2_rate * (newest - state_.sigma2), least_sigma2);
+  const double rate = std::max(sigma2_rate, 1.0 / static_cast<double>(state_.adam.steps));
+  state_.sigma2 = std::max(state_.sigma2 + rate * (newest - state_.sigma2), least_sigma2);
   vae_.set_sigma2(state_.sigma2);
   for (Vae& replica : replicas_) replica.set_sigma2(state_.sigma2);
 }

@@ -32,7 +32,7 @@ TEST_CASE("a fitted prior recovers the Gaussian of each class") {
       torch::randn({count, 3}, generator).matmul(scale.t()) + centre.index_select(0, labels);
   const EncodedSet encoded{mean, torch::ones_like(mean), torch::zeros_like(mean), labels};
 
-  const PriorTensors prior = fit_prior(encoded, 2);
+  const PriorTensors prior = fit_prior(encoded, 2, 1, 1);
   REQUIRE(prior.classes == 2);
   REQUIRE(prior.components == 1);
   CHECK(torch::allclose(tensor_of(prior.mean, {2, 3}), centre, 0.0, 0.03));
@@ -49,14 +49,14 @@ TEST_CASE("a model without label gets one prior over all images") {
   const torch::Tensor mean = torch::randn({20000, 2}, generator) + 5.0;
   const EncodedSet encoded{mean, torch::ones_like(mean), torch::zeros_like(mean),
                            torch::arange(20000).remainder(10)};
-  const PriorTensors prior = fit_prior(encoded, 1);
+  const PriorTensors prior = fit_prior(encoded, 1, 1, 1);
   CHECK(torch::allclose(tensor_of(prior.mean, {2}), torch::full({2}, 5.0), 0.0, 0.03));
 }
 
 TEST_CASE("a class without images gets the standard normal") {
   const torch::Tensor mean = torch::ones({4, 2});
   const EncodedSet encoded{mean, mean, mean, torch::zeros({4}, torch::kLong)};
-  const PriorTensors prior = fit_prior(encoded, 2);
+  const PriorTensors prior = fit_prior(encoded, 2, 1, 1);
   CHECK(std::vector(prior.mean.end() - 2, prior.mean.end()) == std::vector{0.0F, 0.0F});
   CHECK(std::vector(prior.scale.end() - 4, prior.scale.end()) ==
         std::vector{1.0F, 0.0F, 0.0F, 1.0F});

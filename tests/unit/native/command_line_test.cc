@@ -82,15 +82,22 @@ TEST_CASE_METHOD(CommandFixture, "train refuses bad flags with a sentence and wr
       BadFlag{"--model resnet", "resnet not in {mlp-vae,conv-cvae,"},
       BadFlag{"--likelihood poisson", "Choose `bernoulli` or `gaussian`"},
       BadFlag{"--latent 0", "Value 0 not in range"}, BadFlag{"--latent many", "--latent"},
-      BadFlag{"--beta -1", "expected a finite number from 0 on, found -1"},
-      BadFlag{"--beta nan", "expected a finite number from 0 on, found nan"},
-      BadFlag{"--beta 1e999", "expected a finite number from 0 on, found 1e999"},
+      BadFlag{"--beta -1", "epochs such as 0:0,5:1, found -1"},
+      BadFlag{"--beta nan", "epochs such as 0:0,5:1, found nan"},
+      BadFlag{"--beta 1e999", "epochs such as 0:0,5:1, found 1e999"},
       BadFlag{"--lr 0", "expected a finite number above 0, found 0"},
       BadFlag{"--likelihood gaussian --sigma2 0", "expected a finite number above 0, found 0"},
       BadFlag{"--sigma2 0.5", "expected --likelihood gaussian with it, found bernoulli"},
+      BadFlag{"--binarise --likelihood gaussian", "expected --likelihood bernoulli with it"},
+      BadFlag{"--objective reference", "expected --likelihood gaussian with it, found bernoulli"},
+      BadFlag{"--beta 0:0,0:1", "points EPOCH:VALUE of rising epochs such as 0:0,5:1"},
+      BadFlag{"--kl-warmup 2 --beta 0:0,5:1", "expected a number as --beta with it"},
+      BadFlag{"--importance-samples 5 --beta 2", "have a loss of their own"},
+      BadFlag{"--prior-components 3", "expected --prior mixture with it, found standard"},
+      BadFlag{"--ema 1", "not in range"}, BadFlag{"--lr-schedule linear", "not in {constant"},
       BadFlag{"--epochs 0", "--epochs"}, BadFlag{"--batch-size 0", "--batch-size"},
       BadFlag{"--threads 0", "--threads"}, BadFlag{"--dtype f64", "f64 not in {f32,f16}"},
-      BadFlag{"--prior flow", "flow not in {standard,gaussian}"},
+      BadFlag{"--prior flow", "flow not in {standard,gaussian,mixture}"},
       BadFlag{"--validation 192", "expected fewer than the 192 training images"},
       BadFlag{"--colour red", "--colour"},
       BadFlag{"--data /nowhere", "found neither train-images-idx3-ubyte nor"},
@@ -130,14 +137,26 @@ TEST_CASE_METHOD(CommandFixture, "a training that diverges keeps the file that w
   CHECK(kept == "good");
 }
 
-TEST_CASE_METHOD(CommandFixture, "Ctrl-C ends a training with a sentence and writes nothing") {
-  const CommandResult result =
-      run_vaelet("train --validation 32 --epochs 1000000 --data " + data.string() + " --out " +
-                 out.string() + " & pid=$!; sleep 3; kill -INT $pid; wait $pid");
+TEST_CASE_METHOD(CommandFixture, "Ctrl-C ends a training with a sentence, and --resume goes on") {
+  const std::string train =
+      "train --validation 32 --epochs 1000000 --data " + data.string() + " --out " + out.string();
+  const std::string for_three_seconds = " & pid=$!; sleep 3; kill -INT $pid; wait $pid";
+  const CommandResult result = run_vaelet(train + for_three_seconds);
   INFO(result.output);
   CHECK(result.status == 130);
-  CHECK_THAT(result.output, ContainsSubstring("interrupted; " + out.string() + " is not written"));
-  check_nothing_written();
+  CHECK_THAT(result.output,
+             ContainsSubstring("interrupted; --resume goes on from " + out.string()));
+  CHECK_FALSE(std::filesystem::exists(out));
+
+  const CommandResult again = run_vaelet(train);
+  CHECK(again.status != 0);
+  CHECK_THAT(again.output, ContainsSubstring("holds a training that did not end: --resume"));
+  const CommandResult other = run_vaelet(train + " --resume --latent 5");
+  CHECK(other.status != 0);
+  CHECK_THAT(other.output, ContainsSubstring("expected --latent 5, found --latent 2"));
+  const CommandResult resumed = run_vaelet(train + " --resume" + for_three_seconds);
+  CHECK(resumed.status == 130);
+  CHECK_THAT(resumed.output, ContainsSubstring("goes on after "));
 }
 
 TEST_CASE_METHOD(CommandFixture,
