@@ -1,0 +1,136 @@
+// A decoder as an ONNX file, as PyTorch's exporter would write it: NCHW, each layer by its own operator.
+import onnxProto from "onnx-proto";
+
+import { tensorOf } from "../../../web/engine/weights-files.js";
+
+/** @typedef {import("../../../web/engine/weights-files.js").Layer} Layer */
+/** @typedef {import("../../../web/engine/weights-files.js").Specification} Specification */
+/** @typedef {ReturnType<typeof import("../../../web/engine/weights-files.js").parseFile>["tensors"]} Tensors */
+
+const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
+const opset = 13;
+const irVersion = 7;
+const batch = { dimParam: "batch" };
+
+/**
+ * Inputs `z` [B, L] and, where a label steers the decoder, `label` [B, C]; output `pixels` [B, H * W].
+ * @param {Specification} spec
+ * @param {Tensors} tensors
+ * @returns {Uint8Array}
+ */
+export function onnxModel(spec, tensors) {
+  const graph = new Graph(tensors);
+  let value = "z";
+  for (const layer of spec.decoder) value = addLayer(graph, layer, value);
+  value = graph.add("Sigmoid", [value]);
+  const size = spec.image.height * spec.image.width;
+  graph.add("Reshape", [value, graph.integers([-1, size])], {}, "pixels");
+  const conditional = spec.decoder.some(({ op }) => op === "concat_label");
+  return ModelProto.encode({
+    irVersion,
+    opsetImport: [{ domain: "", version: opset }],
+    graph: {
+      name: spec.name,
+      node: graph.nodes,
+      initializer: graph.constants,
+      input: [rows("z", spec.latent), ...(conditional ? [rows("label", spec.labels.length)] : [])],
+      output: [rows("pixels", size)],
+    },
+  }).finish();
+}
+
+/**
+ * @param {Graph} graph
+ * @param {Layer} layer
+ * @param {string} input
+ * @returns {string} the output's name
+ */
+function addLayer(graph, layer, input) {
+  const { op, name, kernel, stride, padding } = layer;
+  const window = { kernel_shape: [kernel, kernel], strides: [stride, stride], pads: Array(4).fill(padding) };
+  const parameters = () => [input, graph.tensor(`${name}.weight`), graph.tensor(`${name}.bias`)];
+  switch (op) {
+    case "concat_label":
+      return graph.add("Concat", [input, "label"], { axis: 1 });
+    case "flatten":
+      return graph.add("Flatten", [input], { axis: 1 });
+    case "unflatten":
+      return graph.add("Reshape", [input, graph.integers([-1, layer.channels, layer.height, layer.width])]);
+    case "dense":
+      return activate(graph, layer, graph.add("Gemm", parameters(), { transB: 1 }));
+    case "conv2d":
+      return activate(graph, layer, graph.add("Conv", parameters(), window));
+    case "conv_transpose2d": {
+      const output_padding = [layer.output_padding, layer.output_padding];
+      return activate(graph, layer, graph.add("ConvTranspose", parameters(), { ...window, output_padding }));
+    }
+    default:
+      throw new Error(`The benchmark has no ONNX operator for the layer ${op}.`);
+  }
+}
+
+/**
+ * @param {Graph} graph
+ * @param {Layer} layer
+ * @param {string} value
+ */
+function activate(graph, { activation }, value) {
+  if (activation === "relu") return graph.add("Relu", [value]);
+  if (activation === "silu") return graph.add("Mul", [value, graph.add("Sigmoid", [value])]);
+  return value;
+}
+
+/** Nodes and constants of a graph in the making. */
+class Graph {
+  /** @type {object[]} */
+  nodes = [];
+  /** @type {object[]} */
+  constants = [];
+  #tensors;
+
+  /** @param {Tensors} tensors */
+  constructor(tensors) {
+    this.#tensors = tensors;
+  }
+
+  /**
+   * @param {string} opType
+   * @param {string[]} input
+   * @param {Record<string, number | number[]>} [attributes]
+   * @param {string} [output]
+   */
+  add(opType, input, attributes = {}, output = `value${this.nodes.length}`) {
+    this.nodes.push({ opType, input, output: [output], attribute: Object.entries(attributes).map(attribute) });
+    return output;
+  }
+
+  /** @param {string} name */
+  tensor(name) {
+    const { shape, values } = tensorOf(this.#tensors, name);
+    const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    this.constants.push({ name, dims: shape, dataType: TensorProto.DataType.FLOAT, rawData });
+    return name;
+  }
+
+  /** @param {number[]} values */
+  integers(values) {
+    const name = `integers${this.constants.length}`;
+    this.constants.push({ name, dims: [values.length], dataType: TensorProto.DataType.INT64, int64Data: values });
+    return name;
+  }
+}
+
+/** @param {[string, number | number[]]} entry */
+function attribute([name, value]) {
+  const { INT, INTS } = AttributeProto.AttributeType;
+  return Array.isArray(value) ? { name, type: INTS, ints: value } : { name, type: INT, i: value };
+}
+
+/**
+ * @param {string} name
+ * @param {number} width
+ */
+function rows(name, width) {
+  const shape = { dim: [batch, { dimValue: width }] };
+  return { name, type: { tensorType: { elemType: TensorProto.DataType.FLOAT, shape } } };
+}
