@@ -22,6 +22,7 @@ struct EvalSettings {
   std::string judge;
   std::string data = "build/data/mnist";
   std::string out;
+  bool record = false;
   EvaluationOptions options;
   int threads = 1;
 };
@@ -51,20 +52,41 @@ Json judge_json(const TrainedJudge& judge) {
                        {"test_images", {record.test_images}}}};
 }
 
-// Everything that another person needs to get these figures again.
-Json report_json(const EvalSettings& settings, const ModelFile& model, const DataSet& data,
-                 const TrainedJudge* judge, const std::vector<MeasureGroup>& groups) {
+// What the figures were made with, and the figures.
+Json::Object quality_json(const EvalSettings& settings, const ModelFile& model, const DataSet& data,
+                          const TrainedJudge* judge, const std::vector<MeasureGroup>& groups) {
+  Json::Object quality{{"data", {data.name}},
+                       {"data_sha256", {data.digest}},
+                       {"sampler", {sampler_name(model.weights.prior)}},
+                       {"seed", {std::to_string(settings.options.seed)}},
+                       {"nll_samples", {settings.options.nll_samples}}};
+  if (judge != nullptr) quality.emplace_back("judge", judge_json(*judge));
+  quality.emplace_back("measures", measures_json(groups));
+  return quality;
+}
+
+// The figures, and of which model they are.
+Result<void> write_report(const EvalSettings& settings, const ModelFile& model,
+                          const Json::Object& quality) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(model.bytes.data());
   Json::Object report{{"model", {model.weights.spec.name}},
-                      {"model_sha256", {sha256_hex({bytes, model.bytes.size()})}},
-                      {"data", {data.name}},
-                      {"data_sha256", {data.digest}},
-                      {"sampler", {sampler_name(model.weights.prior)}},
-                      {"seed", {std::to_string(settings.options.seed)}},
-                      {"nll_samples", {settings.options.nll_samples}}};
-  if (judge != nullptr) report.emplace_back("judge", judge_json(*judge));
-  report.emplace_back("measures", measures_json(groups));
-  return {std::move(report)};
+                      {"model_sha256", {sha256_hex({bytes, model.bytes.size()})}}};
+  report.insert(report.end(), quality.begin(), quality.end());
+  const auto text = write_json({std::move(report)}) + "\n";
+  if (auto written = write_file(settings.out, std::as_bytes(std::span(text))); !written) {
+    return written;
+  }
+  std::cout << "wrote " << settings.out << '\n';
+  return {};
+}
+
+Result<void> record_quality(const EvalSettings& settings, const ModelFile& model,
+                            const Json::Object& quality) {
+  auto bytes = with_training_entry(model.bytes, "quality", {quality});
+  if (!bytes) return pass_on(bytes);
+  if (auto written = write_file(settings.file, *bytes); !written) return written;
+  std::cout << "recorded in " << settings.file << '\n';
+  return {};
 }
 
 void print_report(const EvalSettings& settings, const ModelFile& model, const DataSet& data,
@@ -79,8 +101,9 @@ void print_report(const EvalSettings& settings, const ModelFile& model, const Da
 }
 
 Outcome run_eval(const EvalSettings& settings) {
-  if (!settings.out.empty()) {
-    if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
+  for (const std::string& path : {settings.out, settings.record ? settings.file : std::string()}) {
+    if (path.empty()) continue;
+    if (auto writable = check_writable(path); !writable) return pass_on(writable);
   }
   auto model = read_model_file(settings.file);
   if (!model) return pass_on(model);
@@ -100,12 +123,15 @@ Outcome run_eval(const EvalSettings& settings) {
                      [](const std::string& step) { std::cerr << "measuring: " << step << '\n'; });
   if (!groups) return pass_on(groups);
   print_report(settings, *model, *data, opinion, *groups);
-  if (settings.out.empty()) return EXIT_SUCCESS;
-  const auto text = write_json(report_json(settings, *model, *data, opinion, *groups)) + "\n";
-  if (auto written = write_file(settings.out, std::as_bytes(std::span(text))); !written) {
-    return pass_on(written);
+  const auto quality = quality_json(settings, *model, *data, opinion, *groups);
+  if (!settings.out.empty()) {
+    if (auto written = write_report(settings, *model, quality); !written) return pass_on(written);
   }
-  std::cout << "wrote " << settings.out << '\n';
+  if (settings.record) {
+    if (auto recorded = record_quality(settings, *model, quality); !recorded) {
+      return pass_on(recorded);
+    }
+  }
   return EXIT_SUCCESS;
 }
 
@@ -138,6 +164,8 @@ void add_eval_command(CLI::App& app, Outcome& outcome) {
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   command->add_option("--out", settings->out, "JSON to write");
+  command->add_flag("--record", settings->record,
+                    "Write the figures into the file's own training metadata, as `quality`");
   command->callback([=, &outcome] { outcome = run_eval(*settings); });
 }
 
