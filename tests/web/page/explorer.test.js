@@ -132,13 +132,13 @@ test("two labels are mixed, and the mix stands in the address", async () => {
   await waitForInk(again, "#digit", three, 0);
 });
 
-test("a model without label shows no chips, one with more than two dimensions no plane", async () => {
+test("a model without label shows no chips, and one of two dimensions no choice between them", async () => {
   let page = await fresh(`#model=${plane.name}`);
   assert.equal(await page.locator("#labels").isVisible(), false);
-  assert.equal(await page.locator("#plane").isVisible(), true);
+  assert.equal(await page.locator(".plane-dimensions").isVisible(), false);
   page = await fresh(`#model=${conditional.name}`);
   assert.equal(await page.locator("#labels").isVisible(), true);
-  assert.equal(await page.locator("#plane").isVisible(), conditional.latent === 2);
+  assert.equal(await page.locator(".plane-dimensions").isVisible(), conditional.latent > 2);
 });
 
 test("the point in the plane follows pointer and arrow keys", async () => {
@@ -213,7 +213,7 @@ test("an address typed into the open page is followed", async () => {
   await page.evaluate(() => { location.hash += "&label=8"; });
   await waitForOtherInk(page, origin);
   await page.evaluate((name) => { location.hash = `#model=${name}`; }, plane.name);
-  await page.locator("#plane").waitFor();
+  await page.getByText("The whole plane").waitFor();
   assert.deepEqual(tab.problems, []);
 });
 
@@ -252,7 +252,7 @@ test("the check line names the model and passes the self-test", async () => {
 test("a person's own file is opened, and leaves no trace of the one before", async () => {
   const page = await fresh(`#model=${conditional.name}`);
   await page.locator("#file").setInputFiles(join(root, `www/models/${plane.name}.safetensors`));
-  await page.locator("#plane").waitFor();
+  await page.getByText("The whole plane").waitFor();
   assert.equal(await page.locator("#labels").isVisible(), false);
   assert.deepEqual(tab.problems, []);
 });

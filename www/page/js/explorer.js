@@ -15,6 +15,7 @@ import { createExport } from "./views/export.js";
 import { createHandwriting } from "./views/handwriting.js";
 import { createLabels } from "./views/labels.js";
 import { createLoading } from "./views/loading.js";
+import { createMap } from "./views/map.js";
 import { createMixing } from "./views/mixing.js";
 import { createModelSwitch } from "./views/model-switch.js";
 import { createPlane } from "./views/plane.js";
@@ -65,7 +66,8 @@ export class Explorer {
       createLabels(page, (label) => this.#go({ label: oneHot(label) })),
       createMixing(page, (label) => this.#go({ label })),
       createBeta(page, sources, (source) => this.open(source, this.#store.read())),
-      createPlane(page, (z) => this.#go({ z })),
+      createPlane(page, (z) => this.#go({ z }), (change) => this.#store.update(change)),
+      createMap(page, (stand) => this.#go(stand)),
       sliders,
       createBetween(page, this.#motion, (change) => this.#store.update(change), (place) => this.#go(place)),
       createHandwriting(page, (fit) => {
@@ -165,7 +167,7 @@ export class Explorer {
 
   /** The state to take along to another model: a z belongs to its own. */
   #withoutDraw() {
-    return { ...this.#store.read(), z: [], seed: null, a: null, b: null, at: null };
+    return { ...this.#store.read(), z: [], seed: null, a: null, b: null, at: null, plane: null, view: null };
   }
 }
 

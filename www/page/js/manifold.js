@@ -6,62 +6,107 @@ import { sameNumbers } from "./scene.js";
 const side = 21;
 
 /**
+ * @typedef {{dimension: number, range: [number, number]}} Axis
+ * @typedef {import("./scene.js").Scene} Scene
+ */
+
+/**
  * The decoded plane of two latent dimensions, drawn a row at a time from the middle outwards, so that
- * it never holds up the picture that follows the pointer.
+ * it never holds up the picture that follows the pointer. While it is on its way after a zoom, the pictures that
+ * were there stand in, enlarged.
  * @param {HTMLCanvasElement} canvas
  */
 export function createManifold(canvas) {
   const rows = middleOutwards(side);
-  const z = new Float32Array(side * 2);
-  /** @type {[number, number][]} */
-  let ranges;
+  const before = document.createElement("canvas");
+  /** @type {[Axis, Axis] | undefined} */
+  let axes;
   /** @type {Ink} */
   let ink;
   /** @type {Float32Array} */
   let pixels;
-  /** @type {import("./scene.js").Scene | undefined} */
+  /** @type {Scene | undefined} */
   let scene;
   let rowsDone = 0;
 
   const work = createBackgroundWork(() => {
-    if (scene === undefined || rowsDone === side) return false;
-    drawRow(scene, rows[rowsDone]);
+    if (scene === undefined || axes === undefined || rowsDone === side) return false;
+    drawRow(scene, axes, rows[rowsDone]);
     rowsDone += 1;
     return rowsDone < side;
   });
 
   /**
-   * @param {import("./scene.js").Scene} of
+   * @param {Scene} of
+   * @param {[Axis, Axis]} plane
    * @param {number} row  from the top
    */
-  function drawRow({ model, label }, row) {
-    for (let column = 0; column < side; column++) {
-      z[2 * column] = tileCentre(ranges[0], column);
-      z[2 * column + 1] = tileCentre(ranges[1], side - 1 - row);
-    }
-    model.decode({ z, label }, pixels);
+  function drawRow({ model, z, label }, [across, upwards], row) {
+    const batchOfZ = Array.from({ length: side }, (_, column) => {
+      const at = Float32Array.from(z);
+      at[across.dimension] = tileCentre(across.range, column);
+      at[upwards.dimension] = tileCentre(upwards.range, side - 1 - row);
+      return at;
+    });
+    model.decode({ z: batchOfZ, label }, pixels);
     for (let column = 0; column < side; column++) ink.paint(pixels, { index: column, row, column });
   }
 
+  /**
+   * Moves and scales what is painted from where it was to where it is seen now.
+   * @param {[Axis, Axis]} from
+   * @param {[Axis, Axis]} to
+   */
+  function carryOver(from, to) {
+    const { width, height } = canvas;
+    before.width = width;
+    before.height = height;
+    before.getContext("2d")?.drawImage(canvas, 0, 0);
+    const scale = widthOf(from[0]) / widthOf(to[0]);
+    const left = ((from[0].range[0] - to[0].range[0]) / widthOf(to[0])) * width;
+    const top = ((to[1].range[1] - from[1].range[1]) / widthOf(to[1])) * height;
+    ink.context.clearRect(0, 0, width, height);
+    ink.context.drawImage(before, left, top, width * scale, height * scale);
+  }
+
   return {
-    /**
-     * @param {import("./vaelet.js").Model} model
-     * @param {[number, number][]} planeRanges  of both dimensions
-     */
-    show({ image }, planeRanges) {
-      ranges = planeRanges;
+    /** @param {import("./vaelet.js").Model} model */
+    show({ image }) {
       ink = new Ink(canvas, image, { rows: side, columns: side });
       pixels = new Float32Array(side * image.height * image.width);
       scene = undefined;
+      axes = undefined;
     },
-    /** @param {import("./scene.js").Scene} next */
-    draw(next) {
-      if (scene !== undefined && sameNumbers(scene.label, next.label)) return;
+    /**
+     * @param {Scene} next
+     * @param {[Axis, Axis]} plane  across and upwards
+     */
+    draw(next, plane) {
+      const stays = scene !== undefined && axes !== undefined && samePlane(scene, next, plane);
+      if (stays && axes?.every(({ dimension, range }, i) => dimension === plane[i].dimension && sameNumbers(range, plane[i].range))) return;
+      if (stays && axes?.every(({ dimension }, i) => dimension === plane[i].dimension)) carryOver(axes, plane);
       scene = next;
+      axes = plane;
       rowsDone = 0;
       work.start();
     },
   };
+}
+
+/**
+ * Whether two scenes have the same pictures in a plane: whether they differ at most in its two dimensions.
+ * @param {Scene} a
+ * @param {Scene} b
+ * @param {[Axis, Axis]} plane
+ */
+function samePlane(a, b, plane) {
+  const free = plane.map(({ dimension }) => dimension);
+  return sameNumbers(a.label, b.label) && a.z.every((value, i) => value === b.z[i] || free.includes(i));
+}
+
+/** @param {Axis} axis */
+function widthOf({ range: [low, high] }) {
+  return high - low;
 }
 
 /**

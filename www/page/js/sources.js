@@ -7,6 +7,7 @@
  * @property {string} sentence  what it is
  * @property {string} [family]  models of the same shape that were trained with another beta each
  * @property {number} [beta]  needed in a family
+ * @property {string} [map]  file of a map of encoded test images, see latent-map.js
  * @property {Card} [card]
  *
  * @typedef {object} Card  what a person should know before relying on it, in sentences
@@ -23,6 +24,7 @@
  * @property {string | Blob} weights  where the file is, or the file itself
  * @property {string} [family]
  * @property {number} [beta]
+ * @property {string} [map]  where the map is
  * @property {Card} [card]
  */
 
@@ -42,7 +44,9 @@ export async function fetchSources() {
   }
   /** @type {Entry[]} */
   const entries = await response.json();
-  return entries.map(({ file, ...entry }) => ({ ...entry, name: file.replace(ending, ""), weights: folder + file }));
+  return entries.map(({ file, map, ...entry }) => ({
+    ...entry, name: file.replace(ending, ""), weights: folder + file, map: map && folder + map,
+  }));
 }
 
 /**

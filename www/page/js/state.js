@@ -1,4 +1,5 @@
 import { shortestFloat } from "./shortest-float.js";
+import { zoomAt } from "./viewport.js";
 
 /**
  * Everything that decides what the page shows, as one declared table: each field has its start value
@@ -18,6 +19,8 @@ import { shortestFloat } from "./shortest-float.js";
  * @property {number | null} seed  of the draw that z came from; null once z was moved by hand
  * @property {Mark | null} a  where the way between two pictures starts; null: the model's own choice
  * @property {Mark | null} b  where it ends
+ * @property {number[] | null} plane  the two dimensions of the plane, across and upwards; null: the model's own choice
+ * @property {import("./viewport.js").Viewport | null} view  of the plane; null: all of it
  * @property {import("./vaelet.js").PathMode} path  how it goes
  * @property {number | null} at  place on that way that z and label came from, 0 to 1; null once they were moved otherwise
  */
@@ -64,6 +67,16 @@ const fields = {
   },
   a: { start: null, format: formatMark, parse: parseMark },
   b: { start: null, format: formatMark, parse: parseMark },
+  plane: {
+    start: null,
+    format: (plane) => (plane === null ? "" : plane.join(",")),
+    parse: (text) => (/^\d{1,4},\d{1,4}$/.test(text) ? text.split(",").map(Number) : undefined),
+  },
+  view: {
+    start: null,
+    format: (view) => (view === null ? "" : formatLatent([view.x, view.y, view.size])),
+    parse: parseView,
+  },
   path: {
     start: "linear",
     format: (path) => (path === "linear" ? "" : path),
@@ -163,6 +176,12 @@ function formatLatent(z) {
 function parseLatent(text) {
   const z = text.split(",").map((part) => (part.trim() === "" ? NaN : Math.fround(Number(part))));
   return z.every(Number.isFinite) ? z : undefined;
+}
+
+/** @param {string} text */
+function parseView(text) {
+  const [x, y, size, ...more] = parseLatent(text) ?? [];
+  return size > 0 && more.length === 0 ? zoomAt({ x, y, size }, 1, { x, y }) : undefined;
 }
 
 /**

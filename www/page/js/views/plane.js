@@ -1,88 +1,146 @@
-import { find } from "../dom.js";
+import { find, make } from "../dom.js";
 import { createManifold } from "../manifold.js";
+import { listenToPad, zoomStep } from "../pad-gestures.js";
+import { moveBy, placeAt, seenAt, showing, wholeSquare, zoomAt } from "../viewport.js";
 import { latentRange } from "./slider.js";
 
-/** What one arrow key moves, as a part of the whole width. */
-const keyStep = 0.01;
-const largeKeyStep = 0.1;
-
-/** @type {Record<string, [number, number]>} */
-const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
+/**
+ * @typedef {import("../scene.js").Scene} Scene
+ * @typedef {import("../viewport.js").Viewport} Viewport
+ */
 
 /**
- * The plane of a model with two latent dimensions, decoded everywhere, with a point to drag.
+ * A plane of two latent dimensions, decoded everywhere, with a point to drag: the whole space of a model that has
+ * two, and of any other model two that the person chooses, through where z stands.
  * @param {Document} page
  * @param {(z: number[]) => void} move
+ * @param {(change: Partial<import("../state.js").State>) => void} change  of what is seen
  * @returns {import("../scene.js").View}
  */
-export function createPlane(page, move) {
+export function createPlane(page, move, change) {
   const section = find(page, "#plane", HTMLElement);
+  const sliders = find(page, ".latents", HTMLElement);
+  const title = find(section, "h2", HTMLElement);
+  const choice = find(section, ".plane-dimensions", HTMLElement);
+  const selects = ["across", "upwards"].map((name) => find(choice, `[name=${name}]`, HTMLSelectElement));
   const pad = find(section, "#pad", HTMLElement);
   const point = find(pad, ".pad-point", HTMLElement);
   const manifold = createManifold(find(pad, "canvas", HTMLCanvasElement));
-  /** @type {[[number, number], [number, number]]} */
-  let ranges = [[-3, 3], [-3, 3]];
-  let z = [0, 0];
+  /** @type {Scene} */
+  let scene;
+  /** @type {[number, number][]} */
+  let ranges = [];
+  /** The two dimensions as long as the person chose none: those that carry most. */
+  let own = [0, 1];
+  let dimensions = own;
 
-  /** @param {PointerEvent} event */
-  function follow(event) {
-    const { left, bottom, width, height } = pad.getBoundingClientRect();
-    move([between(ranges[0], (event.clientX - left) / width), between(ranges[1], (bottom - event.clientY) / height)]);
+  /** What is seen: ahead of the state, which follows once a frame. @type {Viewport} */
+  let viewport = wholeSquare;
+
+  /** Where z stands in the square. */
+  function place() {
+    const [x, y] = dimensions.map((dimension) => (scene.z[dimension] - ranges[dimension][0]) / widthOf(ranges[dimension]));
+    return { x, y };
   }
 
-  pad.addEventListener("pointerdown", (event) => {
-    pad.setPointerCapture(event.pointerId);
-    follow(event);
-  });
-  pad.addEventListener("pointermove", (event) => {
-    if (pad.hasPointerCapture(event.pointerId)) follow(event);
-  });
-  pad.addEventListener("keydown", (event) => {
-    const direction = arrows[event.key];
-    if (direction === undefined) return;
-    event.preventDefault();
-    const part = event.shiftKey ? largeKeyStep : keyStep;
-    move(ranges.map((range, i) => between(range, position(range, z[i]) + part * direction[i])));
-  });
+  /** @param {{x: number, y: number}} to */
+  function moveTo(to) {
+    const z = Array.from(scene.z);
+    [to.x, to.y].forEach((part, i) => {
+      const range = ranges[dimensions[i]];
+      z[dimensions[i]] = range[0] + Math.min(1, Math.max(0, part)) * widthOf(range);
+    });
+    move(z);
+  }
+
+  /** @param {Viewport} view */
+  function look(view) {
+    viewport = view;
+    change({ view: view.size === 1 ? null : view });
+  }
+
+  const actions = {
+    point: (/** @type {{x: number, y: number}} */ { x, y }) =>
+      moveTo(placeAt(viewport, { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) })),
+    step(/** @type {number} */ right, /** @type {number} */ up) {
+      const { x, y } = place();
+      const to = { x: x + right * viewport.size, y: y + up * viewport.size };
+      look(showing(viewport, to));
+      moveTo(to);
+    },
+    pan: (/** @type {number} */ right, /** @type {number} */ up) => look(moveBy(viewport, right, up)),
+    zoom: (/** @type {number} */ factor, around = seenAt(viewport, place())) =>
+      look(zoomAt(viewport, factor, placeAt(viewport, around))),
+    fit: () => look(wholeSquare),
+  };
+  listenToPad(pad, actions);
+  find(section, "[data-action=nearer]", HTMLButtonElement).addEventListener("click", () => actions.zoom(zoomStep));
+  find(section, "[data-action=farther]", HTMLButtonElement).addEventListener("click", () => actions.zoom(1 / zoomStep));
+  find(section, "[data-action=whole]", HTMLButtonElement).addEventListener("click", actions.fit);
+  for (const select of selects) {
+    select.addEventListener("change", () => change({ plane: selects.map(({ value }) => Number(value)), view: null }));
+  }
 
   return {
     show(model) {
-      section.hidden = model.latentSize !== 2;
-      if (section.hidden) return;
-      ranges = [latentRange(model.latents[0]), latentRange(model.latents[1])];
-      manifold.show(model, ranges);
+      section.hidden = model.latentSize < 2;
+      const whole = model.latentSize === 2;
+      choice.hidden = whole;
+      title.textContent = whole ? "The whole plane" : "A plane of two dimensions";
+      if (whole) sliders.before(section);
+      else sliders.after(section);
+      const order = [...model.latents].sort((a, b) => b.kl - a.kl).map(({ index }) => index);
+      own = whole ? [0, 1] : order.slice(0, 2);
+      ranges = model.latents.map(latentRange);
+      for (const select of selects) {
+        select.replaceChildren(...order.map((index) => make("option", { value: String(index) }, `z${index + 1}`)));
+      }
+      manifold.show(model);
     },
-    draw(scene) {
-      if (scene.model.latentSize !== 2) return;
-      z = Array.from(scene.z);
-      manifold.draw(scene);
-      point.style.setProperty("--x", String(clamp(position(ranges[0], z[0]))));
-      point.style.setProperty("--y", String(clamp(position(ranges[1], z[1]))));
-      pad.setAttribute("aria-valuemin", String(ranges[0][0]));
-      pad.setAttribute("aria-valuemax", String(ranges[0][1]));
-      pad.setAttribute("aria-valuenow", z[0].toFixed(2));
-      pad.setAttribute("aria-valuetext", `z1 ${z[0].toFixed(2)}, z2 ${z[1].toFixed(2)}`);
+    draw(next) {
+      scene = next;
+      if (section.hidden) return;
+      viewport = scene.state.view ?? wholeSquare;
+      dimensions = planeOf(scene) ?? own;
+      selects.forEach((select, i) => (select.value = String(dimensions[i])));
+      const low = placeAt(viewport, { x: 0, y: 0 });
+      const high = placeAt(viewport, { x: 1, y: 1 });
+      manifold.draw(scene, [
+        { dimension: dimensions[0], range: part(ranges[dimensions[0]], low.x, high.x) },
+        { dimension: dimensions[1], range: part(ranges[dimensions[1]], low.y, high.y) },
+      ]);
+      const seen = seenAt(viewport, place());
+      point.style.setProperty("--x", String(seen.x));
+      point.style.setProperty("--y", String(seen.y));
+      const [across, upwards] = dimensions;
+      pad.ariaValueMin = String(ranges[across][0]);
+      pad.ariaValueMax = String(ranges[across][1]);
+      pad.ariaValueNow = scene.z[across].toFixed(2);
+      pad.ariaValueText = dimensions.map((dimension) => `z${dimension + 1} ${scene.z[dimension].toFixed(2)}`).join(", ");
+      pad.setAttribute("aria-label", `Point in the plane of z${across + 1} and z${upwards + 1}`);
     },
   };
 }
 
 /**
- * @param {[number, number]} range
- * @param {number} part  from 0 to 1, kept there
+ * The dimensions that the person chose, if the model has them.
+ * @param {Scene} scene
  */
-function between([low, high], part) {
-  return low + clamp(part) * (high - low);
+function planeOf({ model, state: { plane } }) {
+  return plane?.every((dimension) => dimension < model.latentSize) ? plane : undefined;
+}
+
+/** @param {[number, number]} range */
+function widthOf([low, high]) {
+  return high - low;
 }
 
 /**
  * @param {[number, number]} range
- * @param {number} value
+ * @param {number} from  0 to 1
+ * @param {number} to
+ * @returns {[number, number]}
  */
-function position([low, high], value) {
-  return (value - low) / (high - low);
-}
-
-/** @param {number} part */
-function clamp(part) {
-  return Math.min(1, Math.max(0, part));
+function part([low, high], from, to) {
+  return [low + from * (high - low), low + to * (high - low)];
 }

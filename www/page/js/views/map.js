@@ -1,0 +1,138 @@
+import { find, make } from "../dom.js";
+import { fetchMap, nearestPoint } from "../latent-map.js";
+
+/** How near the pointer must be to a point, as a part of the map's side. */
+const reach = 0.04;
+
+/** Degrees around the colour circle; see map.css for the rest of the colour. */
+const circle = 360;
+
+const arrows = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 };
+
+/**
+ * @typedef {import("../latent-map.js").LatentMap} LatentMap
+ * @typedef {Pick<import("../state.js").State, "z" | "label" | "seed" | "at">} Stand
+ */
+
+/**
+ * A map of encoded test images: hover over a point to see it decoded and where its sliders stand, press to stay.
+ * @param {Document} page
+ * @param {(stand: Partial<Stand>) => void} go
+ * @returns {import("../scene.js").View}
+ */
+export function createMap(page, go) {
+  const section = find(page, "#map", HTMLElement);
+  const chart = find(section, "svg", SVGSVGElement);
+  const frame = find(chart, "rect", SVGRectElement);
+  const points = find(chart, "g", SVGGElement);
+  const legend = find(section, ".map-legend", HTMLElement);
+  /** @type {LatentMap | undefined} */
+  let map;
+  /** @type {readonly string[]} */
+  let labels = [];
+  let chosen = 0;
+  /** @type {import("../vaelet.js").Model} */
+  let shown;
+  /** @type {Stand} */
+  let stand;
+  let entered = { clientX: 0, clientY: 0 };
+  /** What to go back to when the pointer leaves. @type {Stand | undefined} */
+  let before;
+
+  /** @param {number} index */
+  function choose(index) {
+    if (map === undefined) return;
+    chosen = index;
+    mark();
+    const label = labels.map((_, i) => (i === map?.label[index] ? 1 : 0));
+    go({ z: map.z[index], label });
+  }
+
+  function mark() {
+    if (map === undefined) return;
+    points.querySelector("[data-chosen]")?.removeAttribute("data-chosen");
+    points.children[chosen].setAttribute("data-chosen", "");
+    chart.ariaValueNow = String(chosen + 1);
+    chart.ariaValueText = `image ${chosen + 1} of ${map.x.length}, ${labels[map.label[chosen]]}`;
+  }
+
+  /** @param {MouseEvent} event */
+  function nearest({ clientX, clientY }) {
+    const { left, top, width, height } = frame.getBoundingClientRect();
+    return map && nearestPoint(map, (clientX - left) / width, (clientY - top) / height, reach);
+  }
+
+  // A page that scrolls brings the map under a mouse that rests: only one that moves is followed.
+  chart.addEventListener("pointerenter", ({ clientX, clientY }) => (entered = { clientX, clientY }));
+  chart.addEventListener("pointermove", (event) => {
+    if (event.clientX === entered.clientX && event.clientY === entered.clientY) return;
+    const index = nearest(event);
+    if (index === undefined || index === chosen) return;
+    before ??= stand;
+    choose(index);
+  });
+  chart.addEventListener("pointerdown", (event) => {
+    const index = nearest(event);
+    if (index === undefined) return;
+    before = undefined;
+    choose(index);
+  });
+  chart.addEventListener("pointerleave", () => {
+    if (before !== undefined) go(before);
+    before = undefined;
+  });
+  chart.addEventListener("keydown", (event) => {
+    if (map === undefined || !(event.key in arrows)) return;
+    event.preventDefault();
+    const step = arrows[/** @type {keyof typeof arrows} */ (event.key)];
+    choose((chosen + step + map.x.length) % map.x.length);
+  });
+
+  /** @param {LatentMap} found */
+  function draw(found) {
+    map = found;
+    chosen = 0;
+    points.replaceChildren(...found.x.map((x, i) => createPoint(x, found.y[i], found.label[i])));
+    chart.ariaValueMax = String(found.x.length);
+    legend.replaceChildren(...labels.map((label, i) => {
+      const entry = make("span", {}, label);
+      entry.style.setProperty("--hue", hueOf(i));
+      return entry;
+    }));
+    mark();
+    section.hidden = false;
+  }
+
+  /** @param {number} label */
+  function hueOf(label) {
+    return String((circle * label) / labels.length);
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} label
+   */
+  function createPoint(x, y, label) {
+    const point = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    point.setAttribute("cx", String(100 * x));
+    point.setAttribute("cy", String(100 * y));
+    point.style.setProperty("--hue", hueOf(label));
+    return point;
+  }
+
+  return {
+    async show(model, source) {
+      shown = model;
+      map = before = undefined;
+      section.hidden = true;
+      labels = model.labels;
+      const found = await fetchMap(source);
+      const fits = found?.z.every(({ length }) => length === model.latentSize);
+      if (found !== undefined && fits && shown === model) draw(found);
+    },
+    draw({ state: { z, label, seed, at } }) {
+      stand = { z, label, seed, at };
+    },
+  };
+}
