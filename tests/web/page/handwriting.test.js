@@ -89,7 +89,55 @@ test("large or small, at the edge or not, a drawing is centred and scaled as MNI
 
 test("what is no digit is said to be none", async () => {
   await draw(scribble);
-  assert.match((await page.locator(".fit p").textContent()) ?? "", /unlike anything the model learned/);
+  assert.match((await page.locator(".fit p").textContent()) ?? "", /None of the labels fits: this is unlike anything the model learned/);
+});
+
+/**
+ * A picture of two strokes that make a one, or of nothing.
+ * @param {number} width
+ * @param {number} height
+ * @param {string} paper
+ * @param {string} [ink]
+ */
+function picture(width, height, paper, ink) {
+  const stroke = ink ? `<rect x="${0.48 * width}" y="${0.2 * height}" width="${0.05 * width}" height="${0.6 * height}" fill="${ink}"/>` : "";
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${paper}"/>${stroke}</svg>`;
+  return { name: "photo.svg", mimeType: "image/svg+xml", buffer: Buffer.from(svg) };
+}
+
+test("a picture is read like a drawing, whether its ink is dark or light", async () => {
+  for (const colours of [["#f4f0e8", "#223"], ["#112211", "#eee"]]) {
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.locator("#handwriting input[type=file]").setInputFiles(picture(900, 1200, colours[0], colours[1]));
+    await page.locator(".fit").waitFor();
+    assert.match((await page.locator(".fit p").textContent()) ?? "", /^Read as 1\./);
+    const { x, y } = await measureGiven();
+    assert(Math.abs(x - 14) < 0.3 && Math.abs(y - 14) < 0.3, `centre of mass at ${x}, ${y}`);
+  }
+});
+
+test("a picture that cannot be a drawing is refused with a sentence", async () => {
+  for (const [file, sentence] of /** @type {const} */ ([
+    [picture(20_000, 20_000, "white", "black"), /20000 by 20000 pixels; at most 50 million/],
+    [picture(300, 300, "white"), /nothing that stands out/],
+    [{ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("no picture") }, /no picture that this browser can read/],
+  ])) {
+    await page.locator("#handwriting input[type=file]").setInputFiles(file);
+    await waitUntil("the page says why", async () => sentence.test((await page.locator("#notice p").textContent()) ?? ""));
+  }
+  await page.locator("#notice [data-action=dismiss]").click();
+});
+
+test("a picture dropped on the page is taken as a drawing", async () => {
+  await page.getByRole("button", { name: "Clear" }).click();
+  const { name, mimeType, buffer } = picture(400, 400, "white", "black");
+  await page.evaluate(([text, fileName, type]) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], fileName, { type }));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }, [buffer.toString(), name, mimeType]);
+  await page.locator(".fit").waitFor();
+  assert.match((await page.locator(".fit p").textContent()) ?? "", /^Read as 1\./);
 });
 
 test("a number is written with the pictures of the chips, and stands in the address", async () => {

@@ -39,6 +39,7 @@ export class Explorer {
   #opener;
   #views;
   #motion;
+  #handwriting;
   #check;
   #switch;
   #writeAddress = createAddressWriter();
@@ -58,6 +59,10 @@ export class Explorer {
     this.#switch = createModelSwitch(page, sources, (source) => this.open(source, this.#withoutDraw()));
     this.#motion = createMotion(page);
     const sliders = createSliders(page, this.#motion, (dimension, value) => this.#move(dimension, value));
+    this.#handwriting = createHandwriting(page, notice, (fit) => {
+      sliders.mark(fit);
+      if (fit) this.#go({ z: Array.from(fit.mean), label: oneHot(fit.label) });
+    });
     this.#views = [
       createCard(page),
       createDigit(page),
@@ -70,10 +75,7 @@ export class Explorer {
       createMap(page, (stand) => this.#go(stand)),
       sliders,
       createBetween(page, this.#motion, (change) => this.#store.update(change), (place) => this.#go(place)),
-      createHandwriting(page, (fit) => {
-        sliders.mark(fit);
-        if (fit) this.#go({ z: Array.from(fit.mean), label: oneHot(fit.label) });
-      }),
+      this.#handwriting,
       createWriting(page, (write) => this.#store.update({ write })),
     ];
   }
@@ -92,6 +94,14 @@ export class Explorer {
     const opened = await this.#opener.open(source, () => this.open(source, state));
     if (opened !== undefined) this.#show(opened, state);
     this.#switch.mark(this.source);
+  }
+
+  /**
+   * Takes a picture as a drawing, for the model that is shown.
+   * @param {File} picture
+   */
+  read(picture) {
+    if (this.#opened !== undefined) this.#handwriting.open(picture);
   }
 
   /**

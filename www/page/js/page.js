@@ -15,8 +15,13 @@ export async function startPage(notice) {
   const keepOffline = createOffline(document, () => explorer?.source?.weights);
   explorer = new Explorer(document, notice, await fetchSources());
   createTheme(document);
-  createOpenFile(document, (file) => explorer.open(sourceOfFile(file)));
+  createOpenFile(document, (file) => (isPicture(file) ? explorer.read(file) : explorer.open(sourceOfFile(file))));
   addEventListener("hashchange", () => explorer.follow(parseState(location.hash)));
   await explorer.follow(parseState(location.hash));
   keepOffline();
+}
+
+/** @param {File} file */
+function isPicture({ type }) {
+  return type.startsWith("image/");
 }

@@ -48,6 +48,15 @@ export function createDrawingPad(canvas, strokeEnded) {
     clear() {
       context.clearRect(0, 0, canvas.width, canvas.height);
     },
+    /**
+     * A picture in the place of what was drawn.
+     * @param {CanvasImageSource} picture  as large as the pad
+     */
+    show(picture) {
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.drawImage(picture, 0, 0);
+      strokeEnded();
+    },
     /** @returns {import("./normalise.js").Drawing} */
     read() {
       const { width, height } = canvas;

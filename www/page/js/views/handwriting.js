@@ -2,6 +2,8 @@ import { find, make } from "../dom.js";
 import { createDrawingPad } from "../handwriting/drawing-pad.js";
 import { explainedPart, fitLabels } from "../handwriting/fit.js";
 import { normaliseDrawing } from "../handwriting/normalise.js";
+import { readImage } from "../handwriting/read-image.js";
+import { HeatMap } from "../heat-map.js";
 import { Ink } from "../ink.js";
 
 /** @typedef {import("../handwriting/fit.js").Fit} Fit */
@@ -15,27 +17,48 @@ const strange = 2;
 /**
  * A drawing of the person's own: encoded under every label, given back, and put on the sliders.
  * @param {Document} page
+ * @param {import("./notice.js").Notice} notice
  * @param {(fit: Fit | undefined) => void} take  undefined: there is no drawing any more
- * @returns {import("../scene.js").View}
  */
-export function createHandwriting(page, take) {
+export function createHandwriting(page, notice, take) {
   const section = find(page, "#handwriting", HTMLElement);
   const result = find(section, ".fit", HTMLElement);
   const sentence = find(result, "p", HTMLElement);
   const choices = find(result, ".fit-choices", HTMLElement);
-  const canvases = ["given", "returned", "missed"].map((name) => find(result, `.${name} canvas`, HTMLCanvasElement));
-  const pad = createDrawingPad(find(section, ".drawing", HTMLCanvasElement), read);
+  const canvases = ["given", "returned"].map((name) => find(result, `.${name} canvas`, HTMLCanvasElement));
+  const sheet = find(section, ".drawing", HTMLCanvasElement);
+  const pad = createDrawingPad(sheet, read);
+  const file = find(section, "input[type=file]", HTMLInputElement);
   /** @type {import("../vaelet.js").Model} */
   let model;
   /** @type {Ink[]} */
   let inks = [];
+  /** @type {HeatMap} */
+  let heat;
 
   find(section, "[data-action=clear]", HTMLButtonElement).addEventListener("click", clear);
+  find(section, "[data-action=picture]", HTMLButtonElement).addEventListener("click", () => file.click());
+  file.addEventListener("change", () => {
+    const [chosen] = file.files ?? [];
+    file.value = "";
+    if (chosen) open(chosen);
+  });
 
   function clear() {
     pad.clear();
     result.hidden = true;
     take(undefined);
+  }
+
+  /** @param {File} picture */
+  async function open(picture) {
+    try {
+      pad.show(await readImage(picture, sheet.width));
+      notice.hide();
+      section.scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      notice.show(`“${picture.name}” could not be taken as a drawing. ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   function read() {
@@ -57,8 +80,9 @@ export function createHandwriting(page, take) {
    * @param {Fit} fit
    */
   function show(pixels, fit) {
-    const missed = pixels.map((pixel, i) => Math.abs(pixel - fit.image[i]));
-    [pixels, fit.image, missed].forEach((picture, i) => inks[i].paint(picture));
+    inks[0].paint(pixels);
+    inks[1].paint(fit.image);
+    heat.paint(pixels, fit.image);
     sentence.textContent = describe(model, fit, explainedPart(pixels, fit.image));
     for (const button of choices.children) {
       button.ariaPressed = String(button.textContent === choiceText(model, fit));
@@ -67,9 +91,12 @@ export function createHandwriting(page, take) {
   }
 
   return {
+    open,
+    /** @param {import("../vaelet.js").Model} next */
     show(next) {
       model = next;
       inks = canvases.map((canvas) => new Ink(canvas, model.image));
+      heat = new HeatMap(find(result, ".missed canvas", HTMLCanvasElement), model.image);
       clear();
     },
     draw() {},
@@ -94,7 +121,8 @@ function describe(model, { label, reconstruction, kl }, explained) {
   const usual = testNats(model);
   const comparison = usual === undefined ? "" : `; its test images cost ${usual.toFixed(0)} on average`;
   if (usual !== undefined && nats > strange * usual) {
-    return `This is unlike anything the model learned. It costs ${nats.toFixed(0)} nats${comparison}.`;
+    const none = model.conditional ? "None of the labels fits: this" : "This";
+    return `${none} is unlike anything the model learned. It costs ${nats.toFixed(0)} nats${comparison}.`;
   }
   const reading = model.conditional ? `Read as ${model.labels[label]}. ` : "";
   return `${reading}${(100 * explained).toFixed(0)} % of the drawing comes back. It costs ${nats.toFixed(0)} nats, `

@@ -1,7 +1,7 @@
 import { find } from "../dom.js";
 
 /**
- * A weights file of the person's own, chosen or dropped on the page.
+ * A file of the person's own: weights, chosen or dropped on the page, or a picture that is dropped.
  * @param {Document} page
  * @param {(file: File) => void} open
  */
