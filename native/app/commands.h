@@ -17,5 +17,6 @@ void add_sample_command(CLI::App& app, Outcome& outcome);
 void add_judge_command(CLI::App& app, Outcome& outcome);
 void add_eval_command(CLI::App& app, Outcome& outcome);
 void add_encode_command(CLI::App& app, Outcome& outcome);
+void add_map_command(CLI::App& app, Outcome& outcome);
 
 }  // namespace vaelet::native
