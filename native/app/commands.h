@@ -18,5 +18,7 @@ void add_judge_command(CLI::App& app, Outcome& outcome);
 void add_eval_command(CLI::App& app, Outcome& outcome);
 void add_encode_command(CLI::App& app, Outcome& outcome);
 void add_map_command(CLI::App& app, Outcome& outcome);
+void add_figures_command(CLI::App& app, Outcome& outcome);
+void add_experiment_command(CLI::App& app, Outcome& outcome);
 
 }  // namespace vaelet::native

@@ -26,6 +26,8 @@ int run(int argc, char** argv) {
   add_eval_command(app, outcome);
   add_encode_command(app, outcome);
   add_map_command(app, outcome);
+  add_figures_command(app, outcome);
+  add_experiment_command(app, outcome);
   CLI11_PARSE(app, argc, argv);
   if (outcome) return *outcome;
   std::cerr << "vaelet: " << outcome.error().message() << '\n';

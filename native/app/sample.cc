@@ -79,7 +79,7 @@ Outcome run_sample(const SampleSettings& settings) {
   const bool is_row_per_label = labels->size() > 1;
   const int columns = is_row_per_label ? settings.count : std::min(settings.count, default_columns);
   const std::vector<float> pixels = values_of(torch::cat(rows));
-  const auto png = png_of_image_grid(pixels, spec.image.height, spec.image.width, columns);
+  const auto png = image_grid(pixels, spec.image.height, spec.image.width, columns).png();
   if (auto written = write_file(settings.out, png); !written) return pass_on(written);
   std::cout << "wrote " << settings.out << '\n';
   return EXIT_SUCCESS;

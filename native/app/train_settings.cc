@@ -149,6 +149,8 @@ void add_file_options(CLI::App& command, TrainSettings& settings) {
                   "Gaussians of each class's mixture")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
+  command.add_option("--report", settings.report,
+                     "Folder for report.html, metrics.jsonl, samples of each epoch and figures");
   command.add_option("--checkpoint", settings.checkpoint,
                      "Where the run saves its state (default: beside --out)");
   command

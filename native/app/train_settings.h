@@ -43,6 +43,7 @@ struct TrainSettings {
   int prior_components = 8;
   std::string dtype = "f32";
   std::string out;
+  std::string report;
   std::string checkpoint;
   double checkpoint_seconds = 60.0;
   bool resume = false;

@@ -65,6 +65,14 @@ Result<std::vector<std::byte>> read_file(const fs::path& path) {
   return bytes;
 }
 
+Result<void> make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return unwritable(folder, error.message());
+  if (!fs::is_directory(folder, error)) return unwritable(folder, "it is not a folder");
+  return {};
+}
+
 Result<void> check_writable(const fs::path& path) {
   if (auto replaceable = check_replaceable(path); !replaceable) return replaceable;
   if (auto written = write_temporary(path, {}); !written) return written;

@@ -12,6 +12,9 @@ namespace vaelet::native {
 /// A whole file. Errors: file_unreadable.
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& path);
 
+/// Makes a folder with all above it, if it is not there. Errors: file_unwritable.
+Result<void> make_folder(const std::filesystem::path& folder);
+
 /// Whether `write_file` could write here: the folder takes new files, and what stands at `path`, if
 /// anything, is a regular file. Errors: file_unwritable.
 Result<void> check_writable(const std::filesystem::path& path);

@@ -15,6 +15,9 @@ namespace {
 // Rows handled at once: their N columns stay in the processor's cache.
 constexpr std::int64_t rows_per_block = 32;
 
+// Exaggeration ends at a gradient below this norm.
+constexpr double least_gradient = 1e-7;
+
 torch::Tensor squared_distances(const torch::Tensor& rows, const torch::Tensor& points) {
   return torch::cdist(rows, points, 2.0, /*compute_mode=*/2).square_();
 }
@@ -159,9 +162,12 @@ Result<torch::Tensor> tsne(const torch::Tensor& points, const TsneOptions& optio
   // Belkina et al. 2019: a rate that grows with N; the 4 is the gradient's own factor.
   const double rate =
       std::max(static_cast<double>(points.size(0)) / options.exaggeration / 4.0, 50.0);
+  bool exaggerated = true;
   for (int iteration = 0; iteration < options.iterations; ++iteration) {
-    const bool exaggerated = iteration < options.exaggerated_iterations;
+    exaggerated = exaggerated && iteration < options.exaggerated_iterations;
     const auto gradient = tsne_gradient(affinities, map, exaggerated ? options.exaggeration : 1.0);
+    // Points without clusters shrink together under exaggeration, until float32 sees one point.
+    if (gradient.norm().item<double>() < least_gradient) exaggerated = false;
     // Jacobs 1988: a coordinate whose gradient keeps its sign gains speed.
     gain = torch::where(step * gradient < 0, gain + 0.2, gain * 0.8).clamp_min_(0.01);
     step = (exaggerated ? 0.5 : 0.8) * step - rate * gain * gradient;

@@ -2,54 +2,42 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <stdexcept>
-
-#include <stb/stb_image_write.h>
 
 namespace vaelet::native {
 namespace {
 
-constexpr int gap = 2;
-constexpr std::uint8_t gap_level = 64;
+constexpr Colour gap_colour = grey(64);
+constexpr int least_side_in_figures = 56;
 
 std::uint8_t grey_level(float pixel) {
   return static_cast<std::uint8_t>(std::lround(std::clamp(pixel, 0.0F, 1.0F) * 255.0F));
 }
 
-void append_bytes(void* context, void* data, int size) {
-  const auto* bytes = static_cast<const std::byte*>(data);
-  static_cast<std::vector<std::byte>*>(context)->insert(
-      static_cast<std::vector<std::byte>*>(context)->end(), bytes, bytes + size);
-}
-
 }  // namespace
 
-std::vector<std::byte> png_of_image_grid(std::span<const float> pixels, int height, int width,
-                                         int columns) {
+Canvas image_grid(std::span<const float> pixels, int height, int width, int columns,
+                  int magnification) {
   const auto image_size = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
   const int count = static_cast<int>(pixels.size() / image_size);
   const int rows = (count + columns - 1) / columns;
-  const int grid_width = columns * (width + gap) - gap;
-  const int grid_height = rows * (height + gap) - gap;
-  std::vector<std::uint8_t> grid(
-      static_cast<std::size_t>(grid_width) * static_cast<std::size_t>(grid_height), gap_level);
+  const int row_step = height * magnification + image_gap;
+  const int column_step = width * magnification + image_gap;
+  Canvas grid(columns * column_step - image_gap, rows * row_step - image_gap, gap_colour);
+  std::size_t index = 0;
   for (int image = 0; image < count; ++image) {
-    const int top = image / columns * (height + gap);
-    const int left = image % columns * (width + gap);
     for (int y = 0; y < height; ++y) {
-      const auto source = pixels.subspan(
-          static_cast<std::size_t>(image) * image_size + static_cast<std::size_t>(y * width),
-          static_cast<std::size_t>(width));
-      std::ranges::transform(source, grid.begin() + (top + y) * grid_width + left, grey_level);
+      for (int x = 0; x < width; ++x) {
+        grid.fill({image % columns * column_step + x * magnification,
+                   image / columns * row_step + y * magnification, magnification, magnification},
+                  grey(grey_level(pixels[index++])));
+      }
     }
   }
-  std::vector<std::byte> png;
-  if (stbi_write_png_to_func(append_bytes, &png, grid_width, grid_height, 1, grid.data(),
-                             grid_width) == 0) {
-    throw std::runtime_error("stb_image_write could not encode the PNG");
-  }
-  return png;
+  return grid;
+}
+
+int figure_magnification(int height, int width) {
+  return std::max(1, least_side_in_figures / std::max(height, width));
 }
 
 }  // namespace vaelet::native

@@ -1,7 +1,5 @@
 // The `vaelet` command as a person meets it: its sentences, its exit status, and that no file is
 // left where none is wanted.
-#include <array>
-#include <cstdio>
 #include <fstream>
 #include <map>
 #include <string>
@@ -9,11 +7,11 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
-#include <sys/wait.h>
 
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "tests/unit/native/idx_files.h"
+#include "tests/unit/native/run_vaelet.h"
 #include "tests/unit/native/temporary_folder.h"
 
 using namespace vaelet;
@@ -21,26 +19,6 @@ using namespace vaelet::native;
 using Catch::Matchers::ContainsSubstring;
 
 namespace {
-
-struct CommandResult {
-  int status = -1;
-  std::string output;  // standard output and error together
-};
-
-/// Runs `vaelet ARGUMENTS` through the shell.
-CommandResult run_vaelet(const std::string& arguments) {
-  const std::string command = "( " + std::string(VAELET_COMMAND) + " " + arguments + " ) 2>&1";
-  FILE* pipe = popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  CommandResult result;
-  std::array<char, 4096> piece{};
-  while (const std::size_t count = std::fread(piece.data(), 1, piece.size(), pipe)) {
-    result.output.append(piece.data(), count);
-  }
-  const int status = pclose(pipe);
-  result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return result;
-}
 
 /// A folder with a small data set and a place for the output.
 struct CommandFixture {

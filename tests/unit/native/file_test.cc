@@ -72,3 +72,21 @@ TEST_CASE("reading a folder as a file is a clear error") {
   REQUIRE_FALSE(read);
   CHECK(read.error().detail.find("it is a folder") != std::string::npos);
 }
+
+TEST_CASE("a folder is made with all above it, and one that is there stays") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "above" / "below";
+  REQUIRE(make_folder(path));
+  REQUIRE(write_file(path / "file", some_bytes(3)));
+  REQUIRE(make_folder(path));
+  CHECK(entries_in(path) == 1);
+}
+
+TEST_CASE("a folder cannot be made where a file is, or below it") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "file";
+  REQUIRE(write_file(path, some_bytes(3)));
+  CHECK(make_folder(path).error().code == ErrorCode::file_unwritable);
+  CHECK_FALSE(make_folder(path / "below"));
+  CHECK((*read_file(path) == some_bytes(3)));
+}

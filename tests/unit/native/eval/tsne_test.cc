@@ -99,6 +99,14 @@ TEST_CASE("t-SNE maps points that are all the same, and points on a line, to fin
   CHECK(line->isfinite().all().item<bool>());
 }
 
+TEST_CASE("t-SNE spreads points without clusters, however long they are pulled together") {
+  const TsneOptions options{.perplexity = 30, .iterations = 900, .exaggerated_iterations = 700};
+  const auto map = tsne(random_points(150, 60), options);
+  REQUIRE(map);
+  CHECK(map->select(1, 0).std().item<double>() > 1.0);
+  CHECK(map->select(1, 1).std().item<double>() > 1.0);
+}
+
 TEST_CASE("t-SNE refuses a perplexity that the number of points cannot have, and NaN") {
   const auto points = random_points(20, 3);
   CHECK(tsne(points, {.perplexity = 19}).error().code == ErrorCode::argument_invalid);

@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "native/app/commands.h"
+#include "native/app/experiments.h"
+#include "native/app/train_run.h"
+#include "native/base/file.h"
+#include "native/base/model_file.h"
+#include "native/data/data_set.h"
+#include "native/report/model_figures.h"
+#include "native/report/panels.h"
+
+namespace vaelet::native {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t comparison_columns = 10;
+constexpr auto model_name = "model.safetensors";
+
+struct ExperimentSettings {
+  std::string name;
+  bool list = false;
+  std::string out;
+  std::string data = TrainSettings{}.data;
+  std::int64_t validation = TrainSettings{}.validation;
+  std::uint64_t seed = 1;
+  int threads = 1;
+  std::optional<int> epochs;
+};
+
+void list_experiments() {
+  for (const Experiment& experiment : experiments()) {
+    std::cout << experiment.name << '\n'
+              << "    " << experiment.sentence
+              << " Epochs: " << experiment.trainings.front().settings.epochs << ".\n";
+  }
+}
+
+fs::path folder_of(const ExperimentSettings& settings, const ExperimentTraining& training) {
+  return training.folder.empty() ? fs::path(settings.out)
+                                 : fs::path(settings.out) / training.folder;
+}
+
+Outcome train_one(const ExperimentSettings& settings, const ExperimentTraining& training) {
+  const fs::path folder = folder_of(settings, training);
+  if (auto made = make_folder(folder); !made) return pass_on(made);
+  TrainSettings train = training.settings;
+  train.data = settings.data;
+  train.validation = settings.validation;
+  train.seed = settings.seed;
+  train.threads = settings.threads;
+  train.epochs = settings.epochs.value_or(train.epochs);
+  train.out = folder / model_name;
+  train.report = folder;
+  train.resume = true;
+  std::cout << command_line(train) << '\n';
+  return run_training(train);
+}
+
+/// The grids of labels of all models of the experiment in one picture.
+Result<void> write_comparison(const ExperimentSettings& settings, const Experiment& experiment) {
+  auto data = load_data_set(settings.data);
+  if (!data) return pass_on(data);
+  std::vector<Canvas> panels;
+  for (const ExperimentTraining& training : experiment.trainings) {
+    auto model = read_model_file(folder_of(settings, training) / model_name);
+    if (!model) return pass_on(model);
+    const Vae vae = Vae::load(model->weights);
+    panels.push_back(captioned(
+        label_figure({vae, model->weights.prior, *data}, settings.seed, comparison_columns),
+        training.caption));
+  }
+  const fs::path path = fs::path(settings.out) / "comparison.png";
+  if (auto written = write_file(path, side_by_side(panels).png()); !written) return written;
+  std::cout << "wrote " << path.string() << '\n';
+  return {};
+}
+
+Outcome run_experiment(const ExperimentSettings& settings) {
+  const auto all = experiments();
+  const auto experiment = std::ranges::find(all, settings.name, &Experiment::name);
+  for (const ExperimentTraining& training : experiment->trainings) {
+    auto outcome = train_one(settings, training);
+    if (!outcome || *outcome != EXIT_SUCCESS) return outcome;
+  }
+  if (experiment->trainings.size() > 1) {
+    if (auto compared = write_comparison(settings, *experiment); !compared) {
+      return pass_on(compared);
+    }
+  }
+  return EXIT_SUCCESS;
+}
+
+std::vector<std::string> experiment_names() {
+  std::vector<std::string> names;
+  for (const Experiment& experiment : experiments()) names.emplace_back(experiment.name);
+  return names;
+}
+
+}  // namespace
+
+void add_experiment_command(CLI::App& app, Outcome& outcome) {
+  CLI::App* command = app.add_subcommand(
+      "experiment", "Reproduce an experiment of the reference: weights, figures, numbers");
+  auto settings = std::make_shared<ExperimentSettings>();
+  auto* name = command->add_option("NAME", settings->name, "Which; --list tells them")
+                   ->check(CLI::IsMember(experiment_names()));
+  auto* list = command->add_flag("--list", settings->list, "Tell all experiments and do nothing");
+  auto* out = command->add_option("--out", settings->out, "Folder for all that comes out");
+  command->add_option("--data", settings->data, "Folder with the data set")->capture_default_str();
+  command->add_option("--epochs", settings->epochs, "Instead of the experiment's own number")
+      ->check(CLI::Range(1, std::numeric_limits<int>::max()));
+  command
+      ->add_option("--validation", settings->validation, "Training images held out for validation")
+      ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()))
+      ->capture_default_str();
+  command->add_option("--seed", settings->seed, "Seed of weights, order, noise and figures")
+      ->capture_default_str();
+  command->add_option("--threads", settings->threads, "Threads, as of `vaelet train`")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  name->needs(out);
+  list->excludes(name);
+  command->callback([=, &outcome] {
+    if (settings->name.empty() && !settings->list) {
+      throw CLI::RequiredError("NAME, or --list,");
+    }
+    if (settings->list) {
+      list_experiments();
+    } else {
+      outcome = run_experiment(*settings);
+    }
+  });
+}
+
+}  // namespace vaelet::native

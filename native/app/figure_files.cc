@@ -1,0 +1,105 @@
+#include "native/app/figure_files.h"
+
+#include <span>
+#include <string>
+#include <utility>
+
+#include "native/base/file.h"
+#include "native/base/sha256.h"
+#include "native/eval/data_match.h"
+#include "native/eval/latents.h"
+#include "native/train/aggregate_posterior.h"
+#include "native/train/validation.h"
+#include "shared/base/json.h"
+
+namespace vaelet::native {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What is measured on the test images.
+struct TestFigures {
+  ElboFigures elbo;
+  double squared_error = 0.0;   // in model space, summed over pixels, of the posterior's means
+  std::vector<double> kl_nats;  // of each latent dimension
+  std::int64_t active_units = 0;
+};
+
+double squared_error(const Vae& vae, const ImageSet& images) {
+  constexpr std::int64_t batch_size = 256;
+  const torch::NoGradGuard no_grad;
+  double sum = 0.0;
+  for (const torch::Tensor& indices : torch::arange(images.size()).split(batch_size)) {
+    const Batch batch = images.batch(indices);
+    const torch::Tensor x = vae.to_model_space(batch.pixels);
+    const torch::Tensor decoded = vae.decode(vae.encode(x, batch.label).mean, batch.label);
+    sum += (x - decoded).square().sum(torch::kDouble).item<double>();
+  }
+  return sum / static_cast<double>(images.size());
+}
+
+Result<TestFigures> test_figures(const Vae& vae, const DataSet& data) {
+  const ImageSet test(data.test, data.height, data.width,
+                      static_cast<std::int64_t>(data.class_names.size()));
+  Crew crew(1);
+  auto measured = evaluate(vae, test, /*binarise=*/false, crew);
+  if (!measured) return pass_on(measured);
+  return TestFigures{measured->elbo, squared_error(vae, test), std::move(measured->kl),
+                     active_units(encode_set(vae, test).mean)};
+}
+
+Json measured_json(const ModelSpec& spec, const TestFigures& figures) {
+  Json::Array kl;
+  for (const double nats : figures.kl_nats) kl.push_back({nats});
+  Json::Object json{
+      {"unit", {std::string("nats")}}, {"reconstruction", {figures.elbo.reconstruction}},
+      {"kl", {figures.elbo.kl}},       {"elbo", {figures.elbo.elbo()}},
+      {"kl_nats", {std::move(kl)}},    {"active_units", {figures.active_units}}};
+  if (spec.likelihood.kind == LikelihoodKind::gaussian) {
+    json.emplace_back("squared_error", Json{figures.squared_error});
+  }
+  return {std::move(json)};
+}
+
+Json figures_json(const ModelFile& model, const DataSet& data, std::uint64_t seed,
+                  const TestFigures& measured, const std::vector<ModelFigure>& figures) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(model.bytes.data());
+  Json::Array list;
+  for (const ModelFigure& figure : figures) {
+    list.push_back({Json::Object{
+        {"file", {figure.name}}, {"caption", {figure.caption}}, {"count", {figure.count}}}});
+  }
+  return {Json::Object{{"model", {model.weights.spec.name}},
+                       {"model_sha256", {sha256_hex({bytes, model.bytes.size()})}},
+                       {"data", {data.name}},
+                       {"data_sha256", {data.digest}},
+                       {"seed", {std::to_string(seed)}},
+                       {"test_images", {data.test.count}},
+                       {"test", measured_json(model.weights.spec, measured)},
+                       {"figures", {std::move(list)}}}};
+}
+
+}  // namespace
+
+Result<std::vector<ModelFigure>> write_figures(const ModelFile& model, const DataSet& data,
+                                               std::uint64_t seed, const fs::path& folder) {
+  if (auto match = check_match(model.weights.spec, data); !match) return pass_on(match);
+  const Vae vae = Vae::load(model.weights);
+  auto measured = test_figures(vae, data);
+  if (!measured) return pass_on(measured);
+  auto figures = model_figures({vae, model.weights.prior, data}, seed);
+  if (!figures) return figures;
+  for (const ModelFigure& figure : *figures) {
+    if (auto written = write_file(folder / figure.name, figure.png); !written) {
+      return pass_on(written);
+    }
+  }
+  const auto text = write_json(figures_json(model, data, seed, *measured, *figures)) + "\n";
+  if (auto written = write_file(folder / "figures.json", std::as_bytes(std::span(text)));
+      !written) {
+    return pass_on(written);
+  }
+  return figures;
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,56 @@
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "native/app/commands.h"
+#include "native/app/figure_files.h"
+#include "native/base/file.h"
+#include "native/torch/threads.h"
+
+namespace vaelet::native {
+namespace {
+
+struct FigureSettings {
+  std::string file;
+  std::string data = "build/data/mnist";
+  std::string out;
+  std::uint64_t seed = 1;
+  int threads = 1;
+};
+
+Outcome run_figures(const FigureSettings& settings) {
+  auto model = read_model_file(settings.file);
+  if (!model) return pass_on(model);
+  auto data = load_data_set(settings.data);
+  if (!data) return pass_on(data);
+  if (auto made = make_folder(settings.out); !made) return pass_on(made);
+  set_threads(settings.threads);
+  auto figures = write_figures(*model, *data, settings.seed, settings.out);
+  if (!figures) return pass_on(figures);
+  std::cout << "wrote into " << settings.out << ":";
+  for (const ModelFigure& figure : *figures) std::cout << ' ' << figure.name;
+  std::cout << " figures.json\n";
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+void add_figures_command(CLI::App& app, Outcome& outcome) {
+  CLI::App* command = app.add_subcommand(
+      "figures", "Draw a model: latents, reconstructions, samples, manifold or labels");
+  auto settings = std::make_shared<FigureSettings>();
+  command->add_option("FILE", settings->file, "Weights file")->required();
+  command->add_option("--data", settings->data, "Folder with the four IDX files, plain or .gz")
+      ->capture_default_str();
+  command->add_option("--out", settings->out, "Folder for the PNG files and figures.json")
+      ->required();
+  command->add_option("--seed", settings->seed, "Seed of z and of the images that are chosen")
+      ->capture_default_str();
+  command->add_option("--threads", settings->threads, "Threads")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command->callback([=, &outcome] { outcome = run_figures(*settings); });
+}
+
+}  // namespace vaelet::native

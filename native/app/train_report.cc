@@ -1,0 +1,58 @@
+#include "native/app/train_report.h"
+
+#include <iostream>
+
+#include "native/app/figure_files.h"
+#include "native/base/model_file.h"
+#include "native/report/model_figures.h"
+
+namespace vaelet::native {
+namespace {
+
+ElboParts parts_of(const ElboFigures& figures) { return {figures.reconstruction, figures.kl}; }
+
+RunDescription description_of(const TrainSettings& settings, const std::string& data_name) {
+  RunDescription description{settings.model + " on " + data_name, settings.epochs, {}};
+  for (const auto& [name, value] : configuration(settings)) {
+    description.configuration.emplace_back("--" + name, value);
+  }
+  return description;
+}
+
+}  // namespace
+
+Result<TrainReport> TrainReport::open(const TrainSettings& settings, const std::string& data_name,
+                                      int finished_epochs) {
+  TrainReport report(settings);
+  if (settings.report.empty()) return report;
+  auto opened =
+      RunReport::open(settings.report, description_of(settings, data_name), finished_epochs);
+  if (!opened) return pass_on(opened);
+  report.report_ = std::move(*opened);
+  return report;
+}
+
+Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae) {
+  if (!report_) return {};
+  const EpochRecord record{epoch.epoch, parts_of(epoch.training), parts_of(epoch.validation),
+                           epoch.beta,  epoch.learning_rate,      epoch.seconds,
+                           epoch.kl};
+  return report_->add_epoch(record, progress_png(vae, seed_));
+}
+
+Result<void> TrainReport::finish(const DataSet& data) {
+  if (!report_) return {};
+  auto model = read_model_file(model_path_);
+  if (!model) return pass_on(model);
+  auto figures = write_figures(*model, data, seed_, folder_);
+  if (!figures) return pass_on(figures);
+  std::vector<ReportFigure> shown;
+  for (ModelFigure& figure : *figures) {
+    shown.push_back({std::move(figure.caption), std::move(figure.png)});
+  }
+  if (auto finished = report_->finish(std::move(shown)); !finished) return finished;
+  std::cout << "wrote " << folder_ << "/report.html and the figures beside it\n";
+  return {};
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <vector>
+
+#include "shared/base/error.h"
+#include "shared/base/json.h"
+
+namespace vaelet::native {
+
+/// -ELBO = reconstruction + KL, in nats, means over images.
+struct ElboParts {
+  double reconstruction = 0.0;
+  double kl = 0.0;
+
+  double elbo() const { return -(reconstruction + kl); }
+};
+
+/// What is known of a training run after an epoch; a line of metrics.jsonl. All numbers are finite.
+struct EpochRecord {
+  int epoch = 0;  // from 1
+  ElboParts training;
+  ElboParts validation;
+  double beta = 1.0;
+  double learning_rate = 0.0;
+  double seconds = 0.0;         // that the epoch took
+  std::vector<double> kl_nats;  // [L], of each latent dimension, mean over the validation images
+};
+
+Json epoch_json(const EpochRecord& record);
+
+/// Reads what `epoch_json` gives. Errors: header_malformed (a key is missing or of another kind).
+Result<EpochRecord> epoch_from_json(const Json& json);
+
+}  // namespace vaelet::native

@@ -1,0 +1,83 @@
+#include "native/report/run_log.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "native/base/file.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Error> bad_line(const fs::path& path, std::size_t number, const Error& error) {
+  return fail(ErrorCode::file_unreadable,
+              fill("cannot continue \"{}\", line {}: {}; move the file away to go on without it",
+                   {path.string(), number, error.detail}));
+}
+
+Result<EpochRecord> record_of(std::string_view line) {
+  auto json = parse_json(line);
+  if (!json) return pass_on(json);
+  return epoch_from_json(*json);
+}
+
+/// The first lines of a log, and what they say.
+struct ReadLog {
+  std::string text;
+  std::vector<EpochRecord> epochs;
+};
+
+/// The epochs up to `finished_epochs`. What stands behind the last newline was cut off.
+Result<ReadLog> read_log(const fs::path& path, int finished_epochs) {
+  auto bytes = read_file(path);
+  if (!bytes) return pass_on(bytes);
+  std::string_view rest(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  ReadLog log;
+  for (std::size_t number = 1;; ++number) {
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) return log;
+    auto record = record_of(rest.substr(0, end));
+    if (!record) return bad_line(path, number, record.error());
+    if (record->epoch > finished_epochs) return log;
+    log.epochs.push_back(std::move(*record));
+    log.text += rest.substr(0, end + 1);
+    rest.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
+Result<RunLog> RunLog::open(const fs::path& path, int finished_epochs) {
+  ReadLog kept;
+  std::error_code error;
+  if (finished_epochs > 0 && fs::exists(path, error)) {
+    auto log = read_log(path, finished_epochs);
+    if (!log) return pass_on(log);
+    kept = std::move(*log);
+  }
+  if (auto written = write_file(path, std::as_bytes(std::span(kept.text))); !written) {
+    return pass_on(written);
+  }
+  return RunLog(path, std::move(kept.epochs));
+}
+
+Result<void> RunLog::append(const EpochRecord& record) {
+  errno = 0;
+  std::ofstream stream(path_, std::ios::binary | std::ios::app);
+  stream << write_json(epoch_json(record)) + '\n' << std::flush;
+  if (!stream) {
+    return fail(ErrorCode::file_unwritable,
+                fill("cannot append to \"{}\": {}", {path_.string(), std::strerror(errno)}));
+  }
+  epochs_.push_back(record);
+  return {};
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "native/report/epoch_record.h"
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// The metrics of a training run as JSON Lines: one line for each epoch, written when it ends.
+class RunLog {
+ public:
+  /// Opens the file of a run of which `finished_epochs` count: 0 starts it anew, more continue it
+  /// after dropping the lines of later epochs (and one that a kill cut off), so that no epoch
+  /// stands twice. The file is replaced at once or not at all.
+  /// Errors: file_unreadable (the line and what is wrong with it), file_unwritable.
+  static Result<RunLog> open(const std::filesystem::path& path, int finished_epochs);
+
+  /// Appends a line and flushes it. Errors: file_unwritable.
+  Result<void> append(const EpochRecord& record);
+
+  /// All epochs in the file, in their order.
+  const std::vector<EpochRecord>& epochs() const { return epochs_; }
+
+ private:
+  RunLog(std::filesystem::path path, std::vector<EpochRecord> epochs)
+      : path_(std::move(path)), epochs_(std::move(epochs)) {}
+
+  std::filesystem::path path_;
+  std::vector<EpochRecord> epochs_;
+};
+
+}  // namespace vaelet::native

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace vaelet::native {
+
+/// A curve over epochs.
+struct Series {
+  std::string name;
+  std::vector<double> values;  // one for each x of the chart, finite
+};
+
+struct LineChart {
+  std::string title;
+  std::string unit;
+  std::vector<double> x;  // epochs, rising
+  std::vector<Series> series;
+};
+
+struct BarChart {
+  std::string title;
+  std::string unit;
+  std::vector<std::string> names;
+  std::vector<double> values;  // not negative, finite
+};
+
+/// Charts as inline SVG for report_page, whose stylesheet colours them. The second curve is dashed,
+/// so that colour is not all that parts it from the first. Neither may be empty.
+std::string line_chart_svg(const LineChart& chart);
+std::string bar_chart_svg(const BarChart& chart);
+
+}  // namespace vaelet::native

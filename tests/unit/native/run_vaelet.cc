@@ -1,0 +1,25 @@
+#include "tests/unit/native/run_vaelet.h"
+
+#include <array>
+#include <cstdio>
+#include <stdexcept>
+
+#include <sys/wait.h>
+
+namespace vaelet::native {
+
+CommandResult run_vaelet(const std::string& arguments) {
+  const std::string command = "( " + std::string(VAELET_COMMAND) + " " + arguments + " ) 2>&1";
+  FILE* pipe = popen(command.c_str(), "r");
+  if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
+  CommandResult result;
+  std::array<char, 4096> piece{};
+  while (const std::size_t count = std::fread(piece.data(), 1, piece.size(), pipe)) {
+    result.output.append(piece.data(), count);
+  }
+  const int status = pclose(pipe);
+  result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return result;
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+namespace vaelet::native {
+
+struct CommandResult {
+  int status = -1;
+  std::string output;  // standard output and error together
+};
+
+/// Runs `vaelet ARGUMENTS` through the shell.
+CommandResult run_vaelet(const std::string& arguments);
+
+}  // namespace vaelet::native
