@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { VaeletError } from "./errors.js";
 import { fetchBytes, messageOf, readResponse, refuseHtml, resolveUrl } from "./fetch-bytes.js";
 import { Model } from "./model.js";
@@ -26,7 +27,7 @@ const weightsName = "a weights file";
  *
  * @param {WeightsSource} source
  * @param {LoadOptions} [options]
- * @returns {Promise<Model>}
+ * @returns {Promise<Model & Disposable>} disposed of at the end of the block by `using`, where the browser has it
  * @throws {VaeletError} with a code that says why; an abort rejects with the signal's reason
  */
 export async function loadModel(source, options = {}) {
@@ -35,7 +36,7 @@ export async function loadModel(source, options = {}) {
   const name = nameOf(source);
   refuseHtml(bytes, weightsName, name);
   try {
-    return new Model(runtime, runtime.load(bytes, name));
+    return /** @type {Model & Disposable} */ (new Model(runtime, runtime.load(bytes, name)));
   } catch (cause) {
     if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
     forgetRuntime(options);

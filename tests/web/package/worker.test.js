@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
+import { waitUntil } from "../page/browser.js";
 import { distanceFromGolden, goldenFile, goldenLabels, goldenZ } from "./support/golden-file.js";
 import { startBench } from "./support/tab.js";
 
@@ -164,6 +165,24 @@ test("a worker of one's own serves several models, and outlives them", () =>
     }, golden);
     assert.deepEqual({ same, count, alive }, { same: true, count: 2 * 784, alive: "conv-cvae" });
     assert.equal(page.workers().length, 1);
+  }));
+
+test("a worker that one's own function starts ends with its model", () =>
+  withVaelet(async ({ page }) => {
+    const { pixels, started } = await page.evaluate(async (golden) => {
+      let started = 0;
+      const createWorker = () => {
+        started += 1;
+        return new Worker("/copy/js/worker/worker.js", { type: "module" });
+      };
+      const model = await vaelet.loadModelInWorker("model.safetensors", { createWorker });
+      const pixels = Array.from(await model.decode(golden)).slice(0, 784);
+      model.dispose();
+      return { pixels, started };
+    }, golden);
+    assert(distanceFromGolden(pixels) < 1e-4);
+    assert.equal(started, 1);
+    await waitUntil("the worker is gone", async () => page.workers().length === 0);
   }));
 
 test("a worker script that is missing is an error that says what to check", () =>

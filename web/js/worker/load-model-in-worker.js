@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { VaeletError } from "../errors.js";
 import { readResponse, resolveUrl } from "../fetch-bytes.js";
 import { Calls } from "./calls.js";
@@ -8,8 +9,9 @@ import { WorkerModel } from "./worker-model.js";
 
 /**
  * @typedef {object} WorkerFields
- * @property {Worker} [worker] one that runs `vaelet/worker/script`, for several models or where a bundler does not
- *   find that file by itself. You end it; without this, each model has a worker of its own, which ends with it.
+ * @property {() => Worker} [createWorker] starts the model's own worker, with which it ends, where a bundler does not
+ *   find `vaelet/worker/script` by itself
+ * @property {Worker} [worker] one that runs `vaelet/worker/script`, for several models. You end it.
  *
  * @typedef {LoadOptions & WorkerFields} WorkerOptions
  */
@@ -20,14 +22,15 @@ import { WorkerModel } from "./worker-model.js";
  *
  * @param {WeightsSource} source
  * @param {WorkerOptions} [options]
- * @returns {Promise<WorkerModel>}
+ * @returns {Promise<WorkerModel & Disposable>}
  * @throws {VaeletError} with the codes of `loadModel`, or `worker-failed`; an abort rejects with the signal's reason
  */
-export async function loadModelInWorker(source, { worker: given, signal, onProgress, wasmUrl, ...options } = {}) {
+export async function loadModelInWorker(source, options = {}) {
+  const { worker: given, createWorker = startWorker, signal, onProgress, wasmUrl, ...rest } = options;
   signal?.throwIfAborted();
   const sent = await sendable(source, { signal, onProgress });
-  const passed = wasmUrl === undefined ? options : { ...options, wasmUrl: resolveUrl(wasmUrl).href };
-  const worker = given ?? startWorker();
+  const passed = wasmUrl === undefined ? rest : { ...rest, wasmUrl: resolveUrl(wasmUrl).href };
+  const worker = given ?? createWorker();
   const calls = connect(worker);
   /** @param {unknown} reason */
   const end = (reason) => {
@@ -40,7 +43,7 @@ export async function loadModelInWorker(source, { worker: given, signal, onProgr
   worker.addEventListener("error", (event) => end(workerError(event.message)), whileLoading);
   try {
     const facts = await calls.call("load", [sent.source, passed], { transfer: sent.transfer, onProgress });
-    return new WorkerModel(facts, calls, end);
+    return /** @type {WorkerModel & Disposable} */ (new WorkerModel(facts, calls, end));
   } catch (cause) {
     end(cause);
     throw cause;

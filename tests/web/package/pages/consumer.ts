@@ -16,6 +16,12 @@ const description: Description = model.describe();
 const bytes: Uint8ClampedArray = toRgba(path.images, { ink: [0, 0, 0, 255] });
 const nats: number = model.latents[0].kl;
 
+async function sampleOnce(): Promise<Float32Array> {
+  using own = await loadModel("m.safetensors");
+  using other = await loadModelInWorker("m.safetensors", { createWorker: () => new Worker("worker.js") });
+  return other.labels.length > 0 ? own.sample({ label }).images : own.sample().images;
+}
+
 const remote = await loadModelInWorker(new Blob());
 const { mean }: { mean: Float32Array } = await remote.encode({ pixels: path.images, label });
 
@@ -30,5 +36,5 @@ try {
   // @ts-expect-error A model's facts cannot be set.
   model.latentSize = 3;
 } catch (error) {
-  if (error instanceof VaeletError) console.log(error.code, image, description, bytes, nats);
+  if (error instanceof VaeletError) console.log(error.code, sampleOnce, image, description, bytes, nats);
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -21,7 +21,11 @@ export function createProject(name, others = []) {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name, private: true, type: "module" }));
   const options = ["--offline", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel", "error"];
   execFileSync("npm", ["install", ...options, tarball], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
-  for (const other of others) symlinkSync(join(root, "tests/web/package/node_modules", other), join(folder, "node_modules", other));
+  for (const other of others) {
+    const place = join(folder, "node_modules", other);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join(root, "tests/web/package/node_modules", other), place);
+  }
   cpSync(fileURLToPath(new URL("../pages", import.meta.url)), folder, { recursive: true });
   return folder;
 }
