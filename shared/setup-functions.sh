@@ -38,6 +38,16 @@ install_packages() {
   }
 }
 
+# has_files FOLDER <LINES: whether it holds the files that these lines of sha256sum name, byte for byte.
+has_files() { (cd "$1" 2>/dev/null && sha256sum --check --status 2>/dev/null); }
+
+# temporary_folder PATH: makes the new folder $temporary_folder beside PATH; it goes away when the script ends.
+temporary_folder() {
+  mkdir -p "$(dirname "$1")"
+  temporary_folder=$(mktemp -d "$1.XXXXXX")
+  trap 'rm -rf "$temporary_folder"' EXIT
+}
+
 # install_node: a Node.js of at least 18; one that is already there is kept.
 install_node() {
   command -v node >/dev/null || install_packages nodejs

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "native/app/commands.h"
+#include "native/app/data_options.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/data/data_set.h"
@@ -16,7 +17,7 @@ namespace vaelet::native {
 namespace {
 
 struct EncodeSettings {
-  std::string data;
+  DataSource data;
   std::string model;
   std::string out;
 };
@@ -25,7 +26,7 @@ Outcome run_encode(const EncodeSettings& settings) {
   if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
   auto model = read_model_file(settings.model);
   if (!model) return pass_on(model);
-  auto data = load_data_set(settings.data);
+  auto data = load_data(settings.data);
   if (!data) return pass_on(data);
   if (auto match = check_match(model->weights.spec, *data); !match) return pass_on(match);
 
@@ -47,8 +48,7 @@ void add_encode_command(CLI::App& app, Outcome& outcome) {
   CLI::App* command =
       app.add_subcommand("encode", "Write q(z|x) of every image of a data set, for NumPy");
   auto settings = std::make_shared<EncodeSettings>();
-  command->add_option("DATA", settings->data, "Folder with the four IDX files, plain or .gz")
-      ->required();
+  add_data_options(*command, settings->data, "DATA")->required();
   command->add_option("--model", settings->model, "Weights file")->required();
   command
       ->add_option("--out", settings->out,

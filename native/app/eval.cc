@@ -6,6 +6,7 @@
 #include <string>
 
 #include "native/app/commands.h"
+#include "native/app/data_options.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/base/sha256.h"
@@ -20,7 +21,7 @@ namespace {
 struct EvalSettings {
   std::string file;
   std::string judge;
-  std::string data = "build/data/mnist";
+  DataSource data;
   std::string out;
   bool record = false;
   EvaluationOptions options;
@@ -68,9 +69,8 @@ Json::Object quality_json(const EvalSettings& settings, const ModelFile& model, 
 // The figures, and of which model they are.
 Result<void> write_report(const EvalSettings& settings, const ModelFile& model,
                           const Json::Object& quality) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(model.bytes.data());
   Json::Object report{{"model", {model.weights.spec.name}},
-                      {"model_sha256", {sha256_hex({bytes, model.bytes.size()})}}};
+                      {"model_sha256", {sha256_hex(model.bytes)}}};
   report.insert(report.end(), quality.begin(), quality.end());
   const auto text = write_json({std::move(report)}) + "\n";
   if (auto written = write_file(settings.out, std::as_bytes(std::span(text))); !written) {
@@ -113,7 +113,7 @@ Outcome run_eval(const EvalSettings& settings) {
     if (!trained) return pass_on(trained);
     judge = std::move(*trained);
   }
-  auto data = load_data_set(settings.data);
+  auto data = load_data(settings.data);
   if (!data) return pass_on(data);
 
   set_threads(settings.threads);
@@ -146,8 +146,7 @@ void add_eval_command(CLI::App& app, Outcome& outcome) {
   const auto count = CLI::Range(std::int64_t{1}, most);
   command->add_option("FILE", settings->file, "Weights file")->required();
   command->add_option("--judge", settings->judge, "Judge file that `vaelet judge` wrote");
-  command->add_option("--data", settings->data, "Folder with the four IDX files, plain or .gz")
-      ->capture_default_str();
+  add_data_options(*command, settings->data);
   command->add_option("--samples", options.samples, "Images drawn from the prior")
       ->check(CLI::Range(least_samples, most))
       ->capture_default_str();

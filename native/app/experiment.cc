@@ -8,6 +8,7 @@
 #include <string>
 
 #include "native/app/commands.h"
+#include "native/app/data_options.h"
 #include "native/app/experiments.h"
 #include "native/app/train_run.h"
 #include "native/base/file.h"
@@ -28,7 +29,7 @@ struct ExperimentSettings {
   std::string name;
   bool list = false;
   std::string out;
-  std::string data = TrainSettings{}.data;
+  DataSource data;
   std::int64_t validation = TrainSettings{}.validation;
   std::uint64_t seed = 1;
   int threads = 1;
@@ -66,7 +67,7 @@ Outcome train_one(const ExperimentSettings& settings, const ExperimentTraining& 
 
 /// The grids of labels of all models of the experiment in one picture.
 Result<void> write_comparison(const ExperimentSettings& settings, const Experiment& experiment) {
-  auto data = load_data_set(settings.data);
+  auto data = load_data(settings.data);
   if (!data) return pass_on(data);
   std::vector<Canvas> panels;
   for (const ExperimentTraining& training : experiment.trainings) {
@@ -114,7 +115,7 @@ void add_experiment_command(CLI::App& app, Outcome& outcome) {
                    ->check(CLI::IsMember(experiment_names()));
   auto* list = command->add_flag("--list", settings->list, "Tell all experiments and do nothing");
   auto* out = command->add_option("--out", settings->out, "Folder for all that comes out");
-  command->add_option("--data", settings->data, "Folder with the data set")->capture_default_str();
+  add_data_options(*command, settings->data);
   command->add_option("--epochs", settings->epochs, "Instead of the experiment's own number")
       ->check(CLI::Range(1, std::numeric_limits<int>::max()));
   command

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "native/app/commands.h"
+#include "native/app/data_options.h"
 #include "native/app/figure_files.h"
 #include "native/base/file.h"
 #include "native/torch/threads.h"
@@ -13,7 +14,7 @@ namespace {
 
 struct FigureSettings {
   std::string file;
-  std::string data = "build/data/mnist";
+  DataSource data;
   std::string out;
   std::uint64_t seed = 1;
   int threads = 1;
@@ -22,7 +23,7 @@ struct FigureSettings {
 Outcome run_figures(const FigureSettings& settings) {
   auto model = read_model_file(settings.file);
   if (!model) return pass_on(model);
-  auto data = load_data_set(settings.data);
+  auto data = load_data(settings.data);
   if (!data) return pass_on(data);
   if (auto made = make_folder(settings.out); !made) return pass_on(made);
   set_threads(settings.threads);
@@ -41,8 +42,7 @@ void add_figures_command(CLI::App& app, Outcome& outcome) {
       "figures", "Draw a model: latents, reconstructions, samples, manifold or labels");
   auto settings = std::make_shared<FigureSettings>();
   command->add_option("FILE", settings->file, "Weights file")->required();
-  command->add_option("--data", settings->data, "Folder with the four IDX files, plain or .gz")
-      ->capture_default_str();
+  add_data_options(*command, settings->data);
   command->add_option("--out", settings->out, "Folder for the PNG files and figures.json")
       ->required();
   command->add_option("--seed", settings->seed, "Seed of z and of the images that are chosen")

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "native/app/commands.h"
+#include "native/app/data_options.h"
 #include "native/base/file.h"
 #include "native/data/data_set.h"
 #include "native/eval/judge_file.h"
@@ -17,7 +18,7 @@ namespace {
 
 struct JudgeSettings {
   JudgeTraining training;
-  std::string data = "build/data/mnist";
+  DataSource data;
   std::string out;
   int threads = 1;
 };
@@ -39,7 +40,7 @@ std::int64_t count_correct(Judge& judge, const ImageSet& test) {
 
 Outcome run_judge(const JudgeSettings& settings) {
   if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
-  auto data = load_data_set(settings.data);
+  auto data = load_data(settings.data);
   if (!data) return pass_on(data);
   set_threads(settings.threads);
   const auto classes = static_cast<std::int64_t>(data->class_names.size());
@@ -68,8 +69,7 @@ void add_judge_command(CLI::App& app, Outcome& outcome) {
   CLI::App* command =
       app.add_subcommand("judge", "Train the classifier that eval judges generated images by");
   auto settings = std::make_shared<JudgeSettings>();
-  command->add_option("--data", settings->data, "Folder with the four IDX files, plain or .gz")
-      ->capture_default_str();
+  add_data_options(*command, settings->data);
   command->add_option("--epochs", settings->training.epochs, "Passes over the training images")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "native/app/data_options.h"
 #include "native/app/interrupt.h"
 #include "native/app/train_display.h"
 #include "native/app/train_report.h"
@@ -46,7 +47,7 @@ Result<void> check_validation(const TrainSettings& settings, const DataSet& data
   if (settings.validation < data.training.count) return {};
   return fail(ErrorCode::argument_invalid,
               fill("--validation: expected fewer than the {} training images of \"{}\", found {}",
-                   {data.training.count, settings.data, settings.validation}));
+                   {data.training.count, settings.data.folder, settings.validation}));
 }
 
 /// A Gaussian learns standardised pixels, a Bernoulli the grey levels themselves.
@@ -230,7 +231,7 @@ WeightsContent TrainRun::content(const Vae& vae, const FinalFigures& figures) co
 
 Outcome run_training(const TrainSettings& settings) {
   if (auto checked = check_paths(settings); !checked) return pass_on(checked);
-  auto data = load_data_set(settings.data);
+  auto data = load_data(settings.data);
   if (!data) return pass_on(data);
   if (auto checked = check_validation(settings, *data); !checked) return pass_on(checked);
   auto spec = make_spec(settings, *data);

@@ -1,8 +1,9 @@
 #include "native/app/train_settings.h"
 
 #include <charconv>
-#include <filesystem>
+#include <utility>
 
+#include "native/app/data_options.h"
 #include "native/app/validators.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
@@ -128,8 +129,6 @@ void add_schedule_options(CLI::App& command, TrainSettings& settings) {
 }
 
 void add_file_options(CLI::App& command, TrainSettings& settings) {
-  command.add_option("--data", settings.data, "Folder with the four IDX files, plain or .gz")
-      ->capture_default_str();
   command
       .add_option("--validation", settings.validation, "Training images held out for validation")
       ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()))
@@ -168,11 +167,6 @@ Result<void> refuse_unless(bool fits, const char* sentence, const std::string& f
   return fail(ErrorCode::argument_invalid, fill(sentence, {found}));
 }
 
-std::string without_folders(const std::string& text) {
-  const std::filesystem::path path(text);
-  return path.is_absolute() ? path.filename().string() : text;
-}
-
 std::string shortest(double number) {
   char text[32];
   return {text, std::to_chars(text, text + sizeof text, number).ptr};
@@ -184,6 +178,7 @@ void add_train_options(CLI::App& command, TrainSettings& settings) {
   add_model_options(command, settings);
   add_objective_options(command, settings);
   add_schedule_options(command, settings);
+  add_data_options(command, settings.data);
   add_file_options(command, settings);
 }
 
@@ -290,7 +285,7 @@ std::vector<NamedValue> configuration(const TrainSettings& settings) {
   add("keep", settings.keep);
   add("seed", std::to_string(settings.seed));
   add("threads", std::to_string(settings.threads));
-  add("data", without_folders(settings.data));
+  for (auto& flag : data_configuration(settings.data)) values.push_back(std::move(flag));
   add("validation", std::to_string(settings.validation));
   add("prior", settings.prior);
   if (settings.prior == "mixture")

@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "native/app/named_value.h"
+#include "native/data/data_set.h"
 #include "native/train/options.h"
 #include "shared/base/error.h"
 #include "shared/model/spec.h"
@@ -37,7 +39,7 @@ struct TrainSettings {
   std::uint64_t seed = 1;
   int threads = 1;
 
-  std::string data = "build/data/mnist";
+  DataSource data;
   std::int64_t validation = 5000;
   std::string prior = "standard";
   int prior_components = 8;
@@ -47,12 +49,6 @@ struct TrainSettings {
   std::string checkpoint;
   double checkpoint_seconds = 60.0;
   bool resume = false;
-};
-
-/// A flag with its value as text.
-struct NamedValue {
-  std::string name;
-  std::string value;
 };
 
 /// Declares the flags, their defaults and their checks. `settings` must outlive the parsing.

@@ -21,4 +21,10 @@ std::string sha256_hex(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
+std::string sha256_hex(std::span<const std::byte> bytes) {
+  return sha256_hex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+}
+
+std::string sha256_hex(std::string_view text) { return sha256_hex(std::as_bytes(std::span(text))); }
+
 }  // namespace vaelet::native

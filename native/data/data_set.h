@@ -1,38 +1,46 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "native/data/grey_image.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
+
+/// Where a data set stands, and how its images are taken.
+struct DataSource {
+  std::string folder = "build/data/mnist";
+  std::optional<ImageSize> image_size = {};      // to which each image is resized; none: their own
+  bool transpose = false;                        // swap rows and columns of IDX images
+  std::optional<std::uint64_t> split_seed = {};  // chooses test images for a folder without any
+};
 
 /// Grey images with their classes, as bytes: converted to floats a batch at a time.
 struct LabelledImages {
   std::int64_t count = 0;
   std::vector<std::uint8_t> pixels;  // [N, H, W]
-  std::vector<std::uint8_t> labels;  // [N], index into the class names
+  std::vector<std::int32_t> labels;  // [N], index into the class names
 };
 
 /// What a model learns from. Sizes and classes are the data's own.
 struct DataSet {
   std::string name;
-  std::string digest;  // SHA-256 of the files' SHA-256 digests: training images, labels, test
-                       // images, labels
+  std::string digest;  // SHA-256 over the files, as the loader of their kind defines it
   int height = 0;
   int width = 0;
   std::vector<std::string> class_names;
   LabelledImages training;
   LabelledImages test;
+  std::string test_choice;  // how the test images were chosen, where the data have none; else empty
 };
 
-/// Reads a folder with the four IDX files of MNIST's naming, plain or with `.gz`; the data set is
-/// named after the folder, its classes are called by their numbers.
-/// Errors: data_missing (which file, where to get it), data_damaged (sizes that differ between
-/// files, a class without a training image, and all of `read_idx`).
-Result<DataSet> load_data_set(const std::filesystem::path& folder);
+/// Reads the data set in a folder: IDX files where there are any (native/data/idx_data_set.h), else
+/// a folder of images for each class (native/data/image_folder.h).
+/// Errors: data_missing (no folder, or one that holds neither), and those of the two loaders.
+Result<DataSet> load_data_set(const DataSource& source);
 
 /// Mean and standard deviation of all pixels, in [0, 1].
 struct PixelStatistics {

@@ -8,7 +8,7 @@
 namespace vaelet::native {
 
 /// Whether a model, or a judge, takes the images of a data set: same size and, unless the model has
-/// no label, as many classes. Errors: data_damaged.
+/// no label, the same classes. Errors: data_damaged.
 Result<void> check_match(const ModelSpec& model, const DataSet& data);
 Result<void> check_match(const JudgeFormat& judge, const DataSet& data);
 

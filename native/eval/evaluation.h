@@ -29,7 +29,7 @@ using EvaluationProgress = std::function<void(const std::string& step)>;
 
 /// Every measure of MEASURES.md, of a model on the test images of a data set. Without a judge
 /// (nullptr), those in its features are left out.
-/// Errors: data_damaged (images of another size or number of classes than the model's, or the
+/// Errors: data_damaged (images of another size or of other classes than the model's, or the
 /// judge's, or more likelihood images than test images).
 Result<std::vector<MeasureGroup>> evaluate_model(const WeightsFile& model, const DataSet& data,
                                                  TrainedJudge* judge,

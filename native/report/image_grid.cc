@@ -1,17 +1,14 @@
 #include "native/report/image_grid.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "native/base/grey_level.h"
 
 namespace vaelet::native {
 namespace {
 
 constexpr Colour gap_colour = grey(64);
 constexpr int least_side_in_figures = 56;
-
-std::uint8_t grey_level(float pixel) {
-  return static_cast<std::uint8_t>(std::lround(std::clamp(pixel, 0.0F, 1.0F) * 255.0F));
-}
 
 }  // namespace
 

@@ -6,9 +6,9 @@ ImageSet::ImageSet(const LabelledImages& images, int height, int width, std::int
     : class_count_(class_count) {
   // from_blob takes a pointer to non-const data; nothing here writes through it.
   auto* pixels = const_cast<std::uint8_t*>(images.pixels.data());
-  auto* labels = const_cast<std::uint8_t*>(images.labels.data());
+  auto* labels = const_cast<std::int32_t*>(images.labels.data());
   pixels_ = torch::from_blob(pixels, {images.count, 1, height, width}, torch::kUInt8);
-  labels_ = torch::from_blob(labels, {images.count}, torch::kUInt8).to(torch::kLong);
+  labels_ = torch::from_blob(labels, {images.count}, torch::kInt).to(torch::kLong);
 }
 
 Batch ImageSet::batch(const torch::Tensor& indices) const {

@@ -59,7 +59,7 @@ constexpr ErrorText texts[] = {
     {ErrorCode::file_unwritable, "file-unwritable",
      "Check that the folder exists, that you may write there, and that the disk has room."},
     {ErrorCode::data_missing, "data-missing", "Fetch the data set, or name its folder."},
-    {ErrorCode::data_damaged, "data-damaged", "Fetch the data set again."},
+    {ErrorCode::data_damaged, "data-damaged", "Mend what is named, or fetch the data set again."},
     {ErrorCode::out_of_memory, "out-of-memory", "Use a smaller model, or free some memory."},
     {ErrorCode::engine_failed, "engine-failed",
      "This is a defect in vaelet: please report it together with the weights file."},

@@ -68,7 +68,7 @@ Result<void> measure(const Settings& settings) {
   set_threads(1);
   auto file = read_model_file(settings.file);
   if (!file) return pass_on(file);
-  auto data = load_data_set(settings.data);
+  auto data = load_data_set({.folder = settings.data});
   if (!data) return pass_on(data);
   const ImageSet images(data->training, data->height, data->width,
                         static_cast<std::int64_t>(data->class_names.size()));

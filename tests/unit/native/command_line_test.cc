@@ -78,7 +78,7 @@ TEST_CASE_METHOD(CommandFixture, "train refuses bad flags with a sentence and wr
       BadFlag{"--prior flow", "flow not in {standard,gaussian,mixture}"},
       BadFlag{"--validation 192", "expected fewer than the 192 training images"},
       BadFlag{"--colour red", "--colour"},
-      BadFlag{"--data /nowhere", "found neither train-images-idx3-ubyte nor"},
+      BadFlag{"--data /nowhere", "found no folder \"/nowhere\""},
       BadFlag{"--out /nowhere/model.safetensors", "cannot write \"/nowhere/model.safetensors\""});
   const CommandResult result = train(bad.flags);
   INFO(bad.flags << '\n' << result.output);

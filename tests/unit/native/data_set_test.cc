@@ -21,7 +21,7 @@ struct DataSetFixture {
   DataSetFixture() { write_small_data_set(folder); }
 
   Error refusal() const {
-    const auto result = load_data_set(folder);
+    const auto result = load_data_set({.folder = folder});
     REQUIRE_FALSE(result);
     return result.error();
   }
@@ -30,7 +30,7 @@ struct DataSetFixture {
 }  // namespace
 
 TEST_CASE_METHOD(DataSetFixture, "a data set says its own sizes, classes and name") {
-  const auto data = load_data_set(folder);
+  const auto data = load_data_set({.folder = folder});
   REQUIRE(data);
   CHECK(data->name == "bars");
   CHECK(data->height == small_height);
@@ -41,7 +41,7 @@ TEST_CASE_METHOD(DataSetFixture, "a data set says its own sizes, classes and nam
 }
 
 TEST_CASE_METHOD(DataSetFixture, "compressed files give the same data set and digest") {
-  const auto plain = load_data_set(folder);
+  const auto plain = load_data_set({.folder = folder});
   const auto labels = folder / "train-labels-idx1-ubyte";
   std::vector<std::uint8_t> values;
   for (int image = 0; image < small_training_count; ++image) {
@@ -49,7 +49,7 @@ TEST_CASE_METHOD(DataSetFixture, "compressed files give the same data set and di
   }
   write_gzip(labels.string() + ".gz", idx_bytes({small_training_count}, values));
   std::filesystem::remove(labels);
-  const auto compressed = load_data_set(folder);
+  const auto compressed = load_data_set({.folder = folder});
   REQUIRE(plain);
   REQUIRE(compressed);
   CHECK(compressed->digest == plain->digest);
@@ -88,7 +88,19 @@ TEST_CASE_METHOD(DataSetFixture, "training labels with a gap are refused") {
   std::vector<std::uint8_t> labels(small_training_count, 0);
   labels[0] = 200;
   write_plain(folder / "train-labels-idx1-ubyte", idx_bytes({small_training_count}, labels));
-  CHECK_THAT(refusal().detail, ContainsSubstring("found the label 200 but no label 1"));
+  CHECK_THAT(refusal().detail, ContainsSubstring("found the labels 0 and 200 but no label 1"));
+}
+
+TEST_CASE("a folder that holds no data set is refused with both ways to give one") {
+  const TemporaryFolder folder;
+  write_plain(folder.path() / "notes.txt", {'h', 'i'});
+  const auto result = load_data_set({.folder = folder.path()});
+  REQUIRE_FALSE(result);
+  CHECK(result.error().code == ErrorCode::data_missing);
+  CHECK_THAT(result.error().detail,
+             ContainsSubstring("found neither IDX files such as train-images-idx3-ubyte nor a "
+                               "folder of images for each class in \"" +
+                               folder.path().string()));
 }
 
 TEST_CASE("pixel statistics are those of the pixels in [0, 1]") {

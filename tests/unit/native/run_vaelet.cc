@@ -9,9 +9,13 @@
 namespace vaelet::native {
 
 CommandResult run_vaelet(const std::string& arguments) {
-  const std::string command = "( " + std::string(VAELET_COMMAND) + " " + arguments + " ) 2>&1";
+  return run_shell(std::string(VAELET_COMMAND) + " " + arguments);
+}
+
+CommandResult run_shell(const std::string& line) {
+  const std::string command = "( " + line + " ) 2>&1";
   FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
+  if (pipe == nullptr) throw std::runtime_error("cannot start a shell");
   CommandResult result;
   std::array<char, 4096> piece{};
   while (const std::size_t count = std::fread(piece.data(), 1, piece.size(), pipe)) {

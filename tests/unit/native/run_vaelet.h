@@ -12,4 +12,7 @@ struct CommandResult {
 /// Runs `vaelet ARGUMENTS` through the shell.
 CommandResult run_vaelet(const std::string& arguments);
 
+/// Runs a line of the shell.
+CommandResult run_shell(const std::string& line);
+
 }  // namespace vaelet::native

@@ -25,7 +25,7 @@ struct TrainerFixture {
 
   TrainerFixture() {
     write_small_data_set(folder.path());
-    data = load_data_set(folder.path()).value();
+    data = load_data_set({.folder = folder.path()}).value();
   }
 
   ImageSet images() const {

@@ -114,6 +114,9 @@ TEST_CASE("Data, judge and counts that do not fit the model are refused") {
   auto narrow = data;
   narrow.width -= 1;
   CHECK(evaluate_quietly(bytes, narrow, nullptr).error().code == ErrorCode::data_damaged);
+  auto renamed = data;
+  renamed.class_names.back() = "falls";
+  CHECK(evaluate_quietly(bytes, renamed, nullptr).error().code == ErrorCode::data_damaged);
   auto judge = fresh_judge(data);
   judge.record.format.class_names.emplace_back("falls");
   CHECK(evaluate_quietly(bytes, data, &judge).error().code == ErrorCode::data_damaged);

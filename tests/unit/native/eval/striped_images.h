@@ -24,7 +24,7 @@ inline LabelledImages striped_images(std::int64_t count, int height, int width,
         images.pixels.push_back(static_cast<std::uint8_t>(ink + 50 * bits.uniform()));
       }
     }
-    images.labels.push_back(static_cast<std::uint8_t>(label));
+    images.labels.push_back(label);
   }
   return images;
 }

@@ -25,7 +25,7 @@ struct ModelFiguresFixture {
 
   ModelFiguresFixture() {
     write_small_data_set(folder.path());
-    data = load_data_set(folder.path()).value();
+    data = load_data_set({.folder = folder.path()}).value();
   }
 
   Vae vae_of(const std::string& name, int latent) const {

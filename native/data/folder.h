@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// The names in a folder, hidden ones left out, in natural order.
+struct FolderListing {
+  std::vector<std::string> folders;
+  std::vector<std::string> files;
+};
+
+/// Its own name, also of `.` and of a path that ends in `/`.
+std::string folder_name(const std::filesystem::path& folder);
+
+/// Errors: data_missing (no such folder), file_unreadable.
+Result<FolderListing> list_folder(const std::filesystem::path& folder);
+
+}  // namespace vaelet::native
