@@ -34,7 +34,8 @@ struct DataSet {
   std::vector<std::string> class_names;
   LabelledImages training;
   LabelledImages test;
-  std::string test_choice;  // how the test images were chosen, where the data have none; else empty
+  // How the test images were chosen, where the data have none of their own; else empty.
+  std::string test_choice = {};
 };
 
 /// Reads the data set in a folder: IDX files where there are any (native/data/idx_data_set.h), else
