@@ -5,6 +5,7 @@
 #include <string>
 
 #include "native/app/commands.h"
+#include "native/app/data_options.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/data/data_set.h"
@@ -18,7 +19,7 @@ namespace {
 
 struct MapSettings {
   std::string model;
-  std::string data;
+  DataSource data;
   std::string out;
   std::int64_t per_class = 100;
 };
@@ -27,7 +28,7 @@ Outcome run_map(const MapSettings& settings) {
   if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
   auto model = read_model_file(settings.model);
   if (!model) return pass_on(model);
-  auto data = load_data_set(settings.data);
+  auto data = load_data(settings.data);
   if (!data) return pass_on(data);
   if (auto match = check_match(model->weights.spec, *data); !match) return pass_on(match);
 
@@ -49,8 +50,7 @@ void add_map_command(CLI::App& app, Outcome& outcome) {
   CLI::App* command = app.add_subcommand("map", "Write a t-SNE map of encoded test images");
   auto settings = std::make_shared<MapSettings>();
   command->add_option("FILE", settings->model, "Weights file")->required();
-  command->add_option("--data", settings->data, "Folder with the four IDX files, plain or .gz")
-      ->required();
+  add_data_options(*command, settings->data);
   command->add_option("--per-class", settings->per_class, "Images of each class")
       ->check(CLI::Range(10, 1000))
       ->capture_default_str();
