@@ -30,7 +30,7 @@ struct ExperimentSettings {
   bool list = false;
   std::string out;
   DataSource data;
-  std::int64_t validation = TrainSettings{}.validation;
+  std::int64_t validation = default_validation;
   std::uint64_t seed = 1;
   int threads = 1;
   std::optional<int> epochs;

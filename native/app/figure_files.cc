@@ -63,14 +63,13 @@ Json measured_json(const ModelSpec& spec, const TestFigures& figures) {
 
 Json figures_json(const ModelFile& model, const DataSet& data, std::uint64_t seed,
                   const TestFigures& measured, const std::vector<ModelFigure>& figures) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(model.bytes.data());
   Json::Array list;
   for (const ModelFigure& figure : figures) {
     list.push_back({Json::Object{
         {"file", {figure.name}}, {"caption", {figure.caption}}, {"count", {figure.count}}}});
   }
   return {Json::Object{{"model", {model.weights.spec.name}},
-                       {"model_sha256", {sha256_hex({bytes, model.bytes.size()})}},
+                       {"model_sha256", {sha256_hex(model.bytes)}},
                        {"data", {data.name}},
                        {"data_sha256", {data.digest}},
                        {"seed", {std::to_string(seed)}},

@@ -15,6 +15,9 @@
 
 namespace vaelet::native {
 
+/// Training images held out unless the person says otherwise.
+inline constexpr std::int64_t default_validation = 5000;
+
 /// Every flag of `vaelet train`, by its own name.
 struct TrainSettings {
   std::string model = "mlp-vae";
@@ -40,7 +43,7 @@ struct TrainSettings {
   int threads = 1;
 
   DataSource data;
-  std::int64_t validation = 5000;
+  std::int64_t validation = default_validation;
   std::string prior = "standard";
   int prior_components = 8;
   std::string dtype = "f32";
