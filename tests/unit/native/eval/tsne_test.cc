@@ -100,11 +100,13 @@ TEST_CASE("t-SNE maps points that are all the same, and points on a line, to fin
 }
 
 TEST_CASE("t-SNE spreads points without clusters, however long they are pulled together") {
-  const TsneOptions options{.perplexity = 30, .iterations = 900, .exaggerated_iterations = 700};
+  // Few points of such a perplexity shrink together as thousands of an ordinary one do.
+  TsneOptions options{.perplexity = 100, .iterations = 1200, .exaggerated_iterations = 700};
+  options.exaggeration = 3;
   const auto map = tsne(random_points(150, 60), options);
   REQUIRE(map);
-  CHECK(map->select(1, 0).std().item<double>() > 1.0);
-  CHECK(map->select(1, 1).std().item<double>() > 1.0);
+  CHECK(map->select(1, 0).std().item<double>() > 0.1);
+  CHECK(map->select(1, 1).std().item<double>() > 0.1);
 }
 
 TEST_CASE("t-SNE refuses a perplexity that the number of points cannot have, and NaN") {
