@@ -90,7 +90,7 @@ TEST_CASE_METHOD(FiguresCommandFixture,
       "experiment conv-cvae-beta-1 --epochs 1 --validation 32 --data " + data + " --out " + out);
   INFO(run.output);
   REQUIRE(run.status == 0);
-  for (const char* which : {"as-it-was", "mended"}) {
+  for (const char* which : {"as-it-was", "mended", "bernoulli"}) {
     CHECK(std::filesystem::exists(out + "/" + which + "/model.safetensors"));
     CHECK(png_of(out + "/" + which + "/labels.png").width > 100);
   }
