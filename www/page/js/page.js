@@ -16,7 +16,8 @@ export async function startPage(notice) {
   explorer = new Explorer(document, notice, await fetchSources());
   createTheme(document);
   createOpenFile(document, (file) => (isPicture(file) ? explorer.read(file) : explorer.open(sourceOfFile(file))));
-  addEventListener("hashchange", () => explorer.follow(parseState(location.hash)));
+  // Not location.hash: the page's own address of the state before may have taken its place since.
+  addEventListener("hashchange", ({ newURL }) => explorer.follow(parseState(new URL(newURL).hash)));
   await explorer.follow(parseState(location.hash));
   keepOffline();
 }
