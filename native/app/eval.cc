@@ -157,6 +157,12 @@ void add_eval_command(CLI::App& app, Outcome& outcome) {
   command->add_option("--nll-images", options.nll_images, "Test images, at random, for the nll")
       ->check(count)
       ->capture_default_str();
+  command
+      ->add_option("--teach", options.taught,
+                   "Samples from which a classifier learns that is then asked about test images; "
+                   "0: none. 60,000 take minutes")
+      ->check(CLI::Range(std::int64_t{0}, most))
+      ->capture_default_str();
   command->add_option("--seed", options.seed, "Seed of samples, binarisation and choices")
       ->capture_default_str();
   command->add_option("--threads", settings->threads, "Threads")

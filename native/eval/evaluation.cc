@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include "native/eval/classification_score.h"
 #include "native/eval/data_match.h"
 #include "native/eval/diversity.h"
 #include "native/eval/frechet.h"
@@ -9,7 +10,7 @@
 #include "native/eval/latents.h"
 #include "native/eval/likelihood.h"
 #include "native/eval/neighbours.h"
-#include "native/torch/sampling.h"
+#include "native/eval/samples.h"
 #include "native/train/aggregate_posterior.h"
 #include "native/train/elbo.h"
 #include "shared/base/text.h"
@@ -17,34 +18,6 @@
 
 namespace vaelet::native {
 namespace {
-
-// Images with the class of each: a data set's label, what a sample was asked to be, or, of a model
-// without label, what the judge takes it for.
-struct ClassedImages {
-  torch::Tensor pixels;   // [N, 1, H, W] in [0, 1]
-  torch::Tensor classes;  // [N] int64
-};
-
-ClassedImages images_at(const ImageSet& set, const torch::Tensor& indices) {
-  return {set.batch(indices).pixels, set.labels().index_select(0, indices)};
-}
-
-struct Samples {
-  torch::Tensor z;  // [N, L]
-  ClassedImages images;
-};
-
-// Draws from the model's prior, with the labels of test images in random order.
-Samples draw_samples(const Vae& vae, const PriorTensors& prior, const ImageSet& test,
-                     const EvaluationOptions& options) {
-  auto generator = at::detail::createCPUGenerator(options.seed);
-  const auto order = torch::randperm(test.size(), generator, torch::kLong);
-  const auto rows = order.index_select(0, torch::arange(options.samples).remainder(test.size()));
-  const auto labels = test.batch(rows).label;
-  NormalGenerator normals(options.seed);
-  const auto z = sample_latents(vae.spec(), prior, labels, normals);
-  return {z, {decode_pixels(vae, z, labels), labels.argmax(1)}};
-}
 
 std::string likelihood_title(const ModelSpec& spec, const EvaluationOptions& options) {
   const bool binarised = spec.likelihood.kind == LikelihoodKind::bernoulli;
@@ -189,6 +162,32 @@ MeasureGroup handwriting_group(const Vae& vae, const Samples& samples, const Cla
   return group;
 }
 
+MeasureGroup teaching_group(const Vae& vae, const PriorTensors& prior, const DataSet& data,
+                            const EvaluationOptions& options) {
+  const auto class_count = static_cast<std::int64_t>(data.class_names.size());
+  const ImageSet training(data.training, data.height, data.width, class_count);
+  const auto samples = draw_samples(vae, prior, training, options.taught, options.seed);
+  const auto taught = classification_score(to_bytes(samples.images), data, options.seed);
+  const auto real = classification_score(data.training, data, options.seed);
+  return {
+      fill("a classifier of {} epochs on {} samples, asked about test images; real: on training "
+           "images",
+           {teaching_epochs, options.taught}),
+      {{.name = "classification_accuracy_score",
+        .value = taught.value,
+        .count = data.test.count,
+        .low = taught.low,
+        .high = taught.high,
+        .real = real.value}}};
+}
+
+Result<void> check_taught(const ModelSpec& spec, const EvaluationOptions& options) {
+  if (options.taught == 0 || is_conditional(spec)) return {};
+  return fail(ErrorCode::argument_invalid,
+              fill("--teach: expected 0 of {}, which has no label to teach with, found {}",
+                   {spec.name, options.taught}));
+}
+
 Result<void> check_counts(const DataSet& data, const EvaluationOptions& options) {
   const auto check = [](const char* option, std::int64_t asked, const char* kind,
                         std::int64_t most) -> Result<void> {
@@ -217,6 +216,7 @@ Result<std::vector<MeasureGroup>> evaluate_model(const WeightsFile& model, const
     if (auto match = check_match(judge->record.format, data); !match) return pass_on(match);
   }
   if (auto checked = check_counts(data, options); !checked) return pass_on(checked);
+  if (auto checked = check_taught(spec, options); !checked) return pass_on(checked);
 
   const Vae vae = Vae::load(model);
   const auto class_count = static_cast<std::int64_t>(data.class_names.size());
@@ -227,7 +227,7 @@ Result<std::vector<MeasureGroup>> evaluate_model(const WeightsFile& model, const
   groups.push_back(latent_group(vae, test));
 
   progress("samples");
-  auto samples = draw_samples(vae, model.prior, test, options);
+  auto samples = draw_samples(vae, model.prior, test, options.samples, options.seed);
   auto generator = at::detail::createCPUGenerator(options.seed);
   const auto chosen =
       torch::randperm(training.size(), generator, torch::kLong).slice(0, 0, options.samples);
@@ -244,6 +244,10 @@ Result<std::vector<MeasureGroup>> evaluate_model(const WeightsFile& model, const
   }
   progress("strokes");
   groups.push_back(handwriting_group(vae, samples, real));
+  if (options.taught > 0) {
+    progress("a classifier that learns from samples, and one from training images");
+    groups.push_back(teaching_group(vae, model.prior, data, options));
+  }
   return groups;
 }
 

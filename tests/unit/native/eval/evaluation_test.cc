@@ -108,6 +108,18 @@ TEST_CASE("A model without label has no accuracy, and one without judge no featu
   CHECK(find(*unjudged, "thickness_spread") != nullptr);
 }
 
+TEST_CASE("A classifier learns from as many samples as asked, beside one that learns from images") {
+  const auto data = striped_data_set(500, 80, Catch::getSeed());
+  auto options = few;
+  options.taught = 100;
+  const auto groups = evaluate_quietly(fresh_model(data, true), data, nullptr, options);
+  REQUIRE(groups);
+  const auto* score = find(*groups, "classification_accuracy_score");
+  REQUIRE(score != nullptr);
+  CHECK(score->count == 80);
+  CHECK(score->value < score->real);
+}
+
 TEST_CASE("Data, judge and counts that do not fit the model are refused") {
   const auto data = striped_data_set(100, 80, Catch::getSeed());
   const auto bytes = fresh_model(data, true);
@@ -120,6 +132,10 @@ TEST_CASE("Data, judge and counts that do not fit the model are refused") {
   auto judge = fresh_judge(data);
   judge.record.format.class_names.emplace_back("falls");
   CHECK(evaluate_quietly(bytes, data, &judge).error().code == ErrorCode::data_damaged);
+  const auto unlabelled = fresh_model(data, false);
+  const EvaluationOptions teaching{.samples = 50, .nll_images = 20, .taught = 10};
+  CHECK(evaluate_quietly(unlabelled, data, nullptr, teaching).error().code ==
+        ErrorCode::argument_invalid);
   CHECK(evaluate_quietly(bytes, data, nullptr, {.samples = 101, .nll_images = 20}).error().code ==
         ErrorCode::argument_invalid);
   CHECK(evaluate_quietly(bytes, data, nullptr, {.samples = 50, .nll_images = 81}).error().code ==

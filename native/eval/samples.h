@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+
+#include <torch/torch.h>
+
+#include "native/data/data_set.h"
+#include "native/torch/vae.h"
+#include "native/train/batches.h"
+#include "shared/weights/weights_file.h"
+
+namespace vaelet::native {
+
+/// Images with the class of each: a data set's label, what a sample was asked to be, or, of a model
+/// without label, what a judge takes it for.
+struct ClassedImages {
+  torch::Tensor pixels;   // [N, 1, H, W] in [0, 1]
+  torch::Tensor classes;  // [N], int64
+};
+
+/// Those of the set at these indices, int64 [N].
+ClassedImages images_at(const ImageSet& set, const torch::Tensor& indices);
+
+struct Samples {
+  torch::Tensor z;  // [N, L]
+  ClassedImages images;
+};
+
+/// `count` draws from the model's prior, with the labels of `labelled` in random order, again and
+/// again where there are fewer.
+Samples draw_samples(const Vae& vae, const PriorTensors& prior, const ImageSet& labelled,
+                     std::int64_t count, std::uint64_t seed);
+
+/// The images as a data set holds them, rounded to 256 grey levels.
+LabelledImages to_bytes(const ClassedImages& images);
+
+}  // namespace vaelet::native
