@@ -139,8 +139,8 @@ void add_file_options(CLI::App& command, TrainSettings& settings) {
       ->capture_default_str();
   command
       .add_option("--prior", settings.prior,
-                  "standard: the standard normal; gaussian or mixture: fitted to the encoder's "
-                  "means of each class after training")
+                  "standard: the standard normal; gaussian or mixture: fitted after training to "
+                  "draws from q(z given x) of each class")
       ->check(CLI::IsMember({"standard", "gaussian", "mixture"}))
       ->capture_default_str();
   command

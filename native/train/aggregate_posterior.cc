@@ -39,12 +39,15 @@ LatentStatistics latent_statistics(const EncodedSet& encoded) {
 
 PriorTensors fit_prior(const EncodedSet& encoded, int class_count, int components,
                        std::uint64_t seed) {
+  torch::Generator generator = at::detail::createCPUGenerator(seed);
+  const torch::Tensor draws =
+      encoded.mean + encoded.sigma * torch::randn(encoded.mean.sizes(), generator);
   std::vector<torch::Tensor> weights;
   std::vector<torch::Tensor> means;
   std::vector<torch::Tensor> scales;
   for (int label = 0; label < class_count; ++label) {
     const torch::Tensor of_class =
-        class_count == 1 ? encoded.mean : encoded.mean.index({encoded.labels == label});
+        class_count == 1 ? draws : draws.index({encoded.labels == label});
     const Mixture mixture = fit_mixture(of_class, components, seed);
     weights.push_back(mixture.weight);
     means.push_back(mixture.mean);

@@ -24,8 +24,9 @@ EncodedSet encode_set(const Vae& vae, const ImageSet& images);
 /// posterior, sqrt(var(mean) + mean(sigma^2)).
 LatentStatistics latent_statistics(const EncodedSet& encoded);
 
-/// Fits a mixture of `components` Gaussians (mixture.h) to the encoder's means of each class (0 to
-/// `class_count` - 1; of all images when `class_count` is 1).
+/// Fits a mixture of `components` Gaussians (mixture.h) to the aggregate posterior of each class (0
+/// to `class_count` - 1; of all images when `class_count` is 1), by one draw from q(z|x) of every
+/// image: the means alone are narrower than the codes that the decoder learned from.
 PriorTensors fit_prior(const EncodedSet& encoded, int class_count, int components,
                        std::uint64_t seed);
 

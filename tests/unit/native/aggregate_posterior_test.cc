@@ -21,23 +21,25 @@ torch::Tensor covariance_of(const PriorTensors& prior, int label, int latent) {
 
 }  // namespace
 
-TEST_CASE("a fitted prior recovers the Gaussian of each class") {
+TEST_CASE("a fitted prior recovers the aggregate posterior of each class") {
   constexpr int count = 40000;
   torch::Generator generator = at::detail::createCPUGenerator(21);
   const torch::Tensor scale =
       torch::tensor({{1.0F, 0.0F, 0.0F}, {0.8F, 0.5F, 0.0F}, {0.0F, 0.0F, 0.0F}});
+  const torch::Tensor sigma = torch::tensor({0.7F, 0.2F, 0.0F});
   const torch::Tensor centre = torch::tensor({{1.0F, -2.0F, 0.0F}, {0.0F, 3.0F, 0.0F}});
   const torch::Tensor labels = torch::arange(count).remainder(2);
   const torch::Tensor mean =
       torch::randn({count, 3}, generator).matmul(scale.t()) + centre.index_select(0, labels);
-  const EncodedSet encoded{mean, torch::ones_like(mean), torch::zeros_like(mean), labels};
+  const EncodedSet encoded{mean, sigma.expand_as(mean), torch::zeros_like(mean), labels};
 
   const PriorTensors prior = fit_prior(encoded, 2, 1, 1);
+  const torch::Tensor covariance = scale.matmul(scale.t()) + sigma.square().diag();
   REQUIRE(prior.classes == 2);
   REQUIRE(prior.components == 1);
   CHECK(torch::allclose(tensor_of(prior.mean, {2, 3}), centre, 0.0, 0.03));
   for (int label = 0; label < 2; ++label) {
-    CHECK(torch::allclose(covariance_of(prior, label, 3), scale.matmul(scale.t()), 0.0, 0.03));
+    CHECK(torch::allclose(covariance_of(prior, label, 3), covariance, 0.0, 0.03));
   }
   // The inert third dimension stays positive, and stays small.
   CHECK(prior.scale[8] > 0.0F);
@@ -60,6 +62,13 @@ TEST_CASE("a class without images gets the standard normal") {
   CHECK(std::vector(prior.mean.end() - 2, prior.mean.end()) == std::vector{0.0F, 0.0F});
   CHECK(std::vector(prior.scale.end() - 4, prior.scale.end()) ==
         std::vector{1.0F, 0.0F, 0.0F, 1.0F});
+}
+
+TEST_CASE("a KL that rounding took below zero is zero") {
+  const torch::Tensor mean = torch::zeros({4, 1});
+  const EncodedSet encoded{mean, torch::ones_like(mean), torch::full_like(mean, -1e-7),
+                           torch::zeros({4}, torch::kLong)};
+  CHECK(latent_statistics(encoded).kl == std::vector{0.0F});
 }
 
 TEST_CASE("the aggregate posterior has the moments of samples from all posteriors") {
