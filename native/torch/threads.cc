@@ -1,6 +1,9 @@
 #include "native/torch/threads.h"
 
+#include <limits>
+
 #include <cblas.h>
+#include <malloc.h>
 #include <torch/torch.h>
 #include <torch/version.h>
 
@@ -8,6 +11,8 @@ namespace vaelet::native {
 
 void set_threads(int count) {
   prepare_thread();
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
   openblas_set_num_threads(count);
 }
 

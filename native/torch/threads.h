@@ -4,7 +4,9 @@
 
 namespace vaelet::native {
 
-/// Threads for the matrix products of OpenBLAS, and `prepare_thread` for the calling one.
+/// Threads for the matrix products of OpenBLAS, and `prepare_thread` for the calling one. Memory
+/// that is freed stays with the program: each batch would ask the system for the same megabytes
+/// again, and the pages that it clears first cost more than the arithmetic.
 void set_threads(int count);
 
 /// For each thread that computes. LibTorch's own kernels stay on one: OpenMP's threads spin while
