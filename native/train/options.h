@@ -16,7 +16,9 @@ enum class Objective {
 struct TrainOptions {
   Objective objective = Objective::elbo;
   Schedule beta{1.0};
-  double free_bits = 0.0;       // nats of each dimension that the KL does not press on
+  // Nats of each dimension that the KL does not press on; a mean over each thread's share of a
+  // batch.
+  double free_bits = 0.0;
   int importance_samples = 1;   // draws of z for each image; more than one: the IWAE bound
   bool binarise = false;        // Bernoulli: draw each pixel 0 or 1 with its grey as probability
   bool optimal_sigma2 = false;  // Gaussian: sigma2 follows the decoder's mean squared error

@@ -119,9 +119,11 @@ Result<void> check_run(const std::filesystem::path& path, const std::string& exp
     std::getline(expected_lines, expected_line);
     std::getline(found_lines, found_line);
   } while (expected_line == found_line);
-  return fail(ErrorCode::argument_invalid,
-              fill("\"{}\" belongs to another run: expected {}, found {}",
-                   {path.string(), expected_line, found_line}));
+  return fail(
+      ErrorCode::argument_invalid,
+      fill("\"{}\" belongs to another run: expected {}, found {}; delete it, or name another "
+           "--checkpoint",
+           {path.string(), expected_line, found_line}));
 }
 
 }  // namespace

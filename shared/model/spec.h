@@ -8,8 +8,8 @@ namespace vaelet {
 
 /// Grey images of a data set. Weights live in model space: a model sees (pixel - mean) / std.
 struct ImageFormat {
-  int height = 28;
-  int width = 28;
+  int height = 0;
+  int width = 0;
   int channels = 1;
   double mean = 0.0;
   double std = 1.0;

@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   ZooOptions options;
+  options.image = {28, 28};
   options.labels = {"a", "b"};
   for (const std::string_view name : zoo_names()) {
     const auto spec = make_model(name, options);

@@ -24,7 +24,8 @@ TEST_CASE("Adam takes the steps that LibTorch's own takes, however many share th
       torch::Tensor sum = torch::zeros_like(tensor);
       for (auto& of_member : gradients) {
         // A transposed gradient: what the kernels leave is not always in the parameter's order.
-        of_member.push_back(torch::randn_like(tensor.detach().t()).t());
+        const torch::Tensor transposed = tensor.detach().t().contiguous();
+        of_member.push_back(torch::randn(transposed.sizes(), generator).t());
         sum += of_member.back();
       }
       tensor.mutable_grad() = sum;

@@ -80,6 +80,15 @@ TEST_CASE_METHOD(LettersFixture, "transposing swaps rows and columns") {
   CHECK(data->test.pixels == std::vector<std::uint8_t>{0, 30, 10, 40, 20, 50});
 }
 
+TEST_CASE_METHOD(LettersFixture, "transposing turns square images too, as EMNIST's are") {
+  const std::vector<std::uint8_t> pixels{1, 2, 3, 4};
+  write_gzip(folder / "emnist-letters-test-images-idx3-ubyte.gz", idx_bytes({1, 2, 2}, pixels));
+  write_gzip(folder / "emnist-letters-train-images-idx3-ubyte.gz",
+             idx_bytes({3, 2, 2}, std::vector<std::uint8_t>(12)));
+  CHECK(load({.transpose = true})->test.pixels == std::vector<std::uint8_t>{1, 3, 2, 4});
+  CHECK(load()->test.pixels == pixels);
+}
+
 TEST_CASE_METHOD(LettersFixture, "IDX images are resized after they are transposed") {
   const auto data = load({.image_size = ImageSize{3, 1}, .transpose = true});
   REQUIRE(data);

@@ -42,4 +42,5 @@ TEST_CASE("a cosine falls from its start to nothing and is half of it half-way")
   CHECK(cosine_schedule(0.004, 0.0, 10.0) == 0.004);
   CHECK_THAT(cosine_schedule(0.004, 5.0, 10.0), WithinAbs(0.002, 1e-12));
   CHECK_THAT(cosine_schedule(0.004, 10.0, 10.0), WithinAbs(0.0, 1e-12));
+  CHECK_THAT(cosine_schedule(0.004, 12.0, 10.0), WithinAbs(0.0, 1e-12));
 }

@@ -1,5 +1,10 @@
 #include "native/train/trainer.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
@@ -33,9 +38,9 @@ struct TrainerFixture {
             static_cast<std::int64_t>(data.class_names.size())};
   }
 
-  Vae fresh_vae(const std::string& name) const {
+  Vae fresh_vae(const std::string& name, LikelihoodKind kind = LikelihoodKind::bernoulli) const {
     torch::Generator generator = at::detail::createCPUGenerator(3);
-    const ZooOptions options{{data.height, data.width}, data.class_names, 3, {}};
+    const ZooOptions options{{data.height, data.width}, data.class_names, 3, {kind, 0.5}};
     return Vae::create(make_model(name, options).value(), generator).value();
   }
 
@@ -87,6 +92,51 @@ TEST_CASE_METHOD(TrainerFixture, "beta weighs the KL") {
   REQUIRE(pressed_reports);
   CHECK(pressed_reports->back().validation.kl < 0.5);
   CHECK(free_reports->back().validation.kl > 2.0 * pressed_reports->back().validation.kl);
+}
+
+TEST_CASE_METHOD(TrainerFixture, "beta follows its schedule") {
+  TrainOptions options = options_with(0.0, 4);
+  options.beta = Schedule::parse("0:0,2:0,2.01:50").value();
+  const TrainingSplit data_split = split(images(), 32, 1);
+  Vae vae = fresh_vae("mlp-vae");
+  Vae free = fresh_vae("mlp-vae");
+  const auto reports = run(vae, data_split, options);
+  const auto free_reports = run(free, data_split, options_with(0.0, 4));
+  REQUIRE(reports);
+  REQUIRE(free_reports);
+  CHECK((*reports)[1].validation.kl == (*free_reports)[1].validation.kl);
+  CHECK((*reports)[3].validation.kl < 0.5 * (*free_reports)[3].validation.kl);
+  CHECK((*reports)[1].beta == 0.0);
+  CHECK((*reports)[3].beta == 50.0);
+}
+
+TEST_CASE_METHOD(TrainerFixture, "the learning rate follows half a cosine") {
+  TrainOptions options = options_with(1.0, 2, 2e-3);
+  options.cosine = true;
+  const TrainingSplit data_split = split(images(), 32, 1);
+  Vae vae = fresh_vae("mlp-vae");
+  Vae constant = fresh_vae("mlp-vae");
+  const auto reports = run(vae, data_split, options);
+  REQUIRE(reports);
+  REQUIRE(run(constant, data_split, options_with(1.0, 2, 2e-3)));
+  CHECK(std::abs(reports->front().learning_rate - 1e-3) < 1e-12);
+  CHECK(std::abs(reports->back().learning_rate) < 1e-12);
+  const auto& [name, weight] = *vae.parameters().begin();
+  CHECK_FALSE(torch::equal(weight, constant.parameters().find(name)->second));
+}
+
+TEST_CASE_METHOD(TrainerFixture, "the best epoch is best with the KL weighed by the last beta") {
+  constexpr double beta = 8.0;
+  Vae vae = fresh_vae("mlp-vae");
+  const auto reports = run(vae, split(images(), 32, 1), options_with(beta, 16, 1e-2));
+  REQUIRE(reports);
+  double least = std::numeric_limits<double>::infinity();
+  for (const EpochReport& report : *reports) {
+    INFO("epoch " << report.epoch);
+    const double loss = report.validation.reconstruction + beta * report.validation.kl;
+    CHECK(report.is_best == (loss < least));
+    least = std::min(least, loss);
+  }
 }
 
 TEST_CASE_METHOD(TrainerFixture, "a loss that is not finite ends the training with its figures") {
@@ -149,14 +199,23 @@ TEST_CASE_METHOD(TrainerFixture, "a training that was interrupted goes on bit fo
   options.threads = 2;
   options.cosine = true;
   options.average_decay = 0.9;
-  options.binarise = true;
+  const auto kind = GENERATE(LikelihoodKind::bernoulli, LikelihoodKind::gaussian);
+  options.binarise = kind == LikelihoodKind::bernoulli;
+  options.optimal_sigma2 = kind == LikelihoodKind::gaussian;
   const TrainingSplit data_split = split(images(), 32, 1);
-  Vae straight = fresh_vae("mlp-vae");
+  TrainObserver observer;
+  std::vector<double> figures;
+  observer.on_epoch = [&](const EpochReport& report, const Vae&) -> Result<void> {
+    figures.insert(figures.end(), {report.training.reconstruction, report.training.kl,
+                                   report.validation.elbo(), report.sigma2});
+    return {};
+  };
+  Vae straight = fresh_vae("mlp-vae", kind);
   TrainState straight_state = fresh_state(straight);
-  REQUIRE(train(straight, straight_state, data_split, options, {}));
+  REQUIRE(train(straight, straight_state, data_split, options, observer));
+  const std::vector<double> straight_figures = std::exchange(figures, {});
 
   const auto path = folder.path() / "checkpoint";
-  TrainObserver observer;
   int batches = 0;
   observer.on_batch = [&](const BatchReport&) { ++batches; };
   observer.stop_requested = [&] { return batches % 4 == 0; };
@@ -166,7 +225,7 @@ TEST_CASE_METHOD(TrainerFixture, "a training that was interrupted goes on bit fo
   Parameters reached;
   while (end == TrainEnd::interrupted) {
     REQUIRE(++runs < 50);
-    Vae vae = fresh_vae("mlp-vae");
+    Vae vae = fresh_vae("mlp-vae", kind);
     TrainState state(vae, at::detail::createCPUGenerator(99));
     if (runs > 1) REQUIRE(read_checkpoint(path, "run", state));
     if (runs == 1) state.generator = at::detail::createCPUGenerator(4);
@@ -176,9 +235,39 @@ TEST_CASE_METHOD(TrainerFixture, "a training that was interrupted goes on bit fo
     reached = state.best.weights;
   }
   CHECK(runs > 5);
+  CHECK(figures == straight_figures);
   for (const auto& [name, tensor] : straight_state.best.weights) {
     INFO(name);
     CHECK(torch::equal(tensor, reached.find(name)->second));
+  }
+}
+
+TEST_CASE_METHOD(TrainerFixture, "a checkpoint holds the best weights and the last") {
+  const Vae vae = fresh_vae("mlp-vae");
+  TrainState state = fresh_state(vae);
+  const auto filled = [&](float value) {
+    Parameters parameters;
+    for (const auto& [name, tensor] : vae.parameters()) {
+      parameters.emplace(name, torch::full_like(tensor, value));
+    }
+    return parameters;
+  };
+  state.best = {3, {70.5, 12.25}, 0.75, filled(1.5F)};
+  state.last = {5, {71.5, 11.25}, 0.25, filled(2.5F)};
+  const auto path = folder.path() / "checkpoint";
+  REQUIRE(write_checkpoint(path, "run", state));
+  TrainState read = fresh_state(vae);
+  REQUIRE(read_checkpoint(path, "run", read));
+  for (const auto& [expected, found] :
+       {std::pair(&state.best, &read.best), std::pair(&state.last, &read.last)}) {
+    CHECK(found->epoch == expected->epoch);
+    CHECK(found->validation.reconstruction == expected->validation.reconstruction);
+    CHECK(found->validation.kl == expected->validation.kl);
+    CHECK(found->sigma2 == expected->sigma2);
+    REQUIRE(found->weights.size() == expected->weights.size());
+    for (const auto& [name, tensor] : expected->weights) {
+      CHECK(torch::equal(found->weights.find(name)->second, tensor));
+    }
   }
 }
 
@@ -267,6 +356,19 @@ TEST_CASE_METHOD(TrainerFixture, "the held-out images depend on the seed and are
   const torch::Tensor all = torch::cat({pixels(one.training), pixels(one.validation)}).flatten(1);
   const torch::Tensor before = pixels(images()).flatten(1);
   CHECK(torch::equal(std::get<0>(all.sum(1).sort()), std::get<0>(before.sum(1).sort())));
+}
+
+TEST_CASE_METHOD(TrainerFixture, "a set is encoded as the model sees its pixels: standardised") {
+  const ZooOptions zoo{
+      {data.height, data.width, 1, 0.2, 0.7}, data.class_names, 3, {LikelihoodKind::gaussian, 1.0}};
+  torch::Generator generator = at::detail::createCPUGenerator(3);
+  const Vae vae = Vae::create(make_model("conv-cvae", zoo).value(), generator).value();
+  const torch::NoGradGuard no_grad;
+  const Batch batch = images().batch(torch::arange(images().size()));
+  const Posterior expected = vae.encode((batch.pixels - 0.2) / 0.7, batch.label);
+  const EncodedSet encoded = encode_set(vae, images());
+  CHECK(torch::allclose(encoded.mean, expected.mean, 1e-4, 1e-5));
+  CHECK(torch::allclose(encoded.sigma, expected.sigma, 1e-4, 1e-5));
 }
 
 TEST_CASE_METHOD(TrainerFixture, "a file is read back and decodes and encodes as the model did") {
