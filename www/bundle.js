@@ -12,11 +12,12 @@ import { build } from "esbuild";
 
 const [site] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
-const entries = ["js/main.js", "styles/page.css"];
+const entries = ["js/main.js", "js/page.js", "js/worker.js", "styles/page.css"];
 /** @type {import("esbuild").BuildOptions} */
 const common = { bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "warning" };
 
 await bundlePage();
+await minifyPackage();
 await writeNotices();
 await writeServiceWorker();
 
@@ -32,7 +33,11 @@ async function bundlePage() {
     splitting: true,
     sourcemap: true,
     metafile: true,
-    alias: { vaelet: join(site, "vaelet/js/index.js") },
+    alias: {
+      "vaelet/worker/script": join(site, "vaelet/js/worker/worker.js"),
+      "vaelet/worker": join(site, "vaelet/js/worker/index.js"),
+      vaelet: join(site, "vaelet/js/index.js"),
+    },
     nodePaths: [join(here, "node_modules")],
   });
   let page = await readFile(join(site, "index.html"), "utf8");
@@ -42,6 +47,20 @@ async function bundlePage() {
   }
   await writeFile(join(site, "index.html"), page);
   await Promise.all(["js", "styles"].map((folder) => rm(join(site, folder), { recursive: true })));
+}
+
+/** The package's own modules, which other pages embed from here: each stays a file, without its comments. */
+async function minifyPackage() {
+  const folder = join(site, "vaelet/js");
+  const modules = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".js"));
+  await build({
+    ...common,
+    bundle: false,
+    entryPoints: modules.map((path) => join(folder, path)),
+    outbase: folder,
+    outdir: folder,
+    allowOverwrite: true,
+  });
 }
 
 /** The licences of what the page contains beside vaelet. */

@@ -1,5 +1,6 @@
 export { VaeletError } from "./errors.js";
 export { toRgba } from "./image-data.js";
+export { interpolateLatents } from "./latent-paths.js";
 export { loadModel } from "./load-model.js";
 export { Model } from "./model.js";
 

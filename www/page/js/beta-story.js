@@ -1,5 +1,5 @@
 /**
- * @typedef {import("./vaelet.js").Model} Model
+ * @typedef {import("./vaelet.js").Description} Description
  */
 
 /** Where codes lie this many standard deviations of the prior out, the prior does not reach them. */
@@ -8,11 +8,11 @@ const farOut = 2;
 /**
  * What this beta did to this model, in three sentences: what training asked for, what the encoder made of it,
  * and what the person sees (Higgins et al. 2017).
- * @param {Model} model
+ * @param {Description} description
  * @param {number} beta
  */
-export function betaStory(model, beta) {
-  return [askedFor(beta), encoderAnswer(model), decoderAnswer(model, beta)];
+export function betaStory(description, beta) {
+  return [askedFor(beta), encoderAnswer(description), decoderAnswer(description, beta)];
 }
 
 /** @param {number} beta */
@@ -22,19 +22,18 @@ function askedFor(beta) {
   return `At beta ${beta} a nat of KL had to save ${beta} nats of reconstruction, or it was not spent.`;
 }
 
-/** @param {Model} model */
-function encoderAnswer(model) {
-  const { latents } = model;
+/** @param {Description} description */
+function encoderAnswer({ latents, training }) {
   const active = latents.filter(({ inert }) => !inert).length;
   const nats = latents.reduce((sum, { kl }) => sum + kl, 0).toFixed(1);
   if (active === 0) return `No dimension was worth that: all ${latents.length} are inert, and the code says ${nats} nats.`;
-  const { reconstruction } = model.describe().training?.test ?? {};
+  const { reconstruction } = training?.test ?? {};
   const rest = Number.isFinite(reconstruction) ? `, and a test image still costs ${reconstruction.toFixed(0)} nats more` : "";
   return `The encoder uses ${active} of ${latents.length} dimensions and spends ${nats} nats on a code${rest}.`;
 }
 
 /**
- * @param {Model} model
+ * @param {Description} description
  * @param {number} beta
  */
 function decoderAnswer({ latents }, beta) {
@@ -44,6 +43,6 @@ function decoderAnswer({ latents }, beta) {
   if (latents.some(({ mean, std }) => Math.abs(mean) + std > farOut)) {
     return "The codes lie scattered far outside the prior: press Random, and you land between them, where nothing is written.";
   }
-  if (beta <= 1) return "The codes fill the prior: press Random, and most of what you get can be read.";
-  return "Press Random: what you get can be read, and looks alike, for only the coarse strokes were worth their price.";
+  if (beta <= 1) return "The codes fill the prior, but not evenly: press Random, and about half of what you get can be read.";
+  return "Press Random: most of what you get can be read, soft and alike, for only the coarse strokes were worth their price.";
 }

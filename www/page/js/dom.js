@@ -24,3 +24,43 @@ export function make(tag, properties = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+/**
+ * Acts once, as soon as an element is on the screen or about to be scrolled there.
+ * @param {Element} element
+ * @param {() => void} act
+ * @returns {() => void} gives that up
+ */
+export function whenNear(element, act) {
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    act();
+  }, { rootMargin: "50%" });
+  observer.observe(element);
+  return () => observer.disconnect();
+}
+
+/**
+ * Sets properties that are not so already: a browser lays out anew for what only seems to change, and views are drawn
+ * in every frame.
+ * @template {HTMLElement} Kind
+ * @param {Kind} element
+ * @param {Partial<Kind>} properties
+ */
+export function write(element, properties) {
+  for (const name of /** @type {(keyof Kind)[]} */ (Object.keys(properties))) {
+    const value = /** @type {Kind[keyof Kind]} */ (properties[name]);
+    if (element[name] !== value) element[name] = value;
+  }
+}
+
+/**
+ * Likewise a variable of the styles.
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @param {string | number} value
+ */
+export function writeStyle({ style }, name, value) {
+  if (style.getPropertyValue(name) !== String(value)) style.setProperty(name, String(value));
+}

@@ -3,6 +3,7 @@ import { find } from "./dom.js";
 import { createMotion } from "./motion.js";
 import { createOpener } from "./opener.js";
 import { createScene, misfit } from "./scene.js";
+import { drawMark } from "./seed.js";
 import { startState } from "./state.js";
 import { createStore } from "./store.js";
 import { createBeta } from "./views/beta.js";
@@ -54,7 +55,7 @@ export class Explorer {
     this.#notice = notice;
     this.#sources = sources;
     this.#store = createStore(startState(), (state) => this.#drawFrame(state));
-    this.#opener = createOpener(createLoading(page), notice);
+    this.#opener = createOpener(createLoading(page), notice, find(page, "#worker", HTMLLinkElement).href);
     this.#check = createCheck(page);
     this.#switch = createModelSwitch(page, sources, (source) => this.open(source, this.#withoutDraw()));
     this.#motion = createMotion(page);
@@ -91,6 +92,7 @@ export class Explorer {
    * @param {State} [state]  to show it in
    */
   async open(source, state = startState()) {
+    if (this.#opened === undefined) this.#introduce(source);
     const opened = await this.#opener.open(source, () => this.open(source, state));
     if (opened !== undefined) this.#show(opened, state);
     this.#switch.mark(this.source);
@@ -117,6 +119,11 @@ export class Explorer {
     }
   }
 
+  /** @param {Source} source */
+  #introduce({ sentence }) {
+    find(this.#page, "#lead", HTMLElement).textContent = sentence;
+  }
+
   /**
    * @param {Opened} opened
    * @param {State} state
@@ -124,11 +131,11 @@ export class Explorer {
   #show(opened, state) {
     this.#opened?.model.dispose();
     this.#opened = opened;
-    find(this.#page, "#explorer", HTMLElement).hidden = false;
-    find(this.#page, "#lead", HTMLElement).textContent = opened.source.sentence;
+    find(this.#page, "#explorer", HTMLElement).inert = false;
+    this.#introduce(opened.source);
     this.#motion.stop();
-    for (const view of this.#views) view.show(opened.model, opened.source);
-    this.#check.show(opened.model, opened.bytes);
+    for (const view of this.#views) view.show(opened.model, opened.source, opened.description);
+    this.#check.show(opened);
     this.#enter({ ...state, model: opened.source.name });
   }
 
@@ -149,10 +156,11 @@ export class Explorer {
   }
 
   /** @param {number} seed */
-  #sample(seed) {
+  async #sample(seed) {
     if (this.#opened === undefined) return;
     const { model, label } = createScene(this.#opened.model, this.#store.read());
-    this.#go({ z: Array.from(model.sample({ label, seed, count: 1 }).z), seed });
+    const drawn = await drawMark(model, seed, label);
+    if (drawn !== undefined && model === this.#opened.model) this.#go({ z: drawn.z, seed });
   }
 
   /**

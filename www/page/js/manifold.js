@@ -11,8 +11,7 @@ const side = 21;
  */
 
 /**
- * The decoded plane of two latent dimensions, drawn a row at a time from the middle outwards, so that
- * it never holds up the picture that follows the pointer. While it is on its way after a zoom, the pictures that
+ * The decoded plane of two latent dimensions, drawn a row at a time from the middle outwards. While it is on its way after a zoom, the pictures that
  * were there stand in, enlarged.
  * @param {HTMLCanvasElement} canvas
  */
@@ -23,15 +22,16 @@ export function createManifold(canvas) {
   let axes;
   /** @type {Ink} */
   let ink;
-  /** @type {Float32Array} */
-  let pixels;
   /** @type {Scene | undefined} */
   let scene;
   let rowsDone = 0;
 
-  const work = createBackgroundWork(() => {
+  const work = createBackgroundWork(async (current) => {
     if (scene === undefined || axes === undefined || rowsDone === side) return false;
-    drawRow(scene, axes, rows[rowsDone]);
+    const row = rows[rowsDone];
+    const pixels = await decodeRow(scene, axes, row);
+    if (!current()) return false;
+    for (let column = 0; column < side; column++) ink.paint(pixels, { index: column, row, column });
     rowsDone += 1;
     return rowsDone < side;
   });
@@ -41,15 +41,14 @@ export function createManifold(canvas) {
    * @param {[Axis, Axis]} plane
    * @param {number} row  from the top
    */
-  function drawRow({ model, z, label }, [across, upwards], row) {
+  async function decodeRow({ model, z, label }, [across, upwards], row) {
     const batchOfZ = Array.from({ length: side }, (_, column) => {
       const at = Float32Array.from(z);
       at[across.dimension] = tileCentre(across.range, column);
       at[upwards.dimension] = tileCentre(upwards.range, side - 1 - row);
       return at;
     });
-    model.decode({ z: batchOfZ, label }, pixels);
-    for (let column = 0; column < side; column++) ink.paint(pixels, { index: column, row, column });
+    return model.decode({ z: batchOfZ, label });
   }
 
   /**
@@ -70,10 +69,10 @@ export function createManifold(canvas) {
   }
 
   return {
-    /** @param {import("./vaelet.js").Model} model */
+    /** @param {import("./loader.js").Model} model */
     show({ image }) {
       ink = new Ink(canvas, image, { rows: side, columns: side });
-      pixels = new Float32Array(side * image.height * image.width);
+      work.stop();
       scene = undefined;
       axes = undefined;
     },

@@ -1,4 +1,4 @@
-import { loadModel } from "./vaelet.js";
+import { createLoader } from "./loader.js";
 
 /** Beside the page, where the package's copy for other sites has it too. */
 const wasmUrl = "vaelet/js/vaelet.wasm";
@@ -8,7 +8,8 @@ const wasmUrl = "vaelet/js/vaelet.wasm";
  *
  * @typedef {object} Opened
  * @property {Source} source
- * @property {import("./vaelet.js").Model} model
+ * @property {import("./loader.js").Model} model
+ * @property {import("./vaelet.js").Description} description  what its file says
  * @property {number} bytes  size of the weights file
  */
 
@@ -17,8 +18,10 @@ const wasmUrl = "vaelet/js/vaelet.wasm";
  * leaves everything as it was.
  * @param {ReturnType<typeof import("./views/loading.js").createLoading>} loading
  * @param {import("./views/notice.js").Notice} notice
+ * @param {string} workerUrl
  */
-export function createOpener(loading, notice) {
+export function createOpener(loading, notice, workerUrl) {
+  const load = createLoader(workerUrl);
   let current = new AbortController();
 
   /**
@@ -29,11 +32,11 @@ export function createOpener(loading, notice) {
   async function open(source, retry) {
     current.abort();
     const { signal } = (current = new AbortController());
-    let bytes = source.weights instanceof Blob ? source.weights.size : 0;
     notice.hide();
     loading.start(source.title);
     try {
-      const model = await loadModel(source.weights, {
+      let bytes = source.weights instanceof Blob ? source.weights.size : 0;
+      const model = await load(source.weights, {
         signal,
         wasmUrl,
         onProgress({ loaded, total }) {
@@ -41,7 +44,10 @@ export function createOpener(loading, notice) {
           loading.progress(loaded, total);
         },
       });
-      return { source, model, bytes };
+      const description = await model.describe();
+      if (!signal.aborted) return { source, model, description, bytes };
+      model.dispose();
+      return undefined;
     } catch (error) {
       if (!signal.aborted) notice.show(sentenceOf(error, source), retry);
       return undefined;

@@ -1,4 +1,5 @@
 import { sameNumbers } from "./scene.js";
+import { interpolateLatents } from "./vaelet.js";
 
 /**
  * @typedef {import("./scene.js").Place} Place
@@ -9,21 +10,24 @@ import { sameNumbers } from "./scene.js";
 
 /**
  * The way from one picture to another: z goes straight or along a great circle, the label's weights straight.
- * @param {import("./vaelet.js").Model} model
+ * @param {number} latentSize
  * @param {Ends} ends
  * @param {import("./vaelet.js").PathMode} mode
  */
-export function createPath(model, { from, to }, mode) {
-  /** @param {number[]} places  from 0 to 1 */
-  function pictures(places) {
+export function createPath(latentSize, { from, to }, mode) {
+  /**
+   * What `interpolate` is asked for.
+   * @param {number[]} places  from 0 to 1
+   */
+  function question(places) {
     const label = from.label && to.label && places.map((place) => mix(from.label ?? [], to.label ?? [], place));
-    return { ...model.interpolate({ from: from.z, to: to.z, places, mode, label }), label };
+    return { from: from.z, to: to.z, places, mode, label };
   }
 
   return {
-    pictures,
+    question,
     /** Why there is no such way, as a sentence; empty when there is. */
-    trouble: troubleOf(() => pictures([0.5])),
+    trouble: troubleOf(() => interpolateLatents(latentSize, question([0.5]))),
     /**
      * @param {Ends} ends
      * @param {import("./vaelet.js").PathMode} otherMode
@@ -34,8 +38,8 @@ export function createPath(model, { from, to }, mode) {
      * @returns {Place}
      */
     place(place) {
-      const { z, label } = pictures([place]);
-      return { z, label: label?.[0] };
+      const asked = question([place]);
+      return { z: interpolateLatents(latentSize, asked), label: asked.label?.[0] };
     },
   };
 }

@@ -9,12 +9,12 @@
  * What one frame shows: the state, completed by the model.
  * @typedef {Place & {model: Model, state: import("./state.js").State}} Scene
  *
- * @typedef {import("./vaelet.js").Model} Model
+ * @typedef {import("./loader.js").Model} Model
  */
 
 /**
  * @typedef {object} View  a part of the page
- * @property {(model: Model, source: import("./sources.js").Source) => void} show  a new model is there
+ * @property {(model: Model, source: import("./sources.js").Source, description: import("./vaelet.js").Description) => void} show  a new model is there
  * @property {(scene: Scene) => void} draw  at most once per animation frame
  */
 

@@ -24,9 +24,12 @@ export function createTraversal() {
   let scene;
   let done = 0;
 
-  const work = createBackgroundWork(() => {
+  const work = createBackgroundWork(async (current) => {
     if (scene === undefined || done >= strips.length) return false;
-    drawStrip(scene, strips[done]);
+    const { ink } = strips[done];
+    const images = await decodeStrip(scene, strips[done]);
+    if (!current()) return false;
+    for (let i = 0; i < stripLength; i++) ink.paint(images, { index: i, column: i });
     done += 1;
     return done < strips.length;
   });
@@ -35,16 +38,17 @@ export function createTraversal() {
    * @param {import("./scene.js").Scene} of
    * @param {Strip} strip
    */
-  function drawStrip({ model, z, label }, { dimension, low, high, ink }) {
+  async function decodeStrip({ model, z, label }, { dimension, low, high }) {
     const half = (high - low) / stripLength / 2;
-    const { images } = model.traverse({ z, label, dimension, range: [low + half, high - half], count: stripLength });
-    for (let i = 0; i < stripLength; i++) ink.paint(images, { index: i, column: i });
+    const { images } = await model.traverse({ z, label, dimension, range: [low + half, high - half], count: stripLength });
+    return images;
   }
 
   return {
     show(newStrips) {
       strips = newStrips;
       scene = undefined;
+      work.stop();
     },
     draw(next) {
       if (scene && sameNumbers(scene.z, next.z) && sameNumbers(scene.label, next.label)) return;

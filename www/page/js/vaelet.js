@@ -1,2 +1,3 @@
 /** The package, as the page's only door to it: www/bundle.js knows where it is. */
 export * from "vaelet";
+export { loadModelInWorker } from "vaelet/worker";

@@ -14,17 +14,17 @@ const nearest = 1e-6;
 
 /**
  * Encodes a picture under every label. The first of the answer has the best ELBO.
- * @param {import("../vaelet.js").Model} model
+ * @param {import("../loader.js").Model} model
+ * @param {import("../vaelet.js").Description["spec"]} spec  the model's
  * @param {Float32Array} pixels  [H*W] in [0, 1]
- * @returns {Fit[]}
+ * @returns {Promise<Fit[]>}
  */
-export function fitLabels(model, pixels) {
+export async function fitLabels(model, spec, pixels) {
   const { latentSize, conditional, labels } = model;
-  const { spec } = model.describe();
   const count = conditional ? labels.length : 1;
   const label = conditional ? [...labels] : undefined;
-  const { mean, sigma } = model.encode({ pixels: Array.from({ length: count }, () => pixels), label });
-  const images = model.decode({ z: mean, label });
+  const { mean, sigma } = await model.encode({ pixels: Array.from({ length: count }, () => pixels), label });
+  const images = await model.decode({ z: mean, label });
   const fits = Array.from({ length: count }, (_, i) => {
     const image = images.subarray(i * pixels.length, (i + 1) * pixels.length);
     const own = {

@@ -30,7 +30,7 @@ export function createBeta(page, sources, choose) {
   }
 
   return {
-    show(model, source) {
+    show(_, source, description) {
       family = sources.filter((other) => source.family !== undefined && other.family === source.family)
         .sort((a, b) => betaOf(a) - betaOf(b));
       section.hidden = family.length < 2;
@@ -38,7 +38,7 @@ export function createBeta(page, sources, choose) {
       slider.max = String(family.length - 1);
       slider.valueAsNumber = family.indexOf(source);
       ticks.replaceChildren(...family.map((member) => make("span", {}, String(betaOf(member)))));
-      story.replaceChildren(...betaStory(model, betaOf(source)).map((sentence) => make("p", {}, sentence)));
+      story.replaceChildren(...betaStory(description, betaOf(source)).map((sentence) => make("p", {}, sentence)));
       mark();
     },
     draw() {},

@@ -1,10 +1,10 @@
 import { createBackgroundWork } from "../background.js";
-import { find } from "../dom.js";
+import { find, write, writeStyle } from "../dom.js";
 import { Ink } from "../ink.js";
 import { createPath } from "../path.js";
 import { saveFile } from "../picture.js";
 import { markOf, placeOf } from "../scene.js";
-import { randomSeed } from "../seed.js";
+import { drawMark, randomSeed } from "../seed.js";
 
 /** Pictures in the strip, both ends included. */
 const count = 11;
@@ -17,12 +17,10 @@ const savedCount = 36;
 
 const movingKeys = /^(Arrow|Page|Home|End)/;
 
-/** @type {Mark} */
-const origin = { z: [], label: [] };
-
 /**
  * @typedef {import("../path.js").Path} Path
  * @typedef {import("../state.js").Mark} Mark
+ * @typedef {{a: Mark, b: Mark}} Pair
  * @typedef {import("../scene.js").Scene} Scene
  * @typedef {import("../state.js").State} State
  */
@@ -46,17 +44,29 @@ export function createBetween(page, motion, change, go) {
   let ink;
   /** @type {Scene} */
   let scene;
+  /** @type {Scene["model"]} */
+  let shown;
   /** @type {Path | undefined} */
   let path;
-  /** The ends as long as the person chose none. */
-  let own = { a: origin, b: origin };
+  /** The ends as long as the person chose none, once they are drawn. @type {Pair | undefined} */
+  let own;
 
-  const paint = createBackgroundWork(() => {
+  const paint = createBackgroundWork(async (current) => {
     if (path === undefined || path.trouble !== "") return false;
-    const { images } = path.pictures(evenPlaces(count));
+    const images = await decodeWay(path, count);
+    if (!current()) return false;
     for (let i = 0; i < count; i++) ink.paint(images, { index: i, column: i });
     return false;
   });
+
+  /**
+   * @param {Path} along
+   * @param {number} pictures  on it, both ends included
+   */
+  async function decodeWay(along, pictures) {
+    const { images } = await scene.model.interpolate(along.question(evenPlaces(pictures)));
+    return images;
+  }
 
   /** @param {number} at */
   function goTo(at) {
@@ -87,13 +97,18 @@ export function createBetween(page, motion, change, go) {
       .addEventListener("click", () => change({ [end]: markOf(scene), at: null }));
   }
   find(section, "[data-action=pair]", HTMLButtonElement)
-    .addEventListener("click", () => change({ a: randomMark(scene.model), b: randomMark(scene.model), at: null }));
+    .addEventListener("click", async () => {
+      const label = () => Math.floor(Math.random() * scene.model.labels.length);
+      const pair = await drawPair(scene.model, [randomSeed(), label()], [randomSeed(), label()]);
+      if (pair !== undefined) change({ ...pair, at: null });
+    });
   play.addEventListener("click", togglePlay);
   find(section, "[data-action=gif]", HTMLButtonElement).addEventListener("click", async () => {
     if (path === undefined) return;
+    const { image } = scene.model;
     // Only who saves one needs the encoder.
-    const { encodeGif } = await import("../gif.js");
-    saveFile(encodeGif(path.pictures(evenPlaces(savedCount)).images, scene.model.image, duration), "between.gif");
+    const [{ encodeGif }, images] = await Promise.all([import("../gif.js"), decodeWay(path, savedCount)]);
+    saveFile(encodeGif(images, image, duration), "between.gif");
   });
   mark(false);
 
@@ -101,22 +116,36 @@ export function createBetween(page, motion, change, go) {
     show(model) {
       ink = new Ink(strip, model.image, { columns: count });
       path = undefined;
-      own = { a: drawMark(model, 1, 0), b: drawMark(model, 2, Math.floor(model.labels.length / 2)) };
+      paint.stop();
+      shown = model;
+      own = undefined;
+      drawPair(model, [1, 0], [2, Math.floor(model.labels.length / 2)]).then((pair) => {
+        if (pair === undefined || shown !== model) return;
+        own = pair;
+        change({});
+      });
     },
     draw(next) {
       scene = next;
       const { model, state } = scene;
-      const ends = { from: placeOf(model, state.a ?? own.a), to: placeOf(model, state.b ?? own.b) };
+      const [a, b] = [state.a ?? own?.a, state.b ?? own?.b];
+      if (a === undefined || b === undefined) return;
+      const ends = { from: placeOf(model, a), to: placeOf(model, b) };
       if (!path?.is(ends, state.path)) {
-        path = createPath(model, ends, state.path);
+        path = createPath(model.latentSize, ends, state.path);
         status.textContent = path.trouble;
         paint.start();
       }
-      arc.checked = state.path === "spherical";
-      strip.hidden = slider.hidden = play.disabled = path.trouble !== "";
-      slider.valueAsNumber = state.at ?? 0;
-      slider.style.setProperty("--position", slider.value);
-      slider.ariaValueText = state.at === null ? "not on the way" : `${Math.round(100 * state.at)} % of the way from A to B`;
+      const broken = path.trouble !== "";
+      write(arc, { checked: state.path === "spherical" });
+      write(strip, { hidden: broken });
+      write(play, { disabled: broken });
+      write(slider, {
+        hidden: broken,
+        valueAsNumber: state.at ?? 0,
+        ariaValueText: state.at === null ? "not on the way" : `${Math.round(100 * state.at)} % of the way from A to B`,
+      });
+      writeStyle(slider, "--position", slider.value);
       section.classList.toggle("elsewhere", state.at === null);
     },
   };
@@ -128,20 +157,13 @@ function evenPlaces(places) {
 }
 
 /**
+ * Two draws from the prior, each by a seed and under a label.
  * @param {Scene["model"]} model
- * @returns {Mark} drawn from the prior
+ * @param {[seed: number, label: number][]} ends
+ * @returns {Promise<Pair | undefined>} undefined when another model came meanwhile
  */
-function randomMark(model) {
-  return drawMark(model, randomSeed(), Math.floor(Math.random() * model.labels.length));
-}
-
-/**
- * @param {Scene["model"]} model
- * @param {number} seed
- * @param {number} label  index
- * @returns {Mark}
- */
-function drawMark(model, seed, label) {
-  const { z, labels } = model.sample({ seed, count: 1, label: model.conditional ? model.labels[label] : undefined });
-  return { z: Array.from(z), label: Array.from(labels ?? []) };
+async function drawPair(model, ...ends) {
+  const [a, b] = await Promise.all(ends.map(([seed, label]) =>
+    drawMark(model, seed, model.conditional ? model.labels[label] : undefined)));
+  return a && b && { a, b };
 }

@@ -1,4 +1,5 @@
 import { find, make } from "../dom.js";
+import { createQuality } from "./quality.js";
 
 /**
  * What a person should know before relying on a model: what it learned from, and how well, whose it is, and what
@@ -10,9 +11,13 @@ export function createCard(page) {
   const list = find(page, "#card dl", HTMLElement);
 
   return {
-    show(model, { card }) {
-      const { training } = model.describe();
-      const facts = { ...(card && { Data: card.data, Licence: card.licence, Limits: card.limits }), ...measured(training) };
+    show(_, { card }, { training }) {
+      const quality = createQuality(training?.quality);
+      const facts = {
+        ...(card && { Data: card.data, Licence: card.licence, Limits: card.limits }),
+        ...(quality ? { Quality: quality } : measured(training)),
+        ...(typeof training?.command === "string" && { "Made by": training.command }),
+      };
       list.replaceChildren(...Object.entries(facts).flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]));
       find(page, "#card", HTMLElement).hidden = list.childElementCount === 0;
     },
@@ -30,11 +35,9 @@ function measured(training) {
   const images = training?.data?.test_images;
   const known = Number.isFinite(reconstruction) && Number.isFinite(kl);
   const count = Number.isFinite(images) ? `${images.toLocaleString("en")} test images` : "test images";
+  if (!known) return {};
   return {
-    ...(known && {
-      Quality: `${(reconstruction + kl).toFixed(1)} nats for one of ${count} (-ELBO): `
-        + `${kl.toFixed(1)} for z, ${reconstruction.toFixed(1)} for what z leaves out.`,
-    }),
-    ...(typeof training?.command === "string" && { "Made by": training.command }),
+    Quality: `${(reconstruction + kl).toFixed(1)} nats for one of ${count} (-ELBO): `
+      + `${kl.toFixed(1)} for z, ${reconstruction.toFixed(1)} for what z leaves out.`,
   };
 }

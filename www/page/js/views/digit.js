@@ -1,6 +1,7 @@
-import { find } from "../dom.js";
+import { createFollower } from "../background.js";
+import { find, write } from "../dom.js";
 import { Ink } from "../ink.js";
-import { describeScene } from "../scene.js";
+import { describeScene, sameNumbers } from "../scene.js";
 
 /**
  * The large picture.
@@ -9,20 +10,30 @@ import { describeScene } from "../scene.js";
  */
 export function createDigit(page) {
   const canvas = find(page, "#digit", HTMLCanvasElement);
-  /** @type {Ink} */
+  /** @type {Ink | undefined} */
   let ink;
-  /** @type {Float32Array} */
-  let pixels;
+  /** @type {import("../scene.js").Scene | undefined} */
+  let asked;
+
+  const pictures = createFollower(
+    async (/** @type {import("../scene.js").Scene} */ { model, z, label }) => model.decode({ z, label }),
+    (pixels, scene) => {
+      // Not before: the model that was there stays in sight until the new one has drawn.
+      ink ??= new Ink(canvas, scene.model.image);
+      ink.paint(pixels);
+      write(canvas, { ariaLabel: describeScene(scene) });
+    },
+  );
 
   return {
-    show({ image }) {
-      ink = new Ink(canvas, image);
-      pixels = new Float32Array(image.height * image.width);
+    show() {
+      ink = asked = undefined;
+      pictures.forget();
     },
     draw(scene) {
-      scene.model.decode({ z: scene.z, label: scene.label }, pixels);
-      ink.paint(pixels);
-      canvas.setAttribute("aria-label", describeScene(scene));
+      if (asked && sameNumbers(scene.z, asked.z) && sameNumbers(scene.label, asked.label)) return;
+      asked = scene;
+      pictures.ask(scene);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { find } from "../dom.js";
+import { find, write } from "../dom.js";
 import { randomSeed } from "../seed.js";
 
 /**
@@ -23,7 +23,7 @@ export function createDraw(page, draw, reset) {
     show() {},
     draw({ state }) {
       if (page.activeElement !== seed || state.seed !== null) {
-        seed.value = state.seed === null ? "" : String(state.seed);
+        write(seed, { value: state.seed === null ? "" : String(state.seed) });
       }
     },
   };

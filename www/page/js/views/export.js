@@ -1,4 +1,4 @@
-import { find } from "../dom.js";
+import { find, write } from "../dom.js";
 import { embedSnippet } from "../embed.js";
 import { savePicture } from "../picture.js";
 
@@ -38,7 +38,7 @@ export function createExport(page) {
     },
     draw(next) {
       scene = next;
-      status.textContent = "";
+      write(status, { textContent: "" });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createFollower } from "../background.js";
 import { find, make } from "../dom.js";
 import { createDrawingPad } from "../handwriting/drawing-pad.js";
 import { explainedPart, fitLabels } from "../handwriting/fit.js";
@@ -7,6 +8,7 @@ import { HeatMap } from "../heat-map.js";
 import { Ink } from "../ink.js";
 
 /** @typedef {import("../handwriting/fit.js").Fit} Fit */
+/** @typedef {import("../vaelet.js").Description} Description */
 
 /** Labels that are offered, the best first. */
 const offered = 3;
@@ -29,8 +31,12 @@ export function createHandwriting(page, notice, take) {
   const sheet = find(section, ".drawing", HTMLCanvasElement);
   const pad = createDrawingPad(sheet, read);
   const file = find(section, "input[type=file]", HTMLInputElement);
-  /** @type {import("../vaelet.js").Model} */
+  /** @type {import("../loader.js").Model} */
   let model;
+  /** @type {Description} */
+  let description;
+
+  const fitting = createFollower(async (/** @type {Float32Array} */ pixels) => fitLabels(model, description.spec, pixels), offer);
   /** @type {Ink[]} */
   let inks = [];
   /** @type {HeatMap} */
@@ -45,6 +51,7 @@ export function createHandwriting(page, notice, take) {
   });
 
   function clear() {
+    fitting.forget();
     pad.clear();
     result.hidden = true;
     take(undefined);
@@ -63,8 +70,14 @@ export function createHandwriting(page, notice, take) {
 
   function read() {
     const pixels = normaliseDrawing(pad.read(), model.image);
-    if (pixels === undefined) return;
-    const fits = fitLabels(model, pixels);
+    if (pixels !== undefined) fitting.ask(pixels);
+  }
+
+  /**
+   * @param {Fit[]} fits
+   * @param {Float32Array} pixels
+   */
+  function offer(fits, pixels) {
     const shown = model.conditional ? fits.slice(0, offered) : [];
     choices.replaceChildren(...shown.map((fit) => {
       const button = make("button", { type: "button" }, choiceText(model, fit));
@@ -83,7 +96,7 @@ export function createHandwriting(page, notice, take) {
     inks[0].paint(pixels);
     inks[1].paint(fit.image);
     heat.paint(pixels, fit.image);
-    sentence.textContent = describe(model, fit, explainedPart(pixels, fit.image));
+    sentence.textContent = describe(model, fit, testNats(description), explainedPart(pixels, fit.image));
     for (const button of choices.children) {
       button.ariaPressed = String(button.textContent === choiceText(model, fit));
     }
@@ -92,9 +105,14 @@ export function createHandwriting(page, notice, take) {
 
   return {
     open,
-    /** @param {import("../vaelet.js").Model} next */
-    show(next) {
+    /**
+     * @param {import("../loader.js").Model} next
+     * @param {unknown} _
+     * @param {Description} itsDescription
+     */
+    show(next, _, itsDescription) {
       model = next;
+      description = itsDescription;
       inks = canvases.map((canvas) => new Ink(canvas, model.image));
       heat = new HeatMap(find(result, ".missed canvas", HTMLCanvasElement), model.image);
       clear();
@@ -104,7 +122,7 @@ export function createHandwriting(page, notice, take) {
 }
 
 /**
- * @param {import("../vaelet.js").Model} model
+ * @param {import("../loader.js").Model} model
  * @param {Fit} fit
  */
 function choiceText({ labels }, { label, reconstruction, kl }) {
@@ -112,13 +130,13 @@ function choiceText({ labels }, { label, reconstruction, kl }) {
 }
 
 /**
- * @param {import("../vaelet.js").Model} model
+ * @param {import("../loader.js").Model} model
  * @param {Fit} fit
+ * @param {number | undefined} usual  nats of a test image
  * @param {number} explained
  */
-function describe(model, { label, reconstruction, kl }, explained) {
+function describe(model, { label, reconstruction, kl }, usual, explained) {
   const nats = reconstruction + kl;
-  const usual = testNats(model);
   const comparison = usual === undefined ? "" : `; its test images cost ${usual.toFixed(0)} on average`;
   if (usual !== undefined && nats > strange * usual) {
     const none = model.conditional ? "None of the labels fits: this" : "This";
@@ -131,11 +149,11 @@ function describe(model, { label, reconstruction, kl }, explained) {
 
 /**
  * Nats that an image of the test set cost, if the trainer noted it.
- * @param {import("../vaelet.js").Model} model
+ * @param {Description} description
  * @returns {number | undefined}
  */
-function testNats(model) {
-  const test = model.describe().training?.test;
+function testNats({ training }) {
+  const test = training?.test;
   const nats = test?.reconstruction + test?.kl;
   return Number.isFinite(nats) ? nats : undefined;
 }

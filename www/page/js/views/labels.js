@@ -1,4 +1,5 @@
-import { find, make } from "../dom.js";
+import { createFollower } from "../background.js";
+import { find, make, write, writeStyle } from "../dom.js";
 import { Ink } from "../ink.js";
 import { sameNumbers } from "../scene.js";
 
@@ -24,37 +25,37 @@ export function createLabels(page, choose) {
   /** @type {Chip[]} */
   let chips = [];
   /** @type {Float32Array} */
-  let batchOfZ;
-  /** @type {Float32Array} */
   let oneHotLabels;
-  /** @type {Float32Array} */
-  let pixels;
   /** @type {Float32Array | undefined} */
   let drawnZ;
 
+  const pictures = createFollower(
+    async (/** @type {import("../scene.js").Scene} */ { model, z }) =>
+      model.decode({ z: chips.map(() => z), label: oneHotLabels }),
+    (images) => chips.forEach(({ ink }, index) => ink.paint(images, { index })),
+  );
+
   return {
-    show({ conditional, labels, image, latentSize }) {
+    show({ conditional, labels, image }) {
       const count = conditional ? labels.length : 0;
       group.hidden = !conditional;
       chips = labels.slice(0, count).map((label, i) => createChip(label, image, () => choose(i)));
       tiles.classList.toggle("names", labels.some(({ length }) => length > longestShort));
       tiles.replaceChildren(...chips.map(({ tile }) => tile));
-      batchOfZ = new Float32Array(count * latentSize);
       oneHotLabels = Float32Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? 1 : 0));
-      pixels = new Float32Array(count * image.height * image.width);
+      pictures.forget();
       drawnZ = undefined;
     },
-    draw({ model, z, label }) {
+    draw(scene) {
+      const { z, label } = scene;
       if (label === undefined) return;
       chips.forEach(({ tile, radio }, i) => {
-        radio.checked = label[i] === 1;
-        tile.style.setProperty("--share", `${100 * label[i]}%`);
+        write(radio, { checked: label[i] === 1 });
+        writeStyle(tile, "--share", `${100 * label[i]}%`);
       });
       if (sameNumbers(z, drawnZ)) return;
       drawnZ = z;
-      chips.forEach((_, i) => batchOfZ.set(z, i * z.length));
-      model.decode({ z: batchOfZ, label: oneHotLabels }, pixels);
-      chips.forEach(({ ink }, index) => ink.paint(pixels, { index }));
+      pictures.ask(scene);
     },
   };
 }

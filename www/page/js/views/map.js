@@ -1,4 +1,4 @@
-import { find, make } from "../dom.js";
+import { find, make, whenNear } from "../dom.js";
 import { fetchMap, nearestPoint } from "../latent-map.js";
 
 /** How near the pointer must be to a point, as a part of the map's side. */
@@ -31,13 +31,13 @@ export function createMap(page, go) {
   /** @type {readonly string[]} */
   let labels = [];
   let chosen = 0;
-  /** @type {import("../vaelet.js").Model} */
-  let shown;
   /** @type {Stand} */
   let stand;
   let entered = { clientX: 0, clientY: 0 };
   /** What to go back to when the pointer leaves. @type {Stand | undefined} */
   let before;
+  /** Forgets the map that is not there yet: another model came. */
+  let giveUp = () => {};
 
   /** @param {number} index */
   function choose(index) {
@@ -100,7 +100,6 @@ export function createMap(page, go) {
       return entry;
     }));
     mark();
-    section.hidden = false;
   }
 
   /** @param {number} label */
@@ -122,14 +121,25 @@ export function createMap(page, go) {
   }
 
   return {
-    async show(model, source) {
-      shown = model;
+    show(model, source) {
+      giveUp();
       map = before = undefined;
-      section.hidden = true;
       labels = model.labels;
-      const found = await fetchMap(source);
-      const fits = found?.z.every(({ length }) => length === model.latentSize);
-      if (found !== undefined && fits && shown === model) draw(found);
+      points.replaceChildren();
+      legend.replaceChildren();
+      section.hidden = source.map === undefined;
+      let current = true;
+      const observed = whenNear(section, async () => {
+        const found = await fetchMap(source);
+        if (!current) return;
+        const fits = found?.z.every(({ length }) => length === model.latentSize);
+        if (found !== undefined && fits) draw(found);
+        else section.hidden = true;
+      });
+      giveUp = () => {
+        current = false;
+        observed();
+      };
     },
     draw({ state: { z, label, seed, at } }) {
       stand = { z, label, seed, at };

@@ -1,4 +1,4 @@
-import { find, make } from "../dom.js";
+import { find, make, write, writeStyle } from "../dom.js";
 
 /**
  * Two labels, one mixed into the other. `second` is undefined when one label has all the weight.
@@ -42,11 +42,10 @@ export function createMixing(page, mix) {
       if (label === undefined) return;
       if (!isPairOf(label, pair)) pair = findPair(label);
       const share = pair.second === undefined ? 0 : label[pair.second];
-      select.selectedIndex = pair.second === undefined ? 0 : pair.second + 1;
-      range.disabled = pair.second === undefined;
-      range.valueAsNumber = share;
-      range.style.setProperty("--position", String(share));
-      output.textContent = share === 0 ? "" : describeMix(model.labels, label);
+      write(select, { selectedIndex: pair.second === undefined ? 0 : pair.second + 1 });
+      write(range, { disabled: pair.second === undefined, valueAsNumber: Math.max(Number(range.min), share) });
+      writeStyle(range, "--position", share);
+      write(output, { textContent: share === 0 ? "" : describeMix(model.labels, label) });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { find, make } from "../dom.js";
+import { find, make, write, writeStyle } from "../dom.js";
 import { createManifold } from "../manifold.js";
 import { listenToPad, zoomStep } from "../pad-gestures.js";
 import { moveBy, placeAt, seenAt, showing, wholeSquare, zoomAt } from "../viewport.js";
@@ -102,7 +102,7 @@ export function createPlane(page, move, change) {
       if (section.hidden) return;
       viewport = scene.state.view ?? wholeSquare;
       dimensions = planeOf(scene) ?? own;
-      selects.forEach((select, i) => (select.value = String(dimensions[i])));
+      selects.forEach((select, i) => write(select, { value: String(dimensions[i]) }));
       const low = placeAt(viewport, { x: 0, y: 0 });
       const high = placeAt(viewport, { x: 1, y: 1 });
       manifold.draw(scene, [
@@ -110,14 +110,16 @@ export function createPlane(page, move, change) {
         { dimension: dimensions[1], range: part(ranges[dimensions[1]], low.y, high.y) },
       ]);
       const seen = seenAt(viewport, place());
-      point.style.setProperty("--x", String(seen.x));
-      point.style.setProperty("--y", String(seen.y));
+      writeStyle(point, "--x", seen.x);
+      writeStyle(point, "--y", seen.y);
       const [across, upwards] = dimensions;
-      pad.ariaValueMin = String(ranges[across][0]);
-      pad.ariaValueMax = String(ranges[across][1]);
-      pad.ariaValueNow = scene.z[across].toFixed(2);
-      pad.ariaValueText = dimensions.map((dimension) => `z${dimension + 1} ${scene.z[dimension].toFixed(2)}`).join(", ");
-      pad.setAttribute("aria-label", `Point in the plane of z${across + 1} and z${upwards + 1}`);
+      write(pad, {
+        ariaValueMin: String(ranges[across][0]),
+        ariaValueMax: String(ranges[across][1]),
+        ariaValueNow: scene.z[across].toFixed(2),
+        ariaValueText: dimensions.map((dimension) => `z${dimension + 1} ${scene.z[dimension].toFixed(2)}`).join(", "),
+        ariaLabel: `Point in the plane of z${across + 1} and z${upwards + 1}`,
+      });
     },
   };
 }

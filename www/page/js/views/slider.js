@@ -1,4 +1,4 @@
-import { make } from "../dom.js";
+import { make, write, writeStyle } from "../dom.js";
 import { Ink } from "../ink.js";
 import { stripLength } from "../traversal.js";
 
@@ -29,6 +29,8 @@ const sweepDuration = 6;
  */
 export function createSlider(latent, image, motion, move) {
   const [low, high] = latentRange(latent);
+  /** @type {number | undefined} */
+  let drawn;
   const id = `latent-${latent.index}`;
   const input = make("input", { id, type: "range", min: String(low), max: String(high), step: String(step) });
   const value = make("output", { className: "latent-value" });
@@ -54,9 +56,11 @@ export function createSlider(latent, image, motion, move) {
     row,
     strip: { dimension: latent.index, low, high, ink: new Ink(canvas, image, { columns: stripLength }) },
     draw(z) {
+      if (z === drawn) return;
+      drawn = z;
       input.valueAsNumber = z;
-      input.style.setProperty("--position", String((input.valueAsNumber - low) / (high - low)));
-      value.textContent = z.toFixed(2);
+      writeStyle(input, "--position", (input.valueAsNumber - low) / (high - low));
+      write(value, { textContent: z.toFixed(2) });
     },
     mark(of) {
       posterior.hidden = of === undefined;
@@ -76,11 +80,13 @@ export function createSlider(latent, image, motion, move) {
  * @param {{from: () => number, frame: (part: number) => void}} way  from 0 to 1
  */
 function createSweep({ index }, motion, { from, frame }) {
-  const button = make("button", { type: "button", className: "quiet sweep", ariaLabel: `Sweep z${index + 1}`, ariaPressed: "false" }, "sweep");
+  const button = make("button", { type: "button", className: "quiet sweep" });
   const mark = (/** @type {boolean} */ sweeping) => {
     button.ariaPressed = String(sweeping);
     button.textContent = sweeping ? "stop" : "sweep";
+    button.ariaLabel = `${button.textContent} z${index + 1}`;
   };
+  mark(false);
   button.addEventListener("click", () => {
     if (button.ariaPressed === "true") return motion.stop();
     motion.start({ owner: button, from: from(), seconds: sweepDuration, frame, ended: () => mark(false) });

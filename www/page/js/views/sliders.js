@@ -19,7 +19,7 @@ export function createSliders(page, motion, move) {
   let sliders = [];
 
   return {
-    /** @param {import("../vaelet.js").Model} model */
+    /** @param {import("../loader.js").Model} model */
     show(model) {
       sliders = [...model.latents]
         .sort((a, b) => b.kl - a.kl)

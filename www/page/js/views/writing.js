@@ -1,7 +1,10 @@
-import { find, make } from "../dom.js";
+import { createFollower } from "../background.js";
+import { find, write } from "../dom.js";
 import { Ink } from "../ink.js";
 import { savePicture } from "../picture.js";
 import { sameNumbers } from "../scene.js";
+
+/** @typedef {import("../scene.js").Scene} Scene */
 
 /**
  * A word of the model's labels, such as a number, written with one z.
@@ -14,9 +17,15 @@ export function createWriting(page, change) {
   const input = find(section, "input", HTMLInputElement);
   const canvas = find(section, "canvas", HTMLCanvasElement);
   const save = find(section, "button", HTMLButtonElement);
-  /** @type {import("../scene.js").Scene | undefined} */
+  /** @type {Scene | undefined} */
   let drawn;
   let drawnText = "";
+
+  const pictures = createFollower(
+    async (/** @type {{scene: Scene, word: string[]}} */ { scene: { model, z }, word }) =>
+      model.decode({ z: word.map(() => z), label: word }),
+    (images, { scene, word }) => paintWord(canvas, scene.model.image, word, images),
+  );
 
   input.addEventListener("input", () => change(input.value));
   save.addEventListener("click", () => savePicture(canvas, drawnText));
@@ -25,6 +34,7 @@ export function createWriting(page, change) {
     show({ conditional, labels }) {
       section.hidden = !conditional || labels.some((label) => label.length !== 1);
       drawn = undefined;
+      pictures.forget();
     },
     draw(scene) {
       if (section.hidden) return;
@@ -35,20 +45,20 @@ export function createWriting(page, change) {
       if (drawn && sameNumbers(drawn.z, scene.z) && drawnText === word.join("")) return;
       drawn = scene;
       drawnText = word.join("");
-      canvas.hidden = save.hidden = word.length === 0;
-      canvas.setAttribute("aria-label", `${drawnText}, generated`);
-      if (word.length > 0) paintWord(canvas, scene, word);
+      write(canvas, { hidden: word.length === 0, ariaLabel: `${drawnText}, generated` });
+      write(save, { hidden: word.length === 0 });
+      if (word.length > 0) pictures.ask({ scene, word });
     },
   };
 }
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {import("../scene.js").Scene} scene
+ * @param {{height: number, width: number}} image
  * @param {string[]} word  of labels
+ * @param {Float32Array} images
  */
-function paintWord(canvas, { model, z }, word) {
-  const ink = new Ink(canvas, model.image, { columns: word.length });
-  const images = model.decode({ z: word.map(() => z), label: word });
+function paintWord(canvas, image, word, images) {
+  const ink = new Ink(canvas, image, { columns: word.length });
   word.forEach((_, index) => ink.paint(images, { index, column: index }));
 }

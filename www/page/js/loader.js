@@ -1,0 +1,42 @@
+import { loadModel, loadModelInWorker, VaeletError } from "./vaelet.js";
+
+/**
+ * A model in the page's worker, or in the page itself where the browser starts none: its answers are to be awaited.
+ * @typedef {import("./vaelet.js").WorkerModel | import("./vaelet.js").Model} Model
+ */
+
+/**
+ * Loads models into the page's one worker, so that neither loading nor drawing holds up the page.
+ * @param {string} url  of the worker's script
+ */
+export function createLoader(url) {
+  /** @type {Worker | undefined} */
+  let worker;
+
+  /**
+   * @param {string | Blob} weights
+   * @param {import("./vaelet.js").LoadOptions} options
+   * @returns {Promise<Model>}
+   */
+  return async (weights, options) => {
+    worker ??= startWorker(url);
+    if (worker === undefined) return loadModel(weights, options);
+    try {
+      return await loadModelInWorker(weights, { worker, ...options });
+    } catch (error) {
+      if (!(error instanceof VaeletError && error.code === "worker-failed")) throw error;
+      worker.terminate();
+      worker = undefined;
+      return loadModel(weights, options);
+    }
+  };
+}
+
+/** @param {string} url */
+function startWorker(url) {
+  try {
+    return new Worker(url, { type: "module" });
+  } catch {
+    return undefined;
+  }
+}
