@@ -3,7 +3,7 @@ export const packageFolder = new URL("../../../build/package/", import.meta.url)
 export const wasmFile = new URL("js/vaelet.wasm", packageFolder);
 
 /** @type {typeof import("../../../web/js/index.js")} */
-export const { loadModel, toRgba, VaeletError } = await import(new URL("js/index.js", packageFolder).href);
+export const { interpolateLatents, loadModel, toRgba, VaeletError } = await import(new URL("js/index.js", packageFolder).href);
 
 /** @type {typeof import("../../../web/js/runtime.js")} */
 export const { startRuntime } = await import(new URL("js/runtime.js", packageFolder).href);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { loadModel, toRgba } from "./package.js";
+import { interpolateLatents, loadModel, toRgba } from "./package.js";
 import { dense, randomFile, randomNumbers, specification } from "./weights-files.js";
 
 const seed = Number(process.env.VAELET_TEST_SEED ?? 1);
@@ -33,6 +33,7 @@ const rowsOf = (values, width) => Array.from({ length: values.length / width }, 
 test("a linear path has even steps, both ends, and the images of its z", () => {
   const [from, to] = [someZ(), someZ()];
   const { images, z } = model.interpolate({ from, to, count: 5, label: "dog" });
+  assert.deepEqual(interpolateLatents(4, { from, to, count: 5 }), z);
   const rows = rowsOf(z, 4);
   assert.deepEqual([rows[0], rows[4]], [from, to]);
   rows.forEach((row, i) => row.forEach((value, j) => near(value, from[j] + (i / 4) * (to[j] - from[j]))));

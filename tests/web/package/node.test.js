@@ -32,7 +32,9 @@ test("Node.js loads a file of the working folder and decodes it", () => {
 });
 
 test("a server imports every entry of the package, and defining the element there does nothing", () => {
-  const entries = Object.keys(JSON.parse(readFileSync(join(project, "node_modules/vaelet/package.json"), "utf8")).exports);
+  const { exports } = JSON.parse(readFileSync(join(project, "node_modules/vaelet/package.json"), "utf8"));
+  // An entry that has nothing but types, such as the one for JSX, is not there to be imported.
+  const entries = Object.keys(exports).filter((entry) => typeof exports[entry] === "string" || "default" in exports[entry]);
   const modules = entries.filter((entry) => !/\.(wasm|json)$/.test(entry) && entry !== "./worker/script");
   assert(modules.length >= 4, modules.join(" "));
   const names = runProgram(`
@@ -42,7 +44,7 @@ test("a server imports every entry of the package, and defining the element ther
     defineElement();
     console.log(JSON.stringify(names));
   `);
-  assert.deepEqual(names["."].sort(), ["Model", "VaeletError", "loadModel", "toRgba"]);
+  assert.deepEqual(names["."].sort(), ["Model", "VaeletError", "interpolateLatents", "loadModel", "toRgba"]);
   assert(names["./element"].includes("VaeLet") && names["./worker"].includes("loadModelInWorker"));
 });
 

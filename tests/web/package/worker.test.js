@@ -196,7 +196,7 @@ test("a worker script that is missing is an error that says what to check", () =
       );
       assert.equal(code, "worker-failed");
       assert.match(message, /worker\.js/);
-      assert.equal(page.workers().length, 0);
+      await waitUntil("no worker is left", async () => page.workers().length === 0);
     },
     { files: { "/vaelet/js/worker/worker.js": { status: 404 } } },
   ));

@@ -73,6 +73,16 @@ export function readInk(page, selector = "#digit") {
 }
 
 /**
+ * One picture of the strip between A and B.
+ * @param {Page} page
+ * @param {number} column  0 to 10
+ */
+export async function readStrip(page, column) {
+  const ink = await readInk(page, "#between canvas");
+  return ink.filter((_, i) => Math.floor((i % (28 * 11)) / 28) === column);
+}
+
+/**
  * @param {ArrayLike<number>} a
  * @param {ArrayLike<number>} b
  * @returns {number} grey levels; infinite when the sizes differ

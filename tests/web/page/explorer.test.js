@@ -1,56 +1,31 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { largestDifference, launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { root, startServe } from "./host.js";
-import { readModels } from "./weights-file.js";
+import { test } from "node:test";
+import { largestDifference, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
+import { root } from "./host.js";
+import { useStage } from "./stage.js";
+import { readKinds, readModels } from "./weights-file.js";
 
-const models = await readModels();
-const conditional = models.find(({ labels }) => labels.length > 0);
-const plane = models.find(({ latent }) => latent === 2);
-assert(conditional && plane, "www/models needs a conditional model and one with two latent dimensions");
+const { conditional, plane, kinds } = await readKinds();
 
-/** @type {Awaited<ReturnType<typeof startServe>>} */
-let host;
-/** @type {import("./browser.js").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof openTab>>} */
-let tab;
-
-before(async () => {
-  host = await startServe();
-  browser = await launchBrowser();
-  tab = await openTab(browser);
-});
-
-after(async () => {
-  await browser?.close();
-  await host?.stop();
-});
-
-/**
- * A tab with the page in this state, and no test's traces.
- * @param {string} hash
- */
-async function fresh(hash = "") {
-  await tab.close();
-  tab = await openTab(browser, { acceptDownloads: true });
-  await visit(tab.page, host.url + hash);
-  return tab.page;
-}
+const stage = useStage();
 
 test("the page comes from one origin and reports no problem", async () => {
-  for (const { name } of models) {
-    await fresh(`#model=${name}`);
-    assert.deepEqual(tab.problems, []);
-    assert.deepEqual(tab.requests.filter((url) => !url.startsWith(host.url)), []);
+  for (const { name } of kinds) {
+    await stage.fresh(`#model=${name}`);
+    assert.deepEqual(stage.tab.problems, []);
+    assert.deepEqual(stage.tab.requests.filter((url) => !url.startsWith(stage.host.url)), []);
   }
 });
 
-test("golden samples in the address appear on the canvas to one grey level", async () => {
-  for (const { name, golden, labels } of models) {
-    const page = await fresh(`#model=${name}`);
+test("each shipped model passes its self-test, and golden samples in the address appear to one grey level", async () => {
+  for (const { name, parameters, golden, labels } of await readModels()) {
+    const page = await stage.fresh(`#model=${name}`);
+    const line = (await page.getByText(/golden samples/).textContent()) ?? "";
+    assert.match(line, new RegExp(`${parameters.toLocaleString("en")} parameters`));
+    assert.match(line, /one picture in [\d.]+ ms/);
+    assert(Number(/met to (\S+)$/.exec(line)?.[1]) <= 1e-4, line);
     for (const { z, label, image } of golden) {
       await page.evaluate((hash) => { location.hash = hash; },
         `#model=${name}${labels.length ? `&label=${label}` : ""}&z=${Array.from(z).join(",")}`);
@@ -60,8 +35,8 @@ test("golden samples in the address appear on the canvas to one grey level", asy
 });
 
 test("every slider that is not inert moves the picture, and Delete puts it back", async () => {
-  for (const { name } of models) {
-    const page = await fresh(`#model=${name}`);
+  for (const { name } of kinds) {
+    const page = await stage.fresh(`#model=${name}`);
     const origin = await readInk(page);
     for (const slider of await page.locator("#sliders input").all()) {
       await slider.press("End");
@@ -73,8 +48,8 @@ test("every slider that is not inert moves the picture, and Delete puts it back"
 });
 
 test("sliders stand in the order of what they carry, inert ones are folded away", async () => {
-  for (const { name, kl } of models) {
-    const page = await fresh(`#model=${name}`);
+  for (const { name, kl } of kinds) {
+    const page = await stage.fresh(`#model=${name}`);
     const order = Array.from(kl, (nats, index) => ({ nats, index })).sort((a, b) => b.nats - a.nats);
     const idsOf = (/** @type {string} */ list) => page.locator(`${list} input`).evaluateAll((inputs) => inputs.map(({ id }) => id));
     assert.deepEqual(await idsOf("#sliders"), order.filter(({ nats }) => nats >= 0.05).map(({ index }) => `latent-${index}`));
@@ -84,7 +59,7 @@ test("sliders stand in the order of what they carry, inert ones are folded away"
 });
 
 test("a slider follows the mouse, and a double click resets it", async () => {
-  const page = await fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}`);
   const origin = await readInk(page);
   const slider = page.locator("#sliders input").first();
   const box = await slider.boundingBox();
@@ -101,7 +76,7 @@ test("a slider follows the mouse, and a double click resets it", async () => {
 });
 
 test("each label has a chip with its picture, and choosing it makes that the large one", async () => {
-  const page = await fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}`);
   const chips = page.locator(".label-tile");
   assert.deepEqual(await chips.locator("span").allTextContents(), conditional.labels);
   for (const [index, label] of conditional.labels.entries()) {
@@ -116,7 +91,7 @@ test("each label has a chip with its picture, and choosing it makes that the lar
 });
 
 test("two labels are mixed, and the mix stands in the address", async () => {
-  const page = await fresh(`#model=${conditional.name}&label=3`);
+  const page = await stage.fresh(`#model=${conditional.name}&label=3`);
   const three = await readInk(page);
   await page.locator("#mix-label").selectOption(conditional.labels[8]);
   const half = await waitForOtherInk(page, three);
@@ -124,7 +99,7 @@ test("two labels are mixed, and the mix stands in the address", async () => {
   await waitForInk(page, "#digit", await readInk(page, ".label-tile:nth-child(9) canvas"), 40);
   await page.locator("#mix-share").press("Home");
   await waitForInk(page, "#digit", three, 40);
-  const again = await fresh(`#model=${conditional.name}&label=3:0.5,8:0.5`);
+  const again = await stage.fresh(`#model=${conditional.name}&label=3:0.5,8:0.5`);
   await waitForInk(again, "#digit", half, 0);
   assert.equal(await again.locator("#mix-text").textContent(), "50 % 3, 50 % 8");
   assert.equal(await again.locator("#digit").getAttribute("aria-label"), "a generated mix of 3 and 8");
@@ -133,16 +108,16 @@ test("two labels are mixed, and the mix stands in the address", async () => {
 });
 
 test("a model without label shows no chips, and one of two dimensions no choice between them", async () => {
-  let page = await fresh(`#model=${plane.name}`);
+  let page = await stage.fresh(`#model=${plane.name}`);
   assert.equal(await page.locator("#labels").isVisible(), false);
   assert.equal(await page.locator(".plane-dimensions").isVisible(), false);
-  page = await fresh(`#model=${conditional.name}`);
+  page = await stage.fresh(`#model=${conditional.name}`);
   assert.equal(await page.locator("#labels").isVisible(), true);
   assert.equal(await page.locator(".plane-dimensions").isVisible(), conditional.latent > 2);
 });
 
 test("the point in the plane follows pointer and arrow keys", async () => {
-  const page = await fresh(`#model=${plane.name}`);
+  const page = await stage.fresh(`#model=${plane.name}`);
   const origin = await readInk(page);
   const pad = page.locator("#pad");
   await pad.scrollIntoViewIfNeeded();
@@ -161,7 +136,7 @@ test("the point in the plane follows pointer and arrow keys", async () => {
 });
 
 test("the plane's background is the decoded plane", async () => {
-  const page = await fresh(`#model=${plane.name}`);
+  const page = await stage.fresh(`#model=${plane.name}`);
   await waitUntil("every row of the plane is painted", async () => {
     const ink = await readInk(page, "#pad canvas");
     const rowSize = 28 * Math.sqrt(ink.length);
@@ -171,7 +146,7 @@ test("the plane's background is the decoded plane", async () => {
 });
 
 test("a seed gives the same picture again, in another window too", async () => {
-  const page = await fresh(`#model=${conditional.name}&label=4`);
+  const page = await stage.fresh(`#model=${conditional.name}&label=4`);
   const origin = await readInk(page);
   await page.locator("#seed").fill("42");
   await page.locator("#seed").press("Enter");
@@ -181,8 +156,8 @@ test("a seed gives the same picture again, in another window too", async () => {
   await page.locator("#seed").fill("42");
   await page.locator("#seed").press("Enter");
   await waitForInk(page, "#digit", drawn, 0);
-  const other = await openTab(browser);
-  await visit(other.page, `${host.url}#model=${conditional.name}&label=4`);
+  const other = await openTab(stage.browser);
+  await visit(other.page, `${stage.host.url}#model=${conditional.name}&label=4`);
   await other.page.locator("#seed").fill("42");
   await other.page.locator("#seed").press("Enter");
   await waitForInk(other.page, "#digit", drawn, 0);
@@ -190,7 +165,7 @@ test("a seed gives the same picture again, in another window too", async () => {
 });
 
 test("the address brings the same state back", async () => {
-  const page = await fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}`);
   const origin = await readInk(page);
   await page.locator(".label-tile").nth(3).click();
   await page.getByRole("button", { name: "Random" }).click();
@@ -202,23 +177,23 @@ test("the address brings the same state back", async () => {
     seed: /** @type {HTMLInputElement} */ (document.querySelector("#seed")).value,
   }));
   const [ink, state, address] = [await readInk(page), await readState(page), page.url()];
-  const again = await fresh(address.slice(host.url.length));
+  const again = await stage.fresh(address.slice(stage.host.url.length));
   await waitForInk(again, "#digit", ink, 0);
   assert.deepEqual(await readState(again), state);
 });
 
 test("an address typed into the open page is followed", async () => {
-  const page = await fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}`);
   const origin = await readInk(page);
   await page.evaluate(() => { location.hash += "&label=8"; });
   await waitForOtherInk(page, origin);
   await page.evaluate((name) => { location.hash = `#model=${name}`; }, plane.name);
   await page.getByText("The whole plane").waitFor();
-  assert.deepEqual(tab.problems, []);
+  assert.deepEqual(stage.tab.problems, []);
 });
 
 test("Reset returns to the origin", async () => {
-  const page = await fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}`);
   const origin = await readInk(page);
   await page.getByRole("button", { name: "Random" }).click();
   await waitForOtherInk(page, origin);
@@ -228,7 +203,7 @@ test("Reset returns to the origin", async () => {
 });
 
 test("the picture is saved as a PNG", async () => {
-  const page = await fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}`);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Save picture" }).click(),
@@ -239,20 +214,10 @@ test("the picture is saved as a PNG", async () => {
   assert.equal(file.readUInt32BE(16), 28 * 20);
 });
 
-test("the check line names the model and passes the self-test", async () => {
-  for (const { name, parameters } of models) {
-    const page = await fresh(`#model=${name}`);
-    const line = (await page.locator("#check").textContent()) ?? "";
-    assert.match(line, new RegExp(`${parameters.toLocaleString("en")} parameters`));
-    assert.match(line, /one picture in [\d.]+ ms/);
-    assert(Number(/met to (\S+)$/.exec(line)?.[1]) <= 1e-4, line);
-  }
-});
-
 test("a person's own file is opened, and leaves no trace of the one before", async () => {
-  const page = await fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}`);
   await page.locator("#file").setInputFiles(join(root, `www/models/${plane.name}.safetensors`));
   await page.getByText("The whole plane").waitFor();
   assert.equal(await page.locator("#labels").isVisible(), false);
-  assert.deepEqual(tab.problems, []);
+  assert.deepEqual(stage.tab.problems, []);
 });

@@ -1,51 +1,60 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { launchBrowser, openTab, readInk, visit, waitUntil } from "./browser.js";
-import { root, startServe } from "./host.js";
-import { readModels } from "./weights-file.js";
+import { largestDifference, openTab, readInk, readStrip, waitUntil } from "./browser.js";
+import { root } from "./host.js";
+import { useStage } from "./stage.js";
+import { readKinds } from "./weights-file.js";
 
-const conditional = (await readModels()).find(({ labels }) => labels.length > 0);
-assert(conditional, "www/models needs a conditional model");
+/** @typedef {import("./browser.js").Page} Page */
+
+const { conditional } = await readKinds();
 
 /** Bytes of the page without weights and what is made from them, gzipped. */
 const budget = 120_000;
 
-/** @type {Awaited<ReturnType<typeof startServe>>} */
-let host;
-/** @type {import("./browser.js").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof openTab>>} */
-let tab;
-
-before(async () => {
-  host = await startServe();
-  browser = await launchBrowser();
-  tab = await openTab(browser, { acceptDownloads: true, permissions: ["clipboard-read", "clipboard-write"] });
-  await visit(tab.page, `${host.url}#model=${conditional.name}&label=3:0.6,8:0.4&z=${Array.from({ length: conditional.latent }, (_, i) => (i - 7) / 10)}`);
-});
-
-after(async () => {
-  await browser?.close();
-  await host?.stop();
+/** @type {Page} */
+let page;
+const stage = useStage(async () => {
+  const z = Array.from({ length: conditional.latent }, (_, i) => (i - 7) / 10);
+  page = await stage.fresh(`#model=${conditional.name}&label=3:0.6,8:0.4&z=${z}`, { permissions: ["clipboard-read", "clipboard-write"] });
 });
 
 /** @param {string} button */
 async function copy(button) {
-  await tab.page.getByRole("button", { name: button }).click();
-  await tab.page.getByText("Copied.").waitFor();
-  return tab.page.evaluate(() => navigator.clipboard.readText());
+  await page.getByRole("button", { name: button }).click();
+  await page.getByText("Copied.").waitFor();
+  return page.evaluate(() => navigator.clipboard.readText());
 }
 
 /** @param {string} button */
 async function download(button) {
   const [file] = await Promise.all([
-    tab.page.waitForEvent("download"),
-    tab.page.getByRole("button", { name: button }).click(),
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: button }).click(),
   ]);
   return { name: file.suggestedFilename(), content: await readFile(await file.path()) };
+}
+
+/**
+ * Frames of a GIF, by the browser's own decoder: the ink in the middle of each of its squares, and how long they last.
+ * @param {Buffer} content
+ * @param {number[]} frames
+ */
+function decodeGif(content, frames) {
+  return page.evaluate(async ({ bytes, indices }) => {
+    const decoder = new ImageDecoder({ type: "image/gif", data: Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)) });
+    return Promise.all(indices.map(async (frameIndex) => {
+      const { image } = await decoder.decode({ frameIndex });
+      const brush = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(28, 28).getContext("2d"));
+      brush.imageSmoothingEnabled = false;
+      brush.drawImage(image, 0, 0, 28, 28);
+      const { data } = brush.getImageData(0, 0, 28, 28);
+      return { ink: Array.from({ length: 28 * 28 }, (_, i) => 255 - data[4 * i]), seconds: (image.duration ?? 0) / 1e6 };
+    }));
+  }, { bytes: content.toString("base64"), indices: frames });
 }
 
 test("the way between two pictures is saved as an animated GIF that goes on for ever", async () => {
@@ -57,29 +66,36 @@ test("the way between two pictures is saved as an animated GIF that goes on for 
   const frames = content.toString("latin1").split("\x21\xf9\x04").length - 1;
   assert.equal(frames, 72);
   assert.equal(content.at(-1), 0x3b);
+  for (const [column, places] of /** @type {const} */ ([[0, [0, 71]], [10, [35, 36]]])) {
+    const expected = await readStrip(page, column);
+    for (const { ink, seconds } of await decodeGif(content, [...places])) {
+      assert(largestDifference(ink, expected) <= 5, "an end of the way, to half of one of 32 greys");
+      assert(Math.abs(seconds - 8 / 72) < 0.01, `a frame lasts ${seconds} s`);
+    }
+  }
 });
 
 test("the copied link is the address", async () => {
-  assert.equal(await copy("Copy link"), tab.page.url());
+  assert.equal(await copy("Copy link"), page.url());
 });
 
 test("the copied element shows the same picture on another page", async () => {
   const snippet = await copy("Copy embed");
-  const { page, problems, close } = await openTab(browser);
-  await page.route("**/other.html", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html>${snippet}` }));
-  await page.goto(`${host.url}other.html`);
-  const readElement = () => page.locator("vae-let").evaluate((element) => {
+  const other = await openTab(stage.browser);
+  await other.page.route("**/other.html", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html>${snippet}` }));
+  await other.page.goto(`${stage.host.url}other.html`);
+  const readElement = () => other.page.locator("vae-let").evaluate((element) => {
     const canvas = element.shadowRoot?.querySelector("canvas");
     const ink = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
     return Array.from({ length: (ink?.length ?? 0) / 4 }, (_, i) => ink?.[4 * i + 3] ?? 0);
   });
-  const expected = await readInk(tab.page);
+  const expected = await readInk(page);
   await waitUntil("the element shows the picture", async () => {
     const ink = await readElement();
     return ink.length === expected.length && ink.every((value, i) => Math.abs(value - expected[i]) <= 1);
   });
-  assert.deepEqual(problems, []);
-  await close();
+  assert.deepEqual(other.problems, []);
+  await other.close();
 });
 
 test("the page without weights stays in its budget", async () => {

@@ -1,37 +1,23 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { startServe } from "./host.js";
-import { readModels } from "./weights-file.js";
+import { test } from "node:test";
+import { readInk, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
+import { useStage } from "./stage.js";
+import { readKinds } from "./weights-file.js";
 
 /** @typedef {import("./browser.js").Page} Page */
 /** @typedef {[number, number]} Point  parts of the pad's width and height */
 
-const conditional = (await readModels()).find(({ labels }) => labels.length > 0);
-assert(conditional, "www/models needs a conditional model");
+const { conditional } = await readKinds();
 
 /** @type {Point[]} */
 const one = [[0.52, 0.2], [0.5, 0.4], [0.48, 0.6], [0.46, 0.8]];
 /** @type {Point[]} */
 const scribble = Array.from({ length: 40 }, (_, i) => [0.1 + (0.8 * ((i * 7) % 11)) / 10, 0.1 + (0.8 * ((i * 5) % 13)) / 12]);
 
-/** @type {Awaited<ReturnType<typeof startServe>>} */
-let host;
-/** @type {import("./browser.js").Browser} */
-let browser;
 /** @type {Page} */
 let page;
-
-before(async () => {
-  host = await startServe();
-  browser = await launchBrowser();
-  ({ page } = await openTab(browser));
-  await visit(page, `${host.url}#model=${conditional.name}`);
-});
-
-after(async () => {
-  await browser?.close();
-  await host?.stop();
+const stage = useStage(async () => {
+  page = await stage.fresh(`#model=${conditional.name}`);
 });
 
 /**

@@ -3,7 +3,9 @@ import { createServer } from "node:net";
 import { test } from "node:test";
 import { launchBrowser, openTab, visit } from "./browser.js";
 import { runServe, startServe, startStaticHost } from "./host.js";
-import { readModels } from "./weights-file.js";
+import { readKinds } from "./weights-file.js";
+
+const { conditional, kinds } = await readKinds();
 
 test("./www/serve sends the types and the policy that the page lives under, and ends quietly", async () => {
   const host = await startServe();
@@ -15,12 +17,11 @@ test("./www/serve sends the types and the policy that the page lives under, and 
   assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|\*|https?:/);
   assert(html.includes(policy), "the header is the policy of index.html");
 
-  const [model] = await readModels();
-  for (const [path, type] of [
+    for (const [path, type] of [
     [script, "text/javascript"],
     ["app.webmanifest", "application/manifest+json"],
     ["vaelet/js/vaelet.wasm", "application/wasm"],
-    [`models/${model.name}.safetensors`, "application/octet-stream"],
+    [`models/${conditional.name}.safetensors`, "application/octet-stream"],
   ]) {
     const response = await fetch(host.url + path);
     assert.equal(response.status, 200, path);
@@ -58,7 +59,7 @@ test("build/site works below a path, on a host that knows no .wasm", async () =>
   const host = await startStaticHost("/somewhere/deep/");
   const browser = await launchBrowser();
   try {
-    for (const { name } of await readModels()) {
+    for (const { name } of kinds) {
       const tab = await openTab(browser);
       await visit(tab.page, `${host.url}#model=${name}`);
       assert.deepEqual(tab.problems, []);

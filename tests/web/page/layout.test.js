@@ -1,70 +1,47 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchBrowser, openTab, readInk, visit, waitForOtherInk } from "./browser.js";
-import { startServe } from "./host.js";
-import { readModels } from "./weights-file.js";
+import { test } from "node:test";
+import { readInk, visit, waitForOtherInk } from "./browser.js";
+import { useStage } from "./stage.js";
+import { readKinds } from "./weights-file.js";
 
-const models = await readModels();
+const { conditional, kinds } = await readKinds();
 
-/** @type {Awaited<ReturnType<typeof startServe>>} */
-let host;
-/** @type {import("./browser.js").Browser} */
-let browser;
-
-before(async () => {
-  host = await startServe();
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await host?.stop();
-});
+const stage = useStage();
 
 test("nothing is wider than the window, from a small phone to 4K", async () => {
   for (const [width, height] of [[360, 640], [768, 1024], [1440, 900], [3840, 2160]]) {
-    const tab = await openTab(browser, { viewport: { width, height } });
-    for (const { name } of models) {
-      await visit(tab.page, `${host.url}#model=${name}`);
-      assert.equal(await tab.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name} at ${width}`);
+    const { page, problems } = await stage.openTab({ viewport: { width, height } });
+    for (const { name } of kinds) {
+      await visit(page, `${stage.host.url}#model=${name}`);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name} at ${width}`);
     }
-    assert.deepEqual(tab.problems, []);
-    await tab.close();
+    assert.deepEqual(problems, []);
   }
 });
 
 test("the theme follows the system until the person chooses, and the choice is kept", async () => {
-  const tab = await openTab(browser, { colorScheme: "dark" });
-  const background = () => tab.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  await visit(tab.page, host.url);
+  const page = await stage.fresh("", { colorScheme: "dark" });
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const dark = await background();
-  await tab.page.getByRole("button", { name: "Light" }).click();
+  await page.getByRole("button", { name: "Light" }).click();
   const light = await background();
   assert.notEqual(light, dark);
-  await tab.page.reload();
-  await tab.page.locator("#digit[aria-label]").waitFor();
+  await page.reload();
+  await page.locator("#digit[aria-label]").waitFor();
   assert.equal(await background(), light);
-  await tab.close();
 });
 
 test("the keyboard alone reaches and works everything, with a visible focus", async () => {
-  for (const { name, labels } of models) {
-    const tab = await openTab(browser);
-    const { page } = tab;
-    await visit(page, `${host.url}#model=${name}`);
+  for (const { name, labels } of kinds) {
+    const page = await stage.fresh(`#model=${name}`);
     const reached = await tabThrough(page);
     const wanted = ["models", "theme", "random", "seed", "reset", "save", "link", ...(labels.length ? ["labels"] : []), "pad", "latent-0", "open"];
     for (const stop of wanted) assert(reached.includes(stop), `${stop} is not reached, only ${reached.join(" ")}`);
-    await tab.close();
   }
 });
 
 test("a slider, the chips and the buttons answer to keys", async () => {
-  const conditional = models.find(({ labels }) => labels.length > 0);
-  assert(conditional);
-  const tab = await openTab(browser);
-  const { page } = tab;
-  await visit(page, `${host.url}#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}`);
   let ink = await readInk(page);
   await page.locator("#labels input").first().focus();
   await page.keyboard.press("ArrowRight");
@@ -75,7 +52,6 @@ test("a slider, the chips and the buttons answer to keys", async () => {
   await page.locator("#sliders input").first().focus();
   await page.keyboard.press("PageUp");
   await waitForOtherInk(page, ink);
-  await tab.close();
 });
 
 /**

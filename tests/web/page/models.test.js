@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launchBrowser, openTab, readInk, visit, waitForOtherInk, waitUntil } from "./browser.js";
-import { root, startServe } from "./host.js";
+import { test } from "node:test";
+import { readInk, visit, waitForOtherInk, waitUntil } from "./browser.js";
+import { root } from "./host.js";
+import { useStage } from "./stage.js";
 import { readModels, withLatentKl } from "./weights-file.js";
 
 /** @typedef {import("./browser.js").Page} Page */
@@ -12,22 +13,7 @@ const [first, ...others] = await readModels();
 const folder = join(root, "www/models/");
 const shipped = `${folder}${first.name}.safetensors`;
 
-/** @type {Awaited<ReturnType<typeof startServe>>} */
-let host;
-/** @type {import("./browser.js").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof openTab>>} */
-let tab;
-
-before(async () => {
-  host = await startServe();
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await host?.stop();
-});
+const stage = useStage();
 
 /**
  * The page on a host that ships these models instead.
@@ -36,12 +22,11 @@ after(async () => {
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
 async function visitHostWith(index, files, options) {
-  await tab?.close();
-  tab = await openTab(browser, options);
-  await tab.page.route("**/models/index.json", (route) => route.fulfill({ json: index }));
-  for (const [name, body] of Object.entries(files)) await tab.page.route(`**/models/${name}`, (route) => route.fulfill({ body }));
-  await visit(tab.page, host.url);
-  return tab.page;
+  const { page } = await stage.openTab(options);
+  await page.route("**/models/index.json", (route) => route.fulfill({ json: index }));
+  for (const [name, body] of Object.entries(files)) await page.route(`**/models/${name}`, (route) => route.fulfill({ body }));
+  await visit(page, stage.host.url);
+  return page;
 }
 
 /** A family in which beta 200 left no dimension that carries anything. */
@@ -62,7 +47,7 @@ test("a family is one choice, its models stand on the slider by their beta", asy
   assert.deepEqual(await page.locator(".model-choice").allTextContents(), ["The price"]);
   assert.deepEqual(await page.locator("#beta .ticks span").allTextContents(), ["0", "1", "200"]);
   assert.equal(await page.locator("#beta-slider").inputValue(), "2");
-  assert.deepEqual(tab.requests.filter((url) => url.includes("beta-0")), [], "no weights come before they are asked for");
+  assert.deepEqual(stage.tab.requests.filter((url) => url.includes("beta-0")), [], "no weights come before they are asked for");
 });
 
 test("scrubbing over beta keeps z, and tells what each beta did", async () => {
@@ -73,24 +58,22 @@ test("scrubbing over beta keeps z, and tells what each beta did", async () => {
   const slider = page.locator("#beta-slider");
   const collapsed = await readStory(page);
   assert.equal(collapsed.length, 3);
-  assert.match(collapsed[1], /all 15 are inert/);
+  assert.match(collapsed[1], new RegExp(`all ${first.latent} are inert`));
   assert.match(collapsed[2], /does not listen/);
 
   await slider.press("Home");
   await waitUntil("beta 0 is there", async () => page.url().includes("model=beta-0"));
   const free = await readStory(page);
   assert.match(free[0], /beta 0 a code costs nothing/);
-  assert.match(free[1], /uses 15 of 15 dimensions and spends 15\.0 nats/);
+  assert.match(free[1], new RegExp(`uses ${first.latent} of ${first.latent} dimensions and spends ${first.latent}\\.0 nats`));
   assert.equal(new URLSearchParams(page.url().split("#")[1]).get("z"), z);
   assert.equal(await page.locator(".model-choice input").isChecked(), true);
-  assert.deepEqual(tab.problems, []);
+  assert.deepEqual(stage.tab.problems, []);
 });
 
 test("a model without a family has no beta slider", async () => {
-  await tab?.close();
-  tab = await openTab(browser);
-  await visit(tab.page, host.url);
-  assert.equal(await tab.page.locator("#beta").isVisible(), false);
+  const page = await stage.fresh();
+  assert.equal(await page.locator("#beta").isVisible(), false);
 });
 
 test("ten models stay in reach on a phone, and the chosen one in sight", async () => {
@@ -109,22 +92,26 @@ test("ten models stay in reach on a phone, and the chosen one in sight", async (
 
 test("the card says what the index and the file say", async () => {
   const [entry] = JSON.parse(await readFile(`${folder}index.json`, "utf8"));
-  await tab?.close();
-  tab = await openTab(browser);
-  const { page } = tab;
-  await visit(page, host.url);
+  const page = await stage.fresh();
   await page.getByText("About this model").click();
   const text = (await page.locator("#card dl").innerText()).replaceAll(/\s+/g, " ");
   for (const fact of Object.values(entry.card)) assert(text.includes(String(fact)), `the card lacks “${fact}”`);
-  const { reconstruction, kl } = first.training.test;
-  assert(text.includes(`${(reconstruction + kl).toFixed(1)} nats`));
+  const { quality, test: { reconstruction, kl } } = first.training;
+  assert(text.includes(`${(quality?.measures.negative_elbo.value ?? reconstruction + kl).toFixed(1)} nats`));
   assert(text.includes(first.training.command));
 });
 
 test("another model starts at its own z, and an own file has a card of what it says itself", async () => {
-  const { page } = tab;
+  const page = await stage.fresh();
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitUntil("the address follows", async () => page.url().includes("z="));
+  await page.locator(".model-choice", { has: page.locator(`[value="${others[0].name}"]`) }).click();
+  await waitUntil("the other model is shown", async () => page.url().includes(others[0].name));
+  assert.doesNotMatch(page.url(), /z=/);
+  assert.equal(await page.locator("#notice").isVisible(), false);
+
   const ink = await readInk(page);
-  await page.locator("#file").setInputFiles(`${folder}${others[0].name}.safetensors`);
+  await page.locator("#file").setInputFiles(shipped);
   await waitForOtherInk(page, ink);
   const terms = await page.locator("#card dt").allTextContents();
   assert.deepEqual(terms, ["Quality", "Made by"]);

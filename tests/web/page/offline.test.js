@@ -2,47 +2,41 @@ import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { root, startServe, startStaticHost } from "./host.js";
+import { after, test } from "node:test";
+import { readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
+import { root, startStaticHost } from "./host.js";
+import { useStage } from "./stage.js";
 import { readModels } from "./weights-file.js";
 
 const [first, second] = await readModels();
 
 /** @type {string} */
 let folder;
-/** @type {import("./browser.js").Browser} */
-let browser;
-
-before(async () => {
-  await (await startServe()).stop();
+const stage = useStage(async () => {
   folder = await mkdtemp(join(tmpdir(), "vaelet-site-"));
   await cp(join(root, "build/site"), folder, { recursive: true });
-  browser = await launchBrowser();
 });
 
-after(async () => {
-  await browser?.close();
-  await rm(folder, { recursive: true });
-});
+after(() => rm(folder, { recursive: true }));
 
 /**
  * A tab on the page, once what it showed is kept.
  * @param {string} url
  */
 async function openKeptPage(url) {
-  const tab = await openTab(browser, { serviceWorkers: "allow" });
-  await visit(tab.page, url);
-  await waitUntil("the weights are kept", () => tab.page.evaluate(async (name) => {
+  const { page } = await stage.openTab({ serviceWorkers: "allow" });
+  await visit(page, url);
+  await waitUntil("the weights are kept", () => page.evaluate(async (name) => {
     const keys = await (await caches.open("vaelet")).keys();
     return keys.some(({ url }) => url.includes(name));
   }, first.name));
-  return tab;
+  return page;
 }
 
-test("below a path, the page comes back without a network, with the model that was open", async () => {
+test("below a path, the page comes back without a network, with the model that was open", async (t) => {
   const host = await startStaticHost("/somewhere/deep/", folder);
-  const { page, close } = await openKeptPage(`${host.url}#model=${first.name}`);
+  t.after(host.stop);
+  const page = await openKeptPage(`${host.url}#model=${first.name}`);
   const ink = await readInk(page);
   await host.stop();
   await page.reload();
@@ -53,35 +47,61 @@ test("below a path, the page comes back without a network, with the model that w
   await page.evaluate((name) => { location.hash = `#model=${name}`; }, second.name);
   await page.locator("#notice").waitFor();
   assert.match((await page.locator("#notice p").textContent()) ?? "", /Check the connection/);
-  await close();
 });
 
-test("a new build replaces the old one by itself", async () => {
-  const host = await startStaticHost("/", folder);
-  const { page, close } = await openKeptPage(host.url);
+/**
+ * Puts a new build in the place of the one that is served.
+ * @param {string} title  of its first model
+ * @param {string} digest  of its models/index.json
+ */
+async function publish(title, digest) {
   const index = join(folder, "models/index.json");
   const script = join(folder, "service-worker.js");
-  const digest = /"models\/index\.json":"(\w+)"/.exec(await readFile(script, "utf8"))?.[1];
-  assert(digest, "the service worker knows the digest of models/index.json");
-  await writeFile(script, (await readFile(script, "utf8")).replace(digest, "0123456789abcdef"));
+  const before = /"models\/index\.json":"(\w+)"/.exec(await readFile(script, "utf8"))?.[1];
+  assert(before, "the service worker knows the digest of models/index.json");
+  await writeFile(script, (await readFile(script, "utf8")).replace(before, digest));
   const entries = JSON.parse(await readFile(index, "utf8"));
-  await writeFile(index, JSON.stringify([{ ...entries[0], title: "A new title" }, ...entries.slice(1)]));
+  await writeFile(index, JSON.stringify([{ ...entries[0], title }, ...entries.slice(1)]));
+}
 
+test("a new build replaces the old one by itself", async (t) => {
+  const host = await startStaticHost("/", folder);
+  t.after(host.stop);
+  const page = await openKeptPage(host.url);
+  await publish("A new title", "0123456789abcdef");
   await page.reload();
   await waitUntil("the new title is there", async () => (await page.locator(".model-choice").first().textContent()) === "A new title");
   const kept = await page.evaluate(async () => (await (await caches.open("vaelet")).keys()).map(({ url }) => url));
   assert.deepEqual(kept.filter((url) => url.includes("index.json")), [`${host.url}models/index.json?0123456789abcdef`]);
-  await close();
-  await host.stop();
 });
 
-test("the manifest can be installed from any path", async () => {
+test("a page that somebody uses is left alone by a new build until it is loaded again", async (t) => {
+  const host = await startStaticHost("/", folder);
+  t.after(host.stop);
+  const page = await openKeptPage(host.url);
+  await page.reload();
+  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator("#lead").click();
+  await page.evaluate(() => { document.title = "in use"; });
+  await publish("A newer title", "fedcba9876543210");
+  await page.evaluate(async () => {
+    const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+    await (await navigator.serviceWorker.ready).update();
+    await changed;
+  });
+  await page.waitForTimeout(500);
+  assert.equal(await page.title(), "in use");
+  await page.reload();
+  await waitUntil("the newer title is there", async () => (await page.locator(".model-choice").first().textContent()) === "A newer title");
+});
+
+test("the manifest can be installed from any path", async (t) => {
   const host = await startStaticHost("/below/", folder);
+  t.after(host.stop);
   const manifest = await (await fetch(`${host.url}app.webmanifest`)).json();
   assert.equal(manifest.start_url, "./");
   assert.equal(manifest.scope, "./");
   for (const { src } of manifest.icons) {
-    assert.match(await (await fetch(new URL(src, host.url))).text(), /^<svg/);
+    assert.match(await (await fetch(new URL(src, host.url))).text(), /^(<svg|.PNG)/);
   }
-  await host.stop();
 });

@@ -1,45 +1,19 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { largestDifference, launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { root, startServe } from "./host.js";
-import { readModels } from "./weights-file.js";
+import { test } from "node:test";
+import { largestDifference, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
+import { root } from "./host.js";
+import { useStage } from "./stage.js";
+import { readKinds } from "./weights-file.js";
 
-const models = await readModels();
-const conditional = models.find(({ labels, latent }) => labels.length > 0 && latent > 2);
-const plane = models.find(({ latent }) => latent === 2);
-assert(conditional && plane, "www/models needs a conditional model and one with two latent dimensions");
+const { conditional, plane } = await readKinds();
 
-/** @type {Awaited<ReturnType<typeof startServe>>} */
-let host;
-/** @type {import("./browser.js").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof openTab>>} */
-let tab;
-
-before(async () => {
-  host = await startServe();
-  browser = await launchBrowser();
-  tab = await openTab(browser);
-});
-
-after(async () => {
-  await browser?.close();
-  await host?.stop();
-});
-
-/** @param {string} hash */
-async function fresh(hash) {
-  await tab.close();
-  tab = await openTab(browser);
-  await visit(tab.page, host.url + hash);
-  return tab.page;
-}
+const stage = useStage();
 
 /** Where the point of the pad is seen. */
 async function readPoint() {
-  const [point, pad] = await Promise.all([".pad-point", "#pad"].map((selector) => tab.page.locator(selector).boundingBox()));
+  const [point, pad] = await Promise.all([".pad-point", "#pad"].map((selector) => stage.tab.page.locator(selector).boundingBox()));
   assert(point && pad);
   return { x: (point.x + point.width / 2 - pad.x) / pad.width, y: (point.y + point.height / 2 - pad.y) / pad.height };
 }
@@ -47,7 +21,7 @@ async function readPoint() {
 const near = (/** @type {number} */ a, /** @type {number} */ b) => Math.abs(a - b) < 0.02;
 
 test("zooming keeps the point in its place, and the link brings what is seen back", async () => {
-  let page = await fresh(`#model=${plane.name}&z=0.8,-0.6`);
+  let page = await stage.fresh(`#model=${plane.name}&z=0.8,-0.6`);
   const digit = await readInk(page);
   const point = await readPoint();
   for (const key of ["+", "+"]) await page.locator("#pad").press(key);
@@ -56,7 +30,7 @@ test("zooming keeps the point in its place, and the link brings what is seen bac
   assert(near(zoomed.x, point.x) && near(zoomed.y, point.y), JSON.stringify([point, zoomed]));
   assert.deepEqual(await readInk(page), digit);
 
-  page = await fresh(page.url().slice(host.url.length));
+  page = await stage.fresh(page.url().slice(stage.host.url.length));
   const again = await readPoint();
   assert(near(again.x, point.x) && near(again.y, point.y));
   await page.locator("#pad").press("0");
@@ -64,7 +38,7 @@ test("zooming keeps the point in its place, and the link brings what is seen bac
 });
 
 test("the middle tile of a zoomed plane is the picture of the middle", async () => {
-  const page = await fresh(`#model=${plane.name}`);
+  const page = await stage.fresh(`#model=${plane.name}`);
   for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Zoom in" }).click();
   const tile = async () => {
     const ink = await readInk(page, "#pad canvas");
@@ -78,7 +52,7 @@ test("the middle tile of a zoomed plane is the picture of the middle", async () 
 });
 
 test("the wheel zooms with Ctrl, and dragging with Shift moves what is seen and not z", async () => {
-  const page = await fresh(`#model=${plane.name}&z=0,0`);
+  const page = await stage.fresh(`#model=${plane.name}&z=0,0`);
   const digit = await readInk(page);
   const box = await page.locator("#pad").boundingBox();
   assert(box);
@@ -99,7 +73,7 @@ test("the wheel zooms with Ctrl, and dragging with Shift moves what is seen and 
 });
 
 test("two fingers zoom", async () => {
-  const page = await fresh(`#model=${plane.name}`);
+  const page = await stage.fresh(`#model=${plane.name}`);
   await page.locator("#pad").evaluate((pad) => {
     const { left, top, width, height } = pad.getBoundingClientRect();
     const send = (/** @type {string} */ type, /** @type {number} */ pointerId, /** @type {number} */ part) =>
@@ -113,7 +87,7 @@ test("two fingers zoom", async () => {
 });
 
 test("any two dimensions make a plane, through where z stands", async () => {
-  const page = await fresh(`#model=${conditional.name}&label=3`);
+  const page = await stage.fresh(`#model=${conditional.name}&label=3`);
   const origin = await readInk(page);
   await page.locator("[name=across]").selectOption("1");
   await page.locator("[name=upwards]").selectOption("4");
@@ -129,17 +103,17 @@ test("any two dimensions make a plane, through where z stands", async () => {
 test("a point of the map is decoded under its label, and left alone when the pointer goes on", async () => {
   const z = [1, -1, 0.5].map((value) => Array.from({ length: conditional.latent }, (_, i) => (i % 2 ? value : -value)));
   const map = { format: "vaelet-map/1", x: [0.1, 0.5, 0.9], y: [0.2, 0.5, 0.8], label: [7, 2, 4], z };
-  await tab.close();
-  tab = await openTab(browser);
-  const { page } = tab;
+  const { page } = await stage.openTab();
   const index = JSON.parse(await readFile(join(root, "www/models/index.json"), "utf8"));
   await page.route("**/models/index.json", (route) =>
     route.fulfill({ json: index.map((/** @type {object} */ entry) => ({ ...entry, map: "test.map.json" })) }));
   await page.route("**/models/test.map.json", (route) => route.fulfill({ json: map }));
-  await visit(page, `${host.url}#model=${conditional.name}&label=1`);
+  await visit(page, `${stage.host.url}#model=${conditional.name}&label=1`);
   const origin = await readInk(page);
   const chart = page.locator("#map svg");
+  assert.equal(await page.locator("#map circle").count(), 0, "nothing is drawn before it is near");
   await chart.scrollIntoViewIfNeeded();
+  await page.locator("#map circle").first().waitFor();
   const box = await page.locator("#map rect").boundingBox();
   assert(box);
   const at = (/** @type {number} */ i) => /** @type {const} */ ([box.x + map.x[i] * box.width, box.y + map.y[i] * box.height]);
@@ -157,5 +131,5 @@ test("a point of the map is decoded under its label, and left alone when the poi
   await waitUntil("the next is decoded", async () => (await page.locator("#digit").getAttribute("aria-label")) === "a generated 4");
   assert.equal(await chart.getAttribute("aria-valuetext"), "image 3 of 3, 4");
   await waitUntil("its z stands in the address", async () => page.url().includes(`z=${z[2].join(",")}`));
-  assert.deepEqual(tab.problems, []);
+  assert.deepEqual(stage.tab.problems, []);
 });

@@ -1,41 +1,18 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk } from "./browser.js";
-import { root, startServe } from "./host.js";
-import { readModels } from "./weights-file.js";
+import { root } from "./host.js";
+import { useStage } from "./stage.js";
+import { readKinds } from "./weights-file.js";
 
 /** @typedef {import("./browser.js").Page} Page */
 /** @typedef {import("./browser.js").Route} Route */
 
-const models = await readModels();
-const [first, second] = models;
-const conditional = models.find(({ labels }) => labels.length > 0) ?? first;
+const { conditional, plane } = await readKinds();
 
-/** @type {Awaited<ReturnType<typeof startServe>>} */
-let host;
-/** @type {import("./browser.js").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof openTab>>} */
-let tab;
-
-before(async () => {
-  host = await startServe();
-  browser = await launchBrowser();
-  tab = await openTab(browser);
-});
-
-after(async () => {
-  await browser?.close();
-  await host?.stop();
-});
-
-async function freshPage() {
-  await tab.close();
-  tab = await openTab(browser);
-  return tab.page;
-}
+const stage = useStage();
 
 /**
  * The sentence in the panel, once there is one.
@@ -47,20 +24,28 @@ async function readNotice(page) {
 }
 
 /**
- * Switches to the second model while `answer` spoils its file: the page must say why, go on with the
- * first, and open the second when it is tried again over a sound network.
+ * The button of a model in the switch.
+ * @param {Page} page
+ * @param {{name: string}} model
+ */
+function choiceOf(page, { name }) {
+  return page.locator(".model-choice", { has: page.locator(`[value="${name}"]`) });
+}
+
+/**
+ * Switches to another model while `answer` spoils its file: the page must say why, go on with the one
+ * it had, and open the other when it is tried again over a sound network.
  * @param {(route: Route) => Promise<void>} answer
  * @param {RegExp} sentence
  */
 async function expectRecovery(answer, sentence) {
-  const page = await freshPage();
-  await visit(page, `${host.url}#model=${first.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}`);
   const origin = await readInk(page);
-  const address = `**/models/${second.name}.safetensors`;
+  const address = `**/models/${plane.name}.safetensors`;
   await page.route(address, answer);
-  await page.locator(".model-choice").nth(1).click();
+  await choiceOf(page, plane).click();
   assert.match(await readNotice(page), sentence);
-  assert.equal(await page.locator("#models input").first().isChecked(), true);
+  assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
   await page.getByRole("button", { name: "Random" }).click();
   await waitForOtherInk(page, origin);
   await page.getByRole("button", { name: "Reset" }).click();
@@ -69,16 +54,16 @@ async function expectRecovery(answer, sentence) {
   await page.getByRole("button", { name: "Try again" }).click();
   await waitForOtherInk(page, origin);
   assert.equal(await page.locator("#notice").isVisible(), false);
-  assert.equal(await page.locator("#models input").nth(1).isChecked(), true);
+  assert.equal(await choiceOf(page, plane).locator("input").isChecked(), true);
 }
 
 test("a truncated weights file is refused, and the page goes on with the model it had", async () => {
-  const whole = await readFile(join(root, `www/models/${second.name}.safetensors`));
+  const whole = await readFile(join(root, `www/models/${plane.name}.safetensors`));
   await expectRecovery((route) => route.fulfill({ body: whole.subarray(0, whole.length - 100) }), /could not be opened\. .+/);
 });
 
 test("a weights file with damaged numbers is refused", async () => {
-  const damaged = await readFile(join(root, `www/models/${second.name}.safetensors`));
+  const damaged = await readFile(join(root, `www/models/${plane.name}.safetensors`));
   damaged.fill(0xff, damaged.length - 400);
   await expectRecovery((route) => route.fulfill({ body: damaged }), /could not be opened\. .+/);
 });
@@ -95,10 +80,28 @@ test("a web page in the place of the weights is recognised", async () => {
   await expectRecovery((route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }), /found a web page/);
 });
 
+test("a model that takes long is given up for the next choice", async () => {
+  const page = await stage.fresh(`#model=${plane.name}`);
+  const origin = await readInk(page);
+  /** @type {(value?: unknown) => void} */
+  let deliver = () => {};
+  const late = new Promise((resolve) => (deliver = resolve));
+  await page.route(`**/models/${conditional.name}.safetensors`, (route) => late.then(() => route.continue()));
+  await choiceOf(page, conditional).click();
+  await page.locator("#loading").waitFor();
+  await choiceOf(page, plane).click();
+  await page.locator("#loading").waitFor({ state: "hidden" });
+  deliver();
+  await page.waitForTimeout(500);
+  assert.deepEqual(await readInk(page), origin);
+  assert.equal(await choiceOf(page, plane).locator("input").isChecked(), true);
+  assert.equal(await page.locator("#notice").isVisible(), false);
+});
+
 test("a web page in the place of the module is recognised, and the page recovers", async () => {
-  const page = await freshPage();
+  const { page } = await stage.openTab();
   await page.route("**/*.wasm", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
-  await page.goto(host.url);
+  await page.goto(stage.host.url);
   assert.match(await readNotice(page), /module.+found a web page/);
   await page.unroute("**/*.wasm");
   await page.getByRole("button", { name: "Try again" }).click();
@@ -107,9 +110,9 @@ test("a web page in the place of the module is recognised, and the page recovers
 
 for (const part of ["**/models/index.json", "**/bundled/page-*.js"]) {
   test(`without ${part} the page says so, and recovers`, async () => {
-    const page = await freshPage();
+    const { page } = await stage.openTab();
     await page.route(part, (route) => route.abort("internetdisconnected"));
-    await page.goto(host.url);
+    await page.goto(stage.host.url);
     assert.match(await readNotice(page), /could not start/);
     await page.unroute(part);
     await page.getByRole("button", { name: "Try again" }).click();
@@ -118,8 +121,7 @@ for (const part of ["**/models/index.json", "**/bundled/page-*.js"]) {
 }
 
 test("a foreign file of the person's own is refused with its name", async () => {
-  const page = await freshPage();
-  await visit(page, host.url);
+  const page = await stage.fresh();
   const origin = await readInk(page);
   await page.locator("#file").setInputFiles({ name: "holiday.safetensors", mimeType: "", buffer: Buffer.from("not a model at all") });
   assert.match(await readNotice(page), /holiday\.safetensors/);
@@ -129,15 +131,14 @@ test("a foreign file of the person's own is refused with its name", async () => 
 
 test("a link with a z of another length, a label or a model that is not there says so", async () => {
   const links = /** @type {const} */ ([
-    [`#model=${first.name}&z=1,2,3,4`, /4 latent values/],
+    [`#model=${conditional.name}&z=1,2,3,4`, /4 latent values/],
     ["#model=nobody", /no model “nobody”/],
     [`#model=${conditional.name}&label=700`, /label 700/],
   ]);
   for (const [hash, sentence] of links) {
-    const page = await freshPage();
-    await visit(page, host.url + hash);
+    const page = await stage.fresh(hash);
     assert.match(await readNotice(page), sentence);
-    assert.deepEqual(tab.problems, []);
+    assert.deepEqual(stage.tab.problems, []);
   }
 });
 
@@ -145,9 +146,19 @@ test("a browser without SIMD gets a sentence", async () => {
   const old = await launchBrowser("--js-flags=--no-enable-sse4-1");
   try {
     const { page } = await openTab(old);
-    await page.goto(host.url);
+    await page.goto(stage.host.url);
     assert.match(await readNotice(page), /SIMD/);
   } finally {
     await old.close();
   }
+});
+
+test("a browser that starts no worker draws all the same", async () => {
+  const { page } = await stage.openTab();
+  await page.addInitScript(() => { Reflect.deleteProperty(globalThis, "Worker"); });
+  await visit(page, `${stage.host.url}#model=${conditional.name}`);
+  const origin = await readInk(page);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, origin);
+  assert.deepEqual(stage.tab.problems, []);
 });

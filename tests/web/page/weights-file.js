@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
 /**
@@ -53,6 +54,19 @@ export async function readModels() {
     name: file.replace(".safetensors", ""),
     ...await readWeightsFile(new URL(file, folder)),
   })));
+}
+
+/**
+ * The first shipped model of each kind: what a test says of the page, and not of the weights, it need not say of each
+ * model. Beside the one that takes a label and the one whose latent space is a plane, a third kind is neither.
+ */
+export async function readKinds() {
+  const models = await readModels();
+  const conditional = models.find(({ labels, latent }) => labels.length > 0 && latent > 2);
+  const plane = models.find(({ labels, latent }) => labels.length === 0 && latent === 2);
+  const plain = models.filter(({ labels, latent }) => labels.length === 0 && latent > 2).slice(0, 1);
+  assert(conditional && plane, "www/models needs a conditional model and one with two latent dimensions");
+  return { conditional, plane, kinds: [conditional, plane, ...plain] };
 }
 
 /**

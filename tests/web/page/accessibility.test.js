@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { waitUntil } from "./browser.js";
+import { root } from "./host.js";
+import { useStage } from "./stage.js";
+import { readModels } from "./weights-file.js";
+
+/** @typedef {import("./browser.js").Page} Page */
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** One model for each look of the page: with labels, with a plane of its own, with a slider over beta, with a map. */
+const kinds = await oneOfEachKind();
+
+const appearances = /** @type {const} */ (["light", "dark"]).flatMap((colorScheme) => [
+  { colorScheme, viewport: { width: 1440, height: 900 } },
+  { colorScheme, viewport: { width: 360, height: 740 } },
+]);
+
+const stage = useStage();
+
+async function oneOfEachKind() {
+  const models = await readModels();
+  /** @type {import("../../../www/page/js/sources.js").Entry[]} */
+  const index = JSON.parse(await readFile(`${root}/www/models/index.json`, "utf8"));
+  const kinds = {
+    label: models.find(({ labels }) => labels.length > 0)?.name,
+    plane: models.find(({ latent }) => latent === 2)?.name,
+    beta: index.find(({ family }) => family !== undefined)?.file.replace(".safetensors", ""),
+    map: index.find(({ map }) => map !== undefined)?.file.replace(".safetensors", ""),
+  };
+  return Object.entries(kinds).map(([kind, name]) => ({ kind, name: name ?? assert.fail(`www/models needs a model of the kind ${kind}`) }));
+}
+
+/**
+ * What axe-core finds, a line for each element.
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
+async function violations(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await /** @type {any} */ (globalThis).axe.run();
+    return violations.flatMap((/** @type {any} */ { id, nodes }) =>
+      nodes.map((/** @type {any} */ { target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
+  });
+}
+
+/** @param {Page} page */
+async function useHandwriting(page) {
+  await page.locator(".drawing").scrollIntoViewIfNeeded();
+  const box = await page.locator(".drawing").boundingBox() ?? assert.fail("there is no drawing pad");
+  await page.mouse.move(box.x + box.width / 2, box.y + 0.2 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.45 * box.width, box.y + 0.8 * box.height, { steps: 5 });
+  await page.mouse.up();
+  await page.locator(".fit").waitFor();
+}
+
+/** @param {Page} page */
+async function useBetween(page) {
+  await page.getByRole("button", { name: "New pair" }).click();
+  await page.getByLabel("spherical").check();
+  const play = page.locator("[data-action=play]");
+  await play.click();
+  await waitUntil("the way is played", async () => (await play.getAttribute("aria-pressed")) === "true");
+}
+
+for (const { kind, name } of kinds) {
+  for (const appearance of appearances) {
+    const { colorScheme, viewport: { width } } = appearance;
+    test(`axe-core finds nothing: ${kind}, ${colorScheme}, ${width} px`, async () => {
+      const page = await stage.fresh(`#model=${name}`, appearance);
+      for (const fold of await page.locator("details:visible").all()) await fold.locator("summary").click();
+      assert.deepEqual(await violations(page), [], "untouched");
+      await useHandwriting(page);
+      assert.deepEqual(await violations(page), [], "with a drawing");
+      await useBetween(page);
+      assert.deepEqual(await violations(page), [], "while the way between two pictures is played");
+      await page.locator("#sliders .sweep").first().click();
+      assert.deepEqual(await violations(page), [], "while a dimension is swept");
+    });
+  }
+}
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+  test(`axe-core finds nothing around a file of the person's own: ${colorScheme}`, async () => {
+    const page = await stage.fresh("", { colorScheme });
+    const good = await readFile(`${root}/www/models/${kinds[0].name}.safetensors`);
+    await page.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer: good });
+    await page.getByText("Your own file, own.safetensors.").waitFor();
+    assert.deepEqual(await violations(page), [], "with the file open");
+    await page.locator("#file").setInputFiles({ name: "damaged.safetensors", mimeType: "", buffer: good.subarray(0, 1000) });
+    await page.locator("#notice").waitFor();
+    assert.deepEqual(await violations(page), [], "with a file that could not be opened");
+  });
+}

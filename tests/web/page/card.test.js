@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root } from "./host.js";
+import { useStage } from "./stage.js";
+import { readKinds } from "./weights-file.js";
+
+const { conditional } = await readKinds();
+const stage = useStage();
+
+/** As `vaelet eval --record` writes it. */
+const quality = {
+  data: "mnist",
+  sampler: "fitted prior of the file",
+  seed: "1",
+  nll_samples: 500,
+  judge: { accuracy: 0.9951 },
+  measures: {
+    negative_elbo: { images: 10000, value: 86.412, standard_error: 0.24 },
+    nll: { images: 1000, value: 83.951, standard_error: 0.72 },
+    accuracy: { images: 10000, value: 0.9871, low: 0.984, high: 0.989, real: 0.9951, ratio: 0.992 },
+    coverage: { images: 10000, value: 0.873, real: 0.954, ratio: 0.9151 },
+    frechet_distance: { images: 10000, value: 31.234, real: 2.11, ratio: 14.8 },
+    within_class_distance: { images: 10000, value: 7.91, real: 8.94, ratio: 0.8848 },
+  },
+};
+
+/**
+ * The conditional model with other figures in its training metadata.
+ * @param {unknown} quality
+ */
+async function weightsWith(quality) {
+  const file = await readFile(join(root, `www/models/${conditional.name}.safetensors`));
+  const dataStart = 8 + Number(file.readBigUInt64LE(0));
+  const header = JSON.parse(file.toString("utf8", 8, dataStart));
+  header.__metadata__.training = JSON.stringify({ ...JSON.parse(header.__metadata__.training), quality });
+  const text = Buffer.from(JSON.stringify(header));
+  const padded = Buffer.concat([text, Buffer.alloc(-text.length & 7, " ")]);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(padded.length));
+  return Buffer.concat([length, padded, file.subarray(dataStart)]);
+}
+
+/**
+ * The rows of the card's table for a file of that quality.
+ * @param {unknown} quality
+ */
+async function readTable(quality) {
+  const page = await stage.fresh(`#model=${conditional.name}`);
+  await page.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer: await weightsWith(quality) });
+  await page.getByText("Your own file, own.safetensors.").waitFor();
+  await page.locator("#card summary").click();
+  assert.deepEqual(stage.tab.problems, []);
+  return page.locator(".quality tbody tr").evaluateAll((rows) => rows.map((row) => Array.from(row.children, ({ textContent }) => textContent)));
+}
+
+test("the card shows the figures that the file carries, beside those of real images", async () => {
+  assert.deepEqual(await readTable(quality), [
+    ["-ELBO of a test image", "86.4 nats ± 0.2", "", ""],
+    ["-log p of a test image", "84.0 nats ± 0.7", "", ""],
+    ["New pictures read as their label", "98.7 %", "99.5 %", "0.992"],
+    ["Test images with a new one near", "87.3 %", "95.4 %", "0.915"],
+    ["Fréchet distance, less is better", "31.2", "2.11", "14.8"],
+    ["Distance between two of a class", "7.91", "8.94", "0.885"],
+  ]);
+  const conditions = await stage.tab.page.locator(".quality .hint").textContent();
+  assert.equal(conditions, "10,000 test images; 1,000 of them for -log p, by 500 draws each; 10,000 new pictures, from the "
+    + "fitted prior of the file, seed 1. They are judged by a classifier that reads 99.5 % of the test images right.");
+});
+
+test("figures that are none leave the card without a table", async () => {
+  for (const none of [undefined, "good", { measures: { nll: { value: "low" } } }]) assert.deepEqual(await readTable(none), []);
+});

@@ -1,0 +1,71 @@
+import { after, before } from "node:test";
+import { launchBrowser, openTab, visit } from "./browser.js";
+import { startServe } from "./host.js";
+
+/**
+ * @typedef {import("./browser.js").Browser} Browser
+ * @typedef {Awaited<ReturnType<typeof openTab>>} Tab
+ * @typedef {Awaited<ReturnType<typeof startServe>>} Host
+ */
+
+/**
+ * What the tests of a file stand on: the page on a host, a browser, and one tab at a time, from before the first test
+ * until after the last.
+ * @param {() => Promise<void>} [prepare]  what else the first test needs, once the stage stands. (Node.js 20 runs the
+ *   `before` hooks of a file side by side: a second one would not wait for this one.)
+ */
+export function useStage(prepare) {
+  /** @type {Host} */
+  let host;
+  /** @type {Browser} */
+  let browser;
+  /** @type {Tab | undefined} */
+  let tab;
+
+  before(async () => {
+    host = await startServe();
+    browser = await launchBrowser();
+    await prepare?.();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await host?.stop();
+  });
+
+  return {
+    get host() {
+      return host;
+    },
+
+    get browser() {
+      return browser;
+    },
+
+    get tab() {
+      if (tab === undefined) throw new Error("no tab is open yet: call openTab or fresh first");
+      return tab;
+    },
+
+    /**
+     * An empty tab in the place of the one before, and of its traces.
+     * @param {import("playwright-core").BrowserContextOptions} [options]
+     */
+    async openTab(options) {
+      await tab?.close();
+      tab = await openTab(browser, options);
+      return tab;
+    },
+
+    /**
+     * A new tab with the page in this state.
+     * @param {string} [hash]
+     * @param {import("playwright-core").BrowserContextOptions} [options]
+     */
+    async fresh(hash = "", options) {
+      const { page } = await this.openTab(options);
+      await visit(page, host.url + hash);
+      return page;
+    },
+  };
+}
