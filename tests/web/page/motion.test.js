@@ -47,15 +47,26 @@ test("the way leads from A to B, and its link brings the place on it back", asyn
 });
 
 test("a spherical way has the same ends and another middle", async () => {
-  const page = await stage.fresh(start);
-  await page.getByRole("button", { name: "New pair" }).click();
+  const ends = [conditional.golden[0].z, conditional.golden[1].z].map((z, label) => `${label};${z}`);
+  const page = await stage.fresh(`${start}&a=${ends[0]}&b=${ends[1]}`);
   await waitUntil("the strip is painted", async () => (await readStrip(page, end)).some((value) => value > 100));
-  const ends = await Promise.all([0, 5, end].map((column) => readStrip(page, column)));
+  const [first, middle, last] = await Promise.all([0, 5, end].map((column) => readStrip(page, column)));
   await page.getByLabel("spherical").check();
-  await waitUntil("the middle changes", async () => largestDifference(await readStrip(page, 5), ends[1]) > 1);
-  await waitForStrip(page, 0, ends[0]);
-  await waitForStrip(page, end, ends[2]);
+  await waitUntil("the middle changes", async () => largestDifference(await readStrip(page, 5), middle) > 1);
+  await waitForStrip(page, 0, first);
+  await waitForStrip(page, end, last);
   await waitUntil("the address follows", async () => page.url().includes("path=spherical"));
+});
+
+test("a new pair has other ends, and stands in the address", async () => {
+  const page = await stage.fresh(start);
+  await waitUntil("the strip is painted", async () => (await readStrip(page, end)).some((value) => value > 100));
+  const ends = await Promise.all([0, end].map((column) => readStrip(page, column)));
+  await page.getByRole("button", { name: "New pair" }).click();
+  for (const [i, column] of [0, end].entries()) {
+    await waitUntil(`picture ${column} changes`, async () => largestDifference(await readStrip(page, column), ends[i]) > 1);
+  }
+  await waitUntil("the address follows", async () => /&a=[^&]+&b=/.test(page.url()));
 });
 
 test("opposite ends have no spherical way, and the page says why", async () => {
