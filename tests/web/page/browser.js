@@ -27,7 +27,8 @@ export function launchBrowser(...options) {
 }
 
 /**
- * A tab in a context of its own, without a service worker that would answer in the tests' place, that notes everything that a page must not do.
+ * A tab in a context of its own, without a service worker that would answer in the tests' place, that notes everything
+ * that a page must not do.
  * @param {Browser} browser
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
