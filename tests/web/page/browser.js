@@ -74,11 +74,12 @@ export function readInk(page, selector = "#digit") {
 }
 
 /**
- * One picture of the strip between A and B.
+ * One picture of the strip between A and B, which is drawn where it can be seen.
  * @param {Page} page
  * @param {number} column  0 to 10
  */
 export async function readStrip(page, column) {
+  await page.locator("#between").scrollIntoViewIfNeeded();
   const ink = await readInk(page, "#between canvas");
   return ink.filter((_, i) => Math.floor((i % (28 * 11)) / 28) === column);
 }
