@@ -73,7 +73,7 @@ test("opposite ends have no spherical way, and the page says why", async () => {
   const z = Array.from({ length: conditional.latent }, () => 1);
   const page = await stage.fresh(`${start}&a=3;${z}&b=3;${z.map((x) => -x)}&path=spherical`);
   assert.match((await page.locator("#between [role=status]").textContent()) ?? "", /linear/);
-  assert.equal(await page.getByRole("button", { name: "Play" }).isDisabled(), true);
+  for (const name of ["Play", "Save GIF"]) assert.equal(await page.getByRole("button", { name }).isDisabled(), true, name);
   assert.deepEqual(stage.tab.problems, []);
 });
 
