@@ -65,7 +65,7 @@ async function useBetween(page) {
   await page.getByLabel("spherical").check();
   const play = page.locator("[data-action=play]");
   await play.click();
-  await waitUntil("the way is played", async () => (await play.getAttribute("aria-pressed")) === "true");
+  await waitUntil("the way is played", async () => (await play.textContent()) === "Stop");
 }
 
 for (const { kind, name } of kinds) {

@@ -27,7 +27,8 @@ export function launchBrowser(...options) {
 }
 
 /**
- * A tab in a context of its own, without a service worker that would answer in the tests' place, that notes everything that a page must not do.
+ * A tab in a context of its own, without a service worker that would answer in the tests' place, that notes everything
+ * that a page must not do.
  * @param {Browser} browser
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
@@ -73,11 +74,12 @@ export function readInk(page, selector = "#digit") {
 }
 
 /**
- * One picture of the strip between A and B.
+ * One picture of the strip between A and B, which is drawn where it can be seen.
  * @param {Page} page
  * @param {number} column  0 to 10
  */
 export async function readStrip(page, column) {
+  await page.locator("#between").scrollIntoViewIfNeeded();
   const ink = await readInk(page, "#between canvas");
   return ink.filter((_, i) => Math.floor((i % (28 * 11)) / 28) === column);
 }

@@ -1,81 +1,61 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readInk, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
+import { checkPng, draw, measureGiven, one, readSentence } from "./pen.js";
 import { useStage } from "./stage.js";
 import { readKinds } from "./weights-file.js";
 
-/** @typedef {import("./browser.js").Page} Page */
-/** @typedef {[number, number]} Point  parts of the pad's width and height */
-
 const { conditional } = await readKinds();
 
-/** @type {Point[]} */
-const one = [[0.52, 0.2], [0.5, 0.4], [0.48, 0.6], [0.46, 0.8]];
-/** @type {Point[]} */
-const scribble = Array.from({ length: 40 }, (_, i) => [0.1 + (0.8 * ((i * 7) % 11)) / 10, 0.1 + (0.8 * ((i * 5) % 13)) / 12]);
-
-/** @type {Page} */
+/** @type {import("./browser.js").Page} */
 let page;
 const stage = useStage(async () => {
   page = await stage.fresh(`#model=${conditional.name}`);
 });
 
-/**
- * @param {Point[]} points  of one stroke
- */
-async function draw(points) {
-  await page.getByRole("button", { name: "Clear" }).click();
-  const box = await page.locator(".drawing").boundingBox();
-  assert(box);
-  const [first, ...rest] = points.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]);
-  await page.mouse.move(first[0], first[1]);
-  await page.mouse.down();
-  for (const [x, y] of rest) await page.mouse.move(x, y, { steps: 3 });
-  await page.mouse.up();
-  await page.locator(".fit").waitFor();
-}
-
-/** Where the ink of the normalised drawing is, in pixels. */
-async function measureGiven() {
-  const ink = await readInk(page, ".given canvas");
-  const marks = ink.map((value, i) => ({ value, x: (i % 28) + 0.5, y: Math.floor(i / 28) + 0.5 })).filter(({ value }) => value > 12);
-  const mass = marks.reduce((sum, { value }) => sum + value, 0);
-  const span = (/** @type {number[]} */ places) => Math.max(...places) - Math.min(...places) + 1;
-  return {
-    x: marks.reduce((sum, { value, x }) => sum + value * x, 0) / mass,
-    y: marks.reduce((sum, { value, y }) => sum + value * y, 0) / mass,
-    size: Math.max(span(marks.map(({ x }) => x)), span(marks.map(({ y }) => y))),
-  };
-}
-
 test("a drawn one is read as a one, and its z and label are taken", async () => {
-  await draw(one);
-  assert.match((await page.locator(".fit p").textContent()) ?? "", /^Read as 1\./);
+  await draw(page, one);
+  assert.match(await readSentence(page), /^Read as 1\./);
   await waitUntil("the chip is chosen", () => page.locator("#labels input").nth(1).isChecked());
   await waitForInk(page, "#digit", await readInk(page, ".returned canvas"), 1);
-});
-
-test("another reading can be chosen", async () => {
-  await draw(one);
-  await waitUntil("the chip is chosen", () => page.locator("#labels input").nth(1).isChecked());
-  const before = await readInk(page);
-  await page.locator(".fit-choices button").nth(1).click();
-  await waitForOtherInk(page, before);
-  await waitForInk(page, "#digit", await readInk(page, ".returned canvas"), 1);
-  assert.equal(await page.locator("#labels input").nth(1).isChecked(), false);
 });
 
 test("large or small, at the edge or not, a drawing is centred and scaled as MNIST was", async () => {
-  await draw(one);
-  await draw(one.map(([x, y]) => [0.7 + 0.4 * (x - 0.5), 0.3 + 0.4 * (y - 0.5)]));
-  const { x, y, size } = await measureGiven();
+  await draw(page, one);
+  await draw(page, one.map(([x, y]) => [0.7 + 0.4 * (x - 0.5), 0.3 + 0.4 * (y - 0.5)]));
+  const { x, y, size } = await measureGiven(page);
   assert(Math.abs(x - 14) < 0.2 && Math.abs(y - 14) < 0.2, `centre of mass at ${x}, ${y}`);
   assert(size >= 19 && size <= 22, `${size} pixels long`);
 });
 
-test("what is no digit is said to be none", async () => {
-  await draw(scribble);
-  assert.match((await page.locator(".fit p").textContent()) ?? "", /None of the labels fits: this is unlike anything the model learned/);
+test("a second finger does not draw, and lifting one that did not draw changes nothing", async () => {
+  await draw(page, one);
+  const sheet = () => readInk(page, ".drawing");
+  /** @param {[type: string, pointerId: number, x: number, y: number][]} events */
+  const send = (events) => page.locator(".drawing").evaluate((canvas, events) => {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    canvas.setPointerCapture = () => {};
+    for (const [type, pointerId, x, y] of events) {
+      const at = { pointerId, clientX: left + x * width, clientY: top + y * height, bubbles: true, cancelable: true };
+      canvas.dispatchEvent(new PointerEvent(type, { ...at, coalescedEvents: [new PointerEvent(type, at)] }));
+    }
+  }, events);
+  await page.getByRole("button", { name: "Clear" }).click();
+  await send([["pointerdown", 7, 0.2, 0.5], ["pointermove", 7, 0.3, 0.5], ["pointercancel", 7, 0.3, 0.5]]);
+  await page.locator(".fit").waitFor();
+  const alone = await sheet();
+  await page.getByRole("button", { name: "Clear" }).click();
+  await send([["pointerdown", 7, 0.2, 0.5], ["pointerdown", 8, 0.8, 0.8], ["pointermove", 8, 0.9, 0.9], ["pointermove", 7, 0.3, 0.5], ["pointerup", 8, 0.9, 0.9], ["pointerup", 7, 0.3, 0.5]]);
+  assert.deepEqual(await sheet(), alone);
+
+  await draw(page, one);
+  await page.locator(".fit-choices button").nth(1).click();
+  await waitForInk(page, "#digit", await readInk(page, ".returned canvas"), 1);
+  const chosen = await readInk(page);
+  await send([["pointerup", 9, 0.5, 0.5]]);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, chosen);
+  assert.equal(await page.locator(".fit-choices button").nth(1).getAttribute("aria-pressed"), "true");
 });
 
 /**
@@ -96,10 +76,35 @@ test("a picture is read like a drawing, whether its ink is dark or light", async
     await page.getByRole("button", { name: "Clear" }).click();
     await page.locator("#handwriting input[type=file]").setInputFiles(picture(900, 1200, colours[0], colours[1]));
     await page.locator(".fit").waitFor();
-    assert.match((await page.locator(".fit p").textContent()) ?? "", /^Read as 1\./);
-    const { x, y } = await measureGiven();
+    assert.match(await readSentence(page), /^Read as 1\./);
+    const { x, y } = await measureGiven(page);
     assert(Math.abs(x - 14) < 0.3 && Math.abs(y - 14) < 0.3, `centre of mass at ${x}, ${y}`);
   }
+});
+
+test("of two pictures the newer one stays, although the older one takes longer to read", async () => {
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.evaluate(() => {
+    const source = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, "src") ?? {};
+    const held = new Promise((resolve) => document.body.addEventListener("release", resolve, { once: true }));
+    Object.defineProperty(HTMLImageElement.prototype, "src", {
+      configurable: true,
+      set(url) {
+        Object.defineProperty(HTMLImageElement.prototype, "src", source);
+        held.then(() => (this.src = url));
+        this.addEventListener("load", () => document.body.toggleAttribute("data-late"));
+      },
+    });
+  });
+  const input = page.locator("#handwriting input[type=file]");
+  await input.setInputFiles(picture(900, 300, "white", "black"));
+  await input.setInputFiles(picture(900, 1200, "white", "black"));
+  await page.locator(".fit").waitFor();
+  const newer = await readInk(page, ".drawing");
+  await page.evaluate(() => document.body.dispatchEvent(new Event("release")));
+  await page.locator("body[data-late]").waitFor();
+  assert.deepEqual(await readInk(page, ".drawing"), newer);
+  assert.equal(await page.locator("#notice").isVisible(), false);
 });
 
 test("a picture that cannot be a drawing is refused with a sentence", async () => {
@@ -123,7 +128,7 @@ test("a picture dropped on the page is taken as a drawing", async () => {
     document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }, [buffer.toString(), name, mimeType]);
   await page.locator(".fit").waitFor();
-  assert.match((await page.locator(".fit p").textContent()) ?? "", /^Read as 1\./);
+  assert.match(await readSentence(page), /^Read as 1\./);
 });
 
 test("a number is written with the pictures of the chips, and stands in the address", async () => {
@@ -136,4 +141,12 @@ test("a number is written with the pictures of the chips, and stands in the addr
     const picture = word.filter((_, i) => Math.floor((i % 56) / 28) === place);
     assert.deepEqual(picture, await readInk(page, `.label-tile:nth-child(${digit + 1}) canvas`));
   }
+});
+
+test("a written number is saved as a PNG of its size", async () => {
+  await page.locator("#word").fill("1984");
+  await waitUntil("it is written", async () => (await readInk(page, "#writing canvas")).length === 4 * 28 * 28);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save number" }).click()]);
+  assert.equal(download.suggestedFilename(), "1984.png");
+  await checkPng(download, 4 * 28 * 20, 28 * 20);
 });

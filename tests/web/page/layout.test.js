@@ -32,10 +32,15 @@ test("the theme follows the system until the person chooses, and the choice is k
 });
 
 test("the keyboard alone reaches and works everything, with a visible focus", async () => {
-  for (const { name, labels } of kinds) {
+  for (const { name, labels, latent } of kinds) {
     const page = await stage.fresh(`#model=${name}`);
     const reached = await tabThrough(page);
-    const wanted = ["models", "theme", "random", "seed", "reset", "save", "link", ...(labels.length ? ["labels"] : []), "pad", "latent-0", "open"];
+    const wanted = [
+      "models", "theme", "random", "seed", "reset", "save", "link", "open", "latent-0", "sweep z1", "nearer", "farther", "whole", "pad",
+      "a", "b", "play", "pair", "gif", "spherical", "Place between A and B", "clear", "picture",
+      ...(labels.length > 0 ? ["labels", "mix-label", "Image on the map", "word"] : []),
+      ...(latent > 2 ? ["Dimension across", "Dimension upwards"] : []),
+    ];
     for (const stop of wanted) assert(reached.includes(stop), `${stop} is not reached, only ${reached.join(" ")}`);
   }
 });
@@ -61,7 +66,7 @@ test("a slider, the chips and the buttons answer to keys", async () => {
 async function tabThrough(page) {
   /** @type {string[]} */
   const stops = [];
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 150; i++) {
     await page.keyboard.press("Tab");
     const stop = await page.evaluate(() => {
       const element = document.activeElement;
@@ -70,7 +75,9 @@ async function tabThrough(page) {
       // A radio button is drawn by its label.
       const drawn = [element, element.nextElementSibling, element.parentElement].filter((candidate) => candidate !== null);
       const visible = drawn.some((candidate) => getComputedStyle(candidate).outlineStyle === "solid");
-      const name = element.closest("fieldset")?.id || element.id || element.dataset.action || element.tagName;
+      const group = element.getAttribute("type") === "radio" ? element.closest("fieldset")?.id : "";
+      const text = element.ariaLabel || element.closest("label")?.textContent?.trim() || element.tagName;
+      const name = group || element.id || element.dataset.action || text;
       return { name, visible };
     });
     if (stop === undefined || (stops.length > 0 && stop.name === stops[0])) return stops;

@@ -7,6 +7,8 @@ import { root } from "./host.js";
 import { useStage } from "./stage.js";
 import { readKinds } from "./weights-file.js";
 
+/** @typedef {import("./browser.js").Page} Page */
+
 const { conditional, plane } = await readKinds();
 
 const stage = useStage();
@@ -72,18 +74,71 @@ test("the wheel zooms with Ctrl, and dragging with Shift moves what is seen and 
   assert.deepEqual(await readInk(page), digit);
 });
 
-test("two fingers zoom", async () => {
-  const page = await stage.fresh(`#model=${plane.name}`);
-  await page.locator("#pad").evaluate((pad) => {
+/**
+ * Pointers on the pad, in a row of its height's middle.
+ * @param {Page} page
+ * @param {[type: string, pointerId: number, x: number, button?: number][]} events
+ */
+function send(page, events) {
+  return page.locator("#pad").evaluate((pad, events) => {
     const { left, top, width, height } = pad.getBoundingClientRect();
-    const send = (/** @type {string} */ type, /** @type {number} */ pointerId, /** @type {number} */ part) =>
-      pad.dispatchEvent(new PointerEvent(type, { pointerId, clientX: left + part * width, clientY: top + height / 2, bubbles: true }));
     pad.setPointerCapture = () => {};
-    for (const [id, part] of [[1, 0.4], [2, 0.6]]) send("pointerdown", id, part);
-    for (const [id, part] of [[1, 0.3], [2, 0.7]]) send("pointermove", id, part);
-    for (const id of [1, 2]) send("pointerup", id, 0.5);
-  });
+    for (const [type, pointerId, x, button = 0] of events) {
+      pad.dispatchEvent(new PointerEvent(type, { pointerId, button, clientX: left + x * width, clientY: top + height / 2, bubbles: true }));
+    }
+  }, events);
+}
+
+test("two fingers zoom, and leave z as it was before the first of them came", async () => {
+  const page = await stage.fresh(`#model=${plane.name}&z=0.8,-0.6&seed=7`);
+  const digit = await readInk(page);
+  await send(page, [["pointerdown", 1, 0.4], ["pointermove", 1, 0.45]]);
+  await waitForOtherInk(page, digit);
+  await send(page, [["pointermove", 1, 0.4], ["pointerdown", 2, 0.6], ["pointermove", 1, 0.3], ["pointermove", 2, 0.7],
+    ["pointerup", 2, 0.7], ["pointermove", 1, 0.2], ["pointerup", 1, 0.2]]);
   await waitUntil("half of the whole is seen", async () => Math.abs(Number(/view=[^&]*,([\d.]+)/.exec(page.url())?.[1]) - 0.5) < 0.05);
+  assert.match(page.url(), /z=0\.8,-0\.6&seed=7/);
+  await waitForInk(page, "#digit", digit, 0);
+});
+
+test("a finger that taps points, and one that scrolls the page does not", async () => {
+  const page = await stage.fresh(`#model=${plane.name}&z=0.8,-0.6`);
+  const digit = await readInk(page);
+  await send(page, [["pointerdown", 1, 0.2], ["pointermove", 1, 0.25], ["pointercancel", 1, 0.25]]);
+  await send(page, [["pointerdown", 1, 0.2], ["pointerup", 1, 0.2]]);
+  await waitForOtherInk(page, digit);
+  await waitUntil("the point is where the finger was", async () => near((await readPoint()).x, 0.2));
+  await send(page, [["pointerdown", 1, 0.9], ["pointermove", 1, 0.8], ["pointercancel", 1, 0.8]]);
+  await send(page, [["pointerdown", 3, 0.4, 2], ["pointermove", 3, 0.5, -1], ["pointerup", 3, 0.5, 2]]);
+  await page.locator("#pad").press("ArrowRight");
+  await waitUntil("only the key moved it since", async () => near((await readPoint()).x, 0.21));
+});
+
+test("on a phone, a swipe over the plane scrolls the page, and one from the point drags it", async () => {
+  const page = await stage.fresh(`#model=${plane.name}&z=0.8,-0.6`, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  const pad = page.locator("#pad");
+  await pad.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+  const input = await page.context().newCDPSession(page);
+  /** @param {number} x @param {number} y @param {number} to */
+  const swipe = async (x, y, to) => {
+    await input.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y }] });
+    for (let step = 1; step <= 8; step++) {
+      await input.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x, y: y + (step / 8) * (to - y) }] });
+    }
+    await input.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  };
+  const scrolled = () => page.evaluate(() => scrollY);
+  const [box, point, before] = [await pad.boundingBox(), await readPoint(), await scrolled()];
+  assert(box);
+  const [x, y] = [box.x + point.x * box.width, box.y + point.y * box.height];
+  await swipe(x, y, y - 0.2 * box.height);
+  await waitUntil("the point goes along", async () => near((await readPoint()).y, point.y - 0.2));
+  assert.equal(await scrolled(), before);
+
+  const digit = await readInk(page);
+  await swipe(box.x + 0.2 * box.width, box.y + 0.8 * box.height, box.y + 0.5 * box.height);
+  await waitUntil("the page scrolls", async () => (await scrolled()) > before + 20);
+  assert.deepEqual(await readInk(page), digit);
 });
 
 test("any two dimensions make a plane, through where z stands", async () => {
@@ -100,7 +155,23 @@ test("any two dimensions make a plane, through where z stands", async () => {
   });
 });
 
-test("a point of the map is decoded under its label, and left alone when the pointer goes on", async () => {
+test("choosing the other's dimension swaps the two, and an address with one twice is not followed", async () => {
+  let page = await stage.fresh(`#model=${conditional.name}&plane=1,4`);
+  const values = () => page.locator(".plane-dimensions select").evaluateAll((selects) =>
+    selects.map((select) => /** @type {HTMLSelectElement} */ (select).value));
+  assert.deepEqual(await values(), ["1", "4"]);
+  await page.locator("[name=across]").selectOption("4");
+  await waitUntil("the address follows", async () => page.url().includes("plane=4,1"));
+  assert.deepEqual(await values(), ["4", "1"]);
+  page = await stage.fresh(`#model=${conditional.name}&plane=2,2`);
+  const [across, upwards] = await values();
+  assert.notEqual(across, upwards);
+});
+
+/**
+ * A map of three points, of digits 7, 2 and 4, beside the conditional model.
+ */
+async function openMap() {
   const z = [1, -1, 0.5].map((value) => Array.from({ length: conditional.latent }, (_, i) => (i % 2 ? value : -value)));
   const map = { format: "vaelet-map/1", x: [0.1, 0.5, 0.9], y: [0.2, 0.5, 0.8], label: [7, 2, 4], z };
   const { page } = await stage.openTab();
@@ -116,20 +187,50 @@ test("a point of the map is decoded under its label, and left alone when the poi
   await page.locator("#map circle").first().waitFor();
   const box = await page.locator("#map rect").boundingBox();
   assert(box);
-  const at = (/** @type {number} */ i) => /** @type {const} */ ([box.x + map.x[i] * box.width, box.y + map.y[i] * box.height]);
+  return {
+    page, map, chart, origin,
+    /** @param {number} i */
+    over: (i) => page.mouse.move(box.x + map.x[i] * box.width, box.y + map.y[i] * box.height, { steps: 20 }),
+    outside: () => page.mouse.move(box.x - 200, box.y),
+    /** @param {string} label */
+    shows: (label) => waitUntil(`a ${label} is shown`, async () => (await page.locator("#digit").getAttribute("aria-label")) === `a generated ${label}`),
+  };
+}
 
-  await page.mouse.move(...at(1), { steps: 4 });
+test("each point of the map answers each time the mouse comes over it, and a key's choice stays when it leaves", async () => {
+  const { page, chart, origin, over, outside, shows } = await openMap();
+  for (let time = 0; time < 2; time++) {
+    await over(0);
+    await shows("7");
+    await outside();
+    await waitForInk(page, "#digit", origin, 0);
+    assert.equal(await page.locator("#map [data-chosen]").count(), 0);
+  }
+  await over(1);
+  await shows("2");
+  await chart.press("ArrowRight");
+  await shows("4");
+  await outside();
+  await chart.press("ArrowLeft");
+  await shows("2");
+});
+
+test("a point of the map is decoded under its label, and left alone when the pointer goes on", async () => {
+  const { page, map, chart, origin, over, outside } = await openMap();
+  await over(1);
   const hovered = await waitForOtherInk(page, origin);
   assert.equal(await page.locator("#digit").getAttribute("aria-label"), "a generated 2");
-  await page.mouse.move(box.x - 200, box.y);
+  await outside();
   await waitForInk(page, "#digit", origin, 0);
 
-  await page.mouse.click(...at(1));
+  await over(1);
+  await page.mouse.down();
+  await page.mouse.up();
   await waitForInk(page, "#digit", hovered, 0);
-  await page.mouse.move(box.x - 200, box.y);
+  await outside();
   await chart.press("ArrowRight");
   await waitUntil("the next is decoded", async () => (await page.locator("#digit").getAttribute("aria-label")) === "a generated 4");
   assert.equal(await chart.getAttribute("aria-valuetext"), "image 3 of 3, 4");
-  await waitUntil("its z stands in the address", async () => page.url().includes(`z=${z[2].join(",")}`));
+  await waitUntil("its z stands in the address", async () => page.url().includes(`z=${map.z[2].join(",")}`));
   assert.deepEqual(stage.tab.problems, []);
 });

@@ -1,3 +1,5 @@
+import { watchNear } from "./dom.js";
+
 /** Milliseconds without a new start before work begins: it never competes with a moving slider. */
 const rest = 80;
 
@@ -6,33 +8,53 @@ const rest = 80;
  * it answers that there is no more to do. Each start begins anew.
  * @param {(current: () => boolean) => Promise<boolean>} step  whether there is more to do. What comes back when it is no
  *   longer current is of no use.
+ * @param {Element} [shownIn]  where its results are seen: while that is far from the screen, the work waits
  */
-export function createBackgroundWork(step) {
+export function createBackgroundWork(step, shownIn) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let latest = 0;
+  let waiting = false;
+  let near = shownIn === undefined;
 
   /** @param {() => boolean} current */
   async function work(current) {
     try {
       while (current() && (await step(current)));
+      if (current()) waiting = false;
     } catch (error) {
       // A model that is disposed of takes its unanswered calls along.
       if (current()) throw error;
     }
   }
 
-  function stop() {
+  function pause() {
     clearTimeout(timer);
     latest += 1;
   }
 
+  function resume() {
+    pause();
+    if (!waiting || !near) return;
+    const own = latest;
+    timer = setTimeout(work, rest, () => own === latest);
+  }
+
+  if (shownIn !== undefined) {
+    watchNear(shownIn, (isNear) => {
+      near = isNear;
+      resume();
+    });
+  }
+
   return {
-    stop,
+    stop() {
+      waiting = false;
+      pause();
+    },
     start() {
-      stop();
-      const own = latest;
-      timer = setTimeout(work, rest, () => own === latest);
+      waiting = true;
+      resume();
     },
   };
 }

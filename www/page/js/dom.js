@@ -26,19 +26,30 @@ export function make(tag, properties = {}, ...children) {
 }
 
 /**
- * Acts once, as soon as an element is on the screen or about to be scrolled there.
+ * Tells whether an element is on the screen or about to be scrolled there, at first and whenever that changes.
+ * @param {Element} element
+ * @param {(near: boolean) => void} tell
+ * @returns {() => void} ends that
+ */
+export function watchNear(element, tell) {
+  const observer = new IntersectionObserver((entries) => tell(entries[entries.length - 1].isIntersecting), { rootMargin: "50%" });
+  observer.observe(element);
+  return () => observer.disconnect();
+}
+
+/**
+ * Acts once, as soon as an element is near.
  * @param {Element} element
  * @param {() => void} act
  * @returns {() => void} gives that up
  */
 export function whenNear(element, act) {
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    observer.disconnect();
+  const end = watchNear(element, (near) => {
+    if (!near) return;
+    end();
     act();
-  }, { rootMargin: "50%" });
-  observer.observe(element);
-  return () => observer.disconnect();
+  });
+  return end;
 }
 
 /**

@@ -60,10 +60,8 @@ export class Explorer {
     this.#switch = createModelSwitch(page, sources, (source) => this.open(source, this.#withoutDraw()));
     this.#motion = createMotion(page);
     const sliders = createSliders(page, this.#motion, (dimension, value) => this.#move(dimension, value));
-    this.#handwriting = createHandwriting(page, notice, (fit) => {
-      sliders.mark(fit);
-      if (fit) this.#go({ z: Array.from(fit.mean), label: oneHot(fit.label) });
-    });
+    this.#handwriting = createHandwriting(page, notice, (fit) => sliders.mark(fit),
+      ({ mean, label }) => this.#go({ z: Array.from(mean), label: oneHot(label) }));
     this.#views = [
       createCard(page),
       createDigit(page),
@@ -111,6 +109,7 @@ export class Explorer {
    * @param {State} state
    */
   async follow(state) {
+    this.#handwriting.letGo();
     if (state.model === this.source?.name) return this.#enter(state);
     const source = this.#sources.find(({ name }) => name === state.model);
     await this.open(source ?? this.#sources[0], source || state.model === "" ? state : startState());

@@ -11,8 +11,8 @@ const side = 21;
  */
 
 /**
- * The decoded plane of two latent dimensions, drawn a row at a time from the middle outwards. While it is on its way after a zoom, the pictures that
- * were there stand in, enlarged.
+ * The decoded plane of two latent dimensions, drawn a row at a time from the middle outwards. While it is on its way
+ * after a zoom, the pictures that were there stand in, enlarged.
  * @param {HTMLCanvasElement} canvas
  */
 export function createManifold(canvas) {
@@ -34,7 +34,7 @@ export function createManifold(canvas) {
     for (let column = 0; column < side; column++) ink.paint(pixels, { index: column, row, column });
     rowsDone += 1;
     return rowsDone < side;
-  });
+  }, canvas);
 
   /**
    * @param {Scene} of

@@ -15,7 +15,9 @@ const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], Arr
 
 /**
  * @typedef {object} PadActions
+ * @property {() => void} begin  pointing, perhaps
  * @property {(seen: Seen) => void} point  to that place
+ * @property {() => void} undo  what was pointed at since
  * @property {(right: number, up: number) => void} step  by parts of what is seen
  * @property {(right: number, up: number) => void} pan  what is seen goes along
  * @property {(factor: number, around?: Seen) => void} zoom
@@ -24,13 +26,16 @@ const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], Arr
 
 /**
  * Pointers, wheel and keys on a pad: one finger or the mouse points, two fingers zoom and pan, and so do the wheel
- * (with Ctrl, or once the pad has the focus) and a drag with Shift.
+ * (with Ctrl, or once the pad has the focus) and a drag with Shift. A finger points when it moves or lifts, for until
+ * then it may be the first of two, or about to scroll the page; when it turns out to be that later, z goes back.
  * @param {HTMLElement} pad
  * @param {PadActions} actions
  */
-export function listenToPad(pad, { point, step, pan, zoom, fit }) {
+export function listenToPad(pad, { begin, point, undo, step, pan, zoom, fit }) {
   /** @type {Map<number, Seen>} */
   const pointers = new Map();
+  /** Whether those that are down have been a single one that points, and not two fingers or a drag with Shift. */
+  let pointing = false;
 
   /**
    * @param {MouseEvent} event
@@ -41,10 +46,19 @@ export function listenToPad(pad, { point, step, pan, zoom, fit }) {
     return { x: (event.clientX - left) / width, y: (bottom - event.clientY) / height };
   }
 
+  function takeBack() {
+    if (pointing) undo();
+    pointing = false;
+  }
+
   pad.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
     pad.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, seenBy(event));
-    if (pointers.size === 1 && !event.shiftKey) point(seenBy(event));
+    if (pointers.size > 1) return takeBack();
+    pointing = !event.shiftKey;
+    if (pointing) begin();
+    if (pointing && event.pointerType === "mouse") point(seenBy(event));
   });
   pad.addEventListener("pointermove", (event) => {
     const last = pointers.get(event.pointerId);
@@ -55,15 +69,22 @@ export function listenToPad(pad, { point, step, pan, zoom, fit }) {
     if (other !== undefined) {
       pan((last.x - seen.x) / 2, (last.y - seen.y) / 2);
       zoom(distance(seen, other) / Math.max(distance(last, other), keyStep), middle(seen, other));
+    } else if (pointing) {
+      point(seen);
     } else if (event.shiftKey) {
       pan(last.x - seen.x, last.y - seen.y);
-    } else {
-      point(seen);
     }
   });
-  for (const type of /** @type {const} */ (["pointerup", "pointercancel"])) {
-    pad.addEventListener(type, (event) => pointers.delete(event.pointerId));
-  }
+  pad.addEventListener("pointerup", (event) => {
+    if (pointers.delete(event.pointerId) && pointing) point(seenBy(event));
+  });
+  pad.addEventListener("pointercancel", (event) => {
+    if (pointers.delete(event.pointerId)) takeBack();
+  });
+  // Up and down, one finger scrolls the page; two never do.
+  pad.addEventListener("touchstart", (event) => {
+    if (event.touches.length > 1 && event.cancelable) event.preventDefault();
+  }, { passive: false });
   pad.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && pad.ownerDocument.activeElement !== pad) return;
     event.preventDefault();

@@ -70,7 +70,7 @@ const fields = {
   plane: {
     start: null,
     format: (plane) => (plane === null ? "" : plane.join(",")),
-    parse: (text) => (/^\d{1,4},\d{1,4}$/.test(text) ? text.split(",").map(Number) : undefined),
+    parse: (text) => (/^(\d{1,4}),(?!\1$)\d{1,4}$/.test(text) ? text.split(",").map(Number) : undefined),
   },
   view: {
     start: null,

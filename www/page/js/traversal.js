@@ -14,10 +14,11 @@ export const stripLength = 9;
 
 /**
  * Draws the traversal strips, one after the other, whenever z or the label has come to rest.
+ * @param {Element} list  of the sliders that the strips belong to
  * @returns {{show: (strips: Strip[]) => void,
  *   draw: (scene: import("./scene.js").Scene) => void}}
  */
-export function createTraversal() {
+export function createTraversal(list) {
   /** @type {Strip[]} */
   let strips = [];
   /** @type {import("./scene.js").Scene | undefined} */
@@ -32,7 +33,7 @@ export function createTraversal() {
     for (let i = 0; i < stripLength; i++) ink.paint(images, { index: i, column: i });
     done += 1;
     return done < strips.length;
-  });
+  }, list);
 
   /**
    * @param {import("./scene.js").Scene} of

@@ -13,6 +13,8 @@ export function createDrawingPad(canvas, strokeEnded) {
   context.lineJoin = "round";
   context.lineWidth = penPart * canvas.width;
   let last = { x: 0, y: 0 };
+  /** The one that draws; a second finger does not. @type {number | undefined} */
+  let pointer;
 
   /** @param {PointerEvent} event */
   function positionOf(event) {
@@ -34,15 +36,23 @@ export function createDrawingPad(canvas, strokeEnded) {
 
   canvas.addEventListener("pointerdown", (event) => {
     event.preventDefault();
-    canvas.setPointerCapture(event.pointerId);
+    if (pointer !== undefined || event.button !== 0) return;
+    pointer = event.pointerId;
+    canvas.setPointerCapture(pointer);
     last = positionOf(event);
     strokeTo(last);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!canvas.hasPointerCapture(event.pointerId)) return;
+    if (event.pointerId !== pointer) return;
     for (const part of event.getCoalescedEvents?.() ?? [event]) strokeTo(positionOf(part));
   });
-  canvas.addEventListener("pointerup", strokeEnded);
+  for (const type of /** @type {const} */ (["pointerup", "pointercancel"])) {
+    canvas.addEventListener(type, (event) => {
+      if (event.pointerId !== pointer) return;
+      pointer = undefined;
+      strokeEnded();
+    });
+  }
 
   return {
     clear() {
@@ -57,7 +67,7 @@ export function createDrawingPad(canvas, strokeEnded) {
       context.drawImage(picture, 0, 0);
       strokeEnded();
     },
-    /** @returns {import("./normalise.js").Drawing} */
+    /** @returns {import("./frame.js").Drawing} */
     read() {
       const { width, height } = canvas;
       const { data } = context.getImageData(0, 0, width, height);

@@ -1,31 +1,25 @@
-/**
- * A drawing made into an image as MNIST's were: the ink fitted into a box of 20 of 28 pixels, its aspect
- * kept, then moved so that its centre of mass is the image's centre (LeCun et al. 1998, section III.A).
- */
+import { inkBox } from "./frame.js";
 
-/** Side of the box, as a part of the image's smaller side. */
-const boxPart = 20 / 28;
+/** @typedef {import("./frame.js").Drawing} Drawing */
 
 /** Ink fainter than this is paper. */
 const faintest = 0.05;
 
 /**
- * Grey levels in [0, 1], row by row; 1 is ink.
- * @typedef {{width: number, height: number, pixels: Float32Array}} Drawing
- */
-
-/**
+ * A drawing made into an image as the data set's were: the ink fitted into a box, its aspect kept, then moved so that
+ * its centre of mass is the image's centre (LeCun et al. 1998, section III.A), as far as the image holds all of it.
  * @param {Drawing} drawing  of any size
  * @param {{width: number, height: number}} image  size of the result
+ * @param {number} boxPart  side of the box, as a part of the image's smaller side: 20 of 28 for MNIST
  * @returns {Float32Array | undefined} [H*W]; undefined when there is no ink
  */
-export function normaliseDrawing(drawing, image) {
-  const ink = inkBox(drawing);
+export function normaliseDrawing(drawing, image, boxPart) {
+  const ink = inkBox(drawing, faintest);
   if (ink === undefined) return undefined;
   const scale = (boxPart * Math.min(image.width, image.height)) / Math.max(ink.right - ink.left, ink.bottom - ink.top);
   const mass = centreOfMass(drawing);
-  const originX = mass.x - image.width / 2 / scale;
-  const originY = mass.y - image.height / 2 / scale;
+  const originX = startOfWindow(mass.x, image.width / scale, ink.left, ink.right);
+  const originY = startOfWindow(mass.y, image.height / scale, ink.top, ink.bottom);
   return Float32Array.from({ length: image.width * image.height }, (_, i) => {
     const x = originX + (i % image.width) / scale;
     const y = originY + Math.floor(i / image.width) / scale;
@@ -33,19 +27,15 @@ export function normaliseDrawing(drawing, image) {
   });
 }
 
-/** @param {Drawing} drawing */
-function inkBox({ width, height, pixels }) {
-  const box = { left: width, right: 0, top: height, bottom: 0 };
-  pixels.forEach((value, i) => {
-    if (value < faintest) return;
-    const x = i % width;
-    const y = Math.floor(i / width);
-    box.left = Math.min(box.left, x);
-    box.right = Math.max(box.right, x + 1);
-    box.top = Math.min(box.top, y);
-    box.bottom = Math.max(box.bottom, y + 1);
-  });
-  return box.right > box.left ? box : undefined;
+/**
+ * Where a window starts whose middle is as near as can be to a place, and which holds the ink.
+ * @param {number} middle
+ * @param {number} length  at least the ink's
+ * @param {number} inkStart
+ * @param {number} inkEnd
+ */
+function startOfWindow(middle, length, inkStart, inkEnd) {
+  return Math.min(inkStart, Math.max(inkEnd - length, middle - length / 2));
 }
 
 /** @param {Drawing} drawing */

@@ -1,4 +1,4 @@
-/** Larger pictures are refused before they are decoded: a small file can hold very many pixels. */
+/** Larger pictures are refused before they are drawn: a small file can hold very many pixels. */
 const mostPixels = 50_000_000;
 
 /** Bytes. */

@@ -5,6 +5,7 @@ import { createPath } from "../path.js";
 import { saveFile } from "../picture.js";
 import { markOf, placeOf } from "../scene.js";
 import { drawMark, randomSeed } from "../seed.js";
+import { makePlayButton } from "./play-button.js";
 
 /** Pictures in the strip, both ends included. */
 const count = 11;
@@ -38,6 +39,7 @@ export function createBetween(page, motion, change, go) {
   const slider = find(section, "input[type=range]", HTMLInputElement);
   const strip = find(section, "canvas", HTMLCanvasElement);
   const play = find(section, "[data-action=play]", HTMLButtonElement);
+  const gif = find(section, "[data-action=gif]", HTMLButtonElement);
   const arc = find(section, "input[type=checkbox]", HTMLInputElement);
   const status = find(section, "[role=status]", HTMLElement);
   /** @type {Ink} */
@@ -57,7 +59,7 @@ export function createBetween(page, motion, change, go) {
     if (!current()) return false;
     for (let i = 0; i < count; i++) ink.paint(images, { index: i, column: i });
     return false;
-  });
+  }, section);
 
   /**
    * @param {Path} along
@@ -71,18 +73,6 @@ export function createBetween(page, motion, change, go) {
   /** @param {number} at */
   function goTo(at) {
     if (path !== undefined) go({ ...markOf(path.place(at)), at });
-  }
-
-  function togglePlay() {
-    if (play.ariaPressed === "true") return motion.stop();
-    motion.start({ owner: play, from: scene.state.at ?? 0, seconds: duration, frame: goTo, ended: () => mark(false) });
-    mark(!motion.still());
-  }
-
-  /** @param {boolean} playing */
-  function mark(playing) {
-    play.ariaPressed = String(playing);
-    play.textContent = motion.still() ? "Step" : playing ? "Stop" : "Play";
   }
 
   slider.addEventListener("input", () => goTo(slider.valueAsNumber));
@@ -102,15 +92,19 @@ export function createBetween(page, motion, change, go) {
       const pair = await drawPair(scene.model, [randomSeed(), label()], [randomSeed(), label()]);
       if (pair !== undefined) change({ ...pair, at: null });
     });
-  play.addEventListener("click", togglePlay);
-  find(section, "[data-action=gif]", HTMLButtonElement).addEventListener("click", async () => {
+  makePlayButton(play, motion, {
+    seconds: duration,
+    from: () => scene.state.at ?? 0,
+    frame: goTo,
+    name: (playing) => (play.textContent = motion.still() ? "Step" : playing ? "Stop" : "Play"),
+  });
+  gif.addEventListener("click", async () => {
     if (path === undefined) return;
     const { image } = scene.model;
     // Only who saves one needs the encoder.
     const [{ encodeGif }, images] = await Promise.all([import("../gif.js"), decodeWay(path, savedCount)]);
     saveFile(encodeGif(images, image, duration), "between.gif");
   });
-  mark(false);
 
   return {
     show(model) {
@@ -139,7 +133,7 @@ export function createBetween(page, motion, change, go) {
       const broken = path.trouble !== "";
       write(arc, { checked: state.path === "spherical" });
       write(strip, { hidden: broken });
-      write(play, { disabled: broken });
+      for (const button of [play, gif]) write(button, { disabled: broken });
       write(slider, {
         hidden: broken,
         valueAsNumber: state.at ?? 0,

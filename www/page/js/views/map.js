@@ -30,11 +30,14 @@ export function createMap(page, go) {
   let map;
   /** @type {readonly string[]} */
   let labels = [];
-  let chosen = 0;
+  /** @type {number | undefined} */
+  let chosen;
+  /** The point under the pointer, or the last that was. @type {number | undefined} */
+  let hovered;
   /** @type {Stand} */
   let stand;
   let entered = { clientX: 0, clientY: 0 };
-  /** What to go back to when the pointer leaves. @type {Stand | undefined} */
+  /** What to go back to when the pointer leaves. @type {{stand: Stand, chosen: number | undefined} | undefined} */
   let before;
   /** Forgets the map that is not there yet: another model came. */
   let giveUp = () => {};
@@ -42,18 +45,31 @@ export function createMap(page, go) {
   /** @param {number} index */
   function choose(index) {
     if (map === undefined) return;
-    chosen = index;
-    mark();
-    const label = labels.map((_, i) => (i === map?.label[index] ? 1 : 0));
-    go({ z: map.z[index], label });
+    mark(map, index);
+    go({ z: map.z[index], label: labels.map((_, i) => (i === map?.label[index] ? 1 : 0)) });
   }
 
-  function mark() {
-    if (map === undefined) return;
+  /**
+   * A person's choice: it stays when the pointer leaves.
+   * @param {number} index
+   */
+  function keep(index) {
+    before = undefined;
+    choose(index);
+  }
+
+  /**
+   * @param {LatentMap} on
+   * @param {number | undefined} index
+   */
+  function mark(on, index) {
+    chosen = index;
     points.querySelector("[data-chosen]")?.removeAttribute("data-chosen");
-    points.children[chosen].setAttribute("data-chosen", "");
-    chart.ariaValueNow = String(chosen + 1);
-    chart.ariaValueText = `image ${chosen + 1} of ${map.x.length}, ${labels[map.label[chosen]]}`;
+    if (index !== undefined) points.children[index].setAttribute("data-chosen", "");
+    chart.ariaValueNow = String((index ?? 0) + 1);
+    chart.ariaValueText = index === undefined
+      ? "no image chosen"
+      : `image ${index + 1} of ${on.x.length}, ${labels[on.label[index]]}`;
   }
 
   /** @param {MouseEvent} event */
@@ -67,63 +83,47 @@ export function createMap(page, go) {
   chart.addEventListener("pointermove", (event) => {
     if (event.clientX === entered.clientX && event.clientY === entered.clientY) return;
     const index = nearest(event);
-    if (index === undefined || index === chosen) return;
-    before ??= stand;
+    if (index === undefined || index === hovered) return;
+    hovered = index;
+    before ??= { stand, chosen };
     choose(index);
   });
   chart.addEventListener("pointerdown", (event) => {
     const index = nearest(event);
-    if (index === undefined) return;
-    before = undefined;
-    choose(index);
+    if (index !== undefined) keep(index);
   });
   chart.addEventListener("pointerleave", () => {
-    if (before !== undefined) go(before);
+    hovered = undefined;
+    if (map === undefined || before === undefined) return;
+    mark(map, before.chosen);
+    go(before.stand);
     before = undefined;
   });
   chart.addEventListener("keydown", (event) => {
     if (map === undefined || !(event.key in arrows)) return;
     event.preventDefault();
     const step = arrows[/** @type {keyof typeof arrows} */ (event.key)];
-    choose((chosen + step + map.x.length) % map.x.length);
+    const first = step > 0 ? 0 : map.x.length - 1;
+    keep(chosen === undefined ? first : (chosen + step + map.x.length) % map.x.length);
   });
 
   /** @param {LatentMap} found */
   function draw(found) {
     map = found;
-    chosen = 0;
-    points.replaceChildren(...found.x.map((x, i) => createPoint(x, found.y[i], found.label[i])));
-    chart.ariaValueMax = String(found.x.length);
+    points.replaceChildren(...found.x.map((x, i) => createPoint(x, found.y[i], hueOf(found.label[i], labels))));
     legend.replaceChildren(...labels.map((label, i) => {
       const entry = make("span", {}, label);
-      entry.style.setProperty("--hue", hueOf(i));
+      entry.style.setProperty("--hue", hueOf(i, labels));
       return entry;
     }));
-    mark();
-  }
-
-  /** @param {number} label */
-  function hueOf(label) {
-    return String((circle * label) / labels.length);
-  }
-
-  /**
-   * @param {number} x
-   * @param {number} y
-   * @param {number} label
-   */
-  function createPoint(x, y, label) {
-    const point = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-    point.setAttribute("cx", String(100 * x));
-    point.setAttribute("cy", String(100 * y));
-    point.style.setProperty("--hue", hueOf(label));
-    return point;
+    chart.ariaValueMax = String(found.x.length);
+    mark(found, undefined);
   }
 
   return {
     show(model, source) {
       giveUp();
-      map = before = undefined;
+      map = before = hovered = undefined;
       labels = model.labels;
       points.replaceChildren();
       legend.replaceChildren();
@@ -145,4 +145,25 @@ export function createMap(page, go) {
       stand = { z, label, seed, at };
     },
   };
+}
+
+/**
+ * @param {number} label
+ * @param {readonly string[]} labels
+ */
+function hueOf(label, labels) {
+  return String((circle * label) / labels.length);
+}
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {string} hue
+ */
+function createPoint(x, y, hue) {
+  const point = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+  point.setAttribute("cx", String(100 * x));
+  point.setAttribute("cy", String(100 * y));
+  point.style.setProperty("--hue", hue);
+  return point;
 }

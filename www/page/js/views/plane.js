@@ -21,8 +21,7 @@ export function createPlane(page, move, change) {
   const section = find(page, "#plane", HTMLElement);
   const sliders = find(page, ".latents", HTMLElement);
   const title = find(section, "h2", HTMLElement);
-  const choice = find(section, ".plane-dimensions", HTMLElement);
-  const selects = ["across", "upwards"].map((name) => find(choice, `[name=${name}]`, HTMLSelectElement));
+  const choice = createChoice(find(section, ".plane-dimensions", HTMLElement), (plane) => change({ plane, view: null }));
   const pad = find(section, "#pad", HTMLElement);
   const point = find(pad, ".pad-point", HTMLElement);
   const manifold = createManifold(find(pad, "canvas", HTMLCanvasElement));
@@ -59,7 +58,15 @@ export function createPlane(page, move, change) {
     change({ view: view.size === 1 ? null : view });
   }
 
+  /** Where z stood before it was pointed elsewhere. @type {Pick<import("../state.js").State, "z" | "seed" | "at">} */
+  let before;
+
   const actions = {
+    begin() {
+      const { z, seed, at } = scene.state;
+      before = { z, seed, at };
+    },
+    undo: () => change(before),
     point: (/** @type {{x: number, y: number}} */ { x, y }) =>
       moveTo(placeAt(viewport, { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) })),
     step(/** @type {number} */ right, /** @type {number} */ up) {
@@ -77,24 +84,18 @@ export function createPlane(page, move, change) {
   find(section, "[data-action=nearer]", HTMLButtonElement).addEventListener("click", () => actions.zoom(zoomStep));
   find(section, "[data-action=farther]", HTMLButtonElement).addEventListener("click", () => actions.zoom(1 / zoomStep));
   find(section, "[data-action=whole]", HTMLButtonElement).addEventListener("click", actions.fit);
-  for (const select of selects) {
-    select.addEventListener("change", () => change({ plane: selects.map(({ value }) => Number(value)), view: null }));
-  }
 
   return {
     show(model) {
       section.hidden = model.latentSize < 2;
       const whole = model.latentSize === 2;
-      choice.hidden = whole;
       title.textContent = whole ? "The whole plane" : "A plane of two dimensions";
       if (whole) sliders.before(section);
       else sliders.after(section);
       const order = [...model.latents].sort((a, b) => b.kl - a.kl).map(({ index }) => index);
       own = whole ? [0, 1] : order.slice(0, 2);
       ranges = model.latents.map(latentRange);
-      for (const select of selects) {
-        select.replaceChildren(...order.map((index) => make("option", { value: String(index) }, `z${index + 1}`)));
-      }
+      choice.show(whole ? [] : order);
       manifold.show(model);
     },
     draw(next) {
@@ -102,7 +103,7 @@ export function createPlane(page, move, change) {
       if (section.hidden) return;
       viewport = scene.state.view ?? wholeSquare;
       dimensions = planeOf(scene) ?? own;
-      selects.forEach((select, i) => write(select, { value: String(dimensions[i]) }));
+      choice.draw(dimensions);
       const low = placeAt(viewport, { x: 0, y: 0 });
       const high = placeAt(viewport, { x: 1, y: 1 });
       manifold.draw(scene, [
@@ -120,6 +121,39 @@ export function createPlane(page, move, change) {
         ariaValueText: dimensions.map((dimension) => `z${dimension + 1} ${scene.z[dimension].toFixed(2)}`).join(", "),
         ariaLabel: `Point in the plane of z${across + 1} and z${upwards + 1}`,
       });
+    },
+  };
+}
+
+/**
+ * Which two dimensions make the plane.
+ * @param {HTMLElement} parent
+ * @param {(plane: number[]) => void} choose
+ */
+function createChoice(parent, choose) {
+  const selects = ["across", "upwards"].map((name) => find(parent, `[name=${name}]`, HTMLSelectElement));
+  /** @type {number[]} */
+  let drawn = [];
+  for (const select of selects) {
+    select.addEventListener("change", () => {
+      const [across, upwards] = selects.map(({ value }) => Number(value));
+      // Choosing the other's dimension swaps the two.
+      choose(across === upwards ? [...drawn].reverse() : [across, upwards]);
+    });
+  }
+
+  return {
+    /** @param {number[]} order  of the dimensions to choose from; empty: there is no choice */
+    show(order) {
+      parent.hidden = order.length === 0;
+      for (const select of selects) {
+        select.replaceChildren(...order.map((index) => make("option", { value: String(index) }, `z${index + 1}`)));
+      }
+    },
+    /** @param {number[]} plane */
+    draw(plane) {
+      drawn = plane;
+      selects.forEach((select, i) => write(select, { value: String(plane[i]) }));
     },
   };
 }

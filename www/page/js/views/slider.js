@@ -1,6 +1,7 @@
 import { make, write, writeStyle } from "../dom.js";
 import { Ink } from "../ink.js";
 import { stripLength } from "../traversal.js";
+import { makePlayButton } from "./play-button.js";
 
 /**
  * @typedef {import("../vaelet.js").LatentDimension} LatentDimension
@@ -65,8 +66,11 @@ export function createSlider(latent, image, motion, move) {
     mark(of) {
       posterior.hidden = of === undefined;
       if (of === undefined) return input.removeAttribute("aria-description");
-      posterior.style.setProperty("--mean", String((of.mean - low) / (high - low)));
-      posterior.style.setProperty("--sigma", String(of.sigma / (high - low)));
+      const [from, middle, to] = [of.mean - of.sigma, of.mean, of.mean + of.sigma]
+        .map((place) => Math.min(1, Math.max(0, (place - low) / (high - low))));
+      posterior.style.setProperty("--from", String(from));
+      posterior.style.setProperty("--middle", String(to > from ? (middle - from) / (to - from) : 0.5));
+      posterior.style.setProperty("--to", String(to));
       posterior.title = `Your drawing: mean ${of.mean.toFixed(2)}, sigma ${of.sigma.toFixed(2)}`;
       input.setAttribute("aria-description", posterior.title);
     },
@@ -81,16 +85,15 @@ export function createSlider(latent, image, motion, move) {
  */
 function createSweep({ index }, motion, { from, frame }) {
   const button = make("button", { type: "button", className: "quiet sweep" });
-  const mark = (/** @type {boolean} */ sweeping) => {
-    button.ariaPressed = String(sweeping);
-    button.textContent = sweeping ? "stop" : "sweep";
-    button.ariaLabel = `${button.textContent} z${index + 1}`;
-  };
-  mark(false);
-  button.addEventListener("click", () => {
-    if (button.ariaPressed === "true") return motion.stop();
-    motion.start({ owner: button, from: from(), seconds: sweepDuration, frame, ended: () => mark(false) });
-    mark(!motion.still());
+  makePlayButton(button, motion, {
+    seconds: sweepDuration,
+    from,
+    frame,
+    name(sweeping) {
+      button.textContent = sweeping ? "stop" : "sweep";
+      button.ariaLabel = `${button.textContent} z${index + 1}`;
+      button.classList.toggle("sweeping", sweeping);
+    },
   });
   return button;
 }

@@ -14,7 +14,7 @@ export function createSliders(page, motion, move) {
   const foldTitle = find(fold, "summary", HTMLElement);
   const inert = find(fold, ".sliders", HTMLElement);
   const legend = find(page, "#posterior-legend", HTMLElement);
-  const traversal = createTraversal();
+  const traversals = [active, inert].map(createTraversal);
   /** @type {import("./slider.js").Slider[]} */
   let sliders = [];
 
@@ -24,17 +24,17 @@ export function createSliders(page, motion, move) {
       sliders = [...model.latents]
         .sort((a, b) => b.kl - a.kl)
         .map((latent) => createSlider(latent, model.image, motion, (value) => move(latent.index, value)));
-      active.replaceChildren(...rows(sliders, false));
-      inert.replaceChildren(...rows(sliders, true));
-      const count = inert.childElementCount;
+      const lists = [false, true].map((is) => sliders.filter(({ latent }) => latent.inert === is));
+      [active, inert].forEach((list, i) => list.replaceChildren(...lists[i].map(({ row }) => row)));
+      const count = lists[1].length;
       fold.hidden = count === 0;
       foldTitle.textContent = `${count} inert ${count === 1 ? "dimension" : "dimensions"}`;
-      traversal.show(sliders.map(({ strip }) => strip));
+      traversals.forEach((traversal, i) => traversal.show(lists[i].map(({ strip }) => strip)));
     },
     /** @param {import("../scene.js").Scene} scene */
     draw(scene) {
       for (const slider of sliders) slider.draw(scene.z[slider.latent.index]);
-      traversal.draw(scene);
+      for (const traversal of traversals) traversal.draw(scene);
     },
     /**
      * Shows a posterior on the sliders, or none.
@@ -47,12 +47,4 @@ export function createSliders(page, motion, move) {
       }
     },
   };
-}
-
-/**
- * @param {import("./slider.js").Slider[]} sliders
- * @param {boolean} inert
- */
-function rows(sliders, inert) {
-  return sliders.filter(({ latent }) => latent.inert === inert).map(({ row }) => row);
 }
