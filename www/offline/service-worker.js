@@ -12,15 +12,22 @@ const scope = worker.registration.scope;
 const startFiles = /^(bundled\/.+\.(js|css)|models\/index\.json|vaelet\/js\/vaelet\.wasm|favicon\.svg|icon\.svg|app\.webmanifest)$/;
 const start = "index.html";
 
+/** A model's map is asked for later than its weights, or never, and is kept together with them. */
+const weightsEnding = /\.safetensors$/;
+const mapEnding = ".map.json";
+
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", (event) => {
   const path = pathOf(event.request);
-  if (path !== undefined) event.respondWith(answer(path));
+  if (path === undefined) return;
+  event.respondWith(answer(event, path));
+  const map = path.replace(weightsEnding, mapEnding);
+  if (map !== path && map in DIGESTS) event.waitUntil(keep(map).catch(() => {}));
 });
 
 async function install() {
-  await Promise.all(Object.keys(DIGESTS).filter((path) => path === start || startFiles.test(path)).map(answer));
+  await Promise.all(Object.keys(DIGESTS).filter((path) => path === start || startFiles.test(path)).map(keep));
   await worker.skipWaiting();
 }
 
@@ -34,17 +41,39 @@ async function activate() {
 }
 
 /**
+ * What is kept, or what the network answers, at once: that it cannot be kept is no reason not to show it.
+ * @param {FetchEvent} event
  * @param {string} path  of this build
  * @returns {Promise<Response>}
  */
-async function answer(path) {
+async function answer(event, path) {
   const cache = await caches.open(cacheName);
   const kept = await cache.match(keyOf(path));
   if (kept !== undefined) return kept;
-  // A browser's own cache may hold another build's file for a while: it has to ask.
-  const response = await fetch(path === start ? scope : scope + path, { cache: "no-cache" });
-  if (response.ok) await cache.put(keyOf(path), response.clone());
+  const response = await fetchNow(path, event.request.signal);
+  if (response.ok) event.waitUntil(cache.put(keyOf(path), response.clone()).catch(() => {}));
   return response;
+}
+
+/**
+ * Throws when it does not arrive whole.
+ * @param {string} path  of this build
+ */
+async function keep(path) {
+  const cache = await caches.open(cacheName);
+  if ((await cache.match(keyOf(path))) !== undefined) return;
+  const response = await fetchNow(path);
+  if (!response.ok) throw new Error(`${path} did not arrive: the server answers ${response.status}`);
+  await cache.put(keyOf(path), response);
+}
+
+/**
+ * A browser's own cache may hold another build's file for a while: it has to ask.
+ * @param {string} path  of this build
+ * @param {AbortSignal} [signal]
+ */
+function fetchNow(path, signal) {
+  return fetch(path === start ? scope : scope + path, { cache: "no-cache", signal });
 }
 
 /**

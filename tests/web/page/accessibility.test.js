@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { waitUntil } from "./browser.js";
+import { holdBack, waitUntil } from "./browser.js";
 import { root } from "./host.js";
 import { useStage } from "./stage.js";
 import { readModels } from "./weights-file.js";
@@ -95,5 +95,29 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     await page.locator("#file").setInputFiles({ name: "damaged.safetensors", mimeType: "", buffer: good.subarray(0, 1000) });
     await page.locator("#notice").waitFor();
     assert.deepEqual(await violations(page), [], "with a file that could not be opened");
+    await page.getByRole("button", { name: "Close" }).click();
+    await holdBack(page, "**/*.safetensors");
+    await page.locator(".model-choice").first().click();
+    await page.getByRole("button", { name: "Cancel" }).waitFor();
+    await page.locator("#loading").evaluate((panel) => Promise.all(panel.getAnimations().map(({ finished }) => finished)));
+    assert.deepEqual(await violations(page), [], "while a model is on its way");
   });
 }
+
+test("on a phone the picture that stays in sight covers nothing that has the focus", async () => {
+  const page = await stage.fresh(`#model=${kinds[0].name}`, { viewport: { width: 360, height: 640 } });
+  await page.locator("#open").focus();
+  let reached = 0;
+  for (; !(await page.evaluate(() => document.activeElement?.closest(".stage, .masthead, body:focus"))); reached++) {
+    const { id, top, bottom } = await page.evaluate(() => {
+      const focused = /** @type {Element} */ (document.activeElement);
+      // A radio button is drawn by its label.
+      const drawn = focused.closest("label") ?? focused;
+      const stage = /** @type {Element} */ (document.querySelector(".stage"));
+      return { id: focused.id || focused.outerHTML, top: drawn.getBoundingClientRect().top, bottom: stage.getBoundingClientRect().bottom };
+    });
+    assert(top >= bottom, `${id} stands at ${top}, under the picture that ends at ${bottom}`);
+    await page.keyboard.press("Shift+Tab");
+  }
+  assert(reached > 20, `only ${reached} stops`);
+});

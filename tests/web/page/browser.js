@@ -27,8 +27,8 @@ export function launchBrowser(...options) {
 }
 
 /**
- * A tab in a context of its own, without a service worker that would answer in the tests' place, that notes everything
- * that a page must not do.
+ * A tab in a context of its own, without a service worker that would answer in the tests' place, that notes
+ * everything that a page must not do; `foreign` are the requests to another origin.
  * @param {Browser} browser
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
@@ -40,12 +40,29 @@ export async function openTab(browser, options = {}) {
   const problems = [];
   /** @type {string[]} */
   const requests = [];
+  /** @type {string[]} */
+  const foreign = [];
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
+    // What the page's policy forbade was no request, but asked for.
+    if (message.text().includes("Content Security Policy")) foreign.push(message.text());
   });
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
-  page.on("request", (request) => requests.push(request.url()));
-  return { page, problems, requests, close: () => context.close() };
+  page.on("request", (request) => {
+    requests.push(request.url());
+    if (isForeign(request)) foreign.push(request.url());
+  });
+  return { page, problems, requests, foreign, close: () => context.close() };
+}
+
+/**
+ * Whether a page asks another origin for something.
+ * @param {import("playwright-core").Request} request
+ */
+function isForeign(request) {
+  const { protocol, origin } = new URL(request.url());
+  if (request.isNavigationRequest() || ["blob:", "data:"].includes(protocol)) return false;
+  return origin !== new URL(request.frame().url()).origin;
 }
 
 /**
@@ -56,6 +73,23 @@ export async function openTab(browser, options = {}) {
 export async function visit(page, url) {
   await page.goto(url);
   await page.locator("#digit[aria-label]").waitFor();
+}
+
+/**
+ * Holds back what is fetched from such addresses, until it is let go.
+ * @param {Page} page
+ * @param {string} addresses
+ */
+export async function holdBack(page, addresses) {
+  /** @type {() => void} */
+  let release = () => {};
+  const released = new Promise((resolve) => (release = () => resolve(undefined)));
+  await page.route(addresses, async (route) => {
+    await released;
+    // The page may have given it up.
+    await route.fallback().catch(() => {});
+  });
+  return () => release();
 }
 
 /**

@@ -69,6 +69,11 @@ test("the card shows the figures that the file carries, beside those of real ima
     + "fitted prior of the file, seed 1. They are judged by a classifier that reads 99.5 % of the test images right.");
 });
 
+test("figures that are no numbers leave their cells empty", async () => {
+  const nll = { value: 80, standard_error: "small", real: null, ratio: {} };
+  assert.deepEqual(await readTable({ measures: { nll } }), [["-log p of a test image", "80.0 nats", "", ""]]);
+});
+
 test("figures that are none leave the card without a table", async () => {
   for (const none of [undefined, "good", { measures: { nll: { value: "low" } } }]) assert.deepEqual(await readTable(none), []);
 });

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { largestDifference, openTab, readInk, readStrip, waitUntil } from "./browser.js";
+import { largestDifference, openTab, readInk, readStrip, visit, waitUntil } from "./browser.js";
 import { root } from "./host.js";
 import { useStage } from "./stage.js";
 import { readKinds } from "./weights-file.js";
@@ -15,11 +15,13 @@ const { conditional } = await readKinds();
 /** Bytes of the page without weights and what is made from them, gzipped. */
 const budget = 120_000;
 
+const clipboard = { permissions: ["clipboard-read", "clipboard-write"] };
+
 /** @type {Page} */
 let page;
 const stage = useStage(async () => {
   const z = Array.from({ length: conditional.latent }, (_, i) => (i - 7) / 10);
-  page = await stage.fresh(`#model=${conditional.name}&label=3:0.6,8:0.4&z=${z}`, { permissions: ["clipboard-read", "clipboard-write"] });
+  page = await stage.fresh(`#model=${conditional.name}&label=3:0.6,8:0.4&z=${z}`, clipboard);
 });
 
 /** @param {string} button */
@@ -105,4 +107,36 @@ test("the page without weights stays in its budget", async () => {
   const sizes = await Promise.all(shipped.map(async (path) => ({ path, bytes: gzipSync(await readFile(join(site, path))).length })));
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   assert(total < budget, `${total} bytes gzipped: ${JSON.stringify(sizes)}`);
+});
+
+test("a link that is copied at once is that of the picture, and not of the one before", async () => {
+  page = await stage.fresh(`#model=${conditional.name}`, clipboard);
+  await page.evaluate(() => {
+    /** @type {HTMLElement} */ (document.querySelectorAll(".label-tile")[5]).click();
+    requestAnimationFrame(() => /** @type {HTMLElement} */ (document.querySelector("#link")).click());
+  });
+  await page.getByText("Copied.").waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /label=5$/);
+});
+
+test("the address goes along while the way between two pictures is played", async () => {
+  ({ page } = await stage.openTab());
+  await page.clock.install();
+  await visit(page, `${stage.host.url}#model=${conditional.name}`);
+  // No frame is late on a clock that is turned by hand.
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  const play = page.locator("[data-action=play]");
+  await play.evaluate((button) => /** @type {HTMLElement} */ (button).click());
+  await page.clock.runFor(2_000);
+  assert.equal(await play.getAttribute("aria-pressed"), "true");
+  assert.match(page.url(), /at=0\.\d/);
+});
+
+test("a browser that lets nothing be copied says what is true of each", async () => {
+  page = await stage.fresh(`#model=${conditional.name}`);
+  await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error("no")); });
+  await page.getByRole("button", { name: "Copy embed" }).click();
+  await page.getByText("The browser did not allow it.", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await page.getByText("the link is in the address bar").waitFor();
 });

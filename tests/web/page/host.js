@@ -69,11 +69,14 @@ const types = {
  * A folder below a path, on a host that knows only the oldest types: .wasm has none.
  * @param {string} path  starts and ends with a slash
  * @param {string} [folder]
+ * @param {(pathname: string, response: import("node:http").ServerResponse) => boolean} [trouble]  whether it has
+ *   answered in the host's place
  * @returns {Promise<Host>}
  */
-export async function startStaticHost(path, folder = join(root, "build/site")) {
+export async function startStaticHost(path, folder = join(root, "build/site"), trouble = () => false) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://host");
+    if (trouble(pathname, response)) return;
     const file = join(folder, normalize(pathname.slice(path.length) || "index.html"));
     const found = pathname.startsWith(path) && (await stat(file).then((entry) => entry.isFile(), () => false));
     response.writeHead(found ? 200 : 404, { "content-type": types[extname(file)] ?? "application/octet-stream" });

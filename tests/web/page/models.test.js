@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readInk, visit, waitForOtherInk, waitUntil } from "./browser.js";
+import { holdBack, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
 import { root } from "./host.js";
 import { useStage } from "./stage.js";
-import { readModels, withLatentKl } from "./weights-file.js";
+import { readModels, withTensor } from "./weights-file.js";
 
 /** @typedef {import("./browser.js").Page} Page */
 
@@ -33,7 +33,7 @@ async function visitHostWith(index, files, options) {
 async function visitFamily() {
   const betas = [200, 0, 1];
   const entries = betas.map((beta) => ({ file: `beta-${beta}.safetensors`, title: `Beta ${beta}`, sentence: "One of three.", family: "The price", beta }));
-  const files = await Promise.all(betas.map(async (beta) => [`beta-${beta}.safetensors`, await withLatentKl(shipped, beta === 200 ? 0 : 1 + beta)]));
+  const files = await Promise.all(betas.map(async (beta) => [`beta-${beta}.safetensors`, await withTensor(shipped, "latent.kl", beta === 200 ? 0 : 1 + beta)]));
   return visitHostWith(entries, Object.fromEntries(files));
 }
 
@@ -115,4 +115,74 @@ test("another model starts at its own z, and an own file has a card of what it s
   await waitForOtherInk(page, ink);
   const terms = await page.locator("#card dt").allTextContents();
   assert.deepEqual(terms, ["Quality", "Made by"]);
+});
+
+test("what is moved, chosen or typed while a model is on its way stays so when it comes", async () => {
+  const page = await visitFamily();
+  const release = await holdBack(page, "**/models/beta-0.safetensors");
+  await page.locator("#beta-slider").press("Home");
+  await page.locator("#loading").waitFor();
+  await page.locator("#inert summary").click();
+  await page.locator("#latent-0").press("End");
+  await page.locator(".label-tile").nth(3).click();
+  await page.locator("#word").fill("1984");
+  const moved = await page.locator("#latent-0").inputValue();
+  release();
+  await waitUntil("beta 0 is there", async () => page.url().includes("model=beta-0"));
+  assert.equal(await page.locator("#latent-0").inputValue(), moved);
+  assert.equal(await page.locator(".label-tile input").nth(3).isChecked(), true);
+  assert.equal(await page.locator("#word").inputValue(), "1984");
+});
+
+test("the beta slider goes back when its model does not come", async () => {
+  const page = await visitFamily();
+  await page.route("**/models/beta-0.safetensors", (route) => route.abort("connectionreset"));
+  const slider = page.locator("#beta-slider");
+  await slider.press("Home");
+  await page.locator("#notice").waitFor();
+  assert.equal(await slider.inputValue(), "2");
+  assert.equal(await slider.evaluate((element) => element.ariaValueText), "beta 200");
+});
+
+test("a model that cannot be shown leaves all of the one before", async () => {
+  const index = [{ file: "good.safetensors", title: "Good", sentence: "It has all." }, { file: "bad.safetensors", title: "Bad", sentence: "It lacks its beta.", family: "Bad" },
+    { file: "worse.safetensors", title: "Worse", sentence: "Likewise.", family: "Bad", beta: 2 }];
+  const body = await readFile(shipped);
+  const page = await visitHostWith(index, { "good.safetensors": body, "bad.safetensors": body });
+  const origin = await readInk(page);
+  await page.getByText("Bad").click();
+  await page.getByText("could not be shown").waitFor();
+  assert.match((await page.locator("#notice p").textContent()) ?? "", /“bad” a family and no beta/);
+  assert.equal(await page.locator("#lead").textContent(), "It has all.");
+  assert.equal(await page.locator(".model-choice input").first().isChecked(), true);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, origin);
+  assert.deepEqual(stage.tab.problems, []);
+});
+
+test("an own file that is called as a shipped one is not taken for it", async () => {
+  const page = await stage.fresh();
+  const origin = await readInk(page);
+  const buffer = await readFile(`${folder}${others[0].name}.safetensors`);
+  await page.locator("#file").setInputFiles({ name: `${first.name}.safetensors`, mimeType: "", buffer });
+  await waitForOtherInk(page, origin);
+  assert.equal(await page.locator(".model-choice :checked").count(), 0);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitUntil("the address follows", async () => page.url().includes("z="));
+  const [ink, link] = [await readInk(page), page.url().slice(stage.host.url.length)];
+  await page.locator(".model-choice").first().click();
+  await waitUntil("the shipped one is shown", async () => page.url().includes(`model=${first.name}`));
+
+  const other = await stage.fresh(link);
+  await other.getByText(`a person's own file, “${first.name}.safetensors”`).waitFor();
+  await other.locator("#file").setInputFiles({ name: `${first.name}.safetensors`, mimeType: "", buffer });
+  await waitForInk(other, "#digit", ink, 0);
+});
+
+test("a model that draws its golden samples otherwise than its trainer did is not to be relied on", async () => {
+  const page = await stage.fresh();
+  const buffer = await withTensor(shipped, "golden.image", 0.5);
+  await page.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer });
+  await page.getByText("Do not rely on these pictures: “own.safetensors”").waitFor();
+  assert.match((await page.locator("#check").textContent()) ?? "", /golden samples missed by 5\.0e-1/);
 });

@@ -26,11 +26,19 @@ after(() => rm(folder, { recursive: true }));
 async function openKeptPage(url) {
   const { page } = await stage.openTab({ serviceWorkers: "allow" });
   await visit(page, url);
-  await waitUntil("the weights are kept", () => page.evaluate(async (name) => {
-    const keys = await (await caches.open("vaelet")).keys();
-    return keys.some(({ url }) => url.includes(name));
-  }, first.name));
+  await waitUntil("the weights are kept", () => isKept(page, `${first.name}.safetensors`));
   return page;
+}
+
+/**
+ * @param {import("./browser.js").Page} page
+ * @param {string} file
+ */
+function isKept(page, file) {
+  return page.evaluate(async (file) => {
+    const keys = await (await caches.open("vaelet")).keys();
+    return keys.some(({ url }) => url.includes(file));
+  }, file);
 }
 
 test("below a path, the page comes back without a network, with the model that was open", async (t) => {
@@ -93,6 +101,76 @@ test("a page that somebody uses is left alone by a new build until it is loaded 
   assert.equal(await page.title(), "in use");
   await page.reload();
   await waitUntil("the newer title is there", async () => (await page.locator(".model-choice").first().textContent()) === "A newer title");
+});
+
+test("a build of which a part does not arrive leaves the one before", async (t) => {
+  let missing = "";
+  const host = await startStaticHost("/", folder, (pathname, response) => {
+    if (missing === "" || !pathname.endsWith(missing)) return false;
+    response.writeHead(404).end();
+    return true;
+  });
+  t.after(host.stop);
+  const page = await openKeptPage(host.url);
+  missing = "models/index.json";
+  await publish("A title that does not arrive", "aaaabbbbccccdddd");
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const found = new Promise((resolve) => registration.addEventListener("updatefound", () => resolve(registration.installing)));
+    await registration.update();
+    const installing = await found;
+    if (installing.state !== "redundant") await new Promise((resolve) => installing.addEventListener("statechange", resolve));
+  });
+  await host.stop();
+  await page.reload();
+  await page.locator("#digit[aria-label]").waitFor();
+});
+
+test("weights show how far they have come on the way through what keeps them", async (t) => {
+  /** @type {() => void} */
+  let release = () => {};
+  const host = await startStaticHost("/", folder, (pathname, response) => {
+    if (!pathname.endsWith(`${second.name}.safetensors`)) return false;
+    readFile(join(folder, "models", `${second.name}.safetensors`)).then((content) => {
+      response.writeHead(200, { "content-length": content.length });
+      const half = content.length >> 1;
+      response.write(content.subarray(0, half));
+      release = () => response.end(content.subarray(half));
+    });
+    return true;
+  });
+  t.after(host.stop);
+  const page = await openKeptPage(host.url);
+  await page.evaluate((name) => { location.hash = `#model=${name}`; }, second.name);
+  const progress = page.locator("#loading progress[value]");
+  await waitUntil("half has come", async () => Number(await progress.evaluate((bar) => /** @type {HTMLProgressElement} */ (bar).value)) > 0.3);
+  release();
+  await waitUntil("the other model is there", async () => page.url().includes(second.name) && !(await page.locator("#loading").isVisible()));
+});
+
+test("a full disk does not keep models away", async (t) => {
+  const host = await startStaticHost("/", folder);
+  t.after(host.stop);
+  const page = await openKeptPage(host.url);
+  const ink = await readInk(page);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(host.url).origin, quotaSize: 1 });
+  await page.evaluate((name) => { location.hash = `#model=${name}`; }, second.name);
+  await waitForOtherInk(page, ink);
+  assert.equal(await isKept(page, second.name), false);
+});
+
+test("a model comes back without a network together with its map", async (t) => {
+  const host = await startStaticHost("/", folder);
+  t.after(host.stop);
+  const page = await openKeptPage(`${host.url}#model=${first.name}`);
+  await waitUntil("the map is kept", () => isKept(page, `${first.name}.map.json`));
+  await page.getByText("Without a network, this page works").waitFor();
+  await host.stop();
+  await page.reload();
+  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator("#map").scrollIntoViewIfNeeded();
+  await page.locator("#map circle").first().waitFor({ state: "attached" });
 });
 
 test("the manifest can be installed from any path", async (t) => {

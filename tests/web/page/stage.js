@@ -1,4 +1,5 @@
-import { after, before } from "node:test";
+import assert from "node:assert/strict";
+import { after, afterEach, before } from "node:test";
 import { launchBrowser, openTab, visit } from "./browser.js";
 import { startServe } from "./host.js";
 
@@ -27,6 +28,8 @@ export function useStage(prepare) {
     browser = await launchBrowser();
     await prepare?.();
   });
+
+  afterEach(() => assert.deepEqual(tab?.foreign ?? [], [], "the page asks no other origin for anything"));
 
   after(async () => {
     await browser?.close();

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk } from "./browser.js";
+import { convolution, transposedConvolution } from "../engine/specs.js";
+import { dense, randomFile, specification } from "../engine/weights-files.js";
+import { holdBack, launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
 import { root } from "./host.js";
 import { useStage } from "./stage.js";
 import { readKinds } from "./weights-file.js";
@@ -83,10 +85,7 @@ test("a web page in the place of the weights is recognised", async () => {
 test("a model that takes long is given up for the next choice", async () => {
   const page = await stage.fresh(`#model=${plane.name}`);
   const origin = await readInk(page);
-  /** @type {(value?: unknown) => void} */
-  let deliver = () => {};
-  const late = new Promise((resolve) => (deliver = resolve));
-  await page.route(`**/models/${conditional.name}.safetensors`, (route) => late.then(() => route.continue()));
+  const deliver = await holdBack(page, `**/models/${conditional.name}.safetensors`);
   await choiceOf(page, conditional).click();
   await page.locator("#loading").waitFor();
   await choiceOf(page, plane).click();
@@ -161,4 +160,113 @@ test("a browser that starts no worker draws all the same", async () => {
   await page.getByRole("button", { name: "Random" }).click();
   await waitForOtherInk(page, origin);
   assert.deepEqual(stage.tab.problems, []);
+});
+
+test("a load is cancelled, and the page goes on with the model it had", async () => {
+  const page = await stage.fresh(`#model=${conditional.name}`);
+  const origin = await readInk(page);
+  await holdBack(page, `**/models/${plane.name}.safetensors`);
+  await choiceOf(page, plane).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.locator("#loading").waitFor({ state: "hidden" });
+  assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
+  assert.equal(await page.locator("#notice").isVisible(), false);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, origin);
+  assert.deepEqual(stage.tab.problems, []);
+});
+
+test("the very first load is cancelled, and tried again", async () => {
+  const { page } = await stage.openTab();
+  const release = await holdBack(page, "**/*.safetensors");
+  await page.goto(stage.host.url);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  assert.match(await readNotice(page), /was cancelled/);
+  release();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("#digit[aria-label]").waitFor();
+});
+
+test("a worker that fails at a load keeps the model that lives in it", async () => {
+  const { page } = await stage.openTab();
+  await page.addInitScript(() => {
+    const Given = Worker;
+    globalThis.Worker = class extends Given {
+      /** @param {ConstructorParameters<typeof Worker>} parameters */
+      constructor(...parameters) {
+        super(...parameters);
+        addEventListener("break the worker", () => this.dispatchEvent(new ErrorEvent("error", { message: "broken" })));
+      }
+    };
+  });
+  await visit(page, `${stage.host.url}#model=${conditional.name}`);
+  const origin = await readInk(page);
+  await holdBack(page, `**/models/${plane.name}.safetensors`);
+  await choiceOf(page, plane).click();
+  await page.locator("#loading").waitFor();
+  await waitUntil("the worker asks for the weights", async () => stage.tab.requests.some((url) => url.includes(plane.name)));
+  await page.evaluate(() => dispatchEvent(new Event("break the worker")));
+  assert.match(await readNotice(page), /worker failed: broken/);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, origin);
+});
+
+/** Sound files of more than the page can show, with next to no weights. */
+const enormous = [
+  {
+    spec: specification({
+      height: 1024, width: 1024, latent: 1,
+      encoder: [convolution("encoder.coarse", 1, 1, { kernel: 1, stride: 64 }), { op: "flatten" }, dense("encoder.posterior", 256, 2)],
+      decoder: [
+        dense("decoder.coarse", 1, 256), { op: "unflatten", channels: 1, height: 16, width: 16 },
+        transposedConvolution("decoder.image", 1, 1, { kernel: 64, stride: 64, padding: 0 }),
+      ],
+    }),
+    sentence: /up to images of 192 × 192 pixels, and the model makes images of 1024 × 1024/,
+  },
+  {
+    spec: specification({
+      height: 2, width: 2, latent: 1, labels: Array.from({ length: 1024 }, (_, i) => String(i)),
+      encoder: [{ op: "flatten" }, dense("encoder.posterior", 4, 2)],
+      decoder: [{ op: "concat_label" }, dense("decoder.image", 1025, 4), { op: "unflatten", channels: 1, height: 2, width: 2 }],
+    }),
+    sentence: /up to 128 labels, and the model has 1024/,
+  },
+  {
+    spec: specification({
+      height: 2, width: 2, latent: 1024,
+      encoder: [{ op: "flatten" }, dense("encoder.posterior", 4, 2048)],
+      decoder: [dense("decoder.image", 1024, 4), { op: "unflatten", channels: 1, height: 2, width: 2 }],
+    }),
+    sentence: /up to 128 latent dimensions, and the model has 1024/,
+  },
+];
+
+test("a sound file of more than the page can show is refused before anything changes", async () => {
+  const page = await stage.fresh(`#model=${conditional.name}`);
+  const origin = await readInk(page);
+  for (const { spec, sentence } of enormous) {
+    await page.locator("#file").setInputFiles({ name: "vast.safetensors", mimeType: "", buffer: Buffer.from(randomFile(spec, 1)) });
+    assert.match(await readNotice(page), sentence);
+    await page.getByRole("button", { name: "Close" }).click();
+  }
+  assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitForOtherInk(page, origin);
+  assert.deepEqual(stage.tab.problems, []);
+});
+
+test("the chosen theme is there before the models are", async () => {
+  const { page } = await stage.openTab({ colorScheme: "light" });
+  await holdBack(page, "**/models/**");
+  await page.addInitScript(() => localStorage.setItem("vaelet.theme", "dark"));
+  await page.goto(stage.host.url);
+  await page.locator(":root[data-theme=dark]").waitFor();
+});
+
+test("a browser that is too old for the page's styles gets a sentence", async () => {
+  const { page } = await stage.openTab();
+  await page.addInitScript(() => { CSS.supports = () => false; });
+  await visit(page, stage.host.url);
+  assert.match(await readNotice(page), /needs Chrome 123, Firefox 121 or Safari 17\.5/);
 });

@@ -70,15 +70,16 @@ export async function readKinds() {
 }
 
 /**
- * A weights file in which every dimension carries that many nats.
+ * A weights file with one of its tensors, stored as F32, filled with a number.
  * @param {string | URL} path
- * @param {number} nats
+ * @param {string} tensor
+ * @param {number} value
  * @returns {Promise<Buffer>}
  */
-export async function withLatentKl(path, nats) {
+export async function withTensor(path, tensor, value) {
   const file = await readFile(path);
   const dataStart = 8 + Number(file.readBigUInt64LE(0));
-  const [begin, end] = JSON.parse(file.toString("utf8", 8, dataStart))["latent.kl"].data_offsets;
-  for (let at = dataStart + begin; at < dataStart + end; at += 4) file.writeFloatLE(nats, at);
+  const [begin, end] = JSON.parse(file.toString("utf8", 8, dataStart))[tensor].data_offsets;
+  for (let at = dataStart + begin; at < dataStart + end; at += 4) file.writeFloatLE(value, at);
   return file;
 }

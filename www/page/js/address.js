@@ -1,7 +1,15 @@
 import { formatState } from "./state.js";
 
-/** Milliseconds of rest before the address follows: browsers refuse to change it in every frame. */
-const rest = 200;
+/** Milliseconds between two changes of the address: browsers refuse to change it in every frame. */
+const pause = 500;
+
+/**
+ * The link that brings back the state.
+ * @param {import("./state.js").State} state
+ */
+export function linkTo(state) {
+  return new URL(formatState(state), location.href).href;
+}
 
 /**
  * Keeps the state in the address, so that its link brings back the picture.
@@ -10,10 +18,16 @@ const rest = 200;
 export function createAddressWriter() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {import("./state.js").State} */
+  let latest;
+
+  function write() {
+    timer = undefined;
+    history.replaceState(null, "", linkTo(latest));
+  }
+
   return (state) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      history.replaceState(null, "", formatState(state) || location.pathname + location.search);
-    }, rest);
+    latest = state;
+    timer ??= setTimeout(write, pause);
   };
 }

@@ -12,7 +12,7 @@ const farOut = 2;
  * @param {number} beta
  */
 export function betaStory(description, beta) {
-  return [askedFor(beta), encoderAnswer(description), decoderAnswer(description, beta)];
+  return [askedFor(beta), encoderAnswer(description), decoderAnswer(description)];
 }
 
 /** @param {number} beta */
@@ -32,17 +32,25 @@ function encoderAnswer({ latents, training }) {
   return `The encoder uses ${active} of ${latents.length} dimensions and spends ${nats} nats on a code${rest}.`;
 }
 
-/**
- * @param {Description} description
- * @param {number} beta
- */
-function decoderAnswer({ latents }, beta) {
+/** @param {Description} description */
+function decoderAnswer({ latents, training }) {
   if (latents.every(({ inert }) => inert)) {
     return "Move any slider: the decoder does not listen, and draws the average of all that it has seen.";
   }
-  if (latents.some(({ mean, std }) => Math.abs(mean) + std > farOut)) {
-    return "The codes lie scattered far outside the prior: press Random, and you land between them, where nothing is written.";
-  }
-  if (beta <= 1) return "The codes fill the prior, but not evenly: press Random, and about half of what you get can be read.";
-  return "Press Random: most of what you get can be read, soft and alike, for only the coarse strokes were worth their price.";
+  const far = latents.some(({ mean, std }) => Math.abs(mean) + std > farOut);
+  const place = far ? "The codes lie scattered far outside the prior: press Random, and you land between them"
+    : "The codes lie where the prior reaches: press Random, and you land among them";
+  return `${place}${covered(training?.quality?.measures?.coverage)}.`;
+}
+
+/** @param {any} coverage  as `vaelet eval --record` writes it; a file may hold none */
+function covered(coverage) {
+  const { value, real, images } = coverage ?? {};
+  if (![value, real, images].every(Number.isFinite)) return "";
+  return `; ${images.toLocaleString("en")} such draws come near ${percent(value)} of the test images, as many real ones near ${percent(real)}`;
+}
+
+/** @param {number} share */
+function percent(share) {
+  return `${(100 * share).toFixed(0)} %`;
 }

@@ -6,8 +6,8 @@ import { shortestFloat } from "./shortest-float.js";
  * @param {import("./scene.js").Scene} scene
  * @param {string} base  address of this page, whose copies of the element and of the weights it names
  */
-export function embedSnippet({ name, weights }, { model, z, label }, base) {
-  const src = typeof weights === "string" ? new URL(weights, base).href : `${name}.safetensors`;
+export function embedSnippet({ file, weights }, { model, z, label }, base) {
+  const src = typeof weights === "string" ? new URL(weights, base).href : `${file}.safetensors`;
   const attributes = {
     src,
     ...(label && { label: labelText(model.labels, label) }),

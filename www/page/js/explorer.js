@@ -5,6 +5,7 @@ import { createOpener } from "./opener.js";
 import { createScene, misfit } from "./scene.js";
 import { drawMark } from "./seed.js";
 import { startState } from "./state.js";
+import { sourceOfFile, whyMissing } from "./sources.js";
 import { createStore } from "./store.js";
 import { createBeta } from "./views/beta.js";
 import { createBetween } from "./views/between.js";
@@ -42,7 +43,9 @@ export class Explorer {
   #motion;
   #handwriting;
   #check;
-  #switch;
+  #choices;
+  /** A link to a file of the person's own that was not open. @type {State | undefined} */
+  #awaited;
   #writeAddress = createAddressWriter();
 
   /**
@@ -56,8 +59,9 @@ export class Explorer {
     this.#sources = sources;
     this.#store = createStore(startState(), (state) => this.#drawFrame(state));
     this.#opener = createOpener(createLoading(page), notice, find(page, "#worker", HTMLLinkElement).href);
-    this.#check = createCheck(page);
-    this.#switch = createModelSwitch(page, sources, (source) => this.open(source, this.#withoutDraw()));
+    this.#check = createCheck(page, notice);
+    const beta = createBeta(page, sources, (source) => this.#open(source, () => this.#store.read()));
+    this.#choices = [createModelSwitch(page, sources, (source) => this.#open(source, () => this.#withoutDraw())), beta];
     this.#motion = createMotion(page);
     const sliders = createSliders(page, this.#motion, (dimension, value) => this.#move(dimension, value));
     this.#handwriting = createHandwriting(page, notice, (fit) => sliders.mark(fit),
@@ -69,11 +73,11 @@ export class Explorer {
       createDraw(page, (seed) => this.#sample(seed), () => this.#go({ z: [] })),
       createLabels(page, (label) => this.#go({ label: oneHot(label) })),
       createMixing(page, (label) => this.#go({ label })),
-      createBeta(page, sources, (source) => this.open(source, this.#store.read())),
+      beta,
       createPlane(page, (z) => this.#go({ z }), (change) => this.#store.update(change)),
       createMap(page, (stand) => this.#go(stand)),
       sliders,
-      createBetween(page, this.#motion, (change) => this.#store.update(change), (place) => this.#go(place)),
+      createBetween(page, this.#motion, (change) => this.#store.update(change), (place) => this.#go(place), this.#store.redraw),
       this.#handwriting,
       createWriting(page, (write) => this.#store.update({ write })),
     ];
@@ -85,15 +89,13 @@ export class Explorer {
   }
 
   /**
-   * Opens a model. When that fails, the page says why and goes on with the one it had.
-   * @param {Source} source
-   * @param {State} [state]  to show it in
+   * Opens a file of the person's own, in the state of the link that asked for it, if one did.
+   * @param {File} file
    */
-  async open(source, state = startState()) {
-    if (this.#opened === undefined) this.#introduce(source);
-    const opened = await this.#opener.open(source, () => this.open(source, state));
-    if (opened !== undefined) this.#show(opened, state);
-    this.#switch.mark(this.source);
+  async open(file) {
+    const source = sourceOfFile(file);
+    const state = this.#awaited?.model === source.name ? this.#awaited : startState();
+    await this.#open(source, () => state);
   }
 
   /**
@@ -111,11 +113,25 @@ export class Explorer {
   async follow(state) {
     this.#handwriting.letGo();
     if (state.model === this.source?.name) return this.#enter(state);
-    const source = this.#sources.find(({ name }) => name === state.model);
-    await this.open(source ?? this.#sources[0], source || state.model === "" ? state : startState());
-    if (source === undefined && state.model !== "" && this.#opened !== undefined) {
-      this.#notice.show(`This page has no model “${state.model}”. It shows “${this.#sources[0].title}” instead.`);
-    }
+    const [first] = this.#sources;
+    const source = state.model === "" ? first : this.#sources.find(({ name }) => name === state.model);
+    this.#awaited = source === undefined ? state : undefined;
+    await this.#open(source ?? first, source === undefined ? startState : () => state);
+    if (source === undefined && this.source === first) this.#notice.show(whyMissing(state.model, first));
+  }
+
+  /**
+   * Opens a model. When that fails, the page says why and goes on with the one it had.
+   * @param {Source} source
+   * @param {() => State} stateFor  to show it in: asked once it is there, for the page stays in use meanwhile
+   */
+  async #open(source, stateFor) {
+    const needed = this.#opened === undefined;
+    if (needed) this.#introduce(source);
+    const opened = await this.#opener.open({ source, needed, retry: () => this.#open(source, stateFor) });
+    if (opened !== undefined) this.#replace(opened, stateFor);
+    if (this.#opener.busy()) return;
+    for (const choice of this.#choices) choice.mark(this.source);
   }
 
   /** @param {Source} source */
@@ -124,18 +140,33 @@ export class Explorer {
   }
 
   /**
+   * All of the new model, or all of the one before.
    * @param {Opened} opened
-   * @param {State} state
+   * @param {() => State} stateFor
    */
-  #show(opened, state) {
-    this.#opened?.model.dispose();
-    this.#opened = opened;
-    find(this.#page, "#explorer", HTMLElement).inert = false;
-    this.#introduce(opened.source);
+  #replace(opened, stateFor) {
+    const before = this.#opened;
+    try {
+      this.#show(opened);
+    } catch (error) {
+      opened.model.dispose();
+      if (before !== undefined) this.#show(before);
+      this.#notice.show(`“${opened.source.title}” could not be shown. ${error instanceof Error ? error.message : error}`);
+      return;
+    }
+    before?.model.dispose();
+    this.#enter({ ...stateFor(), model: opened.source.name });
+  }
+
+  /** @param {Opened} opened */
+  #show(opened) {
     this.#motion.stop();
+    this.#introduce(opened.source);
     for (const view of this.#views) view.show(opened.model, opened.source, opened.description);
     this.#check.show(opened);
-    this.#enter({ ...state, model: opened.source.name });
+    this.#opened = opened;
+    find(this.#page, "#explorer", HTMLElement).inert = false;
+    this.#store.redraw();
   }
 
   /** @param {State} state */
@@ -143,7 +174,12 @@ export class Explorer {
     if (this.#opened === undefined) return;
     const reason = misfit(this.#opened.model, state);
     if (reason !== "") this.#notice.show(reason);
-    this.#store.update(reason === "" ? state : { ...startState(), model: state.model });
+    const fitting = reason === "" ? state : { ...startState(), model: state.model };
+    const { seed } = fitting;
+    if (seed === null || fitting.z.length > 0) return this.#store.update(fitting);
+    // The seed says where z is, and is only shown with it.
+    this.#store.update({ ...fitting, seed: null });
+    this.#sample(seed);
   }
 
   /** @param {State} state */

@@ -12,6 +12,8 @@ import { loadModel, loadModelInWorker, VaeletError } from "./vaelet.js";
 export function createLoader(url) {
   /** @type {Worker | undefined} */
   let worker;
+  /** Whether a model may live in the worker, which then must not end. */
+  let used = false;
 
   /**
    * @param {string | Blob} weights
@@ -22,9 +24,11 @@ export function createLoader(url) {
     worker ??= startWorker(url);
     if (worker === undefined) return loadModel(weights, options);
     try {
-      return await loadModelInWorker(weights, { worker, ...options });
+      const model = await loadModelInWorker(weights, { worker, ...options });
+      used = true;
+      return model;
     } catch (error) {
-      if (!(error instanceof VaeletError && error.code === "worker-failed")) throw error;
+      if (used || !(error instanceof VaeletError && error.code === "worker-failed")) throw error;
       worker.terminate();
       worker = undefined;
       return loadModel(weights, options);

@@ -4,13 +4,21 @@
  */
 
 import { createNotice } from "./views/notice.js";
+import { createTheme } from "./views/theme.js";
+
+/** What the styles are written with, and what browsers since spring 2024 know. */
+const needed = ["(color: light-dark(red, red))", "selector(:has(a))"];
+
+const tooOld = "This browser is older than the page, which needs Chrome 123, Firefox 121 or Safari 17.5, and may look broken here.";
 
 const notice = createNotice(document);
+createTheme(document);
 
 async function start() {
   try {
     const { startPage } = await import("./page.js");
     await startPage(notice);
+    if (!needed.every((feature) => CSS.supports(feature))) notice.show(tooOld);
   } catch (error) {
     notice.show(`The page could not start. ${error instanceof Error ? error.message : error}`, start);
   }

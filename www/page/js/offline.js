@@ -1,3 +1,5 @@
+import { find } from "./dom.js";
+
 /**
  * Keeps the page for when there is no network, and takes a new build over at once where that disturbs nobody.
  * @param {Document} page
@@ -17,6 +19,7 @@ export function createOffline(page, weights) {
     if (!hadBuild) keepWeights(weights());
     else if (!touched) location.reload();
   });
+  container.ready.then(() => (find(page, "#offline", HTMLElement).hidden = false));
   // Without it the page works as well, as long as there is a network.
   return () => void container.register("service-worker.js").catch(() => {});
 }

@@ -1,3 +1,4 @@
+import { whyTooLarge } from "./limits.js";
 import { createLoader } from "./loader.js";
 
 /** Beside the page, where the package's copy for other sites has it too. */
@@ -11,6 +12,11 @@ const wasmUrl = "vaelet/js/vaelet.wasm";
  * @property {import("./loader.js").Model} model
  * @property {import("./vaelet.js").Description} description  what its file says
  * @property {number} bytes  size of the weights file
+ *
+ * @typedef {object} Wish
+ * @property {Source} source
+ * @property {() => void} retry  what to do when the person wants to try again
+ * @property {boolean} needed  whether there is nothing else to go on with
  */
 
 /**
@@ -22,41 +28,64 @@ const wasmUrl = "vaelet/js/vaelet.wasm";
  */
 export function createOpener(loading, notice, workerUrl) {
   const load = createLoader(workerUrl);
-  let current = new AbortController();
+  /** @type {AbortController | undefined} */
+  let current;
 
   /**
-   * @param {Source} source
-   * @param {() => void} retry  what to do when the person wants to try again
-   * @returns {Promise<Opened | undefined>} undefined when it failed or another wish came
+   * @param {Wish} wish
+   * @returns {Promise<Opened | undefined>} undefined when it failed, was cancelled, or another wish came
    */
-  async function open(source, retry) {
-    current.abort();
-    const { signal } = (current = new AbortController());
+  async function open({ source, retry, needed }) {
+    current?.abort();
+    const own = (current = new AbortController());
     notice.hide();
-    loading.start(source.title);
+    loading.start(source.title, () => own.abort());
     try {
-      let bytes = source.weights instanceof Blob ? source.weights.size : 0;
-      const model = await load(source.weights, {
-        signal,
-        wasmUrl,
-        onProgress({ loaded, total }) {
-          bytes = loaded;
-          loading.progress(loaded, total);
-        },
-      });
-      const description = await model.describe();
-      if (!signal.aborted) return { source, model, description, bytes };
-      model.dispose();
-      return undefined;
+      return await read(source, own.signal);
     } catch (error) {
-      if (!signal.aborted) notice.show(sentenceOf(error, source), retry);
+      if (!own.signal.aborted) notice.show(sentenceOf(error, source), retry);
+      else if (own === current && needed) notice.show(`Loading “${source.title}” was cancelled.`, retry);
       return undefined;
     } finally {
-      if (!signal.aborted) loading.end();
+      if (own === current) {
+        current = undefined;
+        loading.end();
+      }
     }
   }
 
-  return { open };
+  /**
+   * @param {Source} source
+   * @param {AbortSignal} signal
+   * @returns {Promise<Opened>}
+   */
+  async function read(source, signal) {
+    let bytes = source.weights instanceof Blob ? source.weights.size : 0;
+    const model = await load(source.weights, {
+      signal,
+      wasmUrl,
+      onProgress({ loaded, total }) {
+        bytes = loaded;
+        if (!signal.aborted) loading.progress(loaded, total);
+      },
+    });
+    try {
+      const refusal = whyTooLarge(model);
+      if (refusal !== "") throw new Error(refusal);
+      const description = await model.describe();
+      signal.throwIfAborted();
+      return { source, model, description, bytes };
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+  }
+
+  return {
+    open,
+    /** Whether a model is on its way. */
+    busy: () => current !== undefined,
+  };
 }
 
 /**

@@ -1,9 +1,8 @@
 import { Explorer } from "./explorer.js";
 import { createOffline } from "./offline.js";
-import { fetchSources, sourceOfFile } from "./sources.js";
+import { fetchSources } from "./sources.js";
 import { parseState } from "./state.js";
 import { createOpenFile } from "./views/open-file.js";
-import { createTheme } from "./views/theme.js";
 
 /**
  * Puts the page together. Throws when the list of models does not arrive; it can be called again then.
@@ -14,8 +13,7 @@ export async function startPage(notice) {
   let explorer;
   const keepOffline = createOffline(document, () => explorer?.source?.weights);
   explorer = new Explorer(document, notice, await fetchSources());
-  createTheme(document);
-  createOpenFile(document, (file) => (isPicture(file) ? explorer.read(file) : explorer.open(sourceOfFile(file))));
+  createOpenFile(document, (file) => (isPicture(file) ? explorer.read(file) : explorer.open(file)));
   // Not location.hash: the page's own address of the state before may have taken its place since.
   addEventListener("hashchange", ({ newURL }) => explorer.follow(parseState(new URL(newURL).hash)));
   await explorer.follow(parseState(location.hash));

@@ -1,5 +1,8 @@
 import { make } from "./dom.js";
 
+/** Milliseconds until a saved file is let go: the browser may begin to read it only after the click. */
+const reading = 60_000;
+
 /** Screen pixels for each pixel of the saved picture. */
 const scale = 20;
 
@@ -19,7 +22,7 @@ export async function savePicture(canvas, name) {
 export function saveFile(content, name) {
   const url = URL.createObjectURL(content);
   make("a", { href: url, download: name }).click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), reading);
 }
 
 /**

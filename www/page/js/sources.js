@@ -2,7 +2,7 @@
  * What models/index.json says about one file beside it. Entries of one family, in any order, share one choice in the
  * switch, named like the family, and a slider over their beta; the one that the index names first is shown first.
  * @typedef {object} Entry
- * @property {string} file  ends in .safetensors
+ * @property {string} file  ends in .safetensors, and does not start as a person's own file does in the address
  * @property {string} title  short: it stands in the switch
  * @property {string} sentence  what it is
  * @property {string} [family]  models of the same shape that were trained with another beta each
@@ -19,6 +19,7 @@
 /**
  * @typedef {object} Source  where a model comes from
  * @property {string} name  as the address names it
+ * @property {string} file  name of the weights file, without its ending
  * @property {string} title
  * @property {string} sentence  what it is
  * @property {string | Blob} weights  where the file is, or the file itself
@@ -30,6 +31,9 @@
 
 const folder = "models/";
 const ending = /\.safetensors$/;
+
+/** What the address puts before the name of a person's own file, which may be called as one of the page's. */
+const own = "file:";
 
 /**
  * The models that the page ships.
@@ -44,9 +48,10 @@ export async function fetchSources() {
   }
   /** @type {Entry[]} */
   const entries = await response.json();
-  return entries.map(({ file, map, ...entry }) => ({
-    ...entry, name: file.replace(ending, ""), weights: folder + file, map: map && folder + map,
-  }));
+  return entries.map(({ file, map, ...entry }) => {
+    const name = file.replace(ending, "");
+    return { ...entry, name, file: name, weights: folder + file, map: map && folder + map };
+  });
 }
 
 /**
@@ -55,10 +60,22 @@ export async function fetchSources() {
  * @returns {Source}
  */
 export function sourceOfFile(file) {
+  const name = file.name.replace(ending, "");
   return {
-    name: file.name.replace(ending, ""),
+    name: own + name,
+    file: name,
     title: file.name,
     sentence: `Your own file, ${file.name}. A link to this page does not carry it.`,
     weights: file,
   };
+}
+
+/**
+ * Why the page does not show what a link asks for.
+ * @param {string} name  of the model, as the link has it
+ * @param {Source} shown  in its place
+ */
+export function whyMissing(name, shown) {
+  if (!name.startsWith(own)) return `This page has no model “${name}”. It shows “${shown.title}” instead.`;
+  return `This link is to a person's own file, “${name.slice(own.length)}.safetensors”. Open that file, and the link's picture appears.`;
 }

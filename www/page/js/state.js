@@ -12,7 +12,7 @@ import { zoomAt } from "./viewport.js";
  * @property {number[]} label  as in State
  *
  * @typedef {object} State
- * @property {string} model  file in models/ without its ending; empty: the first of the index
+ * @property {string} model  the name of its source, see sources.js; empty: the first of the index
  * @property {number[]} z  [L]; empty: the origin
  * @property {number[]} label  [C] mixing weights, or a prefix of them; empty: the first class
  * @property {string} write  word to write with this z
@@ -85,7 +85,7 @@ const fields = {
   at: {
     start: null,
     format: (at) => (at === null ? "" : shortestFloat(at)),
-    parse: (text) => (Number(text) >= 0 && Number(text) <= 1 ? Number(text) : undefined),
+    parse: (text) => (text.trim() !== "" && Number(text) >= 0 && Number(text) <= 1 ? Number(text) : undefined),
   },
 };
 

@@ -8,7 +8,7 @@ import { find, make } from "../dom.js";
  * @param {Document} page
  * @param {Source[]} sources
  * @param {(source: Source) => void} choose
- * @returns {import("../scene.js").View}
+ * @returns {import("../scene.js").View & {mark: (shown: Source | undefined) => void}}
  */
 export function createBeta(page, sources, choose) {
   const section = find(page, "#beta", HTMLElement);
@@ -19,27 +19,38 @@ export function createBeta(page, sources, choose) {
   let family = [];
 
   slider.addEventListener("input", () => {
-    mark();
+    tell();
     choose(family[slider.valueAsNumber]);
   });
   slider.style.setProperty("--zero", "0");
 
-  function mark() {
+  function tell() {
     slider.style.setProperty("--position", String(slider.valueAsNumber / (family.length - 1)));
     slider.ariaValueText = `beta ${family[slider.valueAsNumber].beta}`;
   }
 
+  /**
+   * Puts the slider where the model that is shown stands: the person's own move lasts until its model came, or did not.
+   * @param {Source | undefined} shown
+   */
+  function mark(shown) {
+    const place = family.findIndex((member) => member === shown);
+    if (place < 0) return;
+    slider.valueAsNumber = place;
+    tell();
+  }
+
   return {
+    mark,
     show(_, source, description) {
       family = sources.filter((other) => source.family !== undefined && other.family === source.family)
         .sort((a, b) => betaOf(a) - betaOf(b));
       section.hidden = family.length < 2;
       if (section.hidden) return;
       slider.max = String(family.length - 1);
-      slider.valueAsNumber = family.indexOf(source);
       ticks.replaceChildren(...family.map((member) => make("span", {}, String(betaOf(member)))));
       story.replaceChildren(...betaStory(description, betaOf(source)).map((sentence) => make("p", {}, sentence)));
-      mark();
+      mark(source);
     },
     draw() {},
   };

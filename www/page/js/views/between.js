@@ -32,9 +32,10 @@ const movingKeys = /^(Arrow|Page|Home|End)/;
  * @param {import("../motion.js").Motion} motion
  * @param {(change: Partial<State>) => void} change  of the ends or of how the way goes
  * @param {(change: Pick<State, "z" | "label" | "at">) => void} go  to a place on the way
+ * @param {() => void} redraw
  * @returns {import("../scene.js").View}
  */
-export function createBetween(page, motion, change, go) {
+export function createBetween(page, motion, change, go, redraw) {
   const section = find(page, "#between", HTMLElement);
   const slider = find(section, "input[type=range]", HTMLInputElement);
   const strip = find(section, "canvas", HTMLCanvasElement);
@@ -116,7 +117,7 @@ export function createBetween(page, motion, change, go) {
       drawPair(model, [1, 0], [2, Math.floor(model.labels.length / 2)]).then((pair) => {
         if (pair === undefined || shown !== model) return;
         own = pair;
-        change({});
+        redraw();
       });
     },
     draw(next) {

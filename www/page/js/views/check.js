@@ -5,21 +5,31 @@ import { find } from "../dom.js";
 const batch = 16;
 const rounds = 5;
 
+/** A pixel that differs by more from what the trainer decoded was not rounded otherwise, but computed otherwise. */
+const largestRounding = 1e-3;
+
 /** @typedef {import("../opener.js").Opened} Opened */
 
 /**
- * The quiet line that says what runs here, how fast, and that it computes what it should.
+ * The quiet line that says what runs here, how fast, and whether it computes what it should.
  * @param {Document} page
+ * @param {import("./notice.js").Notice} notice
  */
-export function createCheck(page) {
+export function createCheck(page, notice) {
   const line = find(page, "#check", HTMLElement);
   /** @type {Opened} */
   let shown;
 
   // After the first picture, which must not wait for this.
   const measuring = createBackgroundWork(async (current) => {
-    const measured = await measure(shown);
-    if (current()) write([...size(shown), ...measured]);
+    const { model, source } = shown;
+    const speed = `one picture in ${(await decodeMilliseconds(model)).toPrecision(2)} ms`;
+    const difference = await model.selfTest();
+    if (!current()) return false;
+    // Not a number is no success either.
+    const met = difference <= largestRounding;
+    write([...size(shown), speed, `golden samples ${met ? "met to" : "missed by"} ${difference.toExponential(1)}`]);
+    if (!met) notice.show(warning(source, difference));
     return false;
   });
 
@@ -48,11 +58,13 @@ function size({ model, description, bytes }) {
   ];
 }
 
-/** @param {Opened} opened */
-async function measure({ model }) {
-  const milliseconds = await decodeMilliseconds(model);
-  const difference = await model.selfTest();
-  return [`one picture in ${milliseconds.toPrecision(2)} ms`, `golden samples met to ${difference.toExponential(1)}`];
+/**
+ * @param {import("../sources.js").Source} source
+ * @param {number} difference
+ */
+function warning({ title }, difference) {
+  return `Do not rely on these pictures: “${title}” draws its golden samples otherwise than its trainer did, `
+    + `by up to ${difference.toFixed(3)} of full ink.`;
 }
 
 /**

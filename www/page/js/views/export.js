@@ -1,3 +1,4 @@
+import { linkTo } from "../address.js";
 import { find, write } from "../dom.js";
 import { embedSnippet } from "../embed.js";
 import { savePicture } from "../picture.js";
@@ -18,19 +19,20 @@ export function createExport(page) {
   /**
    * @param {string} selector
    * @param {() => string} text
+   * @param {string} refusal  what to say when the browser does not allow it
    */
-  function copies(selector, text) {
+  function copies(selector, text, refusal) {
     const button = find(page, selector, HTMLButtonElement);
     button.hidden = navigator.clipboard === undefined;
     button.addEventListener("click", async () => {
       const copied = await navigator.clipboard.writeText(text()).then(() => true, () => false);
-      status.textContent = copied ? "Copied." : "The browser did not allow it; the link is in the address bar.";
+      status.textContent = copied ? "Copied." : refusal;
     });
   }
 
-  find(page, "#save", HTMLButtonElement).addEventListener("click", () => savePicture(digit, source.name));
-  copies("#link", () => location.href);
-  copies("#embed", () => embedSnippet(source, scene, location.href));
+  find(page, "#save", HTMLButtonElement).addEventListener("click", () => savePicture(digit, source.file));
+  copies("#link", () => linkTo(scene.state), "The browser did not allow it; the link is in the address bar.");
+  copies("#embed", () => embedSnippet(source, scene, location.href), "The browser did not allow it.");
 
   return {
     show(_, next) {

@@ -40,5 +40,5 @@ function firstOfEach(sources) {
  * @param {Source} b
  */
 function sameChoice(a, b) {
-  return a.family === undefined ? a.name === b.name : a.family === b.family;
+  return a.family === undefined ? a === b : a.family === b.family;
 }

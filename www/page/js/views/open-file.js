@@ -15,10 +15,19 @@ export function createOpenFile(page, open) {
     if (file) open(file);
   });
 
-  page.addEventListener("dragover", (event) => event.preventDefault());
-  page.addEventListener("drop", (event) => {
+  const mark = (/** @type {boolean} */ over) => page.documentElement.classList.toggle("dropping", over);
+
+  page.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
+    mark(true);
+  });
+  page.addEventListener("dragleave", ({ relatedTarget }) => relatedTarget === null && mark(false));
+  page.addEventListener("drop", (event) => {
+    mark(false);
     const file = event.dataTransfer?.files[0];
-    if (file) open(file);
+    if (!file) return;
+    event.preventDefault();
+    open(file);
   });
 }

@@ -21,18 +21,18 @@ const rows = [
  * @param {any} quality  training.quality; a person's own file may hold anything
  */
 export function createQuality(quality) {
-  const known = rows.flatMap(({ name, title, format }) => {
+  const measured = rows.flatMap(({ name, title, format }) => {
     /** @type {Measure | undefined} */
     const measure = quality?.measures?.[name];
     return Number.isFinite(measure?.value) ? [{ title, format, measure: /** @type {Measure} */ (measure) }] : [];
   });
-  if (known.length === 0) return undefined;
+  if (measured.length === 0) return undefined;
   const head = make("tr", {}, make("td"), cell("th", "model"), cell("th", "real"), cell("th", "ratio"));
-  const body = known.map(({ title, format, measure: { value, standard_error, real, ratio } }) => make("tr", {},
+  const body = measured.map(({ title, format, measure: { value, standard_error, real, ratio } }) => make("tr", {},
     make("th", { scope: "row" }, title),
-    cell("td", format(value) + error(standard_error)),
-    cell("td", real === undefined ? "" : format(real)),
-    cell("td", ratio === undefined ? "" : plain(ratio)),
+    cell("td", format(value) + known(standard_error, error)),
+    cell("td", known(real, format)),
+    cell("td", known(ratio, plain)),
   ));
   return make("div", { className: "quality" },
     make("table", {}, make("thead", {}, head), make("tbody", {}, ...body)),
@@ -77,7 +77,15 @@ function plain(value) {
   return value.toPrecision(3);
 }
 
-/** @param {number | undefined} standardError */
+/** @param {number} standardError */
 function error(standardError) {
-  return standardError === undefined ? "" : ` ± ${standardError.toFixed(1)}`;
+  return ` ± ${standardError.toFixed(1)}`;
+}
+
+/**
+ * @param {number | undefined} value  what the file has in its place may be anything
+ * @param {(value: number) => string} format
+ */
+function known(value, format) {
+  return typeof value === "number" ? format(value) : "";
 }
