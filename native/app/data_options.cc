@@ -4,6 +4,7 @@
 #include <iostream>
 #include <optional>
 
+#include "native/base/number.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 
@@ -11,9 +12,8 @@ namespace vaelet::native {
 namespace {
 
 std::optional<int> image_side(const std::string& text) {
-  int side = 0;
-  if (!CLI::detail::lexical_cast(text, side) || side < 1 || side > max_image_side) return {};
-  return side;
+  const auto side = parse_number<int>(text);
+  return side && *side >= 1 && *side <= max_image_side ? side : std::nullopt;
 }
 
 /// The size that `HxW` says.

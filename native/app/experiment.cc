@@ -11,6 +11,7 @@
 #include "native/app/data_options.h"
 #include "native/app/experiments.h"
 #include "native/app/train_run.h"
+#include "native/app/training_record.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/data/data_set.h"
@@ -30,7 +31,7 @@ struct ExperimentSettings {
   bool list = false;
   std::string out;
   DataSource data;
-  std::int64_t validation = default_validation;
+  std::optional<std::int64_t> validation;
   std::uint64_t seed = 1;
   int threads = 1;
   std::optional<int> epochs;
@@ -49,6 +50,14 @@ fs::path folder_of(const ExperimentSettings& settings, const ExperimentTraining&
                                  : fs::path(settings.out) / training.folder;
 }
 
+/// Whether an earlier run came to its end: its file says that it came from the same flags, and its
+/// checkpoint is gone.
+bool is_finished(const TrainSettings& train) {
+  if (fs::exists(checkpoint_path_of(train)) || !fs::exists(train.out)) return false;
+  const auto model = read_model_file(train.out);
+  return model && is_trained_by(model->weights.training, train);
+}
+
 Outcome train_one(const ExperimentSettings& settings, const ExperimentTraining& training) {
   const fs::path folder = folder_of(settings, training);
   if (auto made = make_folder(folder); !made) return pass_on(made);
@@ -62,6 +71,10 @@ Outcome train_one(const ExperimentSettings& settings, const ExperimentTraining& 
   train.report = folder;
   train.resume = true;
   std::cout << command_line(train) << '\n';
+  if (is_finished(train)) {
+    std::cout << train.out << " has that training's outcome already\n";
+    return EXIT_SUCCESS;
+  }
   return run_training(train);
 }
 
@@ -118,10 +131,8 @@ void add_experiment_command(CLI::App& app, Outcome& outcome) {
   add_data_options(*command, settings->data);
   command->add_option("--epochs", settings->epochs, "Instead of the experiment's own number")
       ->check(CLI::Range(1, std::numeric_limits<int>::max()));
-  command
-      ->add_option("--validation", settings->validation, "Training images held out for validation")
-      ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()))
-      ->capture_default_str();
+  command->add_option("--validation", settings->validation, "As of `vaelet train`")
+      ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
   command->add_option("--seed", settings->seed, "Seed of weights, order, noise and figures")
       ->capture_default_str();
   command->add_option("--threads", settings->threads, "Threads, as of `vaelet train`")

@@ -1,12 +1,17 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <string>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 
 #include "native/app/commands.h"
 
 namespace {
+
+constexpr auto out_of_memory =
+    "out of memory. Use a smaller model or batch, fewer images, or free some memory.";
 
 /// Runs the subcommand that the command line names and gives the exit status.
 int run(int argc, char** argv) {
@@ -40,9 +45,16 @@ int main(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const std::bad_alloc&) {
-    std::cerr << "vaelet: out of memory. Use a smaller model or batch, or free some memory.\n";
+    std::cerr << "vaelet: " << out_of_memory << '\n';
   } catch (const std::exception& error) {
-    std::cerr << "vaelet: a defect stopped it, please report this: " << error.what() << '\n';
+    // LibTorch has its own exception for that.
+    const bool memory_is_out =
+        std::string_view(error.what()).find("can't allocate memory") != std::string_view::npos;
+    std::cerr << "vaelet: "
+              << (memory_is_out
+                      ? out_of_memory
+                      : "a defect stopped it, please report this: " + std::string(error.what()))
+              << '\n';
   }
   return EXIT_FAILURE;
 }

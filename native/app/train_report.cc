@@ -22,7 +22,7 @@ RunDescription description_of(const TrainSettings& settings, const std::string& 
 }  // namespace
 
 Result<TrainReport> TrainReport::open(const TrainSettings& settings, const std::string& data_name,
-                                      int finished_epochs) {
+                                      std::optional<int> finished_epochs) {
   TrainReport report(settings);
   if (settings.report.empty()) return report;
   auto opened =
@@ -34,9 +34,16 @@ Result<TrainReport> TrainReport::open(const TrainSettings& settings, const std::
 
 Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae) {
   if (!report_) return {};
-  const EpochRecord record{epoch.epoch, parts_of(epoch.training), parts_of(epoch.validation),
-                           epoch.beta,  epoch.learning_rate,      epoch.seconds,
-                           epoch.kl};
+  EpochRecord record{.epoch = epoch.epoch,
+                     .training = parts_of(epoch.training),
+                     .validation = parts_of(epoch.validation),
+                     .beta = epoch.beta,
+                     .learning_rate = epoch.learning_rate,
+                     .sigma2 = {},
+                     .is_best = epoch.is_best,
+                     .seconds = epoch.seconds,
+                     .kl_nats = epoch.kl};
+  if (vae.spec().likelihood.kind == LikelihoodKind::gaussian) record.sigma2 = epoch.sigma2;
   return report_->add_epoch(record, progress_png(vae, seed_));
 }
 

@@ -17,7 +17,7 @@ class TrainReport {
  public:
   /// Starts the report, or goes on with it after `finished_epochs`. Errors: those of RunReport.
   static Result<TrainReport> open(const TrainSettings& settings, const std::string& data_name,
-                                  int finished_epochs);
+                                  std::optional<int> finished_epochs);
 
   /// After an epoch, with the weights that it was validated with. Errors: file_unwritable.
   Result<void> add_epoch(const EpochReport& epoch, const Vae& vae);

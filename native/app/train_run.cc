@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -32,22 +33,27 @@ namespace {
 
 /// What can be refused before any time is spent.
 Result<void> check_paths(const TrainSettings& settings) {
+  namespace fs = std::filesystem;
+  if (fs::weakly_canonical(settings.out) == fs::weakly_canonical(checkpoint_path_of(settings))) {
+    return fail(ErrorCode::argument_invalid,
+                fill("--checkpoint: expected another file than --out, found \"{}\" for both",
+                     {settings.out}));
+  }
   for (const std::string& path : {settings.out, checkpoint_path_of(settings)}) {
     if (auto writable = check_writable(path); !writable) return writable;
   }
   const std::string checkpoint = checkpoint_path_of(settings);
-  if (settings.resume || !std::filesystem::exists(checkpoint)) return {};
-  return fail(ErrorCode::argument_invalid,
-              fill("\"{}\" holds a training that did not end: --resume goes on with it; delete it "
-                   "to train from the start",
-                   {checkpoint}));
+  if (settings.resume || !fs::exists(checkpoint)) return {};
+  return fail(
+      ErrorCode::checkpoint_unfit,
+      fill("\"{}\" holds a training that did not end: --resume goes on with it", {checkpoint}));
 }
 
 Result<void> check_validation(const TrainSettings& settings, const DataSet& data) {
-  if (settings.validation < data.training.count) return {};
+  if (*settings.validation < data.training.count) return {};
   return fail(ErrorCode::argument_invalid,
               fill("--validation: expected fewer than the {} training images of \"{}\", found {}",
-                   {data.training.count, settings.data.folder, settings.validation}));
+                   {data.training.count, settings.data.folder, *settings.validation}));
 }
 
 /// A Gaussian learns standardised pixels, a Bernoulli the grey levels themselves.
@@ -79,7 +85,7 @@ class TrainRun {
         data_(std::move(data)),
         vae_(std::move(vae)),
         state_(vae_, std::move(generator)),
-        split_(split(images(data_.training), settings_.validation, settings_.seed)) {}
+        split_(split(images(data_.training), *settings_.validation, settings_.seed)) {}
 
   Outcome run();
 
@@ -89,9 +95,9 @@ class TrainRun {
   }
   std::string checkpoint() const { return checkpoint_path_of(settings_); }
   std::string description() const;
-  Result<void> resume();
+  Result<std::optional<int>> resume();
   void introduce() const;
-  Result<TrainEnd> train_with_display(const InterruptWatch& interrupt, TrainReport& report);
+  Result<TrainEnd> train_with_display(TrainReport& report);
   Result<void> write_kept();
   Result<void> write_weights_file(const KeptWeights& kept, const std::filesystem::path& path);
   Result<FinalFigures> final_figures(const Vae& vae, int epoch) const;
@@ -106,15 +112,17 @@ class TrainRun {
 };
 
 Outcome TrainRun::run() {
-  if (auto resumed = resume(); !resumed) return pass_on(resumed);
+  auto resumed = resume();
+  if (!resumed) return pass_on(resumed);
   introduce();
-  auto report = TrainReport::open(settings_, data_.name, static_cast<int>(state_.epochs_done));
+  auto report = TrainReport::open(settings_, data_.name, *resumed);
   if (!report) return pass_on(report);
-  const InterruptWatch interrupt;
-  auto end = train_with_display(interrupt, *report);
+  auto end = train_with_display(*report);
   if (!end) return pass_on(end);
   if (*end == TrainEnd::interrupted) {
-    std::cerr << "vaelet: interrupted; --resume goes on from " << checkpoint() << '\n';
+    std::cerr << "vaelet: interrupted; "
+              << (settings_.resume ? "the same command goes on from " : "--resume goes on from ")
+              << checkpoint() << '\n';
     return interrupted_status;
   }
   if (*end == TrainEnd::stopped_early) {
@@ -123,7 +131,7 @@ Outcome TrainRun::run() {
   }
   if (auto written = write_kept(); !written) return pass_on(written);
   if (auto finished = report->finish(data_); !finished) return pass_on(finished);
-  std::filesystem::remove(checkpoint());
+  if (auto removed = remove_file(checkpoint()); !removed) return pass_on(removed);
   return EXIT_SUCCESS;
 }
 
@@ -136,12 +144,13 @@ std::string TrainRun::description() const {
   return text + "data " + data_.digest + "\n";
 }
 
-Result<void> TrainRun::resume() {
-  if (!settings_.resume || !std::filesystem::exists(checkpoint())) return {};
-  if (auto read = read_checkpoint(checkpoint(), description(), state_); !read) return read;
+/// How many epochs were finished where the checkpoint stands; nothing when a new run begins.
+Result<std::optional<int>> TrainRun::resume() {
+  if (!settings_.resume || !std::filesystem::exists(checkpoint())) return std::nullopt;
+  if (auto read = read_checkpoint(checkpoint(), description(), state_); !read) return pass_on(read);
   std::cout << "goes on after " << state_.epochs_done << " epochs and " << state_.taken
             << " images\n";
-  return {};
+  return state_.epochs_done;
 }
 
 void TrainRun::introduce() const {
@@ -154,8 +163,8 @@ void TrainRun::introduce() const {
             << libraries_description() << ", threads: " << settings_.threads << std::endl;
 }
 
-Result<TrainEnd> TrainRun::train_with_display(const InterruptWatch& interrupt,
-                                              TrainReport& report) {
+Result<TrainEnd> TrainRun::train_with_display(TrainReport& report) {
+  const InterruptWatch interrupt;
   const std::int64_t done = state_.epochs_done * split_.training.size() + state_.taken;
   TrainDisplay display(options_, split_.training.size(), done);
   TrainObserver observer;
@@ -177,11 +186,10 @@ Result<void> TrainRun::write_kept() {
   const bool keeps_best = settings_.keep == "best";
   const auto& kept = keeps_best ? state_.best : state_.last;
   const auto& other = keeps_best ? state_.last : state_.best;
-  if (kept.epoch != other.epoch) {
-    const auto path = path_of_other(settings_.out, keeps_best ? "last" : "best");
-    if (auto written = write_weights_file(other, path); !written) return written;
-  }
-  return write_weights_file(kept, settings_.out);
+  if (auto written = write_weights_file(kept, settings_.out); !written) return written;
+  const auto path = path_of_other(settings_.out, keeps_best ? "last" : "best");
+  // What an earlier run left there would pass for this one's.
+  return kept.epoch == other.epoch ? remove_file(path) : write_weights_file(other, path);
 }
 
 Result<void> TrainRun::write_weights_file(const KeptWeights& kept,
@@ -229,10 +237,11 @@ WeightsContent TrainRun::content(const Vae& vae, const FinalFigures& figures) co
 
 }  // namespace
 
-Outcome run_training(const TrainSettings& settings) {
+Outcome run_training(TrainSettings settings) {
   if (auto checked = check_paths(settings); !checked) return pass_on(checked);
   auto data = load_data(settings.data);
   if (!data) return pass_on(data);
+  settings.validation = hold_out(settings, data->training.count);
   if (auto checked = check_validation(settings, *data); !checked) return pass_on(checked);
   auto spec = make_spec(settings, *data);
   if (!spec) return pass_on(spec);
@@ -242,7 +251,7 @@ Outcome run_training(const TrainSettings& settings) {
   torch::Generator generator = at::detail::createCPUGenerator(settings.seed);
   auto vae = Vae::create(std::move(*spec), generator);
   if (!vae) return pass_on(vae);
-  return TrainRun(settings, std::move(*options), std::move(*data), std::move(*vae),
+  return TrainRun(std::move(settings), std::move(*options), std::move(*data), std::move(*vae),
                   std::move(generator))
       .run();
 }

@@ -1,10 +1,13 @@
 #include "native/app/train_settings.h"
 
-#include <charconv>
+#include <algorithm>
+#include <limits>
+#include <string_view>
 #include <utility>
 
 #include "native/app/data_options.h"
 #include "native/app/validators.h"
+#include "native/base/number.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 #include "shared/model/spec_json.h"
@@ -108,14 +111,14 @@ void add_schedule_options(CLI::App& command, TrainSettings& settings) {
       ->capture_default_str();
   command
       .add_option("--patience", settings.patience,
-                  "Ends after this many epochs without a better ELBO of the held-out images; 0: "
-                  "never")
+                  "Ends after this many epochs without a better one; 0: never")
       ->check(CLI::Range(0, most))
       ->capture_default_str();
   command
-      .add_option("--keep", settings.keep,
-                  "Which epoch's weights the file holds: best by the ELBO of the held-out images, "
-                  "or last; the other stands beside it")
+      .add_option(
+          "--keep", settings.keep,
+          "Which epoch's weights the file holds: best, by reconstruction + last beta * KL of "
+          "the held-out images, or last; the other stands beside it")
       ->check(CLI::IsMember({"best", "last"}))
       ->capture_default_str();
   command.add_option("--seed", settings.seed, "Seed of weights, order and noise")
@@ -130,9 +133,9 @@ void add_schedule_options(CLI::App& command, TrainSettings& settings) {
 
 void add_file_options(CLI::App& command, TrainSettings& settings) {
   command
-      .add_option("--validation", settings.validation, "Training images held out for validation")
-      ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()))
-      ->capture_default_str();
+      .add_option("--validation", settings.validation,
+                  "Training images held out for validation (default: a tenth, at most 5000)")
+      ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
   command.add_option("--out", settings.out, "Weights file to write (.safetensors)")->required();
   command.add_option("--dtype", settings.dtype, "How the file stores weights: f32 or f16")
       ->check(CLI::IsMember({"f32", "f16"}))
@@ -162,14 +165,19 @@ void add_file_options(CLI::App& command, TrainSettings& settings) {
                    "Go on from the checkpoint, bit for bit, if there is one");
 }
 
+/// The text as one word of a shell's command line.
+std::string shell_word(const std::string& text) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:,=@%+-";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
+  std::string word = "'";
+  for (const char character : text) word += character == '\'' ? "'\\''" : std::string(1, character);
+  return word + "'";
+}
+
 Result<void> refuse_unless(bool fits, const char* sentence, const std::string& found) {
   if (fits) return {};
   return fail(ErrorCode::argument_invalid, fill(sentence, {found}));
-}
-
-std::string shortest(double number) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, number).ptr};
 }
 
 }  // namespace
@@ -227,9 +235,9 @@ Result<Likelihood> likelihood_of(const TrainSettings& settings) {
 }
 
 Result<TrainOptions> train_options_of(const TrainSettings& settings) {
-  auto beta = Schedule::parse(settings.kl_warmup == 0.0
-                                  ? settings.beta
-                                  : "0:0," + shortest(settings.kl_warmup) + ":" + settings.beta);
+  auto beta = Schedule::parse(
+      settings.kl_warmup == 0.0 ? settings.beta
+                                : "0:0," + shortest_text(settings.kl_warmup) + ":" + settings.beta);
   if (!beta) return pass_on(beta);
   TrainOptions options;
   options.objective = settings.objective == "reference" ? Objective::reference : Objective::elbo;
@@ -262,6 +270,12 @@ std::string checkpoint_path_of(const TrainSettings& settings) {
   return settings.checkpoint.empty() ? settings.out + ".checkpoint" : settings.checkpoint;
 }
 
+std::int64_t hold_out(const TrainSettings& settings, std::int64_t training_images) {
+  constexpr std::int64_t most_by_default = 5000;
+  return settings.validation.value_or(
+      std::clamp(training_images / 10, std::int64_t{1}, most_by_default));
+}
+
 std::vector<NamedValue> configuration(const TrainSettings& settings) {
   std::vector<NamedValue> values{{"model", settings.model},
                                  {"latent", std::to_string(settings.latent)},
@@ -272,21 +286,21 @@ std::vector<NamedValue> configuration(const TrainSettings& settings) {
   if (settings.likelihood == "gaussian") add("sigma2", settings.sigma2);
   add("objective", settings.objective);
   add("beta", settings.beta);
-  add("kl-warmup", shortest(settings.kl_warmup));
-  add("free-bits", shortest(settings.free_bits));
+  add("kl-warmup", shortest_text(settings.kl_warmup));
+  add("free-bits", shortest_text(settings.free_bits));
   add("importance-samples", std::to_string(settings.importance_samples));
   add("binarise", settings.binarise ? "true" : "false");
   add("epochs", std::to_string(settings.epochs));
   add("batch-size", std::to_string(settings.batch_size));
-  add("lr", shortest(settings.learning_rate));
+  add("lr", shortest_text(settings.learning_rate));
   add("lr-schedule", settings.learning_rate_schedule);
-  add("ema", shortest(settings.ema));
+  add("ema", shortest_text(settings.ema));
   add("patience", std::to_string(settings.patience));
   add("keep", settings.keep);
   add("seed", std::to_string(settings.seed));
   add("threads", std::to_string(settings.threads));
   for (auto& flag : data_configuration(settings.data)) values.push_back(std::move(flag));
-  add("validation", std::to_string(settings.validation));
+  if (settings.validation) add("validation", std::to_string(*settings.validation));
   add("prior", settings.prior);
   if (settings.prior == "mixture")
     add("prior-components", std::to_string(settings.prior_components));
@@ -298,9 +312,9 @@ std::string command_line(const TrainSettings& settings) {
   std::string text = "vaelet train";
   for (const auto& [name, value] : configuration(settings)) {
     if (value == "false") continue;
-    text += " --" + name + (value == "true" ? "" : " " + value);
+    text += " --" + name + (value == "true" ? "" : " " + shell_word(value));
   }
-  return text + " --out " + without_folders(settings.out);
+  return text + " --out " + shell_word(without_folders(settings.out));
 }
 
 }  // namespace vaelet::native

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,6 @@
 #include "shared/weights/safetensors.h"
 
 namespace vaelet::native {
-
-/// Training images held out unless the person says otherwise.
-inline constexpr std::int64_t default_validation = 5000;
 
 /// Every flag of `vaelet train`, by its own name.
 struct TrainSettings {
@@ -43,7 +41,7 @@ struct TrainSettings {
   int threads = 1;
 
   DataSource data;
-  std::int64_t validation = default_validation;
+  std::optional<std::int64_t> validation;  // of the training images; none: `hold_out` chooses
   std::string prior = "standard";
   int prior_components = 8;
   std::string dtype = "f32";
@@ -73,11 +71,14 @@ int prior_components_of(const TrainSettings& settings);
 /// Where the run's checkpoint stands: `--checkpoint`, or beside the weights file.
 std::string checkpoint_path_of(const TrainSettings& settings);
 
+/// Training images to hold out of so many: what the person said, or a tenth, at most 5,000.
+std::int64_t hold_out(const TrainSettings& settings, std::int64_t training_images);
+
 /// Every flag that decides what comes out, with its value, defaults too.
 std::vector<NamedValue> configuration(const TrainSettings& settings);
 
-/// The whole command line, defaults spelled out; absolute paths are shortened to their last part,
-/// so that a file says nothing of the machine on which it was made.
+/// The whole command line as a shell reads it, defaults spelled out; absolute paths are shortened
+/// to their last part, so that a file says nothing of the machine on which it was made.
 std::string command_line(const TrainSettings& settings);
 
 }  // namespace vaelet::native

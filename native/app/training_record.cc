@@ -1,5 +1,6 @@
 #include "native/app/training_record.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "native/app/source_digest.h"
@@ -25,10 +26,11 @@ Json configuration_json(const TrainSettings& settings) {
 }
 
 Json data_json(const TrainSettings& settings, const DataSet& data) {
+  const std::int64_t held_out = hold_out(settings, data.training.count);
   return {Json::Object{{"name", text(data.name)},
                        {"sha256", text(data.digest)},
-                       {"training_images", number(data.training.count - settings.validation)},
-                       {"validation_images", number(settings.validation)},
+                       {"training_images", number(data.training.count - held_out)},
+                       {"validation_images", number(held_out)},
                        {"test_images", number(data.test.count)}}};
 }
 
@@ -45,6 +47,18 @@ std::string training_record(const TrainSettings& settings, const DataSet& data,
                                  {"validation", figures_json(figures.validation)},
                                  {"test", figures_json(figures.test)}}};
   return write_json(record);
+}
+
+bool is_trained_by(const std::string& record, const TrainSettings& settings) {
+  const auto json = parse_json(record);
+  const Json* stored = json ? json->find("configuration") : nullptr;
+  if (stored == nullptr) return false;
+  const auto flags = configuration(settings);
+  return std::ranges::all_of(flags, [&](const NamedValue& flag) {
+    const Json* value = stored->find(flag.name);
+    const auto* found = value == nullptr ? nullptr : std::get_if<std::string>(&value->value);
+    return found != nullptr && *found == flag.value;
+  });
 }
 
 }  // namespace vaelet::native

@@ -20,4 +20,7 @@ struct FinalFigures {
 std::string training_record(const TrainSettings& settings, const DataSet& data,
                             const FinalFigures& figures);
 
+/// Whether a `training` record names the flags that are set here, with the same values.
+bool is_trained_by(const std::string& record, const TrainSettings& settings);
+
 }  // namespace vaelet::native

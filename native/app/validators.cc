@@ -1,18 +1,17 @@
 #include "native/app/validators.h"
 
-#include <cmath>
 #include <functional>
 #include <string>
+
+#include "native/base/number.h"
 
 namespace vaelet::native {
 namespace {
 
 CLI::Validator finite_number(const std::string& kind, const std::function<bool(double)>& accepts) {
   const auto check = [=](const std::string& text) -> std::string {
-    double number = 0.0;
-    if (CLI::detail::lexical_cast(text, number) && std::isfinite(number) && accepts(number)) {
-      return {};
-    }
+    const auto number = parse_number<double>(text);
+    if (number && accepts(*number)) return {};
     return "expected a finite number " + kind + ", found " + text;
   };
   return {check, ""};

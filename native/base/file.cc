@@ -7,6 +7,7 @@
 #include <string>
 #include <system_error>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "shared/base/text.h"
@@ -34,6 +35,15 @@ Result<void> check_replaceable(const fs::path& path) {
   return unwritable(path, "it exists and is not a regular file");
 }
 
+/// Waits until the file is on the disk: a name that is given to it before would be that of an empty
+/// file after a power cut.
+bool reaches_disk(const fs::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool synced = ::fsync(file) == 0;
+  return ::close(file) == 0 && synced;
+}
+
 /// Fills the temporary file of `path`.
 Result<void> write_temporary(const fs::path& path, std::span<const std::byte> bytes) {
   errno = 0;
@@ -42,7 +52,9 @@ Result<void> write_temporary(const fs::path& path, std::span<const std::byte> by
   stream.write(reinterpret_cast<const char*>(bytes.data()),
                static_cast<std::streamsize>(bytes.size()));
   stream.close();
-  if (!stream) return unwritable(path, last_system_error());
+  if (!stream || !reaches_disk(temporary_name(path))) {
+    return unwritable(path, last_system_error());
+  }
   return {};
 }
 
@@ -79,6 +91,14 @@ Result<void> check_writable(const fs::path& path) {
   std::error_code error;
   fs::remove(temporary_name(path), error);
   return {};
+}
+
+Result<void> remove_file(const fs::path& path) {
+  std::error_code error;
+  fs::remove(path, error);
+  if (!error) return {};
+  return fail(ErrorCode::file_unwritable,
+              fill("cannot remove \"{}\": {}", {path.string(), error.message()}));
 }
 
 Result<void> write_file(const fs::path& path, std::span<const std::byte> bytes) {

@@ -19,6 +19,9 @@ Result<void> make_folder(const std::filesystem::path& folder);
 /// anything, is a regular file. Errors: file_unwritable.
 Result<void> check_writable(const std::filesystem::path& path);
 
+/// Removes a file, if it is there. Errors: file_unwritable.
+Result<void> remove_file(const std::filesystem::path& path);
+
 /// Writes a temporary file beside `path`, then renames it: `path` is whole or as it was before.
 /// Errors: file_unwritable.
 Result<void> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);

@@ -21,7 +21,9 @@ class RecordReader : public Checks {
     if (!(number(json, "epoch", epoch) && parts(json, "training", record.training) &&
           parts(json, "validation", record.validation) && number(json, "beta", record.beta) &&
           number(json, "learning_rate", record.learning_rate) &&
-          number(json, "seconds", record.seconds) && numbers(json, "kl_nats", record.kl_nats))) {
+          optional_number(json, "sigma2", record.sigma2) &&
+          truth(json, "is_best", record.is_best) && number(json, "seconds", record.seconds) &&
+          numbers(json, "kl_nats", record.kl_nats))) {
       return false;
     }
     record.epoch = static_cast<int>(epoch);
@@ -54,6 +56,23 @@ class RecordReader : public Checks {
     return member(json, key, found) && value(*found, key, target);
   }
 
+  bool optional_number(const Json& json, std::string_view key, std::optional<double>& target) {
+    const Json* found = json.find(key);
+    return found == nullptr || value(*found, key, target.emplace());
+  }
+
+  bool truth(const Json& json, std::string_view key, bool& target) {
+    const Json* found = nullptr;
+    if (!member(json, key, found)) return false;
+    const auto* boolean = std::get_if<bool>(&found->value);
+    if (boolean == nullptr) {
+      return refuse(ErrorCode::header_malformed, "\"{}\": expected true or false, found {}",
+                    {key, brief_text(*found)});
+    }
+    target = *boolean;
+    return true;
+  }
+
   bool parts(const Json& json, std::string_view key, ElboParts& target) {
     const Json* found = nullptr;
     return member(json, key, found) && number(*found, "reconstruction", target.reconstruction) &&
@@ -81,13 +100,16 @@ class RecordReader : public Checks {
 Json epoch_json(const EpochRecord& record) {
   Json::Array kl;
   for (const double nats : record.kl_nats) kl.push_back({nats});
-  return {Json::Object{{"epoch", {std::int64_t{record.epoch}}},
-                       {"training", parts_json(record.training)},
-                       {"validation", parts_json(record.validation)},
-                       {"beta", {record.beta}},
-                       {"learning_rate", {record.learning_rate}},
-                       {"seconds", {record.seconds}},
-                       {"kl_nats", {std::move(kl)}}}};
+  Json::Object object{{"epoch", {std::int64_t{record.epoch}}},
+                      {"training", parts_json(record.training)},
+                      {"validation", parts_json(record.validation)},
+                      {"beta", {record.beta}},
+                      {"learning_rate", {record.learning_rate}},
+                      {"is_best", {record.is_best}},
+                      {"seconds", {record.seconds}},
+                      {"kl_nats", {std::move(kl)}}};
+  if (record.sigma2) object.emplace_back("sigma2", Json{*record.sigma2});
+  return {std::move(object)};
 }
 
 Result<EpochRecord> epoch_from_json(const Json& json) {

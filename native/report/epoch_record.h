@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "shared/base/error.h"
@@ -22,8 +23,10 @@ struct EpochRecord {
   ElboParts validation;
   double beta = 1.0;
   double learning_rate = 0.0;
-  double seconds = 0.0;         // that the epoch took
-  std::vector<double> kl_nats;  // [L], of each latent dimension, mean over the validation images
+  std::optional<double> sigma2;  // of a Gaussian likelihood
+  bool is_best = false;          // so far, by the loss of the validation images
+  double seconds = 0.0;          // that the epoch took
+  std::vector<double> kl_nats;   // [L], of each latent dimension, mean over the validation images
 };
 
 Json epoch_json(const EpochRecord& record);

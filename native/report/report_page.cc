@@ -21,9 +21,10 @@ std::vector<double> column(const Epochs& epochs, const Number& number) {
   return values;
 }
 
-const EpochRecord& best_epoch(const Epochs& epochs) {
-  return *std::ranges::max_element(
-      epochs, {}, [](const EpochRecord& epoch) { return epoch.validation.elbo(); });
+/// The last one that was better than all before it.
+const EpochRecord* best_epoch(const Epochs& epochs) {
+  const auto found = std::ranges::find_if(epochs.rbegin(), epochs.rend(), &EpochRecord::is_best);
+  return found == epochs.rend() ? nullptr : &*found;
 }
 
 /// Writes the page, section by section.
@@ -80,12 +81,12 @@ void ReportWriter::write_summary() {
         << (content_.finished ? "Finished after epoch "
                               : "In training (reload to see the latest): epoch ")
         << last << " of " << content_.planned_epochs << ".</p>\n";
-  if (epochs.empty()) return;
-  const EpochRecord& best = best_epoch(epochs);
-  html_ << "<p>Best on the validation images: epoch " << best.epoch << ", &minus;ELBO "
-        << tick_text(-best.validation.elbo()) << " nats, of them reconstruction "
-        << tick_text(best.validation.reconstruction) << " and KL " << tick_text(best.validation.kl)
-        << ".</p>\n";
+  const EpochRecord* best = best_epoch(epochs);
+  if (best == nullptr) return;
+  html_ << "<p>Best on the validation images, by reconstruction + last beta &times; KL: epoch "
+        << best->epoch << ", &minus;ELBO " << tick_text(-best->validation.elbo())
+        << " nats, of them reconstruction " << tick_text(best->validation.reconstruction)
+        << " and KL " << tick_text(best->validation.kl) << ".</p>\n";
 }
 
 void ReportWriter::write_chart(const LineChart& chart) {
@@ -131,6 +132,7 @@ void ReportWriter::write_curves() {
   write_when_it_varies("Learning rate",
                        [](const EpochRecord& epoch) { return epoch.learning_rate; });
   write_when_it_varies("Beta", [](const EpochRecord& epoch) { return epoch.beta; });
+  write_when_it_varies("sigma2", [](const EpochRecord& epoch) { return epoch.sigma2.value_or(0); });
   html_ << "</div>\n";
 }
 

@@ -1,6 +1,7 @@
 #include "native/report/run_log.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <span>
@@ -20,6 +21,13 @@ tl::unexpected<Error> bad_line(const fs::path& path, std::size_t number, const E
   return fail(ErrorCode::file_unreadable,
               fill("cannot continue \"{}\", line {}: {}; move the file away to go on without it",
                    {path.string(), number, error.detail}));
+}
+
+tl::unexpected<Error> of_another_run(const fs::path& path) {
+  return fail(ErrorCode::argument_invalid,
+              fill("\"{}\" reports a run that began before this one; move its folder away, or name "
+                   "another",
+                   {path.string()}));
 }
 
 Result<EpochRecord> record_of(std::string_view line) {
@@ -54,11 +62,13 @@ Result<ReadLog> read_log(const fs::path& path, int finished_epochs) {
 
 }  // namespace
 
-Result<RunLog> RunLog::open(const fs::path& path, int finished_epochs) {
+Result<RunLog> RunLog::open(const fs::path& path, std::optional<int> finished_epochs) {
   ReadLog kept;
   std::error_code error;
-  if (finished_epochs > 0 && fs::exists(path, error)) {
-    auto log = read_log(path, finished_epochs);
+  if (fs::exists(path, error)) {
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (!finished_epochs && !error && size > 0) return of_another_run(path);
+    auto log = read_log(path, finished_epochs.value_or(0));
     if (!log) return pass_on(log);
     kept = std::move(*log);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "native/report/epoch_record.h"
@@ -11,11 +12,12 @@ namespace vaelet::native {
 /// The metrics of a training run as JSON Lines: one line for each epoch, written when it ends.
 class RunLog {
  public:
-  /// Opens the file of a run of which `finished_epochs` count: 0 starts it anew, more continue it
-  /// after dropping the lines of later epochs (and one that a kill cut off), so that no epoch
-  /// stands twice. The file is replaced at once or not at all.
-  /// Errors: file_unreadable (the line and what is wrong with it), file_unwritable.
-  static Result<RunLog> open(const std::filesystem::path& path, int finished_epochs);
+  /// Opens the file of a run that goes on after `finished_epochs`, and drops the lines of later
+  /// epochs (and one that a kill cut off), so that no epoch stands twice; or, with none, of a new
+  /// run. The file is replaced at once or not at all.
+  /// Errors: argument_invalid (a new run, and the file is another's), file_unreadable (the line and
+  /// what is wrong with it), file_unwritable.
+  static Result<RunLog> open(const std::filesystem::path& path, std::optional<int> finished_epochs);
 
   /// Appends a line and flushes it. Errors: file_unwritable.
   Result<void> append(const EpochRecord& record);

@@ -35,7 +35,7 @@ std::optional<int> epoch_of(const std::string& name) {
 }  // namespace
 
 Result<RunReport> RunReport::open(const fs::path& folder, RunDescription description,
-                                  int finished_epochs) {
+                                  std::optional<int> finished_epochs) {
   if (auto made = make_folder(folder / "samples"); !made) return pass_on(made);
   auto log = RunLog::open(folder / "metrics.jsonl", finished_epochs);
   if (!log) return pass_on(log);
@@ -44,7 +44,7 @@ Result<RunReport> RunReport::open(const fs::path& folder, RunDescription descrip
   content.planned_epochs = description.planned_epochs;
   content.configuration = std::move(description.configuration);
   RunReport report(folder, std::move(content), std::move(*log));
-  if (auto read = report.read_samples(finished_epochs); !read) return pass_on(read);
+  if (auto read = report.read_samples(finished_epochs.value_or(0)); !read) return pass_on(read);
   if (auto written = report.write_page(); !written) return pass_on(written);
   return report;
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,13 +23,13 @@ struct RunDescription {
 
 /// The folder that a training run reports to: `metrics.jsonl`, a line for each epoch,
 /// `samples/epoch-0001.png` and so on, and `report.html`, which shows all of it and is rewritten
-/// after every epoch. Every file is replaced at once or not at all.
+/// after every epoch. Pictures and page are replaced at once or not at all.
 class RunReport {
  public:
-  /// Makes the folder, or continues it after `finished_epochs`: what is there of later epochs goes.
-  /// Errors: those of RunLog, file_unwritable.
+  /// Makes the folder of a new run, or continues it after `finished_epochs`: what is there of later
+  /// epochs goes. Errors: those of RunLog, file_unwritable.
   static Result<RunReport> open(const std::filesystem::path& folder, RunDescription description,
-                                int finished_epochs);
+                                std::optional<int> finished_epochs);
 
   /// After an epoch: its figures, and a PNG of samples drawn from the model as it is now.
   /// Errors: file_unwritable.

@@ -64,7 +64,8 @@ class Vae {
   torch::Tensor to_pixels(const torch::Tensor& decoded) const;
 
   /// Makes every weight what it becomes by storing it as `dtype`.
-  /// Errors: tensor_not_finite, naming the tensor whose values do not fit.
+  /// Errors: tensor_not_finite, argument_invalid (weights beyond what the dtype holds); both name
+  /// the tensor.
   Result<void> round_weights(DType dtype);
 
  private:

@@ -1,43 +1,35 @@
 #include "native/train/schedule.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <numbers>
 #include <optional>
 
+#include "native/base/number.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
 namespace {
 
-std::optional<double> finite_not_negative_number(std::string_view text) {
-  double number = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  if (!whole || !std::isfinite(number) || number < 0.0) return std::nullopt;
-  return number;
+std::optional<double> not_negative_number(std::string_view text) {
+  const auto number = parse_number<double>(text);
+  return number && *number >= 0.0 ? number : std::nullopt;
 }
 
 /// `EPOCH:VALUE`.
 std::optional<Schedule::Point> parse_point(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
-  const auto epoch = finite_not_negative_number(text.substr(0, colon));
-  const auto value = finite_not_negative_number(text.substr(colon + 1));
+  const auto epoch = not_negative_number(text.substr(0, colon));
+  const auto value = not_negative_number(text.substr(colon + 1));
   if (!epoch || !value) return std::nullopt;
   return Schedule::Point{*epoch, *value};
-}
-
-std::string shortest(double number) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, number).ptr};
 }
 
 }  // namespace
 
 Result<Schedule> Schedule::parse(std::string_view text) {
-  if (const auto constant = finite_not_negative_number(text)) return Schedule(*constant);
+  if (const auto constant = not_negative_number(text)) return Schedule(*constant);
   std::vector<Point> points;
   for (std::size_t start = 0; start <= text.size();) {
     const std::size_t end = std::min(text.find(',', start), text.size());
@@ -56,10 +48,11 @@ Result<Schedule> Schedule::parse(std::string_view text) {
 }
 
 std::string Schedule::text() const {
-  if (is_constant()) return shortest(points_.front().value);
+  if (is_constant()) return shortest_text(points_.front().value);
   std::string text;
   for (const Point& point : points_) {
-    text += (text.empty() ? "" : ",") + shortest(point.epoch) + ":" + shortest(point.value);
+    text +=
+        (text.empty() ? "" : ",") + shortest_text(point.epoch) + ":" + shortest_text(point.value);
   }
   return text;
 }

@@ -119,11 +119,9 @@ Result<void> check_run(const std::filesystem::path& path, const std::string& exp
     std::getline(expected_lines, expected_line);
     std::getline(found_lines, found_line);
   } while (expected_line == found_line);
-  return fail(
-      ErrorCode::argument_invalid,
-      fill("\"{}\" belongs to another run: expected {}, found {}; delete it, or name another "
-           "--checkpoint",
-           {path.string(), expected_line, found_line}));
+  return fail(ErrorCode::checkpoint_unfit,
+              fill("\"{}\" belongs to another run: expected {}, found {}",
+                   {path.string(), expected_line, found_line}));
 }
 
 }  // namespace
@@ -156,9 +154,8 @@ Result<void> read_checkpoint(const std::filesystem::path& path, const std::strin
         StateReader(c10::impl::toTypedDict<std::string, torch::Tensor>(parts[2].toGenericDict())),
         state);
   } catch (const std::exception&) {
-    return fail(ErrorCode::data_damaged,
-                fill("\"{}\": expected a whole checkpoint, found a damaged one or another file; "
-                     "delete it to train from the start",
+    return fail(ErrorCode::checkpoint_damaged,
+                fill("\"{}\": expected a whole checkpoint, found a damaged one or another file",
                      {path.string()}));
   }
   return {};

@@ -44,8 +44,8 @@ Result<void> write_checkpoint(const std::filesystem::path& path, const std::stri
                               const TrainState& state);
 
 /// Continues where the checkpoint stands: fills `state`, whose tensors must be those of the same
-/// model. Errors: file_unreadable, data_damaged, argument_invalid (written by a run that `run` does
-/// not describe; names the first difference).
+/// model. Errors: file_unreadable, checkpoint_damaged, checkpoint_unfit (written by a run that
+/// `run` does not describe; names the first difference).
 Result<void> read_checkpoint(const std::filesystem::path& path, const std::string& run,
                              TrainState& state);
 

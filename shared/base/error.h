@@ -44,6 +44,9 @@ enum class ErrorCode {
   file_unwritable,
   data_missing,
   data_damaged,
+  image_size_unfit,
+  checkpoint_unfit,
+  checkpoint_damaged,
   out_of_memory,
   engine_failed,
 };

@@ -51,7 +51,7 @@ Result<void> check_conv_options(const ModelSpec& spec, int channels) {
   const int width = spec.image.width;
   const auto is_possible = [](int side) { return side >= 8 && side % 4 == 0; };
   if (!is_possible(height) || !is_possible(width) || height * width > most_pixels) {
-    return fail(ErrorCode::spec_invalid,
+    return fail(ErrorCode::image_size_unfit,
                 fill("{} makes images whose height and width are multiples of 4 from 8 on, "
                      "of at most {} pixels, found {} x {}",
                      {spec.name, most_pixels, height, width}));

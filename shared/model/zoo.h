@@ -22,8 +22,8 @@ struct ZooOptions {
 std::span<const std::string_view> zoo_names();
 
 /// One architecture for one data set, checked by `infer_shapes`.
-/// Errors: model_unknown (names the known ones), spec_invalid (an image size that the layers cannot
-/// make says which sizes they can).
+/// Errors: model_unknown (names the known ones), image_size_unfit (says which sizes the layers can
+/// make), spec_invalid.
 Result<ModelSpec> make_model(std::string_view name, const ZooOptions& options);
 
 }  // namespace vaelet

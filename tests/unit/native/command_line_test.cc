@@ -41,6 +41,15 @@ struct CommandFixture {
     return run_vaelet(arguments);
   }
 
+  /// Presses Ctrl-C once the training said that an epoch ended: a job in the background ignores it
+  /// until the training watches for it.
+  CommandResult interrupt_after_an_epoch(const std::string& arguments) const {
+    const std::string log = folder.path() / "log";
+    return run_vaelet(arguments + " > " + log + " 2>&1 & pid=$!; until grep -qs '^epoch' " + log +
+                      "; do sleep 0.1; done; kill -INT $pid; wait $pid; status=$?; cat " + log +
+                      "; exit $status");
+  }
+
   /// That nothing but the data set stands in the folder.
   void check_nothing_written() const {
     const auto count = std::distance(std::filesystem::directory_iterator(folder.path()), {});
@@ -88,6 +97,37 @@ TEST_CASE_METHOD(CommandFixture, "train refuses bad flags with a sentence and wr
   check_nothing_written();
 }
 
+TEST_CASE_METHOD(CommandFixture, "a checkpoint in the place of the weights is refused") {
+  const CommandResult result =
+      train("--checkpoint " + (folder.path() / "." / "out.safetensors").string());
+  CHECK(result.status != 0);
+  CHECK_THAT(result.output, ContainsSubstring("expected another file than --out"));
+  check_nothing_written();
+}
+
+TEST_CASE_METHOD(CommandFixture, "a tenth of a small data set is held out") {
+  const CommandResult result = run_vaelet("train --epochs 1 --data " + data.string() + " --out " +
+                                          (folder.path() / "my out.safetensors").string());
+  INFO(result.output);
+  CHECK(result.status != 0);
+  const CommandResult quoted = run_vaelet("train --epochs 1 --data " + data.string() + " --out '" +
+                                          (folder.path() / "my out.safetensors").string() + "'");
+  INFO(quoted.output);
+  REQUIRE(quoted.status == 0);
+  CHECK_THAT(quoted.output, ContainsSubstring("173 images of 12 x 8 to train, 19 to validate"));
+  const auto model = read_model_file(folder.path() / "my out.safetensors");
+  REQUIRE(model);
+  CHECK_THAT(model->weights.training, ContainsSubstring("--validation 19"));
+  CHECK_THAT(model->weights.training, ContainsSubstring("--out 'my out.safetensors'"));
+}
+
+TEST_CASE_METHOD(CommandFixture, "no last epoch of an earlier training stays beside the best") {
+  const auto last = folder.path() / "out.last.safetensors";
+  std::ofstream(last) << "of an earlier training";
+  REQUIRE(train("--epochs 1").status == 0);
+  CHECK_FALSE(std::filesystem::exists(last));
+}
+
 TEST_CASE_METHOD(CommandFixture, "a flag that stands twice is refused") {
   const CommandResult result = train("--epochs 1 --epochs 2");
   CHECK(result.status != 0);
@@ -118,8 +158,7 @@ TEST_CASE_METHOD(CommandFixture, "a training that diverges keeps the file that w
 TEST_CASE_METHOD(CommandFixture, "Ctrl-C ends a training with a sentence, and --resume goes on") {
   const std::string train =
       "train --validation 32 --epochs 1000000 --data " + data.string() + " --out " + out.string();
-  const std::string for_three_seconds = " & pid=$!; sleep 3; kill -INT $pid; wait $pid";
-  const CommandResult result = run_vaelet(train + for_three_seconds);
+  const CommandResult result = interrupt_after_an_epoch(train);
   INFO(result.output);
   CHECK(result.status == 130);
   CHECK_THAT(result.output,
@@ -132,9 +171,11 @@ TEST_CASE_METHOD(CommandFixture, "Ctrl-C ends a training with a sentence, and --
   const CommandResult other = run_vaelet(train + " --resume --latent 5");
   CHECK(other.status != 0);
   CHECK_THAT(other.output, ContainsSubstring("expected --latent 5, found --latent 2"));
-  const CommandResult resumed = run_vaelet(train + " --resume" + for_three_seconds);
+  CHECK_THAT(other.output, ContainsSubstring("move it away to train from the start"));
+  const CommandResult resumed = interrupt_after_an_epoch(train + " --resume");
   CHECK(resumed.status == 130);
   CHECK_THAT(resumed.output, ContainsSubstring("goes on after "));
+  CHECK_THAT(resumed.output, ContainsSubstring("interrupted; the same command goes on from "));
 }
 
 TEST_CASE_METHOD(CommandFixture,

@@ -284,7 +284,7 @@ TEST_CASE_METHOD(TrainerFixture,
         std::string::npos);
 }
 
-TEST_CASE_METHOD(TrainerFixture, "a damaged checkpoint is refused and the state kept from it") {
+TEST_CASE_METHOD(TrainerFixture, "a damaged checkpoint is refused") {
   const Vae vae = fresh_vae("mlp-vae");
   TrainState state = fresh_state(vae);
   const auto path = folder.path() / "checkpoint";
@@ -295,7 +295,7 @@ TEST_CASE_METHOD(TrainerFixture, "a damaged checkpoint is refused and the state 
   REQUIRE(write_file(path, std::span(*whole).first(kept)));
   const auto read = read_checkpoint(path, "run", state);
   REQUIRE_FALSE(read);
-  CHECK(read.error().code == ErrorCode::data_damaged);
+  CHECK(read.error().code == ErrorCode::checkpoint_damaged);
 }
 
 TEST_CASE_METHOD(TrainerFixture,

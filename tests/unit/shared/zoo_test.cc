@@ -73,7 +73,7 @@ TEST_CASE("conv-cvae makes images of every size that it says, square or not") {
 
 TEST_CASE("conv-cvae says which sizes it can make when it cannot make one") {
   for (const auto& chosen : {options(30, 28), options(28, 27), options(4, 28), options(256, 256)}) {
-    require_refused("conv-cvae", chosen, ErrorCode::spec_invalid, "multiples of 4 from 8 on");
+    require_refused("conv-cvae", chosen, ErrorCode::image_size_unfit, "multiples of 4 from 8 on");
   }
 }
 

@@ -96,6 +96,18 @@ TEST_CASE_METHOD(FiguresCommandFixture,
   }
   CHECK(png_of(out + "/comparison.png").width > png_of(out + "/mended/samples.png").width);
   CHECK_THAT(run.output, ContainsSubstring("--objective reference"));
+
+  const std::string metrics = text_of(out + "/mended/metrics.jsonl");
+  const CommandResult again = run_vaelet(
+      "experiment conv-cvae-beta-1 --epochs 1 --validation 32 --data " + data + " --out " + out);
+  CHECK(again.status == 0);
+  CHECK_THAT(again.output, ContainsSubstring("has that training's outcome already"));
+  CHECK_THAT(again.output, !ContainsSubstring("epoch 1/1"));
+  const CommandResult other = run_vaelet(
+      "experiment conv-cvae-beta-1 --epochs 2 --validation 32 --data " + data + " --out " + out);
+  CHECK(other.status != 0);
+  CHECK_THAT(other.output, ContainsSubstring("move its folder away, or name another"));
+  CHECK(text_of(out + "/mended/metrics.jsonl") == metrics);
 }
 
 TEST_CASE("experiments are told by name, and an unknown or missing one is refused") {

@@ -15,7 +15,15 @@ using namespace vaelet::native;
 namespace {
 
 EpochRecord record_of_epoch(int epoch) {
-  return {epoch, {100.25 / epoch, 0.1}, {90.0, 20.5}, 1e-11, 1.0 / 3.0, 2.5, {0.0, 1.5}};
+  return {.epoch = epoch,
+          .training = {100.25 / epoch, 0.1},
+          .validation = {90.0, 20.5},
+          .beta = 1e-11,
+          .learning_rate = 1.0 / 3.0,
+          .sigma2 = 0.75,
+          .is_best = epoch == 3,
+          .seconds = 2.5,
+          .kl_nats = {0.0, 1.5}};
 }
 
 struct RunLogFixture {
@@ -29,7 +37,7 @@ struct RunLogFixture {
   }
 
   RunLog log_of_epochs(int count) const {
-    auto log = RunLog::open(path, 0).value();
+    auto log = RunLog::open(path, {}).value();
     for (int epoch = 1; epoch <= count; ++epoch) REQUIRE(log.append(record_of_epoch(epoch)));
     return log;
   }
@@ -67,6 +75,8 @@ TEST_CASE_METHOD(RunLogFixture, "a log is read back") {
   CHECK(record.validation.elbo() == -110.5);
   CHECK(record.beta == 1e-11);
   CHECK(record.learning_rate == written.learning_rate);
+  CHECK(record.sigma2 == written.sigma2);
+  CHECK(record.is_best == written.is_best);
   CHECK(record.kl_nats == written.kl_nats);
 }
 
@@ -81,10 +91,20 @@ TEST_CASE_METHOD(RunLogFixture, "a run that goes on drops the epochs it will do 
   CHECK(text() == before);
 }
 
-TEST_CASE_METHOD(RunLogFixture, "a new run starts a new log") {
+TEST_CASE_METHOD(RunLogFixture, "a run that goes on before its first epoch ended starts anew") {
   log_of_epochs(3);
   CHECK(epochs_after(0).empty());
   CHECK(text().empty());
+}
+
+TEST_CASE_METHOD(RunLogFixture, "a new run leaves the log of another as it is, with a sentence") {
+  log_of_epochs(3);
+  const std::string before = text();
+  const auto log = RunLog::open(path, {});
+  REQUIRE_FALSE(log);
+  CHECK(log.error().code == ErrorCode::argument_invalid);
+  CHECK(log.error().detail.find(path.string()) != std::string::npos);
+  CHECK(text() == before);
 }
 
 TEST_CASE_METHOD(RunLogFixture, "a line that a kill cut off is dropped wherever the cut was") {
@@ -112,7 +132,7 @@ TEST_CASE_METHOD(RunLogFixture, "a damaged line is refused by its number, and th
 }
 
 TEST_CASE("a log on a full disk is an error with its path") {
-  auto log = RunLog::open("/dev/full", 0);
+  auto log = RunLog::open("/dev/full", {});
   REQUIRE_FALSE(log);
   CHECK(log.error().code == ErrorCode::file_unwritable);
 }

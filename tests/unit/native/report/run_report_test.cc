@@ -23,12 +23,20 @@ struct RunReportFixture {
   TemporaryFolder temporary;
   std::filesystem::path folder = temporary.path() / "runs" / "first";
 
-  RunReport open(int finished_epochs) const {
+  RunReport open(std::optional<int> finished_epochs = {}) const {
     return RunReport::open(folder, {"a run", 5, {{"--beta", "1"}}}, finished_epochs).value();
   }
   static void add_epochs(RunReport& report, int first, int last) {
     for (int epoch = first; epoch <= last; ++epoch) {
-      const EpochRecord record{epoch, {100.0, 1.0}, {100.0, 1.0}, 1.0, 1e-3, 1.0, {1.0}};
+      const EpochRecord record{.epoch = epoch,
+                               .training = {100.0, 1.0},
+                               .validation = {100.0, 1.0},
+                               .beta = 1.0,
+                               .learning_rate = 1e-3,
+                               .sigma2 = {},
+                               .is_best = true,
+                               .seconds = 1.0,
+                               .kl_nats = {1.0}};
       REQUIRE(report.add_epoch(record, samples_of_epoch(epoch)));
     }
   }
@@ -45,7 +53,7 @@ struct RunReportFixture {
 }  // namespace
 
 TEST_CASE_METHOD(RunReportFixture, "a report can be watched from the start and after every epoch") {
-  RunReport report = open(0);
+  RunReport report = open();
   CHECK_THAT(text("report.html"), ContainsSubstring("epoch 0 of 5"));
   add_epochs(report, 1, 2);
   CHECK_THAT(text("report.html"), ContainsSubstring("epoch 2 of 5"));
@@ -59,7 +67,7 @@ TEST_CASE_METHOD(RunReportFixture, "a report can be watched from the start and a
 
 TEST_CASE_METHOD(RunReportFixture, "a run that goes on keeps the epochs that count, and no other") {
   {
-    RunReport killed = open(0);
+    RunReport killed = open();
     add_epochs(killed, 1, 4);
   }
   RunReport report = open(2);
@@ -72,12 +80,26 @@ TEST_CASE_METHOD(RunReportFixture, "a run that goes on keeps the epochs that cou
   CHECK(std::ranges::count(metrics, '\n') == 5);
 }
 
+TEST_CASE_METHOD(RunReportFixture, "a new run does not write over the report of another") {
+  {
+    RunReport report = open();
+    add_epochs(report, 1, 2);
+  }
+  const std::string metrics = text("metrics.jsonl");
+  const auto other = RunReport::open(folder, {"another run", 5, {}}, {});
+  REQUIRE_FALSE(other);
+  CHECK_THAT(other.error().message(), ContainsSubstring("move its folder away"));
+  CHECK(text("metrics.jsonl") == metrics);
+  CHECK_THAT(text("report.html"), !ContainsSubstring("another run"));
+  CHECK(std::filesystem::exists(folder / "samples" / "epoch-0002.png"));
+}
+
 TEST_CASE_METHOD(RunReportFixture, "files of the person in the samples' folder stay") {
   std::filesystem::create_directories(folder / "samples");
   for (const char* name : {"notes.txt", "epoch-best.png", "epoch-7.png"}) {
     std::ofstream(folder / "samples" / name) << "mine";
   }
-  open(0);
+  open();
   for (const char* name : {"notes.txt", "epoch-best.png", "epoch-7.png"}) {
     CHECK(text(std::string("samples/") + name) == "mine");
   }
@@ -86,9 +108,9 @@ TEST_CASE_METHOD(RunReportFixture, "files of the person in the samples' folder s
 TEST_CASE_METHOD(RunReportFixture,
                  "a report where a file stands, or a folder in a file's place, is refused") {
   std::ofstream(temporary.path() / "file") << "mine";
-  const auto refused = RunReport::open(temporary.path() / "file" / "run", {"a run", 5, {}}, 0);
+  const auto refused = RunReport::open(temporary.path() / "file" / "run", {"a run", 5, {}}, {});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == vaelet::ErrorCode::file_unwritable);
   std::filesystem::create_directories(folder / "report.html");
-  CHECK_FALSE(RunReport::open(folder, {"a run", 5, {}}, 0));
+  CHECK_FALSE(RunReport::open(folder, {"a run", 5, {}}, {}));
 }
