@@ -1,5 +1,6 @@
 import { VaeletError } from "../errors.js";
 import { loadModel } from "../load-model.js";
+import { showLife } from "./life.js";
 import { memoryOf, sendError } from "./messages.js";
 
 /** @typedef {import("./messages.js").CallMessage} CallMessage */
@@ -13,6 +14,7 @@ export function serveModel(port) {
   const ending = new AbortController();
   /** @type {import("../model.js").Model | undefined} */
   let model;
+  showLife(ending.signal, (life) => port.postMessage({ life }));
 
   port.onmessage = async ({ data }) => {
     const { id, method, parameters } = /** @type {CallMessage} */ (data);
