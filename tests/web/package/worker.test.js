@@ -14,11 +14,11 @@ test("a model in a worker knows and does what a model here does", () =>
     const { here, there } = await page.evaluate(async (golden) => {
       const path = { from: golden.z.slice(0, 15), to: golden.z.slice(15), count: 3, label: "7" };
       const results = async (/** @type {Model | WorkerModel} */ model) => {
-        const { name, latentSize, labels, conditional, image, latents } = model;
+        const { name, latentSize, labels, conditional, image, latents, latentsByKl } = model;
         const images = await model.decode(golden);
         return JSON.parse(
           JSON.stringify([
-            { name, latentSize, labels, conditional, image, latents },
+            { name, latentSize, labels, conditional, image, latents, latentsByKl, caption: model.caption("7") },
             await model.describe(),
             Array.from(images),
             await model.encode({ pixels: images, label: golden.label }),

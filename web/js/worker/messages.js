@@ -2,12 +2,6 @@ import { VaeletError } from "../errors.js";
 import { messageOf } from "../fetch-bytes.js";
 
 /**
- * The facts about a model that both sides know.
- * @typedef {Pick<import("../model.js").Model,
- *   "name" | "latentSize" | "labels" | "conditional" | "image" | "latents">} ModelFacts
- */
-
-/**
  * One call of a method, and its answers: any number of `progress`, then `result` or `error`.
  * @typedef {{id: number, method: string, parameters: any[]}} CallMessage
  * @typedef {{id: number, progress?: import("../fetch-bytes.js").Progress, result?: unknown, error?: SentError}} AnswerMessage
