@@ -17,9 +17,12 @@ SITE = ROOT / "build" / "site"
 
 
 class PageHandler(http.server.SimpleHTTPRequestHandler):
-    """Static files, never cached, under the policy that the page itself declares."""
+    """Static files, never cached, under the policy that the page itself declares; other sites' pages may read those
+    that an embedded element loads."""
 
     protocol_version = "HTTP/1.1"
+    shared_folders = ("/vaelet/", "/models/")
+    path = ""  # of a request too malformed to have one
     extensions_map = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
@@ -38,6 +41,8 @@ class PageHandler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("Content-Security-Policy", self.policy)
         self.send_header("X-Content-Type-Options", "nosniff")
+        if self.path.startswith(self.shared_folders):
+            self.send_header("Access-Control-Allow-Origin", "*")
         super().end_headers()
 
     def log_message(self, format, *arguments):

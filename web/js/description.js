@@ -7,6 +7,7 @@
  * @property {number} kl nats that it carries
  * @property {number} mean of the aggregate posterior
  * @property {number} std of the aggregate posterior
+ * @property {readonly [number, number]} range that it usually takes: the mean and three standard deviations to each side
  * @property {boolean} inert whether it carries next to nothing
  */
 
@@ -35,6 +36,9 @@
 /** A dimension below this many nats counts as inert. */
 const inertNats = 0.05;
 
+/** How far a dimension's range goes to each side of its mean, in standard deviations. */
+const rangeDeviations = 3;
+
 /**
  * @param {Runtime} runtime
  * @param {number} handle
@@ -51,17 +55,23 @@ export function readDescription(runtime, handle) {
     spec,
     conditional: exports.vaelet_is_conditional(handle) !== 0,
     training: JSON.parse(runtime.text(exports.vaelet_training(handle))),
-    latents: Array.from(kl, (nats, index) => ({
-      index,
-      kl: nats,
-      mean: mean[index],
-      std: std[index],
-      inert: nats < inertNats,
-    })),
+    latents: Array.from(kl, (nats, index) => describeLatent(index, nats, mean[index], std[index])),
     golden: exports.vaelet_golden_count(handle),
     parameters: {
       encoder: exports.vaelet_encoder_parameters(handle),
       decoder: exports.vaelet_decoder_parameters(handle),
     },
   };
+}
+
+/**
+ * @param {number} index
+ * @param {number} kl
+ * @param {number} mean
+ * @param {number} std
+ * @returns {LatentDimension}
+ */
+function describeLatent(index, kl, mean, std) {
+  const reach = rangeDeviations * std;
+  return { index, kl, mean, std, range: [mean - reach, mean + reach], inert: kl < inertNats };
 }

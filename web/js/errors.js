@@ -7,7 +7,7 @@
  * - `source-unreadable`, `network-failed`, `http-status`, `html-received`: what was fetched
  * - `wasm-unsupported`, `simd-unsupported`, `wasm-blocked`, `wasm-invalid`: the module
  * - `out-of-memory`, `engine-failed`: the model does not fit, or the module broke
- * - `worker-failed`: there is no worker, or it did not start
+ * - `worker-failed`: there is no worker, it did not start, or it was terminated
  */
 export class VaeletError extends Error {
   /**

@@ -91,42 +91,14 @@ async function request(url, what, signal) {
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function readResponse(response, what, { signal, onProgress } = {}) {
-  const address = response.url || "the given response";
-  if (!response.ok) {
-    throw new VaeletError(
-      "http-status",
-      `Expected ${what} at ${address}, found the status ${response.status}. Check that the file is served there.`,
-    );
-  }
-  if (response.bodyUsed) {
-    throw new VaeletError("argument-invalid", `Expected a response with ${what}, found one that was already read.`);
-  }
-  try {
-    return await readBody(response, signal, onProgress);
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw networkError(address, what, cause);
-  }
-}
-
-/**
- * @param {Response} response
- * @param {AbortSignal | undefined} signal
- * @param {((progress: Progress) => void) | undefined} onProgress
- * @returns {Promise<Uint8Array<ArrayBuffer>>}
- */
-async function readBody(response, signal, onProgress) {
+  checkResponse(response, what);
   const total = contentLength(response);
   /** @type {Uint8Array[]} */
   const parts = [];
   let loaded = 0;
-  const reader = response.body?.getReader();
-  while (reader) {
-    signal?.throwIfAborted();
-    const { done, value } = await reader.read();
-    if (done) break;
-    parts.push(value);
-    loaded += value.length;
+  for await (const part of partsOf(response, what, signal)) {
+    parts.push(part);
+    loaded += part.length;
     onProgress?.({ loaded, total });
   }
   const bytes = new Uint8Array(loaded);
@@ -136,6 +108,49 @@ async function readBody(response, signal, onProgress) {
     offset += part.length;
   }
   return bytes;
+}
+
+/**
+ * @param {Response} response
+ * @param {string} what
+ */
+function checkResponse(response, what) {
+  if (!response.ok) {
+    throw new VaeletError(
+      "http-status",
+      `Expected ${what} at ${addressOf(response)}, found the status ${response.status}. Check that the file is served there.`,
+    );
+  }
+  if (response.bodyUsed) {
+    throw new VaeletError("argument-invalid", `Expected a response with ${what}, found one that was already read.`);
+  }
+}
+
+/**
+ * The parts of a body as they arrive. Whoever stops before the end lets the connection go.
+ * @param {Response} response
+ * @param {string} what
+ * @param {AbortSignal} [signal]
+ */
+async function* partsOf(response, what, signal) {
+  const reader = response.body?.getReader();
+  const cancel = () => void reader?.cancel().catch(() => {});
+  signal?.addEventListener("abort", cancel);
+  try {
+    for (let read = await reader?.read(); read?.value; read = await reader?.read()) yield read.value;
+    signal?.throwIfAborted();
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw networkError(addressOf(response), what, cause);
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+    cancel();
+  }
+}
+
+/** @param {Response} response */
+function addressOf(response) {
+  return response.url || "the given response";
 }
 
 /**

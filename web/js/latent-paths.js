@@ -8,9 +8,6 @@ import { checkRows, copyRows, largestFloat } from "./rows.js";
  * @typedef {"linear" | "spherical"} PathMode
  */
 
-/** How far from the mean a traversal goes, in standard deviations of the aggregate posterior. */
-const traversalDeviations = 3;
-
 /** Below this sine, two directions leave open which way a great circle between them runs. */
 const smallestSine = 1e-6;
 
@@ -42,7 +39,7 @@ export function interpolateLatents(latentSize, { from, to, count, places, mode =
 
 /**
  * One z again and again, with one dimension going evenly over a range.
- * @param {readonly Readonly<{mean: number, std: number}>[]} latents
+ * @param {readonly Readonly<{range: readonly [number, number]}>[]} latents
  * @param {{z: Rows, dimension: number, range?: readonly [number, number], count: number}} path
  * @returns {Float32Array} [count * L]
  */
@@ -55,7 +52,7 @@ export function traverseLatents(latents, { z: origin, dimension, range, count })
       `Expected dimension to be a whole number from 0 to ${latentSize - 1}, found ${String(dimension)}.`,
     );
   }
-  const [least, most] = range === undefined ? usualRange(latents[dimension]) : checkedRange(range);
+  const [least, most] = checkedRange(range ?? latents[dimension].range);
   const row = latentRow(origin, "z", latentSize);
   const z = new Float32Array(count * latentSize);
   for (let i = 0; i < count; ++i) {
@@ -63,15 +60,6 @@ export function traverseLatents(latents, { z: origin, dimension, range, count })
     z.set(row, i * latentSize);
   }
   return z;
-}
-
-/**
- * The range that a dimension takes: mean and three standard deviations to each side.
- * @param {Readonly<{mean: number, std: number}>} dimension
- * @returns {[number, number]}
- */
-export function usualRange({ mean, std }) {
-  return [mean - traversalDeviations * std, mean + traversalDeviations * std];
 }
 
 /**

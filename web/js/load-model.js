@@ -31,8 +31,13 @@ const weightsName = "a weights file";
  * @throws {VaeletError} with a code that says why; an abort rejects with the signal's reason
  */
 export async function loadModel(source, options = {}) {
-  const [runtime, bytes] = await Promise.all([sharedRuntime(options), readSource(source, options)]);
-  options.signal?.throwIfAborted();
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const [runtime, bytes] = await unlessAborted(
+    Promise.all([sharedRuntime(options), readSource(source, options)]),
+    signal,
+  );
+  signal?.throwIfAborted();
   const name = nameOf(source);
   refuseHtml(bytes, weightsName, name);
   try {
@@ -46,6 +51,24 @@ export async function loadModel(source, options = {}) {
         "Load again, with fewer or smaller models.",
       { cause },
     );
+  }
+}
+
+/**
+ * What the work brings, or at once the signal's reason. The work goes on: other loads wait for the same module.
+ * @template Result
+ * @param {Promise<Result>} work
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Result>}
+ */
+async function unlessAborted(work, signal) {
+  let stop = () => {};
+  const aborted = new Promise((_, reject) => (stop = () => reject(signal?.reason)));
+  signal?.addEventListener("abort", stop);
+  try {
+    return await Promise.race([work, /** @type {Promise<never>} */ (aborted)]);
+  } finally {
+    signal?.removeEventListener("abort", stop);
   }
 }
 

@@ -1,21 +1,19 @@
 import { Buffers } from "./buffers.js";
 import { readDescription } from "./description.js";
 import { VaeletError } from "./errors.js";
-import { toImageData } from "./image-data.js";
 import { Labels } from "./labels.js";
 import { interpolateLatents, traverseLatents } from "./latent-paths.js";
+import { ModelFacts } from "./model-facts.js";
 import { checkRows, copyRows, largestFloat } from "./rows.js";
 
+/** @typedef {import("./description.js").Description} Description */
 /** @typedef {import("./rows.js").Label} Label */
 /** @typedef {import("./rows.js").RowFormat} RowFormat */
 /** @typedef {import("./rows.js").Rows} Rows */
 /** @typedef {import("./runtime.js").Runtime} Runtime */
 
-/** @typedef {import("./description.js").Description} Description */
-/** @typedef {import("./description.js").LatentDimension} LatentDimension */
-
 /** A loaded model. Its memory is WebAssembly's: call `dispose` when done with it. */
-export class Model {
+export class Model extends ModelFacts {
   #runtime;
   #handle;
   #description;
@@ -34,28 +32,15 @@ export class Model {
    * @param {number} handle
    */
   constructor(runtime, handle) {
-    const { exports } = runtime;
+    const description = readDescription(runtime, handle);
+    super(structuredClone(description));
     this.#runtime = runtime;
     this.#handle = handle;
-    this.#maxBatch = exports.vaelet_max_batch(handle);
-    this.#description = readDescription(runtime, handle);
+    this.#description = description;
+    this.#maxBatch = runtime.exports.vaelet_max_batch(handle);
 
-    const { spec, conditional, latents } = this.describe();
-    const { height, width } = spec.image;
-    /** @readonly */
-    this.name = spec.name;
-    /** @readonly */
-    this.latentSize = spec.latent;
-    /** @readonly The names of the classes. */
-    this.labels = Object.freeze(spec.labels);
-    /** @readonly Whether decoding takes a label. */
-    this.conditional = conditional;
-    /** @readonly Pixels. */
-    this.image = Object.freeze({ height, width });
-    /** @readonly @type {readonly Readonly<LatentDimension>[]} In the order of z. */
-    this.latents = Object.freeze(latents.map((dimension) => Object.freeze(dimension)));
-
-    const size = height * width;
+    const { spec, conditional } = description;
+    const size = spec.image.height * spec.image.width;
     this.#labels = new Labels(spec.labels);
     this.#encoderTakesLabel = spec.encoder.some((layer) => layer.op === "concat_label");
     this.#latentFormat = {
@@ -170,24 +155,13 @@ export class Model {
   /**
    * What one dimension does: images of z with that dimension going evenly over a range.
    * @param {{z: Rows, dimension: number, range?: readonly [number, number], count: number, label?: Label}} path
-   *   z [L]; range: else the mean and three standard deviations to each side; a label as in `decode`
+   *   z [L]; range: else the dimension's own, as `latents` has it; a label as in `decode`
    * @returns {{images: Float32Array, z: Float32Array}} [count * H * W], [count * L]
    * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
    */
   traverse({ label, ...path }) {
     const z = traverseLatents(this.latents, path);
     return { images: this.decode({ z, label }), z };
-  }
-
-  /**
-   * One of the images that `decode` returned, for a canvas's `putImageData`; white on black, unless told.
-   * @param {Float32Array} images [N * H * W]
-   * @param {import("./image-data.js").Colours & {index?: number}} [options] index: which of the N, else the first
-   * @returns {ImageData}
-   * @throws {VaeletError} argument-invalid
-   */
-  toImageData(images, options) {
-    return toImageData(images, this.image, options);
   }
 
   /**

@@ -34,7 +34,7 @@ test("a model tells what its file says", () => {
   assert.throws(() => /** @type {string[]} */ (cvae.labels).push("x"), TypeError);
 });
 
-test("latents stand in the order of z, with the inert ones marked", async () => {
+test("latents stand in the order of z, with their usual range and the inert ones marked, and by KL beside", async () => {
   const statistics = new Map([
     ["latent.kl", { shape: [2], values: [0.01, 2.5] }],
     ["latent.mean", { shape: [2], values: [0.25, -0.5] }],
@@ -42,9 +42,18 @@ test("latents stand in the order of z, with the inert ones marked", async () => 
   ]);
   const model = await loadModel(randomFile(tinyCvae, 1, statistics));
   const [first, second] = model.latents;
-  assert.deepEqual(first, { index: 0, kl: Math.fround(0.01), mean: 0.25, std: 0.5, inert: true });
-  assert.deepEqual(second, { index: 1, kl: 2.5, mean: -0.5, std: 1.5, inert: false });
+  assert.deepEqual(first, { index: 0, kl: Math.fround(0.01), mean: 0.25, std: 0.5, range: [-1.25, 1.75], inert: true });
+  assert.deepEqual(second, { index: 1, kl: 2.5, mean: -0.5, std: 1.5, range: [-5, 4], inert: false });
+  assert.deepEqual(model.latentsByKl, [second, first]);
   model.dispose();
+});
+
+test("a caption names the class, or each of a mix that is more than a trace, the largest first", () => {
+  assert.equal(vae.caption(), "a generated image");
+  assert.equal(cvae.caption("dog"), "a generated dog");
+  assert.equal(cvae.caption(7), "a generated 7");
+  assert.equal(cvae.caption(Float32Array.of(0, 0, 1)), "a generated 7");
+  assert.equal(cvae.caption([0.397, 0.6, 0.003]), "a generated mix of 60 % dog and 40 % cat");
 });
 
 test("z may be an array, a Float32Array, rows one behind the other or an array of rows", () => {

@@ -12,6 +12,8 @@ import { container, randomFile } from "./weights-files.js";
 
 const weights = randomFile(tinyCvae, 1);
 const wasm = new Uint8Array(await readFile(wasmFile));
+/** Milliseconds for a test that without what it tests would wait for ever. */
+const timeout = 30_000;
 const page = "<!doctype html><title>Not found</title>";
 
 /**
@@ -29,10 +31,22 @@ const answers = {
 /** @type {import("node:http").Server} */
 let server;
 let origin = "";
+/** Answers of "/slow" that somebody reads. @type {Set<import("node:http").ServerResponse>} */
+const slow = new Set();
+/** "/held.wasm" is answered by a test: the promise is of the answer, once somebody asks. */
+/** @type {(response: import("node:http").ServerResponse) => void} */
+let hold = () => {};
+/** @type {Promise<import("node:http").ServerResponse>} */
+const held = new Promise((resolve) => (hold = resolve));
 /** Answers that wait: "/slow" sends half of the weights and then nothing. */
 before(async () => {
   server = createServer((request, response) => {
-    if (request.url === "/slow") return void response.writeHead(200).write(weights.subarray(0, 100));
+    if (request.url === "/held.wasm") return void hold(response);
+    if (request.url === "/slow") {
+      slow.add(response);
+      response.on("close", () => slow.delete(response));
+      return void response.writeHead(200).write(weights.subarray(0, 100));
+    }
     if (request.url === "/dropped") {
       response.writeHead(200, { "content-length": weights.length }).write(weights.subarray(0, 100));
       return void setTimeout(() => response.destroy(), 20);
@@ -48,6 +62,11 @@ after(() => {
   server.closeAllConnections();
   server.close();
 });
+
+/** Waits until no answer of "/slow" has a reader any more. */
+async function connectionsEnd() {
+  while (slow.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 /**
  * Fails unless the load is refused with this code, by a sentence with these words.
@@ -119,6 +138,39 @@ test("an abort rejects with an AbortError, before, while and after fetching", as
   const loading = loadModel(source, { signal: controller.signal, onProgress: () => controller.abort() });
   await assert.rejects(loading, { name: "AbortError" });
   await assert.rejects(loadModel(weights, { signal: AbortSignal.abort() }), { name: "AbortError" });
+});
+
+test("an abort ends the wait for the module at once, and not the load of others that wait for it too", { timeout }, async () => {
+  const wasmUrl = `${origin}/held.wasm`;
+  const others = loadModel(weights, { wasmUrl });
+  for (const source of [weights, new Blob([weights])]) {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const loading = loadModel(source, { wasmUrl, signal: controller.signal });
+    setTimeout(() => controller.abort(reason));
+    await assert.rejects(loading, (error) => error === reason);
+  }
+  (await held).writeHead(200).end(wasm);
+  (await others).dispose();
+});
+
+test("an abort ends the reading of a given response at once, and lets its connection go", { timeout }, async () => {
+  const response = await fetch(`${origin}/slow`);
+  const controller = new AbortController();
+  const loading = loadModel(response, { signal: controller.signal, onProgress: () => setTimeout(() => controller.abort()) });
+  await assert.rejects(loading, { name: "AbortError" });
+  await connectionsEnd();
+});
+
+test("what onProgress throws comes out as it is, and the connection is let go", { timeout }, async () => {
+  const thrown = new TypeError("the caller's own");
+  const onProgress = () => {
+    throw thrown;
+  };
+  for (const source of [`${origin}/slow`, await fetch(`${origin}/slow`)]) {
+    await assert.rejects(loadModel(source, { onProgress }), (error) => error === thrown);
+  }
+  await connectionsEnd();
 });
 
 test("a missing file, a page in its place and a dead network are named, with the address", async () => {

@@ -13,8 +13,8 @@ import { startWebKit } from "./webkit.js";
  * @property {<Argument, Result>(code: (argument: Argument) => Result, argument: Argument) => Promise<Result>} run  in
  *   the page; the function brings all it needs, the argument and the result are JSON
  * @property {() => Promise<void>} pressEnd  sends the End key to what has the focus
- * @property {(points: Point[]) => Promise<void>} stroke  presses the mouse at the first, moves it over the others and
- *   lets it go at the last; one point is a click
+ * @property {(points: Point[]) => Promise<void>} stroke  presses the mouse, or a finger, at the first, moves it over
+ *   the others and lets it go at the last; one point is a click
  * @property {() => Promise<void>} close
  */
 
@@ -30,6 +30,37 @@ async function startChromium() {
     run: (code, argument) => page.evaluate(/** @type {any} */ (code), argument),
     pressEnd: () => page.keyboard.press("End"),
     stroke: (points) => strokeWith(page.mouse, points),
+    close: () => browser.close(),
+  };
+}
+
+/**
+ * Blink as a phone has it: a narrow screen, and a finger.
+ * @returns {Promise<Engine>}
+ */
+async function startPhone() {
+  const browser = await launchBrowser();
+  const { page } = await openTab(browser, {
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 3,
+    isMobile: true,
+    hasTouch: true,
+  });
+  const session = await page.context().newCDPSession(page);
+  /**
+   * @param {"touchStart" | "touchMove" | "touchEnd"} type
+   * @param {Point[]} touchPoints
+   */
+  const touch = (type, ...touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  return {
+    open: async (url) => void (await page.goto(url)),
+    run: (code, argument) => page.evaluate(/** @type {any} */ (code), argument),
+    pressEnd: () => page.keyboard.press("End"),
+    stroke: async ([first, ...rest]) => {
+      await touch("touchStart", first);
+      for (const point of rest) await touch("touchMove", point);
+      await touch("touchEnd");
+    },
     close: () => browser.close(),
   };
 }
@@ -70,3 +101,6 @@ async function strokeWith(mouse, [first, ...rest]) {
 
 /** @type {Record<string, () => Promise<Engine>>} */
 export const engines = { Chromium: startChromium, Firefox: startFirefox, WebKit: startWebKit };
+
+/** What the page is held in: the engines, and a hand. */
+export const devices = { ...engines, "Chromium on a phone": startPhone };

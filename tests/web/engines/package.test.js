@@ -98,7 +98,7 @@ function checkModels(results) {
 
 const project = createProject("engines");
 assert(existsSync(`${project}/node_modules/vaelet/js/vaelet.wasm`));
-const body = `<output id="models"></output><output id="element"></output><output id="change"></output>`;
+const body = `<output id="models"></output><output id="element"></output><output id="change"></output><output id="lost"></output>`;
 
 /** The package, the page of these tests, and the models. */
 function serveScenario() {
@@ -145,6 +145,7 @@ for (const [name, start] of Object.entries(engines)) {
       await engine.open(`${site.url}index.html`);
       checkModels(await resultOf(engine, "#models"));
       await checkElement(engine);
+      assert.equal(await resultOf(engine, "#lost"), "worker-failed");
     } finally {
       await engine.close();
       await site.stop();

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { largestDifference } from "../page/browser.js";
 import { startServe } from "../page/host.js";
 import { readModels } from "../page/weights-file.js";
-import { engines } from "./engines.js";
+import { devices } from "./engines.js";
 import { longPatience } from "./patience.js";
 
 /** @typedef {import("./engines.js").Engine} Engine */
@@ -156,7 +156,7 @@ async function checkLink(engine, link) {
   await waitFor("the same picture", async () => largestDifference((await readInk(engine)) ?? [], shown) === 0);
 }
 
-for (const [name, start] of Object.entries(engines)) {
+for (const [name, start] of Object.entries(devices)) {
   test(`${name} shows the page: golden pictures, sliders, labels, handwriting and links`, async () => {
     const engine = await start();
     try {

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { promisify } from "node:util";
 
-import nodeResolve from "@rollup/plugin-node-resolve";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
 import * as esbuild from "esbuild";
 import { rollup } from "rollup";
 import { build as viteBuild } from "vite";
 import webpack from "webpack";
 
 import { launchBrowser, openTab } from "../page/browser.js";
+import { readCanvas } from "./support/element.js";
 import { distanceFromGolden, goldenLabels, goldenZ } from "./support/golden-file.js";
 import { createProject } from "./support/project.js";
 import { htmlPage, serve } from "./support/site.js";
@@ -44,13 +44,8 @@ async function check(folders, files = {}) {
     assert(distanceFromGolden(found.here) < tolerance);
     assert(distanceFromGolden(found.inWorker) < tolerance);
 
-    const canvas = tab.page.locator("vae-let canvas[aria-label='a generated 7']");
-    await canvas.waitFor();
-    const ink = await canvas.evaluate((element) => {
-      const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
-      return Array.from({ length: data.length / 4 }, (_, i) => data[4 * i + 3] / 255);
-    });
-    assert(distanceFromGolden(ink) < 1 / 255);
+    await tab.page.getByRole("img", { name: "a generated 7" }).waitFor();
+    assert(distanceFromGolden((await readCanvas(tab.page)).pixels) < 1 / 255);
 
     assert.deepEqual(tab.problems, []);
     assert.deepEqual(tab.requests.filter((url) => !url.startsWith(site.url) && url !== "data:,"), []);
@@ -81,13 +76,13 @@ test("Vite finds the module and the worker by itself", async () => {
 
 test("webpack finds the module and the worker by itself", async () => {
   const project = createProject("webpack");
-  const stats = await promisify(webpack)({
-    mode: "production",
-    context: project,
-    entry: "./by-name.js",
-    output: { path: join(project, "dist") },
-  });
-  assert(!stats.hasErrors() && !stats.hasWarnings(), stats.toString());
+  /** @type {webpack.Configuration} */
+  const configuration = { mode: "production", context: project, entry: "./by-name.js", output: { path: join(project, "dist") } };
+  /** @type {webpack.Stats | undefined} */
+  const stats = await new Promise((resolve, reject) =>
+    webpack(configuration, (error, stats) => (error ? reject(error) : resolve(stats))),
+  );
+  assert(stats && !stats.hasErrors() && !stats.hasWarnings(), String(stats));
   const requests = await check({ "/": join(project, "dist") }, pageOf("main.js"));
   assert(requests.some((url) => /^[0-9a-f]+\.wasm$/.test(url)), requests.join(" "));
 });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
 import { launchBrowser, openTab, patience } from "../page/browser.js";
 import { goldenFile } from "./support/golden-file.js";
 import { createProject } from "./support/project.js";
+import { readExamples } from "./support/readme.js";
 
 const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
 
@@ -17,6 +18,7 @@ function buildProject() {
   mkdirSync(join(project, "public"));
   copyFileSync(join(project, "node_modules/vaelet/js/vaelet.wasm"), join(project, "public/vaelet.wasm"));
   writeFileSync(join(project, "public/conv-cvae.safetensors"), goldenFile);
+  writeFileSync(join(project, "app/digit.jsx"), readExamples(readFileSync(join(project, "node_modules/vaelet/README.md"), "utf8"))["Next.js"].jsx);
   execFileSync(process.execPath, ["node_modules/next/dist/bin/next", "build"], { cwd: project, env: environment, stdio: "pipe" });
   return project;
 }

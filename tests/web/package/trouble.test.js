@@ -1,28 +1,30 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { wasmFile } from "../engine/package.js";
 import { distanceFromGolden, goldenLabels, goldenZ } from "./support/golden-file.js";
-import { startBench } from "./support/tab.js";
+import { useVaelet } from "./support/vaelet.js";
 
 const golden = { z: [...goldenZ.subarray(0, 15)], label: goldenLabels[0] };
 const wasm = readFileSync(wasmFile);
 
-/** @type {Awaited<ReturnType<typeof startBench>>} */
-let bench;
-before(async () => (bench = await startBench("trouble")));
-after(() => bench.stop());
+const withVaelet = useVaelet("trouble");
 
-/** Loads in the page, and returns the golden sample's pixels or the error. */
+/**
+ * Loads in the page, and returns the golden sample's pixels or the error.
+ * @param {import("playwright-core").Page} page
+ * @param {import("../../../web/js/index.js").LoadOptions} [options]
+ */
 function load(page, options = {}) {
   return page.evaluate(
     async ({ golden, options }) => {
-      const { loadModel } = await import("/vaelet/js/index.js");
       try {
-        return { pixels: Array.from((await loadModel("model.safetensors", options)).decode(golden)) };
-      } catch ({ code, message }) {
-        return { code, message };
+        const model = await vaelet.loadModel("model.safetensors", options);
+        return { code: "", message: "", pixels: Array.from(model.decode(golden)) };
+      } catch (error) {
+        const { code, message } = /** @type {import("../../../web/js/index.js").VaeletError} */ (error);
+        return { code, message, pixels: [] };
       }
     },
     { golden, options },
@@ -32,7 +34,7 @@ function load(page, options = {}) {
 const wasmAddress = "/vaelet/js/vaelet.wasm";
 
 test("a module that is missing is an error that names its address and the way out, and can be tried again", () =>
-  bench.withPage(
+  withVaelet(
     async ({ page }, url) => {
       const { code, message } = await load(page);
       assert.equal(code, "http-status");
@@ -45,7 +47,7 @@ test("a module that is missing is an error that names its address and the way ou
   ));
 
 test("a page in the module's place is an error that names its address and the way out", () =>
-  bench.withPage(
+  withVaelet(
     async ({ page }, url) => {
       const { code, message } = await load(page);
       assert.equal(code, "html-received");
@@ -55,7 +57,7 @@ test("a page in the module's place is an error that names its address and the wa
   ));
 
 test("a page in the place of the weights is an error that names their address", () =>
-  bench.withPage(
+  withVaelet(
     async ({ page }, url) => {
       const { code, message } = await load(page);
       assert.equal(code, "html-received");
@@ -65,14 +67,14 @@ test("a page in the place of the weights is an error that names their address", 
   ));
 
 test("another module is refused", () =>
-  bench.withPage(
+  withVaelet(
     async ({ page }) => assert.equal((await load(page)).code, "wasm-invalid"),
     { files: { [wasmAddress]: { body: Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0), type: "application/wasm" } } },
   ));
 
 test("a wrong MIME type is tolerated", async () => {
   for (const type of ["text/plain", "application/octet-stream", "text/html"]) {
-    await bench.withPage(
+    await withVaelet(
       async ({ page, problems }) => {
         assert(distanceFromGolden((await load(page)).pixels) < 1e-4);
         assert.deepEqual(problems, []);
@@ -83,7 +85,7 @@ test("a wrong MIME type is tolerated", async () => {
 });
 
 test("a policy without 'wasm-unsafe-eval' is an error that says which word is missing", () =>
-  bench.withPage(
+  withVaelet(
     async ({ page }) => {
       const { code, message } = await load(page);
       assert.equal(code, "wasm-blocked");
@@ -93,10 +95,9 @@ test("a policy without 'wasm-unsafe-eval' is an error that says which word is mi
   ));
 
 test("bytes or a compiled module can be handed in, and no module is fetched", () =>
-  bench.withPage(async ({ page, requests }) => {
+  withVaelet(async ({ page, requests }) => {
     const decoded = await page.evaluate(async (golden) => {
-      const { loadModel } = await import("/vaelet/js/index.js");
-      const { loadModelInWorker } = await import("/vaelet/js/worker/index.js");
+      const { loadModel, loadModelInWorker } = vaelet;
       const wasmBinary = await (await fetch("/copy/js/vaelet.wasm")).arrayBuffer();
       const wasmModule = await WebAssembly.compile(wasmBinary);
       const pictures = [];
@@ -115,9 +116,10 @@ test("bytes or a compiled module can be handed in, and no module is fetched", ()
   }));
 
 test("two copies of the package on one page do not disturb each other", () =>
-  bench.withPage(async ({ page, problems }) => {
+  withVaelet(async ({ page, problems }) => {
     const pictures = await page.evaluate(async (golden) => {
-      const copies = [await import("/vaelet/js/index.js"), await import("/copy/js/index.js")];
+      const copy = "/copy/js/index.js";
+      const copies = [vaelet, /** @type {typeof vaelet} */ (await import(copy))];
       for (const folder of ["vaelet", "copy"]) (await import(`/${folder}/js/element/index.js`)).defineElement();
       const models = await Promise.all(copies.map(({ loadModel }) => loadModel("model.safetensors")));
       const first = models.map((model) => Array.from(model.decode(golden)));

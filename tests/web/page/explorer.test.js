@@ -103,7 +103,7 @@ test("two labels are mixed, and the mix stands in the address", async () => {
   const again = await stage.fresh(`#model=${conditional.name}&label=3:0.5,8:0.5`);
   await waitForInk(again, "#digit", half, 0);
   assert.equal(await again.locator("#mix-text").textContent(), "50 % 3, 50 % 8");
-  assert.equal(await again.locator("#digit").getAttribute("aria-label"), "a generated mix of 3 and 8");
+  assert.equal(await again.locator("#digit").getAttribute("aria-label"), "a generated mix of 50 % 3 and 50 % 8");
   await again.locator("#mix-label").selectOption("nothing");
   await waitForInk(again, "#digit", three, 0);
 });

@@ -1,5 +1,3 @@
-import { usualRange } from "../latent-paths.js";
-
 /** @typedef {import("../description.js").LatentDimension} LatentDimension */
 /** @typedef {import("../model.js").Model} Model */
 
@@ -36,7 +34,7 @@ export class Controls {
       this.#label = createSelect(page, model.labels, handlers.onLabel);
       this.root.append(field(page, "Label", this.#label));
     }
-    this.#sliders = byImportance(model.latents).map((dimension) => {
+    this.#sliders = model.latentsByKl.filter(({ inert }) => !inert).map((dimension) => {
       const slider = createSlider(page, dimension, (value) => {
         this.#z[dimension.index] = value;
         handlers.onLatents(this.#z);
@@ -60,14 +58,6 @@ export class Controls {
 }
 
 /**
- * @param {readonly Readonly<LatentDimension>[]} latents
- * @returns {Readonly<LatentDimension>[]} those that carry something, the most first
- */
-function byImportance(latents) {
-  return latents.filter(({ inert }) => !inert).sort((a, b) => b.kl - a.kl);
-}
-
-/**
  * @param {Document} page
  * @param {readonly string[]} labels
  * @param {(label: string) => void} onChoice
@@ -87,7 +77,7 @@ function createSelect(page, labels, onChoice) {
  */
 function createSlider(page, dimension, onMove) {
   const slider = page.createElement("input");
-  const [least, most] = usualRange(dimension);
+  const [least, most] = dimension.range;
   slider.setAttribute("part", "slider");
   slider.type = "range";
   slider.min = String(least);

@@ -1,6 +1,5 @@
 import { VaeletError } from "../errors.js";
 import { parseLabel, parseNumbers, parseSeed } from "./attributes.js";
-import { captionOf } from "./caption.js";
 
 /** @typedef {import("../model.js").Model} Model */
 
@@ -22,7 +21,7 @@ import { captionOf } from "./caption.js";
 export function drawPicture(model, attributes) {
   const label = labelOf(model, attributes.label);
   const drawn = attributes.z === null ? sample(model, attributes.seed, label) : decode(model, attributes.z, label);
-  return { ...drawn, label, caption: captionOf(label, model.labels) };
+  return { ...drawn, label, caption: model.caption(label) };
 }
 
 /**

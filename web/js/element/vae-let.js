@@ -70,12 +70,13 @@ export class VaeLet extends ElementBase {
   }
 
   /**
-   * The latent in the picture [L]; null before there is one. Setting it outweighs the seed.
+   * The latent that the attributes ask for [L]; null while there is no picture. Setting it outweighs the seed.
    * @returns {Float32Array | number[] | null}
    */
   get z() {
     const text = this.getAttribute("z");
     if (text !== null) return parseNumbers(text);
+    if (this.#frame !== 0) this.#render();
     return this.#drawnZ?.slice() ?? null;
   }
   /** @param {string | ArrayLike<number> | null} value */
@@ -135,9 +136,9 @@ export class VaeLet extends ElementBase {
 
   /** @param {string} name */
   attributeChangedCallback(name) {
-    if (!this.isConnected) return;
-    if (name === "src") this.#load();
-    else this.#schedule();
+    if (name !== "src") this.#schedule();
+    else if (this.isConnected) this.#load();
+    else this.#unload();
   }
 
   /**
@@ -162,12 +163,11 @@ export class VaeLet extends ElementBase {
 
   async #load() {
     this.#unload();
-    if (this.src === null) return;
+    if (this.src === null) return this.#say(undefined);
     const { signal } = (this.#loading = new AbortController());
     const { runtime } = /** @type {typeof VaeLet} */ (this.constructor);
     try {
-      const model = await loadModel(this.src, { ...runtime, signal });
-      this.#model = model;
+      this.#model = await loadModel(this.src, { ...runtime, signal });
       this.#render();
       this.dispatchEvent(new Event("load"));
     } catch (error) {
@@ -190,13 +190,12 @@ export class VaeLet extends ElementBase {
   /** Draws at most once in an animation frame. */
   #schedule() {
     if (this.#model === undefined || this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#render();
-    });
+    this.#frame = requestAnimationFrame(() => this.#render());
   }
 
   #render() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     const model = this.#model;
     if (model === undefined) return;
     try {
@@ -216,13 +215,10 @@ export class VaeLet extends ElementBase {
    * @param {import("./picture.js").Picture} picture
    */
   #showControls(model, { z, label }) {
-    if (this.editable) {
-      this.#controls ??= this.#createControls(model);
-      if (!this.#controls.root.isConnected) this.shadowRoot?.append(this.#controls.root);
-      this.#controls.show(z, label);
-    } else {
-      this.#controls?.root.remove();
-    }
+    if (!this.editable) return this.#controls?.root.remove();
+    this.#controls ??= this.#createControls(model);
+    if (!this.#controls.root.isConnected) this.shadowRoot?.append(this.#controls.root);
+    this.#controls.show(z, label);
   }
 
   /** @param {import("../model.js").Model} model */
@@ -240,8 +236,14 @@ export class VaeLet extends ElementBase {
 
   /** @param {unknown} error */
   #fail(error) {
-    this.#error = error instanceof Error ? error : new Error(messageOf(error));
-    this.#view.showError(this.#error.message);
+    this.#say(error instanceof Error ? error : new Error(messageOf(error)));
     this.dispatchEvent(new Event("error"));
+  }
+
+  /** Shows no picture, and the reason if there is one. @param {Error | undefined} error */
+  #say(error) {
+    this.#error = error;
+    this.#drawnZ = undefined;
+    this.#view.showMessage(error?.message ?? "");
   }
 }

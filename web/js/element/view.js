@@ -17,7 +17,6 @@ export class View {
     const { ownerDocument } = root;
     this.#canvas = ownerDocument.createElement("canvas");
     this.#canvas.setAttribute("part", "image");
-    this.#canvas.setAttribute("role", "img");
     this.#canvas.hidden = true;
     this.#message = ownerDocument.createElement("p");
     this.#message.setAttribute("part", "message");
@@ -32,25 +31,35 @@ export class View {
   /**
    * @param {Float32Array} pixels [H * W]; kept until the next picture
    * @param {{height: number, width: number}} size
-   * @param {string} caption
+   * @param {string} caption empty for a picture that is mere decoration
    */
   showPicture(pixels, { height, width }, caption) {
     this.#pixels = pixels;
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
-    this.#canvas.setAttribute("aria-label", caption);
+    this.#describe(caption);
     this.#canvas.hidden = false;
     this.#fallback.hidden = true;
     this.#message.textContent = "";
     this.#paint();
   }
 
-  /** @param {string} sentence */
-  showError(sentence) {
+  /**
+   * Shows, in the picture's place, what stands between the element's tags.
+   * @param {string} sentence before it; may be empty
+   */
+  showMessage(sentence) {
     this.#pixels = undefined;
     this.#canvas.hidden = true;
     this.#fallback.hidden = false;
     this.#message.textContent = sentence;
+  }
+
+  /** @param {string} caption */
+  #describe(caption) {
+    this.#canvas.setAttribute("role", caption === "" ? "presentation" : "img");
+    if (caption === "") this.#canvas.removeAttribute("aria-label");
+    else this.#canvas.setAttribute("aria-label", caption);
   }
 
   #paint() {

@@ -1,3 +1,5 @@
+import { VaeletError } from "../errors.js";
+import { watchLife } from "./life.js";
 import { receiveError } from "./messages.js";
 
 /** @typedef {import("../fetch-bytes.js").Progress} Progress */
@@ -20,7 +22,7 @@ export class Calls {
   /** @param {MessagePort} port */
   constructor(port) {
     this.#port = port;
-    port.onmessage = ({ data }) => this.#answer(data);
+    port.onmessage = ({ data }) => ("life" in data ? watchLife(data.life, this.#die) : this.#answer(data));
   }
 
   /**
@@ -51,12 +53,30 @@ export class Calls {
     this.#pending.clear();
   }
 
+  #die = () =>
+    this.end(
+      new VaeletError("worker-failed", "vaelet's worker was terminated, or broke down. Load the model again to use it."),
+    );
+
   /** @param {import("./messages.js").AnswerMessage} answer */
   #answer({ id, progress, result, error }) {
     const pending = this.#pending.get(id);
-    if (progress !== undefined) return pending?.onProgress?.(progress);
+    if (progress !== undefined) return pending && this.#tell(pending, progress);
     this.#pending.delete(id);
     if (error !== undefined) pending?.reject(receiveError(error));
     else pending?.resolve(result);
+  }
+
+  /**
+   * What the caller's function throws is the call's end, as it is without a worker.
+   * @param {Pending} pending
+   * @param {Progress} progress
+   */
+  #tell({ reject, onProgress }, progress) {
+    try {
+      onProgress?.(progress);
+    } catch (error) {
+      reject(error);
+    }
   }
 }

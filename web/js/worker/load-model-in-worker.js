@@ -42,8 +42,8 @@ export async function loadModelInWorker(source, options = {}) {
   signal?.addEventListener("abort", () => end(signal.reason), whileLoading);
   worker.addEventListener("error", (event) => end(workerError(event.message)), whileLoading);
   try {
-    const facts = await calls.call("load", [sent.source, passed], { transfer: sent.transfer, onProgress });
-    return /** @type {WorkerModel & Disposable} */ (new WorkerModel(facts, calls, end));
+    const description = await calls.call("load", [sent.source, passed], { transfer: sent.transfer, onProgress });
+    return /** @type {WorkerModel & Disposable} */ (new WorkerModel(description, calls, end));
   } catch (cause) {
     end(cause);
     throw cause;

@@ -2,20 +2,19 @@ import { VaeletError } from "../errors.js";
 import { messageOf } from "../fetch-bytes.js";
 
 /**
- * The facts about a model that both sides know.
- * @typedef {Pick<import("../model.js").Model,
- *   "name" | "latentSize" | "labels" | "conditional" | "image" | "latents">} ModelFacts
- */
-
-/**
  * One call of a method, and its answers: any number of `progress`, then `result` or `error`.
  * @typedef {{id: number, method: string, parameters: any[]}} CallMessage
  * @typedef {{id: number, progress?: import("../fetch-bytes.js").Progress, result?: unknown, error?: SentError}} AnswerMessage
  */
 
 /**
- * An error as it crosses: cloning alone would lose the class and the code.
- * @typedef {{code: string, message: string}} SentError
+ * Tells the name of the lock that the worker holds as long as it lives.
+ * @typedef {{life: string}} LifeMessage
+ */
+
+/**
+ * An error as it crosses: cloning alone would lose the class and the code. Only ours has a code.
+ * @typedef {{code: string | undefined, name: string, message: string}} SentError
  */
 
 /**
@@ -23,12 +22,16 @@ import { messageOf } from "../fetch-bytes.js";
  * @returns {SentError}
  */
 export function sendError(error) {
-  return { code: error instanceof VaeletError ? error.code : "worker-failed", message: messageOf(error) };
+  return {
+    code: error instanceof VaeletError ? error.code : undefined,
+    name: error instanceof Error ? error.name : "Error",
+    message: messageOf(error),
+  };
 }
 
 /** @param {SentError} error */
-export function receiveError({ code, message }) {
-  return new VaeletError(code, message);
+export function receiveError({ code, name, message }) {
+  return code === undefined ? Object.assign(new Error(message), { name }) : new VaeletError(code, message);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { VaeletError } from "../errors.js";
 import { loadModel } from "../load-model.js";
+import { showLife } from "./life.js";
 import { memoryOf, sendError } from "./messages.js";
 
 /** @typedef {import("./messages.js").CallMessage} CallMessage */
-/** @typedef {import("./messages.js").ModelFacts} ModelFacts */
 
 /**
  * Answers the calls that arrive at a port, until it is told to dispose of the model.
@@ -13,6 +13,7 @@ export function serveModel(port) {
   const ending = new AbortController();
   /** @type {import("../model.js").Model | undefined} */
   let model;
+  showLife(ending.signal, (life) => port.postMessage({ life }));
 
   port.onmessage = async ({ data }) => {
     const { id, method, parameters } = /** @type {CallMessage} */ (data);
@@ -29,7 +30,6 @@ export function serveModel(port) {
    * @param {number} id
    * @param {import("../load-model.js").WeightsSource} source
    * @param {import("../load-model.js").LoadOptions} options
-   * @returns {Promise<ModelFacts>}
    */
   async function load(id, source, options) {
     model = await loadModel(source, {
@@ -37,8 +37,7 @@ export function serveModel(port) {
       signal: ending.signal,
       onProgress: (progress) => port.postMessage({ id, progress }),
     });
-    const { name, latentSize, labels, conditional, image, latents } = model;
-    return { name, latentSize, labels, conditional, image, latents };
+    return model.describe();
   }
 
   /**

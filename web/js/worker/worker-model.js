@@ -1,34 +1,23 @@
 import { VaeletError } from "../errors.js";
-import { toImageData } from "../image-data.js";
+import { ModelFacts } from "../model-facts.js";
 
 /** @typedef {import("../model.js").Model} Model */
 
 /** A model that lives in a worker: what `Model` offers, as promises. Calls are answered in their order. */
-export class WorkerModel {
+export class WorkerModel extends ModelFacts {
   #calls;
   #end;
 
   /**
    * Made by `loadModelInWorker`.
-   * @param {import("./messages.js").ModelFacts} facts
+   * @param {import("../description.js").Description} description
    * @param {import("./calls.js").Calls} calls
    * @param {(reason: unknown) => void} end
    */
-  constructor(facts, calls, end) {
+  constructor(description, calls, end) {
+    super(description);
     this.#calls = calls;
     this.#end = end;
-    /** @readonly */
-    this.name = facts.name;
-    /** @readonly */
-    this.latentSize = facts.latentSize;
-    /** @readonly */
-    this.labels = facts.labels;
-    /** @readonly */
-    this.conditional = facts.conditional;
-    /** @readonly */
-    this.image = facts.image;
-    /** @readonly */
-    this.latents = facts.latents;
   }
 
   /**
@@ -85,16 +74,6 @@ export class WorkerModel {
    */
   traverse(path) {
     return this.#calls.call("traverse", [path]);
-  }
-
-  /**
-   * As `Model.toImageData`, and at once.
-   * @param {Float32Array} images
-   * @param {Parameters<Model["toImageData"]>[1]} [options]
-   * @returns {ImageData}
-   */
-  toImageData(images, options) {
-    return toImageData(images, this.image, options);
   }
 
   /**

@@ -68,16 +68,6 @@ export function misfit(model, state) {
 }
 
 /**
- * @param {Pick<Scene, "model" | "label">} scene
- * @returns {string} for a person who does not see it, for example "a generated 7"
- */
-export function describeScene({ model, label }) {
-  if (label === undefined) return "a generated picture";
-  const parts = model.labels.filter((_, i) => label[i] > 0);
-  return parts.length === 1 ? `a generated ${parts[0]}` : `a generated mix of ${parts.join(" and ")}`;
-}
-
-/**
  * @param {ArrayLike<number> | undefined} a
  * @param {ArrayLike<number> | undefined} b
  */

@@ -18,6 +18,16 @@ async function tryModel({ file, z, label }) {
   return { file, images: [...images], inWorker: [...inWorker], mean: [...mean], sigma: [...sigma] };
 }
 
+/** What becomes of a call whose worker is terminated. */
+async function tryLostWorker({ file, label }) {
+  const worker = new Worker("/vaelet/js/worker/worker.js", { type: "module" });
+  const model = await loadModelInWorker(file, { worker });
+  await model.describe();
+  const call = model.sample({ label: label?.[0], count: 10_000 });
+  worker.terminate();
+  return call.then(() => "done", ({ code }) => code);
+}
+
 /** The element's picture: the opacity of each pixel. */
 function inkOf(element) {
   const canvas = element.shadowRoot.querySelector("canvas");
@@ -57,6 +67,7 @@ async function run() {
   for (const model of models) results.push(await tryModel(model));
   output("element").textContent = JSON.stringify(await tryElement(models[0]));
   output("models").textContent = JSON.stringify(results);
+  output("lost").textContent = JSON.stringify(await tryLostWorker(models[0]));
 }
 
 run().catch((error) => (output("models").textContent = JSON.stringify({ error: `${error.code}: ${error.message}` })));

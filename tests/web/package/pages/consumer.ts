@@ -1,6 +1,7 @@
 // Compiled, not run: what a TypeScript program sees of the package.
 import { loadModel, toRgba, VaeletError, type Description, type Label, type Model } from "vaelet";
 import { defineElement, VaeLet } from "vaelet/element";
+import wasmUrl from "vaelet/vaelet.wasm";
 import { loadModelInWorker } from "vaelet/worker";
 
 const controller = new AbortController();
@@ -25,7 +26,7 @@ async function sampleOnce(): Promise<Float32Array> {
 const remote = await loadModelInWorker(new Blob());
 const { mean }: { mean: Float32Array } = await remote.encode({ pixels: path.images, label });
 
-defineElement({ wasmUrl: "/vaelet.wasm" });
+defineElement({ wasmUrl });
 const element = document.createElement("vae-let") as VaeLet;
 element.z = mean;
 element.label = 7;

@@ -1,7 +1,7 @@
-// The README's React example, without JSX so that Node.js runs it as it stands.
+// A program around the README's React example.
 import { createElement } from "react";
+import { Digit } from "./digit.js";
 
 export function App() {
-  const digit = { src: "model.safetensors", label: "7", seed: 3, editable: true };
-  return createElement("main", null, createElement("vae-let", digit));
+  return createElement("main", null, createElement(Digit, { label: "7", seed: 3 }));
 }

@@ -1,7 +1,6 @@
 // Renders the page on a server; prints the markup.
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";
-import "vaelet/element/define";
 import { App } from "./react-app.js";
 
 console.log(renderToString(createElement(App)));

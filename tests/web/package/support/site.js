@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { goldenFile } from "./golden-file.js";
 
-/** @typedef {{body?: string | Uint8Array, type?: string, status?: number}} Answer */
+/** @typedef {{body?: string | Uint8Array, type?: string, status?: number, held?: boolean}} Answer  held: it never ends */
 
 /** The strictest policy that vaelet promises to work under. */
 export const strictPolicy =
@@ -41,9 +41,11 @@ export async function serve(folders, files = {}, { policy = strictPolicy } = {})
   const made = { "/model.safetensors": { body: goldenFile, type: "application/octet-stream" }, ...files };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://host");
-    const { body = "not here", type = "text/plain", status = 200 } = made[pathname] ?? (await fromFolders(folders, pathname));
+    const answer = made[pathname] ?? (await fromFolders(folders, pathname));
+    const { body = "not here", type = "text/plain", status = 200, held = false } = answer;
     response.writeHead(status, { "content-type": type, "content-security-policy": policy });
-    response.end(body);
+    if (held) response.write(body);
+    else response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());

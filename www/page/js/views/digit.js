@@ -1,7 +1,7 @@
 import { createFollower } from "../background.js";
 import { find, write } from "../dom.js";
 import { Ink } from "../ink.js";
-import { describeScene, sameNumbers } from "../scene.js";
+import { sameNumbers } from "../scene.js";
 
 /**
  * The large picture.
@@ -21,7 +21,7 @@ export function createDigit(page) {
       // Not before: the model that was there stays in sight until the new one has drawn.
       ink ??= new Ink(canvas, scene.model.image);
       ink.paint(pixels);
-      write(canvas, { ariaLabel: describeScene(scene) });
+      write(canvas, { ariaLabel: scene.model.caption(scene.label) });
     },
   );
 

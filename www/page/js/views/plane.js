@@ -92,7 +92,7 @@ export function createPlane(page, move, change) {
       title.textContent = whole ? "The whole plane" : "A plane of two dimensions";
       if (whole) sliders.before(section);
       else sliders.after(section);
-      const order = [...model.latents].sort((a, b) => b.kl - a.kl).map(({ index }) => index);
+      const order = model.latentsByKl.map(({ index }) => index);
       own = whole ? [0, 1] : order.slice(0, 2);
       ranges = model.latents.map(latentRange);
       choice.show(whole ? [] : order);

@@ -116,12 +116,12 @@ function createKl({ kl, inert }) {
 }
 
 /**
- * Three standard deviations of the aggregate posterior around its mean, zero included.
+ * The dimension's usual range, zero included.
  * @param {LatentDimension} latent
  * @returns {[number, number]}
  */
-export function latentRange({ mean, std }) {
-  return [Math.min(0, round(mean - 3 * std)), Math.max(0, round(mean + 3 * std))];
+export function latentRange({ range: [low, high] }) {
+  return [Math.min(0, round(low)), Math.max(0, round(high))];
 }
 
 /** @param {number} value */

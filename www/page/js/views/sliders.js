@@ -21,9 +21,8 @@ export function createSliders(page, motion, move) {
   return {
     /** @param {import("../loader.js").Model} model */
     show(model) {
-      sliders = [...model.latents]
-        .sort((a, b) => b.kl - a.kl)
-        .map((latent) => createSlider(latent, model.image, motion, (value) => move(latent.index, value)));
+      sliders = model.latentsByKl.map((latent) =>
+        createSlider(latent, model.image, motion, (value) => move(latent.index, value)));
       const lists = [false, true].map((is) => sliders.filter(({ latent }) => latent.inert === is));
       [active, inert].forEach((list, i) => list.replaceChildren(...lists[i].map(({ row }) => row)));
       const count = lists[1].length;

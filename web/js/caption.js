@@ -1,13 +1,13 @@
 /**
- * What the picture shows, for those who do not see it: "a generated 7".
- * @param {string | number[] | undefined} label
+ * What a picture shows, for those who do not see it: "a generated 7".
+ * @param {string | number | ArrayLike<number> | undefined} label a class's name, or mixing weights [C]
  * @param {readonly string[]} labels
+ * @returns {string}
  */
 export function captionOf(label, labels) {
   if (label === undefined) return "a generated image";
-  if (typeof label === "string") return `a generated ${label}`;
-  const parts = label
-    .map((weight, i) => ({ name: labels[i], percent: Math.round(100 * weight) }))
+  if (typeof label !== "object") return `a generated ${label}`;
+  const parts = Array.from(label, (weight, i) => ({ name: labels[i], percent: Math.round(100 * weight) }))
     .filter(({ percent }) => percent > 0)
     .sort((a, b) => b.percent - a.percent);
   if (parts.length === 1) return `a generated ${parts[0].name}`;

@@ -1,0 +1,53 @@
+import { captionOf } from "./caption.js";
+import { toImageData } from "./image-data.js";
+
+/** @typedef {import("./description.js").Description} Description */
+/** @typedef {import("./description.js").LatentDimension} LatentDimension */
+
+/** What is known of a model without running it: here and in a worker it is the same. */
+export class ModelFacts {
+  /** @param {Pick<Description, "spec" | "conditional" | "latents">} description the facts' own from now on */
+  constructor({ spec, conditional, latents }) {
+    const { height, width } = spec.image;
+    /** @readonly */
+    this.name = spec.name;
+    /** @readonly */
+    this.latentSize = spec.latent;
+    /** @readonly The names of the classes. */
+    this.labels = Object.freeze(spec.labels);
+    /** @readonly Whether decoding takes a label. */
+    this.conditional = conditional;
+    /** @readonly Pixels. */
+    this.image = Object.freeze({ height, width });
+    /** @readonly @type {readonly Readonly<LatentDimension>[]} In the order of z. */
+    this.latents = Object.freeze(latents.map(frozen));
+    /** @readonly The same, those that carry most first. */
+    this.latentsByKl = Object.freeze([...this.latents].sort((a, b) => b.kl - a.kl));
+  }
+
+  /**
+   * The text alternative of a picture: "a generated 7".
+   * @param {string | number | ArrayLike<number>} [label] a class's name, or mixing weights [C]
+   * @returns {string}
+   */
+  caption(label) {
+    return captionOf(label, this.labels);
+  }
+
+  /**
+   * One of the images that `decode` returned, for a canvas's `putImageData`; white on black, unless told.
+   * @param {Float32Array} images [N * H * W]
+   * @param {import("./image-data.js").Colours & {index?: number}} [options] index: which of the N, else the first
+   * @returns {ImageData}
+   * @throws {import("./errors.js").VaeletError} argument-invalid
+   */
+  toImageData(images, options) {
+    return toImageData(images, this.image, options);
+  }
+}
+
+/** @param {LatentDimension} dimension */
+function frozen(dimension) {
+  Object.freeze(dimension.range);
+  return Object.freeze(dimension);
+}
