@@ -1,4 +1,4 @@
-// The kernels that XNNPACK's operators may choose from. These five functions stand in for XNNPACK's
+// The kernels that XNNPACK's operators may choose from. These functions stand in for XNNPACK's
 // src/configs/*.c, which name every kernel of every data type, and with them a linker keeps all.
 //
 // One flavour serves every machine: `minmax` (its clamp also does ReLU and, with infinite bounds,
@@ -15,7 +15,6 @@
 #include "xnnpack/microparams-init.h"
 #include "xnnpack/operator-type.h"
 #include "xnnpack/pack.h"
-#include "xnnpack/vmulcaddc.h"
 
 enum { rows = 4 };
 
@@ -51,27 +50,7 @@ const struct xnn_gemm_config* xnn_init_f32_gemm_nr2_config(void) {
   if (config.mr == 0) {
     config = gemm_config(2, 2, (xnn_gemm_ukernel_fn)xnn_f32_gemm_minmax_ukernel_4x2c4__wasmsimd_x86,
                          (xnn_igemm_ukernel_fn)xnn_f32_igemm_minmax_ukernel_4x2c4__wasmsimd_x86);
-    // The convolution looks for this kernel one place behind its own, and takes it when there is
-    // one.
-    config.minmax.igemm[rows] = config.minmax.igemm[rows - 1];
   }
-  return &config;
-}
-
-// No depthwise kernel: a convolution from one channel to one runs as any other.
-const struct xnn_dwconv_config* xnn_init_f32_dwconv_config(void) {
-  static const struct xnn_dwconv_config none[XNN_MAX_F32_DWCONV_UKERNELS];
-  return none;
-}
-
-// A 1x1 convolution from one channel to one.
-const struct xnn_vmulcaddc_config* xnn_init_f32_vmulcaddc_config(void) {
-  static const struct xnn_vmulcaddc_config config = {
-      .ukernel = (xnn_vmulcaddc_ukernel_fn)xnn_f32_vmulcaddc_minmax_ukernel_c4__wasmsimd_x86_2x,
-      .init.f32 = xnn_init_f32_minmax_scalar_params,
-      .channel_tile = 4,
-      .row_tile = 2,
-  };
   return &config;
 }
 
