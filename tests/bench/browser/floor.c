@@ -8,9 +8,8 @@
 
 enum { chains = 6, lanes = 4, streams = 8 };
 
-//// As a kernel does it, from registers alone: six sums, the factors of each, and what both need
-///fill the registers
-/// of x86; fewer sums would wait for one another.
+// As a kernel does it, from registers alone: six sums, the factors of each, and what both need fill
+// the registers of x86; fewer sums would wait for one another.
 EXPORT(multiply_add) float multiply_add(int steps) {
   static volatile float start = 1.0F;
   v128_t factors[chains];
@@ -28,12 +27,12 @@ EXPORT(multiply_add) float multiply_add(int steps) {
   return wasm_f32x4_extract_lane(sums[0], 0);
 }
 
-/// Operations of one step above.
+// Operations of one step above.
 EXPORT(operations_per_step) int operations_per_step(void) { return (2 * chains + 1) * lanes; }
 
 static float weights[1 << 23];
 
-/// Reads so many floats, in whole steps, as often as `times` says.
+// Reads so many floats, in whole steps, as often as `times` says.
 EXPORT(read_weights) float read_weights(size_t count, int times) {
   v128_t sums[streams];
   for (int i = 0; i < streams; ++i) sums[i] = wasm_f32x4_splat(0.0F);
