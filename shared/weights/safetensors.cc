@@ -9,7 +9,6 @@
 
 #include "shared/base/checks.h"
 #include "shared/base/json.h"
-#include "shared/weights/half.h"
 
 namespace vaelet {
 namespace {
@@ -199,22 +198,6 @@ Result<Safetensors> parse_safetensors(std::span<const std::byte> file) {
   ContainerReader reader;
   if (!reader.read(file)) return reader.refusal();
   return std::move(reader.container());
-}
-
-std::vector<float> tensor_values(const TensorView& tensor) {
-  std::vector<float> values(static_cast<std::size_t>(tensor.element_count()));
-  if (values.empty()) return values;
-  if (tensor.dtype == DType::f32) {
-    std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
-    for (float& value : values) value = flush_subnormal(value);
-    return values;
-  }
-  for (std::size_t index = 0; index < values.size(); ++index) {
-    std::uint16_t half = 0;
-    std::memcpy(&half, tensor.bytes.data() + index * sizeof half, sizeof half);
-    values[index] = half_to_float(half);
-  }
-  return values;
 }
 
 }  // namespace vaelet

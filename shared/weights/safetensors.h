@@ -44,6 +44,9 @@ inline constexpr std::size_t max_header_bytes = 1 << 20;
 /// views into `file`. Errors: the first group of ErrorCode.
 Result<Safetensors> parse_safetensors(std::span<const std::byte> file);
 
+/// Whether no element is infinite or not a number.
+bool all_finite(const TensorView& tensor);
+
 /// The values widened to F32, subnormal F32 numbers flushed to zero (they cost 40 to 170 times in
 /// wasm); a subnormal F16 number is a normal F32 one.
 std::vector<float> tensor_values(const TensorView& tensor);

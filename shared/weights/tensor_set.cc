@@ -32,11 +32,13 @@ Result<TensorView> TensorSet::take(std::string_view name, const std::vector<std:
                 fill(R"(tensor "{}": expected the shape {}, found {})",
                      {name, shape_text(shape), shape_text(found->shape)}));
   }
-  for (const float value : tensor_values(*found)) {
-    if (std::isfinite(value)) continue;
+  if (!all_finite(*found)) {
+    const std::vector<float> values = tensor_values(*found);
+    const auto wrong = std::find_if_not(values.begin(), values.end(),
+                                        [](float value) { return std::isfinite(value); });
     return fail(
         ErrorCode::tensor_not_finite,
-        fill(R"(tensor "{}": expected finite numbers, found {})", {name, number_text(value)}));
+        fill(R"(tensor "{}": expected finite numbers, found {})", {name, number_text(*wrong)}));
   }
   TensorView tensor = *found;
   tensors_.erase(tensors_.begin() + (found - tensors_.data()));

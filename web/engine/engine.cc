@@ -29,6 +29,19 @@ std::size_t widest_row(const NetworkShapes& shapes) {
   return widest;
 }
 
+/// Floats that the convolutions gather at a time.
+std::size_t gathered(const ModelSpec& spec) {
+  std::size_t floats = 0;
+  for (const auto* layers : {&spec.encoder, &spec.decoder}) {
+    for (const Layer& layer : *layers) {
+      if (const auto* convolution = std::get_if<Conv2d>(&layer)) {
+        floats += Convolution::tile_floats(*convolution);
+      }
+    }
+  }
+  return floats;
+}
+
 /// Asks for the memory that loading will take and gives it back, so that the vectors on the way,
 /// which cannot report an error, find it.
 Result<void> make_room(const WeightsFile& file, int max_batch) {
@@ -44,7 +57,8 @@ Result<void> make_room(const WeightsFile& file, int max_batch) {
   const std::size_t flow = networks * buffers_per_network * widest_row(file.shapes) *
                            static_cast<std::size_t>(max_batch);
   const std::size_t bytes =
-      (parameters + copies_on_the_way * largest_tensor + flow) * sizeof(float);
+      (parameters + copies_on_the_way * largest_tensor + flow + gathered(file.spec)) *
+      sizeof(float);
   void* volatile room = std::malloc(bytes);  // volatile: a compiler may leave out malloc with free
   if (room == nullptr) {
     return fail(ErrorCode::out_of_memory, "the model needs " + std::to_string(bytes) + " bytes");

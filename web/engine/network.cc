@@ -59,9 +59,11 @@ xnn_status Network::prepare(int batch) {
 
 void Network::run(int batch, const float* labels) {
   if (batch != prepared_batch_) prepare(batch);
-  for (const Step& step : steps_) {
+  for (Step& step : steps_) {
     if (const auto* op = std::get_if<XnnOperator>(&step.work)) {
       op->run();
+    } else if (auto* convolution = std::get_if<Convolution>(&step.work)) {
+      convolution->run(batch, step.in, step.out);
     } else if (std::holds_alternative<AppendLabel>(step.work)) {
       append_label(step, batch, labels);
     } else {

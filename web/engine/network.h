@@ -8,6 +8,7 @@
 #include "shared/base/error.h"
 #include "shared/weights/weights_file.h"
 #include "web/engine/buffer.h"
+#include "web/engine/convolution.h"
 #include "web/engine/weight_order.h"
 #include "web/engine/xnn_operator.h"
 
@@ -54,7 +55,7 @@ class Network {
   };
 
   struct Step {
-    std::variant<XnnOperator, AppendLabel, Reorder> work;
+    std::variant<XnnOperator, Convolution, AppendLabel, Reorder> work;
     int out_size = 0;  // floats a row
     bool silu = false;
     const float* in = nullptr;

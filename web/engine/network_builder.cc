@@ -41,16 +41,7 @@ Result<void> NetworkBuilder::add(const Conv2d& layer, const LayerShapes& shapes)
   const std::vector<float> weight =
       convolution_weight(tensor(layer.name + ".weight"), layer.in, layer.out, layer.kernel);
   const std::vector<float> bias = tensor(layer.name + ".bias");
-  return add_operator(XnnOperator::create(Convolution{.height = shapes.in.height,
-                                                      .width = shapes.in.width,
-                                                      .in = layer.in,
-                                                      .out = layer.out,
-                                                      .kernel = layer.kernel,
-                                                      .stride = layer.stride,
-                                                      .padding = layer.padding,
-                                                      .relu = layer.activation == Activation::relu,
-                                                      .weight = weight,
-                                                      .bias = bias}),
+  return add_operator(Convolution::create(layer, shapes, weight, tensor(layer.name + ".bias")),
                       layer.activation, shapes.out.size());
 }
 
@@ -94,7 +85,8 @@ Result<void> NetworkBuilder::add(const ConcatLabel& /*layer*/, const LayerShapes
   return {};
 }
 
-Result<void> NetworkBuilder::add_operator(Result<XnnOperator> op, Activation activation,
+template <class Operator>
+Result<void> NetworkBuilder::add_operator(Result<Operator> op, Activation activation,
                                           int out_size) {
   if (!op) return pass_on(op);
   network_.steps_.push_back(

@@ -24,7 +24,8 @@ class NetworkBuilder {
   Result<void> add(const Unflatten& layer, const LayerShapes& shapes);
   Result<void> add(const ConcatLabel& layer, const LayerShapes& shapes);
 
-  Result<void> add_operator(Result<XnnOperator> op, Activation activation, int out_size);
+  template <class Operator>
+  Result<void> add_operator(Result<Operator> op, Activation activation, int out_size);
   void bring_into(const FeatureOrder& order, int size);
   FeatureOrder order_for_next_layer() const;
   std::vector<float> tensor(const std::string& name) const;

@@ -45,7 +45,7 @@ std::vector<float> transposed_convolution_weight(const std::vector<float>& weigh
   return ohwi;
 }
 
-std::vector<float> with_column_order(const std::vector<float>& weight, const FeatureOrder& order) {
+std::vector<float> with_column_order(std::vector<float> weight, const FeatureOrder& order) {
   if (order.empty()) return weight;
   std::vector<float> ordered(weight.size());
   for (std::size_t row = 0; row < weight.size(); row += order.size()) {
@@ -56,7 +56,7 @@ std::vector<float> with_column_order(const std::vector<float>& weight, const Fea
   return ordered;
 }
 
-std::vector<float> with_row_order(const std::vector<float>& weight, const FeatureOrder& order) {
+std::vector<float> with_row_order(std::vector<float> weight, const FeatureOrder& order) {
   if (order.empty()) return weight;
   const std::size_t columns = weight.size() / order.size();
   std::vector<float> ordered(weight.size());

@@ -22,10 +22,10 @@ std::vector<float> transposed_convolution_weight(const std::vector<float>& weigh
                                                  int kernel);
 
 /// Moves the columns of a dense weight [rows, order.size()] to where its inputs stand.
-std::vector<float> with_column_order(const std::vector<float>& weight, const FeatureOrder& order);
+std::vector<float> with_column_order(std::vector<float> weight, const FeatureOrder& order);
 
 /// Moves the rows of a dense weight [order.size(), columns] (a bias has one column) to where its
 /// outputs are to stand.
-std::vector<float> with_row_order(const std::vector<float>& weight, const FeatureOrder& order);
+std::vector<float> with_row_order(std::vector<float> weight, const FeatureOrder& order);
 
 }  // namespace vaelet::engine

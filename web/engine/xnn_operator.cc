@@ -12,16 +12,6 @@ float output_min(bool relu) { return relu ? 0.0F : -infinity; }
 
 auto unsigned_of(int value) { return static_cast<std::uint32_t>(value); }
 
-xnn_status reshape_and_set_up_convolution(xnn_operator_t op, std::size_t batch, std::size_t height,
-                                          std::size_t width, const float* input, float* output) {
-  std::size_t workspace_bytes = 0;
-  std::size_t workspace_alignment = 0;
-  const xnn_status status = xnn_reshape_convolution2d_nhwc_f32(
-      op, batch, height, width, &workspace_bytes, &workspace_alignment, nullptr, nullptr, nullptr);
-  if (status != xnn_status_success) return status;
-  return xnn_setup_convolution2d_nhwc_f32(op, nullptr, input, output);
-}
-
 }  // namespace
 
 Error xnn_error(xnn_status status, std::string_view what) {
@@ -50,22 +40,6 @@ Result<XnnOperator> XnnOperator::create(const FullyConnected& layer) {
   return check(status, op, RowSize{});
 }
 
-Result<XnnOperator> XnnOperator::create(const Convolution& layer) {
-  xnn_operator_t op = nullptr;
-  const auto in = static_cast<std::size_t>(layer.in);
-  const auto out = static_cast<std::size_t>(layer.out);
-  const std::uint32_t padding = unsigned_of(layer.padding);
-  const std::uint32_t kernel = unsigned_of(layer.kernel);
-  const std::uint32_t stride = unsigned_of(layer.stride);
-  const xnn_status status = xnn_create_convolution2d_nhwc_f32(
-      padding, padding, padding, padding, kernel, kernel, stride, stride, /*dilation_height=*/1,
-      /*dilation_width=*/1, /*groups=*/1, in, out, /*input_channel_stride=*/in,
-      /*output_channel_stride=*/out, layer.weight.data(), layer.bias.data(), output_min(layer.relu),
-      /*output_max=*/infinity, /*flags=*/0, /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op);
-  return check(status, op,
-               ImageSize{.height = unsigned_of(layer.height), .width = unsigned_of(layer.width)});
-}
-
 Result<XnnOperator> XnnOperator::create(const TransposedConvolution& layer) {
   xnn_operator_t op = nullptr;
   const auto in = static_cast<std::size_t>(layer.in);
@@ -79,18 +53,15 @@ Result<XnnOperator> XnnOperator::create(const TransposedConvolution& layer) {
       /*output_pixel_stride=*/out, layer.weight.data(), layer.bias.data(), output_min(layer.relu),
       /*output_max=*/infinity, /*flags=*/0, /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op);
   return check(status, op,
-               TransposedImageSize{.height = unsigned_of(layer.height),
-                                   .width = unsigned_of(layer.width),
-                                   .adjustment = unsigned_of(layer.output_padding)});
+               ImageSize{.height = unsigned_of(layer.height),
+                         .width = unsigned_of(layer.width),
+                         .adjustment = unsigned_of(layer.output_padding)});
 }
 
 xnn_status XnnOperator::prepare(int batch, const float* input, float* output) {
   const auto rows = static_cast<std::size_t>(batch);
   xnn_operator_t op = operator_.get();
   if (const auto* image = std::get_if<ImageSize>(&size_)) {
-    return reshape_and_set_up_convolution(op, rows, image->height, image->width, input, output);
-  }
-  if (const auto* image = std::get_if<TransposedImageSize>(&size_)) {
     const xnn_status status = xnn_reshape_deconvolution2d_nhwc_f32(
         op, rows, image->height, image->width, image->adjustment, image->adjustment, nullptr,
         nullptr, nullptr);

@@ -21,21 +21,8 @@ struct FullyConnected {
   const std::vector<float>& bias;
 };
 
-/// Images [height, width, in] -> [.., .., out]. Weight [out, kernel, kernel, in], bias [out].
-struct Convolution {
-  int height = 0;
-  int width = 0;
-  int in = 0;
-  int out = 0;
-  int kernel = 0;
-  int stride = 0;
-  int padding = 0;
-  bool relu = false;
-  const std::vector<float>& weight;
-  const std::vector<float>& bias;
-};
-
-/// The same, transposed. Weight [out, kernel, kernel, in], bias [out].
+/// Images [height, width, in] -> [.., .., out], transposed convolution. Weight [out, kernel,
+/// kernel, in], bias [out].
 struct TransposedConvolution {
   int height = 0;
   int width = 0;
@@ -55,7 +42,6 @@ class XnnOperator {
  public:
   /// Errors: out_of_memory, engine_failed (XNNPACK's status).
   static Result<XnnOperator> create(const FullyConnected& layer);
-  static Result<XnnOperator> create(const Convolution& layer);
   static Result<XnnOperator> create(const TransposedConvolution& layer);
 
   /// Sets the number of rows or images and where they stand. The first call allocates; later ones
@@ -70,13 +56,9 @@ class XnnOperator {
   struct ImageSize {
     std::size_t height = 0;
     std::size_t width = 0;
-  };
-  struct TransposedImageSize {
-    std::size_t height = 0;
-    std::size_t width = 0;
     std::uint32_t adjustment = 0;
   };
-  using Size = std::variant<RowSize, ImageSize, TransposedImageSize>;
+  using Size = std::variant<RowSize, ImageSize>;
 
   struct Delete {
     void operator()(xnn_operator_t op) const { xnn_delete_operator(op); }

@@ -1,4 +1,4 @@
-// The kernels that XNNPACK's operators may choose from. These five functions stand in for XNNPACK's
+// The kernels that XNNPACK's operators may choose from. These functions stand in for XNNPACK's
 // src/configs/*.c, which name every kernel of every data type, and with them a linker keeps all.
 //
 // One flavour serves every machine: `minmax` (its clamp also does ReLU and, with infinite bounds,
@@ -14,64 +14,43 @@
 #include "xnnpack/microkernel-type.h"
 #include "xnnpack/microparams-init.h"
 #include "xnnpack/operator-type.h"
-#include "xnnpack/pack.h"
-#include "xnnpack/vmulcaddc.h"
+#include "xnnpack/packw.h"
 
 enum { rows = 4 };
 
-static struct xnn_gemm_config gemm_config(size_t columns, size_t log2_depth,
-                                          xnn_gemm_ukernel_fn gemm, xnn_igemm_ukernel_fn igemm) {
+static struct xnn_gemm_config gemm_config(uint8_t columns, uint8_t log2_depth,
+                                          xnn_igemm_ukernel_fn igemm) {
   struct xnn_gemm_config config = {0};
-  config.minmax.gemm[rows - 1] = xnn_init_hmp_gemm_ukernel(gemm);
   config.minmax.igemm[rows - 1] = xnn_init_hmp_igemm_ukernel(igemm);
   config.init.f32 = xnn_init_f32_minmax_scalar_params;
-  config.pack_gemm_gio = (xnn_packw_gemm_gio_ukernel_fn)xnn_pack_f32_gemm_gio_w;
-  config.pack_gemm_goi = (xnn_packw_gemm_goi_ukernel_fn)xnn_pack_f32_gemm_goi_w;
   config.mr = rows;
-  config.nr = (uint8_t)columns;
-  config.log2_kr = (uint8_t)log2_depth;
+  config.nr = columns;
+  config.log2_kr = log2_depth;
   return config;
 }
 
 const struct xnn_gemm_config* xnn_init_f32_gemm_config(void) {
   static struct xnn_gemm_config config;
   if (config.mr == 0) {
-    config = gemm_config(
-        8, 0, (xnn_gemm_ukernel_fn)xnn_f32_gemm_minmax_ukernel_4x8__wasmsimd_x86_loadsplat,
-        (xnn_igemm_ukernel_fn)vaelet_f32_igemm_minmax_4x8);
+    config = gemm_config(8, 0, (xnn_igemm_ukernel_fn)vaelet_f32_igemm_minmax_4x8);
     config.minmax.gemm[0] =
         xnn_init_hmp_gemm_ukernel((xnn_gemm_ukernel_fn)vaelet_f32_gemm_minmax_1x8);
+    config.minmax.gemm[rows - 1] = xnn_init_hmp_gemm_ukernel(
+        (xnn_gemm_ukernel_fn)xnn_f32_gemm_minmax_ukernel_4x8__wasmsimd_x86_loadsplat);
+    config.pack_gemm_goi =
+        (xnn_packw_gemm_goi_ukernel_fn)xnn_x32_packw_gemm_goi_ukernel_x8__wasmsimd_u4;
   }
   return &config;
 }
 
-// For fewer than 8 outputs, such as the image's one channel.
+// For transposed convolutions with fewer than 8 outputs, such as the image's one channel. Without a
+// gemm kernel here, dense layers stay with the one above.
 const struct xnn_gemm_config* xnn_init_f32_gemm_nr2_config(void) {
   static struct xnn_gemm_config config;
   if (config.mr == 0) {
-    config = gemm_config(2, 2, (xnn_gemm_ukernel_fn)xnn_f32_gemm_minmax_ukernel_4x2c4__wasmsimd_x86,
-                         (xnn_igemm_ukernel_fn)xnn_f32_igemm_minmax_ukernel_4x2c4__wasmsimd_x86);
-    // The convolution looks for this kernel one place behind its own, and takes it when there is
-    // one.
-    config.minmax.igemm[rows] = config.minmax.igemm[rows - 1];
+    config =
+        gemm_config(2, 2, (xnn_igemm_ukernel_fn)xnn_f32_igemm_minmax_ukernel_4x2c4__wasmsimd_x86);
   }
-  return &config;
-}
-
-// No depthwise kernel: a convolution from one channel to one runs as any other.
-const struct xnn_dwconv_config* xnn_init_f32_dwconv_config(void) {
-  static const struct xnn_dwconv_config none[XNN_MAX_F32_DWCONV_UKERNELS];
-  return none;
-}
-
-// A 1x1 convolution from one channel to one.
-const struct xnn_vmulcaddc_config* xnn_init_f32_vmulcaddc_config(void) {
-  static const struct xnn_vmulcaddc_config config = {
-      .ukernel = (xnn_vmulcaddc_ukernel_fn)xnn_f32_vmulcaddc_minmax_ukernel_c4__wasmsimd_x86_2x,
-      .init.f32 = xnn_init_f32_minmax_scalar_params,
-      .channel_tile = 4,
-      .row_tile = 2,
-  };
   return &config;
 }
 

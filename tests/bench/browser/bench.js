@@ -7,9 +7,10 @@ import { parseArgs } from "node:util";
 
 import { launchBrowser, openTab } from "../../web/page/browser.js";
 import { htmlPage, serve } from "../../web/package/support/site.js";
-import { checkAgreement, countBytes, timeColdStarts, timeDecodes } from "./measure.js";
+import { checkAgreement, countBytes, measureFloor, timeColdStarts, timeDecodes } from "./measure.js";
 import { coldPages, prepare, site } from "./prepare.js";
-import { coldGoal, decodeGoal, printBytes, printTimes } from "./report.js";
+import { coldGoal, decodeGoal, missedGoals, printBytes, printFloor, printTimes } from "./report.js";
+import { countWork, floorOf } from "./work.js";
 
 const batches = [1, 16, 64, 400];
 /** What the others need that vaelet does not. */
@@ -54,18 +55,26 @@ async function measureModel(browser, url, model) {
   await page.goto(`${url}warm.html`);
   await page.waitForFunction(() => globalThis.bench !== undefined);
   const agreement = await checkAgreement(page, model, batches);
+  const work = countWork(model.spec);
+  const rates = await measureFloor(page, work.parameters);
   /** @type {Record<number, Record<string, number[]>>} */
   const decode = {};
+  /** @type {string[]} */
+  const missed = [];
   for (const batch of batches) {
     decode[batch] = await timeDecodes(page, model, batch, rounds);
-    printTimes(`${model.name}, batch ${batch}: a decode with upload and read-back`, decode[batch], decodeGoal(model.spec.name, batch));
+    const goal = decodeGoal(model.spec.name, batch);
+    printTimes(`${model.name}, batch ${batch}: a decode with upload and read-back`, decode[batch], goal);
+    printFloor(decode[batch].vaelet, floorOf(work, rates, batch));
+    missed.push(...missedGoals(`${model.name}, batch ${batch}`, decode[batch], goal));
   }
   await close();
   const coldStart = await timeColdStarts(browser, url, model, rounds);
   printTimes(`${model.name}: from the navigation to the first digit`, coldStart, coldGoal);
+  missed.push(...missedGoals(`${model.name}, cold start`, coldStart, coldGoal));
   const bytes = await countBytes(browser, url, model);
   printBytes(`${model.name}: bytes shipped, gzipped`, bytes);
-  return { model: model.name, agreement, decode, coldStart, bytes };
+  return { model: model.name, agreement, work, rates, decode, coldStart, bytes, missed };
 }
 
 const { devDependencies: versions } = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8"));
@@ -75,3 +84,6 @@ const measured = await run(await prepare(options.model, batches));
 await mkdir(dirname(options.out), { recursive: true });
 await writeFile(options.out, `${JSON.stringify({ machine, versions, rounds, ...measured }, undefined, 2)}\n`);
 console.log(`\nEvery measurement is in ${options.out}`);
+const missed = measured.results.flatMap((result) => result.missed);
+for (const sentence of missed) console.error(sentence);
+if (missed.length > 0) process.exitCode = 1;

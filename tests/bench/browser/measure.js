@@ -111,6 +111,15 @@ export async function timeDecodes(page, model, batch, rounds) {
 }
 
 /**
+ * What the machine does in a millisecond, for a decoder of so many parameters.
+ * @param {Page} page
+ * @param {number} parameters
+ */
+export function measureFloor(page, parameters) {
+  return page.evaluate((parameters) => bench.measureFloor(parameters), parameters);
+}
+
+/**
  * Milliseconds from the start of the navigation to the first digit, with empty caches.
  * @param {Browser} browser
  * @param {string} url

@@ -40,6 +40,7 @@ function copyFrameworks() {
   const modules = new URL("node_modules/", import.meta.url);
   return Promise.all([
     cp(new URL("build/package/js/vaelet.wasm", root), new URL("vaelet.wasm", site)),
+    cp(new URL("build/bench/floor.wasm", root), new URL("floor.wasm", site)),
     cp(new URL("onnxruntime-web/dist/ort-wasm-simd-threaded.wasm", modules), new URL("onnxruntime/ort-wasm-simd-threaded.wasm", site)),
     cp(new URL("@litertjs/core/wasm/", modules), new URL("litert/", site), { recursive: true }),
     cp(new URL("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm", modules), new URL("tfjs/tfjs-backend-wasm-simd.wasm", site)),

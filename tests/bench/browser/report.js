@@ -4,6 +4,12 @@ const goals = {
   coldStart: 1.15,
 };
 
+/**
+ * A ratio counts as above its goal from this much on: on an idle machine, the median of nine rounds comes out
+ * within 5 % of that of the next run.
+ */
+const noise = 1.05;
+
 /** @param {number[]} values */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -40,6 +46,29 @@ export function printTimes(title, times, goal) {
     const ours = peer === "vaelet" ? "" : `vaelet takes ${ratio(times, peer).toFixed(2)} of it`;
     console.log(`  ${peer.padEnd(17)}${milliseconds(median(times[peer])).padStart(9)} ms  ${ours}${wanted ? `, goal ${wanted}` : ""}`);
   }
+}
+
+/**
+ * A sentence for each goal that the ratios are above.
+ * @param {string} what
+ * @param {Record<string, number[]>} times ms, by framework and round
+ * @param {(peer: string) => number | undefined} goal
+ */
+export function missedGoals(what, times, goal) {
+  return Object.keys(times).flatMap((peer) => {
+    const wanted = goal(peer);
+    if (wanted === undefined || ratio(times, peer) <= noise * wanted) return [];
+    return [`MISSED: ${what}: expected vaelet to take at most ${wanted} of ${peer}'s time (and ${noise} of that for noise), found ${ratio(times, peer).toFixed(2)}`];
+  });
+}
+
+/**
+ * @param {number[]} times ms that vaelet took, by round
+ * @param {{time: number, by: string}} floor
+ */
+export function printFloor(times, { time, by }) {
+  const distance = (median(times) / time).toFixed(2);
+  console.log(`  ${"the machine's floor".padEnd(17)}${milliseconds(time).padStart(7)} ms  for ${by}; vaelet takes ${distance} times it`);
 }
 
 /**

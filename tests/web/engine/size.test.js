@@ -8,7 +8,8 @@ import { build } from "esbuild";
 
 import { packageFolder, wasmFile } from "./package.js";
 
-const budget = 60_000;
+/** The budget is 60,000; the goal beyond it was reached, and is held. */
+const goal = 50_000;
 
 /** The core module as a site ships it: bundled and minified, without what is imported on its own. */
 async function coreModule() {
@@ -26,10 +27,10 @@ async function coreModule() {
   return outputFiles[0].contents;
 }
 
-test("the wasm and the core module stay within 60 KB gzipped", async (t) => {
+test("the wasm and the core module stay within 50 KB gzipped", async (t) => {
   const size = (/** @type {Uint8Array} */ bytes) => gzipSync(bytes, { level: 9 }).length;
   const wasm = size(await readFile(wasmFile));
   const core = size(await coreModule());
-  t.diagnostic(`gzipped: wasm ${wasm} bytes, core module ${core} bytes, together ${wasm + core} of ${budget}`);
-  assert.ok(wasm + core <= budget, `${wasm} + ${core} bytes`);
+  t.diagnostic(`gzipped: wasm ${wasm} bytes, core module ${core} bytes, together ${wasm + core} of ${goal}`);
+  assert.ok(wasm + core <= goal, `${wasm} + ${core} bytes`);
 });

@@ -2,6 +2,7 @@
 declare var bench: {
   load(peer: string, model: string, batches: number[]): Promise<void>;
   decode(peer: string, input: import("./warm.js").Input): Promise<number[]>;
+  measureFloor: typeof import("./floor.js").measureFloor;
   time(peer: string, input: import("./warm.js").Input, milliseconds: number): Promise<number>;
 };
 declare var firstDigit: number;

@@ -1,4 +1,5 @@
 // The page in which all frameworks decode, in turns, as the benchmark asks.
+import { measureFloor } from "./floor.js";
 import { filesOf, peers } from "./peer.js";
 
 /** @typedef {import("./peer.js").Decode} Decode */
@@ -7,7 +8,7 @@ import { filesOf, peers } from "./peer.js";
 /** @type {Map<string, Decode>} */
 const decoders = new Map();
 
-globalThis.bench = { load, decode, time };
+globalThis.bench = { load, decode, time, measureFloor };
 
 /**
  * Loads a model in one framework, in the place of what that had before.

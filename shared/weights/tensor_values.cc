@@ -1,0 +1,54 @@
+// Loops over all the weights of a file: most of what loading does, so built for speed in wasm too.
+
+#include <algorithm>
+#include <cstring>
+
+#include "shared/weights/half.h"
+#include "shared/weights/safetensors.h"
+
+namespace vaelet {
+namespace {
+
+template <class Bits>
+Bits bits_at(std::span<const std::byte> bytes, std::size_t index) {
+  Bits bits = 0;
+  std::memcpy(&bits, bytes.data() + index * sizeof bits, sizeof bits);
+  return bits;
+}
+
+/// Whether no element is as large as `infinity`, the bits of that number, whatever its sign.
+template <class Bits>
+bool all_below(Bits infinity, std::span<const std::byte> bytes) {
+  constexpr Bits all_but_sign = static_cast<Bits>(~Bits{0}) >> 1;
+  Bits largest = 0;
+  for (std::size_t index = 0; index < bytes.size() / sizeof(Bits); ++index) {
+    const auto magnitude = static_cast<Bits>(bits_at<Bits>(bytes, index) & all_but_sign);
+    largest = std::max(largest, magnitude);
+  }
+  return largest < infinity;
+}
+
+}  // namespace
+
+bool all_finite(const TensorView& tensor) {
+  constexpr std::uint32_t infinite_float = 0x7F800000;
+  constexpr std::uint16_t infinite_half = 0x7C00;
+  return tensor.dtype == DType::f32 ? all_below(infinite_float, tensor.bytes)
+                                    : all_below(infinite_half, tensor.bytes);
+}
+
+std::vector<float> tensor_values(const TensorView& tensor) {
+  std::vector<float> values(static_cast<std::size_t>(tensor.element_count()));
+  if (values.empty()) return values;
+  if (tensor.dtype == DType::f32) {
+    std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+    for (float& value : values) value = flush_subnormal(value);
+    return values;
+  }
+  for (std::size_t index = 0; index < values.size(); ++index) {
+    values[index] = half_to_float(bits_at<std::uint16_t>(tensor.bytes, index));
+  }
+  return values;
+}
+
+}  // namespace vaelet

@@ -1,0 +1,64 @@
+#include "web/engine/convolution.h"
+
+#include <utility>
+
+namespace vaelet::engine {
+
+Convolution::Convolution(const Conv2d& layer, const LayerShapes& shapes, XnnOperator dense,
+                         Buffer tile)
+    : kernel_(layer.kernel),
+      stride_(layer.stride),
+      padding_(layer.padding),
+      in_(shapes.in),
+      out_(shapes.out),
+      tile_rows_(static_cast<int>(tile_floats(layer) / row_floats(layer))),
+      dense_(std::move(dense)),
+      tile_(std::move(tile)) {}
+
+Result<Convolution> Convolution::create(const Conv2d& layer, const LayerShapes& shapes,
+                                        const std::vector<float>& weight,
+                                        const std::vector<float>& bias) {
+  Result<XnnOperator> dense =
+      XnnOperator::create(FullyConnected{.in = static_cast<int>(row_floats(layer)),
+                                         .out = layer.out,
+                                         .relu = layer.activation == Activation::relu,
+                                         .weight = weight,
+                                         .bias = bias});
+  if (!dense) return pass_on(dense);
+  Result<Buffer> tile = Buffer::allocate(tile_floats(layer));
+  if (!tile) return pass_on(tile);
+  return Convolution(layer, shapes, std::move(*dense), std::move(*tile));
+}
+
+void Convolution::run(int batch, const float* input, float* output) {
+  const int pixels = out_.height * out_.width;
+  int rows = 0;
+  float* row = tile_.data();
+  for (int pixel = 0; pixel < batch * pixels; ++pixel) {
+    const float* image = input + pixel / pixels * in_.size();
+    row = gather(image, pixel % pixels / out_.width, pixel % out_.width, row);
+    ++rows;
+    if (rows < tile_rows_ && pixel + 1 < batch * pixels) continue;
+    dense_.prepare(rows, tile_.data(), output);
+    dense_.run();
+    output += rows * out_.channels;
+    rows = 0;
+    row = tile_.data();
+  }
+}
+
+/// Writes the pixels under the kernel, zeros beyond the image's edge, and returns the end of them.
+float* Convolution::gather(const float* image, int out_y, int out_x, float* row) const {
+  for (int tap_y = 0; tap_y < kernel_; ++tap_y) {
+    const int y = out_y * stride_ + tap_y - padding_;
+    for (int tap_x = 0; tap_x < kernel_; ++tap_x) {
+      const int x = out_x * stride_ + tap_x - padding_;
+      const bool is_inside = y >= 0 && y < in_.height && x >= 0 && x < in_.width;
+      row = is_inside ? std::copy_n(image + (y * in_.width + x) * in_.channels, in_.channels, row)
+                      : std::fill_n(row, in_.channels, 0.0F);
+    }
+  }
+  return row;
+}
+
+}  // namespace vaelet::engine
