@@ -1,5 +1,13 @@
 #include "shared/base/json.h"
 
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <set>
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -7,6 +15,96 @@
 
 namespace vaelet {
 namespace {
+
+constexpr std::size_t max_depth = 32;
+
+const std::string* find_duplicate(const Json::Object& object) {
+  std::set<std::string_view> seen;
+  for (const auto& [key, member] : object) {
+    if (!seen.insert(key).second) return &key;
+  }
+  return nullptr;
+}
+
+/// RapidJSON's handler: builds the tree without recursion. Returning false stops the parser.
+class TreeBuilder {
+ public:
+  // NOLINTBEGIN(readability-identifier-naming): the names are RapidJSON's.
+  bool Null() { return add({nullptr}); }
+  bool Bool(bool value) { return add({value}); }
+  bool Int(int value) { return add({std::int64_t{value}}); }
+  bool Uint(unsigned value) { return add({std::int64_t{value}}); }
+  bool Int64(std::int64_t value) { return add({value}); }
+  bool Uint64(std::uint64_t value) {
+    if (value > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
+      return add({static_cast<double>(value)});
+    }
+    return add({static_cast<std::int64_t>(value)});
+  }
+  bool Double(double value) {
+    if (std::isfinite(value)) return add({value});
+    error_.detail = "expected JSON, found a number too large for a double";
+    return false;
+  }
+  bool RawNumber(const char* /*digits*/, unsigned /*length*/, bool /*copy*/) { return false; }
+  bool String(const char* text, unsigned length, bool /*copy*/) {
+    return add({std::string(text, length)});
+  }
+  bool Key(const char* text, unsigned length, bool /*copy*/) {
+    std::get_if<Json::Object>(&open_.back().value)
+        ->emplace_back(std::string_view(text, length), Json{});
+    return true;
+  }
+  bool StartObject() { return open({Json::Object{}}); }
+  bool StartArray() { return open({Json::Array{}}); }
+  bool EndObject(unsigned /*count*/) {
+    const std::string* twice = find_duplicate(*std::get_if<Json::Object>(&open_.back().value));
+    if (twice != nullptr) {
+      error_ = {ErrorCode::duplicate_key,
+                fill(R"(the key "{}" stands twice in one object)", {*twice})};
+      return false;
+    }
+    return close();
+  }
+  bool EndArray(unsigned /*count*/) { return close(); }
+  // NOLINTEND(readability-identifier-naming)
+
+  Json& root() { return root_; }
+
+  /// The refusal of this handler; its detail is empty while there is none.
+  Error& error() { return error_; }
+
+ private:
+  bool open(Json container) {
+    if (open_.size() == max_depth) {
+      error_.detail = fill("the JSON is nested deeper than {} levels", {max_depth});
+      return false;
+    }
+    open_.push_back(std::move(container));
+    return true;
+  }
+
+  bool close() {
+    Json closed = std::move(open_.back());
+    open_.pop_back();
+    return add(std::move(closed));
+  }
+
+  bool add(Json json) {
+    if (open_.empty()) {
+      root_ = std::move(json);
+    } else if (auto* array = std::get_if<Json::Array>(&open_.back().value)) {
+      array->push_back(std::move(json));
+    } else {
+      std::get_if<Json::Object>(&open_.back().value)->back().value = std::move(json);
+    }
+    return true;
+  }
+
+  Json root_;
+  std::vector<Json> open_;  // the innermost container last
+  Error error_{ErrorCode::header_malformed, ""};
+};
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
@@ -59,6 +157,26 @@ std::string brief_text(const Json& json) {
   if (const auto* boolean = std::get_if<bool>(&value)) return *boolean ? "true" : "false";
   if (std::holds_alternative<Json::Array>(value)) return "an array";
   return std::holds_alternative<Json::Object>(value) ? "an object" : "null";
+}
+
+Result<Json> parse_json(std::string_view text) {
+  constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+  rapidjson::MemoryStream stream(text.data(), text.size());
+  rapidjson::Reader reader;
+  TreeBuilder tree;
+  const rapidjson::ParseResult result = reader.Parse<flags>(stream, tree);
+  if (!tree.error().detail.empty()) return tl::unexpected<Error>(std::move(tree.error()));
+  if (result.IsError()) {
+    return fail(ErrorCode::header_malformed,
+                fill("expected JSON, found at byte {}: {}",
+                     {result.Offset(), rapidjson::GetParseError_En(result.Code())}));
+  }
+  // RapidJSON takes a NUL byte for the end of the text.
+  if (stream.Tell() != text.size()) {
+    return fail(ErrorCode::header_malformed,
+                fill("expected the end of the JSON, found a NUL at byte {}", {stream.Tell()}));
+  }
+  return std::move(tree.root());
 }
 
 std::string write_json(const Json& json) {

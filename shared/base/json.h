@@ -35,9 +35,9 @@ struct Json::Member {
 /// The value for a sentence: text and numbers as they are, of all else only the kind (`an array`).
 std::string brief_text(const Json& json);
 
-/// Parses one JSON document. A number of more than 15 digits, or with an exponent beyond 22, may be
-/// off in its last place. Errors: header_malformed (not JSON, text behind it, nested deeper than
-/// 32, invalid UTF-8), duplicate_key.
+/// Parses one JSON document. A number of more than 15 digits may be off in its last place. Errors:
+/// header_malformed (not JSON, text behind it, nested deeper than 32, invalid UTF-8),
+/// duplicate_key.
 Result<Json> parse_json(std::string_view text);
 
 /// `json` as text without spaces. Numbers must be finite, text UTF-8.

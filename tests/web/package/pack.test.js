@@ -52,7 +52,7 @@ test("it depends on nothing, and every export is a file", () => {
 
 test("the notices name every library inside the wasm", () => {
   const notices = read("NOTICES");
-  for (const name of ["XNNPACK", "pthreadpool", "FXdiv", "FP16", "tl::expected", "Emscripten", "musl", "libc++"]) {
+  for (const name of ["XNNPACK", "pthreadpool", "FXdiv", "FP16", "RapidJSON", "tl::expected", "Emscripten", "musl", "libc++"]) {
     assert.match(notices, new RegExp(`^${name.replaceAll("+", "\\+")}.*\n-+$`, "m"));
   }
 });
