@@ -109,31 +109,28 @@ Result<void> add_deep_mlp_cvae_layers(ModelSpec& spec) {
   return {};
 }
 
-/// The label passes hidden layers on both sides. Encoder and decoder think at a quarter and at half
-/// the resolution, where a convolution costs a sixteenth and a quarter of what it costs at full
-/// size.
+/// The label passes hidden layers on both sides, and the decoder thinks at half the resolution,
+/// where a convolution costs a quarter of what it costs at full size.
 Result<void> add_deep_conv_cvae_layers(ModelSpec& spec) {
-  if (auto checked = check_conv_options(spec, 24); !checked) return checked;
+  if (auto checked = check_conv_options(spec, 32); !checked) return checked;
   constexpr Activation silu = Activation::silu;
   const auto labels = static_cast<int>(spec.labels.size());
   const int height = spec.image.height / 4;
   const int width = spec.image.width / 4;
-  spec.encoder = {Conv2d{"encoder.conv1", 1, 32, 4, 2, 1, silu},
-                  Conv2d{"encoder.conv2", 32, 64, 4, 2, 1, silu},
-                  Conv2d{"encoder.conv3", 64, 64, 3, 1, 1, silu},
+  spec.encoder = {Conv2d{"encoder.conv1", 1, 32, 3, 2, 1, silu},
+                  Conv2d{"encoder.conv2", 32, 64, 3, 2, 1, silu},
                   Flatten{},
                   ConcatLabel{},
                   Dense{"encoder.dense", 64 * height * width + labels, 256, silu},
                   Dense{"encoder.posterior", 256, 2 * spec.latent}};
   spec.decoder = {ConcatLabel{},
-                  Dense{"decoder.dense1", spec.latent + labels, 112, silu},
-                  Dense{"decoder.dense2", 112, 32 * height * width, silu},
+                  Dense{"decoder.dense1", spec.latent + labels, 128, silu},
+                  Dense{"decoder.dense2", 128, 32 * height * width, silu},
                   Unflatten{32, height, width},
-                  Conv2d{"decoder.conv1", 32, 32, 3, 1, 1, silu},
-                  ConvTranspose2d{"decoder.up1", 32, 48, 4, 2, 1, 0, silu},
-                  Conv2d{"decoder.conv2", 48, 48, 3, 1, 1, silu},
-                  ConvTranspose2d{"decoder.up2", 48, 24, 4, 2, 1, 0, silu},
-                  Conv2d{"decoder.image", 24, 1, 3, 1, 1}};
+                  ConvTranspose2d{"decoder.up1", 32, 32, 4, 2, 1, 0, silu},
+                  Conv2d{"decoder.conv", 32, 32, 3, 1, 1, silu},
+                  ConvTranspose2d{"decoder.up2", 32, 16, 4, 2, 1, 0, silu},
+                  Conv2d{"decoder.image", 16, 1, 3, 1, 1}};
   return {};
 }
 
