@@ -7,6 +7,7 @@
 #include <ATen/Parallel.h>
 #include <torch/torch.h>
 
+#include "native/eval/rows_by_class.h"
 #include "native/eval/stroke.h"
 
 namespace vaelet::native {
@@ -152,9 +153,12 @@ torch::Tensor handwriting(const torch::Tensor& images) {
 
 torch::Tensor within_class_spread(const torch::Tensor& attributes, const torch::Tensor& labels) {
   std::vector<torch::Tensor> variances;
-  for (std::int64_t label = 0; label <= labels.max().item<std::int64_t>(); ++label) {
-    const auto members = attributes.index_select(0, (labels == label).nonzero().squeeze(1));
-    if (members.size(0) >= 2) variances.push_back(members.var(0));
+  for (const auto& rows : rows_by_class(labels)) {
+    if (rows.size(0) >= 2) variances.push_back(attributes.index_select(0, rows).var(0));
+  }
+  if (variances.empty()) {
+    return torch::full({attributes.size(1)}, std::numeric_limits<double>::quiet_NaN(),
+                       torch::kFloat64);
   }
   return torch::stack(variances).mean(0).sqrt();
 }

@@ -19,7 +19,8 @@ inline constexpr std::array<std::string_view, 4> handwriting_names{"slant", "thi
 torch::Tensor handwriting(const torch::Tensor& images);
 
 /// The spread of each attribute [A]: its standard deviation within a class, averaged as a variance
-/// over the classes. Attributes [N, A] without NaN, labels [N] int64.
+/// over the classes that have at least two. Attributes [N, A] without NaN, labels [N] int64. NaN
+/// when no class has two.
 torch::Tensor within_class_spread(const torch::Tensor& attributes, const torch::Tensor& labels);
 
 }  // namespace vaelet::native

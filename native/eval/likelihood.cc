@@ -84,7 +84,8 @@ torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
   for (std::int64_t row = 0; row < x.size(0); row += images_at_once) {
     const auto images = x.slice(0, row, row + images_at_once);
     const auto label = labels.slice(0, row, row + images_at_once);
-    auto log_sum = torch::full({images.size(0)}, -std::numeric_limits<double>::infinity());
+    auto log_sum =
+        torch::full({images.size(0)}, -std::numeric_limits<double>::infinity(), torch::kFloat64);
     for (std::int64_t done = 0; done < draws; done += draws_at_once) {
       const auto now = std::min(draws_at_once, draws - done);
       const auto weights = log_importance_weights(vae, prior, images, label, now, generator);

@@ -1,4 +1,4 @@
-#include "native/eval/latents_npy.h"
+#include "native/eval/npy.h"
 
 #include <cstring>
 #include <string>
