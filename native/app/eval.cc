@@ -112,7 +112,7 @@ Outcome run_eval(const EvalSettings& settings) {
     return pass_on(match);
   }
 
-  set_threads(settings.threads);
+  set_threads(1);  // of each of the threads that share the images
   TrainedJudge* const opinion = *judge ? &**judge : nullptr;
   const EvalSubject subject{*model, *data, opinion};
   auto evaluation = evaluate_with_words(settings, subject, opinion);
@@ -163,7 +163,7 @@ void add_eval_command(CLI::App& app, Outcome& outcome) {
   add_count_options(*command, settings->options);
   command->add_option("--seed", settings->options.seed, "Seed of samples, binarisation and choices")
       ->capture_default_str();
-  add_threads_option(*command, settings->threads);
+  add_threads_option(*command, settings->options.threads);
   command->add_option("--out", settings->out, "JSON to write");
   command->add_option("--per-image", settings->per_image,
                       "NumPy array to write (.npy): reconstruction and kl of each test image");

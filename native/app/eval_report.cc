@@ -44,7 +44,7 @@ std::vector<NamedValue> configuration(const EvalSettings& settings) {
   values.push_back({"nll-images", std::to_string(options.nll_images)});
   values.push_back({"teach", std::to_string(options.taught)});
   values.push_back({"seed", std::to_string(options.seed)});
-  values.push_back({"threads", std::to_string(settings.threads)});
+  values.push_back({"threads", std::to_string(options.threads)});
   return values;
 }
 

@@ -20,7 +20,6 @@ struct EvalSettings {
   std::string per_image;
   bool record = false;
   EvaluationOptions options;
-  int threads = 1;
 };
 
 /// What is measured: a model on data, by a judge or by none (nullptr).

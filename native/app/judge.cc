@@ -53,8 +53,8 @@ JudgeRecord record_of(const JudgeSettings& settings, const DataSet& data, std::i
 }
 
 std::int64_t count_correct(Judge& judge, const ImageSet& test) {
-  const auto pixels = test.batch(torch::arange(test.size())).pixels;
-  return (judge_images(judge, pixels).predictions == test.labels()).sum().item<std::int64_t>();
+  Crew crew(1);
+  return (judge_images(judge, test, crew).predictions == test.labels()).sum().item<std::int64_t>();
 }
 
 Outcome run_judge(const JudgeSettings& settings) {

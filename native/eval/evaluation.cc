@@ -72,6 +72,7 @@ Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
   const auto& spec = model.spec;
   if (auto checked = check_all(spec, data, judge, options); !checked) return pass_on(checked);
 
+  Crew crew(options.threads);
   const Vae vae = Vae::load(model);
   const ImageSet training(data.training, data);
   const ImageSet test(data.test, data);
@@ -84,7 +85,7 @@ Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
                         options.seed);
   };
   progress("likelihood");
-  auto [likelihood, elbo] = measure_likelihood(vae, model.prior, test, options);
+  auto [likelihood, elbo] = measure_likelihood(vae, model.prior, test, options, crew);
   Evaluation evaluation{{std::move(likelihood), measure_latents(vae, test)}, std::move(elbo)};
 
   progress("samples");
@@ -92,18 +93,18 @@ Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
                            random_images(training, options.samples, options.seed), training, test};
   if (judge != nullptr) {
     progress("features");
-    evaluation.groups.push_back(measure_features(*judge, compared));
+    evaluation.groups.push_back(measure_features(*judge, compared, crew));
   } else if (!is_conditional(spec)) {
     // Nobody says what class a sample is: compare as one class.
     compared.samples.images.classes.zero_();
     compared.real.classes.zero_();
   }
   progress("strokes");
-  evaluation.groups.push_back(measure_strokes(compared));
+  evaluation.groups.push_back(measure_strokes(compared, crew));
   if (options.taught > 0) {
     progress("a classifier that learns from samples, and one from training images");
     evaluation.groups.push_back(
-        measure_teaching(draw(training, options.taught), data, options.seed));
+        measure_teaching(draw(training, options.taught), data, options.seed, crew));
   }
   return evaluation;
 }

@@ -17,6 +17,7 @@ struct EvaluationOptions {
   std::int64_t taught = 0;         // samples that a classifier learns from; 0: none does
   std::uint64_t seed = 1;
   Sampler sampler = Sampler::file;
+  int threads = 1;  // beside each other at different images; they change no figure
 };
 
 }  // namespace vaelet::native

@@ -35,7 +35,8 @@ Measure estimated(std::string name, const torch::Tensor& values) {
 }  // namespace
 
 MeasuredLikelihood measure_likelihood(const Vae& vae, const PriorTensors& prior,
-                                      const ImageSet& test, const EvaluationOptions& options) {
+                                      const ImageSet& test, const EvaluationOptions& options,
+                                      Crew& crew) {
   auto generator = at::detail::createCPUGenerator(options.seed);
   const auto all = test.batch(torch::arange(test.size()));
   const auto x = likelihood_images(vae, all.pixels, generator);
@@ -50,7 +51,7 @@ MeasuredLikelihood measure_likelihood(const Vae& vae, const PriorTensors& prior,
   const auto nll = [&](const PriorTensors& density) {
     return importance_weighted_nll(vae, density, x.index_select(0, chosen),
                                    all.label.index_select(0, chosen), options.nll_samples,
-                                   generator);
+                                   options.seed, crew);
   };
   group.measures.push_back(estimated("nll", nll({})));
   if (prior.components > 0) group.measures.push_back(estimated("nll_fitted_prior", nll(prior)));

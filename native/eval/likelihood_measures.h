@@ -15,7 +15,8 @@ struct MeasuredLikelihood {
   ElboTerms elbo;
 };
 MeasuredLikelihood measure_likelihood(const Vae& vae, const PriorTensors& prior,
-                                      const ImageSet& test, const EvaluationOptions& options);
+                                      const ImageSet& test, const EvaluationOptions& options,
+                                      Crew& crew);
 
 /// What q(z|x) of test images does in each latent dimension.
 MeasureGroup measure_latents(const Vae& vae, const ImageSet& test);

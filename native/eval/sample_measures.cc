@@ -43,15 +43,6 @@ Measure accuracy_measure(const Proportion& accuracy, std::int64_t count, const P
           .real = real.value};
 }
 
-// A batch at a time: all training images as floats would take 200 MB.
-torch::Tensor features_of(Judge& judge, const ImageSet& images) {
-  std::vector<torch::Tensor> features;
-  for (const auto& rows : torch::arange(images.size()).split(1000)) {
-    features.push_back(judge_images(judge, images.batch(rows).pixels).features);
-  }
-  return torch::cat(features);
-}
-
 double mean_nearest(const torch::Tensor& from, const torch::Tensor& to) {
   return nearest_distances(from, to).mean().item<double>();
 }
@@ -62,19 +53,19 @@ struct MeasuredStrokes {
   torch::Tensor rows;        // [M] int64
 };
 
-MeasuredStrokes measured_strokes(const torch::Tensor& pixels) {
-  const auto attributes = handwriting(pixels);
+MeasuredStrokes measured_strokes(const torch::Tensor& pixels, Crew& crew) {
+  const auto attributes = handwriting(pixels, crew);
   const auto rows = attributes.isfinite().all(1).nonzero().squeeze(1);
   return {attributes.index_select(0, rows), rows};
 }
 
 }  // namespace
 
-MeasureGroup measure_features(TrainedJudge& judge, ComparedSamples& compared) {
+MeasureGroup measure_features(TrainedJudge& judge, ComparedSamples& compared, Crew& crew) {
   auto& [spec, samples, real, training, test] = compared;
   const auto count = samples.z.size(0);
-  const auto judged = judge_images(judge.judge, samples.images.pixels);
-  const auto judged_test = judge_images(judge.judge, test.batch(torch::arange(test.size())).pixels);
+  const auto judged = judge_images(judge.judge, samples.images.pixels, crew);
+  const auto judged_test = judge_images(judge.judge, test, crew);
   MeasureGroup group{"samples in the features of judge " + judge.digest.substr(0, 12) +
                          ", against all test images; real: training images",
                      {}};
@@ -86,8 +77,8 @@ MeasureGroup measure_features(TrainedJudge& judge, ComparedSamples& compared) {
     samples.images.classes = judged.predictions;
   }
   const auto ours = feature_scores(judged_test.features, judged.features, samples.images.classes);
-  const auto theirs = feature_scores(judged_test.features,
-                                     judge_images(judge.judge, real.pixels).features, real.classes);
+  const auto theirs = feature_scores(
+      judged_test.features, judge_images(judge.judge, real.pixels, crew).features, real.classes);
   const auto add = [&](const char* name, double value, double ceiling, std::int64_t images) {
     group.measures.push_back({.name = name, .value = value, .count = images, .real = ceiling});
   };
@@ -98,16 +89,16 @@ MeasureGroup measure_features(TrainedJudge& judge, ComparedSamples& compared) {
   add("coverage", ours.neighbours.coverage, theirs.neighbours.coverage, test.size());
   add("within_class_distance", ours.within_class_distance, theirs.within_class_distance, count);
   add("vendi_score", ours.vendi_score, theirs.vendi_score, count);
-  const auto all_training = features_of(judge.judge, training);
+  const auto all_training = judge_images(judge.judge, training, crew).features;
   add("nearest_training_distance", mean_nearest(judged.features, all_training),
       mean_nearest(judged_test.features, all_training), count);
   return group;
 }
 
-MeasureGroup measure_strokes(const ComparedSamples& compared) {
+MeasureGroup measure_strokes(const ComparedSamples& compared, Crew& crew) {
   const auto& images = compared.samples.images;
-  const auto drawn = measured_strokes(images.pixels);
-  const auto training = measured_strokes(compared.real.pixels);
+  const auto drawn = measured_strokes(images.pixels, crew);
+  const auto training = measured_strokes(compared.real.pixels, crew);
   const auto z = compared.samples.z.index_select(0, drawn.rows);
   const auto classes = images.classes.index_select(0, drawn.rows);
   const auto spread = within_class_spread(drawn.attributes, classes);
@@ -133,9 +124,10 @@ MeasureGroup measure_strokes(const ComparedSamples& compared) {
   return group;
 }
 
-MeasureGroup measure_teaching(const Samples& lessons, const DataSet& data, std::uint64_t seed) {
-  const auto taught = classification_score(to_bytes(lessons.images), data, seed);
-  const auto real = classification_score(data.training, data, seed);
+MeasureGroup measure_teaching(const Samples& lessons, const DataSet& data, std::uint64_t seed,
+                              Crew& crew) {
+  const auto taught = classification_score(to_bytes(lessons.images), data, seed, crew);
+  const auto real = classification_score(data.training, data, seed, crew);
   return {
       fill("a classifier of {} epochs on {} samples, asked about test images; real: on training "
            "images",

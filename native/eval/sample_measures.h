@@ -22,12 +22,13 @@ struct ComparedSamples {
 
 /// Samples in the features of a judge. Of a model without label, a sample's class becomes what the
 /// judge takes it for. There must be more samples, and test images, than `neighbour_count`.
-MeasureGroup measure_features(TrainedJudge& judge, ComparedSamples& compared);
+MeasureGroup measure_features(TrainedJudge& judge, ComparedSamples& compared, Crew& crew);
 
 /// The strokes of samples; NaN where too few have any.
-MeasureGroup measure_strokes(const ComparedSamples& compared);
+MeasureGroup measure_strokes(const ComparedSamples& compared, Crew& crew);
 
 /// What a classifier learns from samples, and from training images.
-MeasureGroup measure_teaching(const Samples& lessons, const DataSet& data, std::uint64_t seed);
+MeasureGroup measure_teaching(const Samples& lessons, const DataSet& data, std::uint64_t seed,
+                              Crew& crew);
 
 }  // namespace vaelet::native

@@ -14,7 +14,6 @@ void set_threads(int count) {
   mallopt(M_MMAP_MAX, 0);
   mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
   openblas_set_num_threads(count);
-  torch::set_num_threads(count);
 }
 
 void prepare_thread() {
