@@ -162,6 +162,7 @@ void add_eval_command(CLI::App& app, Outcome& outcome) {
       ->capture_default_str();
   add_count_options(*command, settings->options);
   command->add_option("--seed", settings->options.seed, "Seed of samples, binarisation and choices")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   add_threads_option(*command, settings->options.threads);
   command->add_option("--out", settings->out, "JSON to write");

@@ -55,6 +55,7 @@ void add_figures_command(CLI::App& app, Outcome& outcome) {
   command->add_option("--out", settings->out, "Folder for the PNG files and figures.json")
       ->required();
   command->add_option("--seed", settings->seed, "Seed of z and of the images that are chosen")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   add_threads_option(*command, settings->threads);
   command->callback([=, &outcome] { outcome = run_figures(*settings); });

@@ -94,6 +94,7 @@ void add_judge_command(CLI::App& app, Outcome& outcome) {
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("--seed", settings->training.seed, "Seed of weights, order and shifts")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   add_threads_option(*command, settings->threads);
   command->add_option("--out", settings->out, "Judge file to write (.safetensors)")->required();

@@ -107,7 +107,9 @@ void add_sample_command(CLI::App& app, Outcome& outcome) {
   command->add_option("--count", settings->count, "Images, of each class")
       ->check(CLI::Range(1, most_samples))
       ->capture_default_str();
-  command->add_option("--seed", settings->seed, "Seed of z")->capture_default_str();
+  command->add_option("--seed", settings->seed, "Seed of z")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   add_threads_option(*command, settings->threads);
   command->add_option("--out", settings->out, "PNG to write")->required();
   command->callback([=, &outcome] { outcome = run_sample(*settings); });

@@ -31,7 +31,11 @@ struct EvalCommandFixture {
 
   EvalCommandFixture() {
     write_small_data_set(data);
-    train("");
+    static const auto trained = [this] {  // once for all tests
+      train("");
+      return read_file(model).value();
+    }();
+    REQUIRE(write_file(model, trained));
   }
 
   void train(const std::string& flags) const {
@@ -209,7 +213,7 @@ TEST_CASE_METHOD(EvalCommandFixture, "figures go into the file that was measured
   std::filesystem::copy(model, newer);
   std::ofstream(newer, std::ios::app) << "trained again";
   const CommandResult undone =
-      run_shell(std::string(VAELET_COMMAND) + " " + eval + "200000 2>" + log +
+      run_shell(std::string(VAELET_COMMAND) + " " + eval + "10000 2>" + log +
                 " & pid=$!; until grep -q measuring " + log + "; do :; done; mv " + newer + " " +
                 model + "; wait $pid; status=$?; cat " + log + "; exit $status");
   INFO(undone.output);

@@ -133,7 +133,8 @@ TEST_CASE("Each sampler draws its own samples, and the posterior's are near real
   };
   CHECK(spread(Sampler::file) == spread(Sampler::standard));  // the file has no prior of its own
   CHECK(spread(Sampler::posterior) != spread(Sampler::standard));
-  const PriorTensors fitted{.classes = 1, .components = 1};
+  PriorTensors fitted;
+  fitted.components = 1;
   CHECK(sampler_name(Sampler::file, fitted) == "fitted prior of the file");
   CHECK(sampler_name(Sampler::standard, fitted) == "standard normal");
   CHECK(sampler_name(Sampler::file, {}) == "standard normal");

@@ -61,9 +61,9 @@ TEST_CASE("A latent map holds the means of the first images of each class, to tw
 TEST_CASE("Few images have a map, fewer than four or too many a sentence") {
   CHECK(latent_map(encoded_clouds(4), 2).has_value());
   CHECK(latent_map(encoded_clouds(20), 10).has_value());
-  const auto few = latent_map(encoded_clouds(3), 10);
-  REQUIRE_FALSE(few);
-  CHECK(few.error().detail == "a map needs at least 4 test images, found 3");
+  const auto too_few = latent_map(encoded_clouds(3), 10);
+  REQUIRE_FALSE(too_few);
+  CHECK(too_few.error().detail == "a map needs at least 4 test images, found 3");
   const auto many = latent_map(encoded_clouds(2 * most_tsne_points), most_tsne_points);
   REQUIRE_FALSE(many);
   CHECK(many.error().detail.starts_with("--per-class: expected at most"));
