@@ -61,8 +61,9 @@ MeasuredLikelihood measure_likelihood(const Vae& vae, const PriorTensors& prior,
 MeasureGroup measure_latents(const Vae& vae, const ImageSet& test) {
   const auto encoded = encode_set(vae, test);
   const auto count = test.size();
-  MeasureGroup group{
-      fill("latents of test images, {} dimensions; kl_zI in nats", {vae.spec().latent}), {}};
+  MeasureGroup group{fill("latents of test images on grey pixels, {} dimensions; kl_zI in nats",
+                          {vae.spec().latent}),
+                     {}};
   const auto add = [&](const char* name, double value) {
     group.measures.push_back({.name = name, .value = value, .count = count});
   };
