@@ -1,15 +1,22 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "native/app/commands.h"
+#include "native/app/data_check.h"
 #include "native/app/data_options.h"
+#include "native/app/interrupt.h"
+#include "native/app/output_check.h"
+#include "native/app/threads_option.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/data/data_set.h"
 #include "native/eval/data_match.h"
-#include "native/eval/latents_npy.h"
+#include "native/eval/npy.h"
+#include "native/torch/threads.h"
 #include "native/torch/vae.h"
 #include "native/train/aggregate_posterior.h"
 
@@ -20,22 +27,30 @@ struct EncodeSettings {
   DataSource data;
   std::string model;
   std::string out;
+  int threads = 1;
 };
 
 Outcome run_encode(const EncodeSettings& settings) {
-  if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
+  if (auto checked = check_output(settings.out, {settings.model}); !checked) {
+    return pass_on(checked);
+  }
   auto model = read_model_file(settings.model);
   if (!model) return pass_on(model);
   auto data = load_data(settings.data);
   if (!data) return pass_on(data);
   if (auto match = check_match(model->weights.spec, *data); !match) return pass_on(match);
+  if (auto match = check_as_trained(model->weights, settings.data, *data); !match) {
+    return pass_on(match);
+  }
 
+  set_threads(settings.threads);
+  std::optional<EndOnInterrupt> interrupt(std::in_place);
   const Vae vae = Vae::load(model->weights);
   const auto encode = [&](const LabelledImages& images) {
-    const auto classes = static_cast<std::int64_t>(data->class_names.size());
-    return encode_set(vae, ImageSet(images, data->height, data->width, classes));
+    return encode_set(vae, ImageSet(images, *data));
   };
-  auto bytes = latents_npy(encode(data->training), encode(data->test));
+  const auto bytes = latents_npy(encode(data->training), encode(data->test));
+  interrupt.reset();
   if (auto written = write_file(settings.out, bytes); !written) return pass_on(written);
   std::cout << "wrote " << settings.out << ": mean, sigma and label of "
             << data->training.count + data->test.count << " images\n";
@@ -50,6 +65,7 @@ void add_encode_command(CLI::App& app, Outcome& outcome) {
   auto settings = std::make_shared<EncodeSettings>();
   add_data_options(*command, settings->data, "DATA")->required();
   command->add_option("--model", settings->model, "Weights file")->required();
+  add_threads_option(*command, settings->threads);
   command
       ->add_option("--out", settings->out,
                    "NumPy array to write (.npy), with the fields test, label, mean and sigma")

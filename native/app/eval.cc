@@ -1,87 +1,80 @@
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "native/app/commands.h"
+#include "native/app/data_check.h"
 #include "native/app/data_options.h"
+#include "native/app/eval_report.h"
+#include "native/app/interrupt.h"
+#include "native/app/output_check.h"
+#include "native/app/threads_option.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/base/sha256.h"
 #include "native/data/data_set.h"
 #include "native/eval/evaluation.h"
 #include "native/eval/judge_file.h"
+#include "native/eval/npy.h"
 #include "native/torch/threads.h"
+#include "shared/base/text.h"
 
 namespace vaelet::native {
 namespace {
 
-struct EvalSettings {
-  std::string file;
-  std::string judge;
-  DataSource data;
-  std::string out;
-  bool record = false;
-  EvaluationOptions options;
-  int threads = 1;
-};
+/// What `--prior` can say.
+const std::map<std::string, Sampler> samplers{
+    {"file", Sampler::file}, {"standard", Sampler::standard}, {"posterior", Sampler::posterior}};
 
-std::string sampler_name(const PriorTensors& prior) {
-  return prior.components == 0 ? "standard normal" : "fitted prior of the file";
-}
-
-std::string judge_sentence(const TrainedJudge& judge) {
-  const auto& record = judge.record;
-  return "judge " + judge.digest.substr(0, 12) + ": " +
-         std::to_string(100 * record.accuracy().value).substr(0, 5) + " % right on " +
-         std::to_string(record.test_images) + " test images of " + record.data + ", seed " +
-         std::to_string(record.seed);
-}
-
-Json judge_json(const TrainedJudge& judge) {
-  const auto& record = judge.record;
-  const auto accuracy = record.accuracy();
-  return {Json::Object{{"sha256", {judge.digest}},
-                       {"data", {record.data}},
-                       {"data_sha256", {record.data_digest}},
-                       {"seed", {std::to_string(record.seed)}},
-                       {"accuracy", {accuracy.value}},
-                       {"low", {accuracy.low}},
-                       {"high", {accuracy.high}},
-                       {"test_images", {record.test_images}}}};
-}
-
-// What the figures were made with, and the figures.
-Json::Object quality_json(const EvalSettings& settings, const ModelFile& model, const DataSet& data,
-                          const TrainedJudge* judge, const std::vector<MeasureGroup>& groups) {
-  Json::Object quality{{"data", {data.name}},
-                       {"data_sha256", {data.digest}},
-                       {"sampler", {sampler_name(model.weights.prior)}},
-                       {"seed", {std::to_string(settings.options.seed)}},
-                       {"nll_samples", {settings.options.nll_samples}}};
-  if (judge != nullptr) quality.emplace_back("judge", judge_json(*judge));
-  quality.emplace_back("measures", measures_json(groups));
-  return quality;
-}
-
-// The figures, and of which model they are.
-Result<void> write_report(const EvalSettings& settings, const ModelFile& model,
-                          const Json::Object& quality) {
-  Json::Object report{{"model", {model.weights.spec.name}},
-                      {"model_sha256", {sha256_hex(model.bytes)}}};
-  report.insert(report.end(), quality.begin(), quality.end());
-  const auto text = write_json({std::move(report)}) + "\n";
-  if (auto written = write_file(settings.out, std::as_bytes(std::span(text))); !written) {
-    return written;
+Result<void> check_outputs(const EvalSettings& settings) {
+  const auto check = [&](const std::string& out,
+                         const std::vector<std::string>& others) -> Result<void> {
+    if (out.empty()) return {};
+    return check_output(out, others);
+  };
+  const auto& file = settings.file;
+  const auto& judge = settings.judge;
+  if (auto checked = check(settings.out, {file, judge, settings.per_image}); !checked) {
+    return checked;
   }
-  std::cout << "wrote " << settings.out << '\n';
-  return {};
+  if (auto checked = check(settings.per_image, {file, judge}); !checked) return checked;
+  return check(settings.record ? file : "", {judge});
 }
 
+Result<std::optional<TrainedJudge>> read_judge_of(const EvalSettings& settings) {
+  if (settings.judge.empty()) return std::nullopt;
+  auto judge = read_judge(settings.judge);
+  if (!judge) return pass_on(judge);
+  if (auto match = check_as_trained(judge->record, settings.data); !match) return pass_on(match);
+  return std::move(*judge);
+}
+
+Result<Evaluation> evaluate_with_words(const EvalSettings& settings, const EvalSubject& subject,
+                                       TrainedJudge* judge) {
+  const EndOnInterrupt interrupt;
+  return evaluate_model(
+      subject.model.weights, subject.data, judge, settings.options,
+      [](const std::string& step) { std::cerr << "measuring: " << step << '\n'; });
+}
+
+/// Writes the figures into the model's file, unless that has become another meanwhile.
 Result<void> record_quality(const EvalSettings& settings, const ModelFile& model,
                             const Json::Object& quality) {
+  auto now = read_file(settings.file);
+  if (!now) return pass_on(now);
+  if (*now != model.bytes) {
+    return fail(ErrorCode::argument_invalid,
+                fill("--record: expected \"{}\" as it was measured, with the SHA-256 {}, found it "
+                     "changed meanwhile to {}; measure it again",
+                     {settings.file, sha256_hex(model.bytes).substr(0, 12),
+                      sha256_hex(*now).substr(0, 12)}));
+  }
   auto bytes = with_training_entry(model.bytes, "quality", {quality});
   if (!bytes) return pass_on(bytes);
   if (auto written = write_file(settings.file, *bytes); !written) return written;
@@ -89,50 +82,67 @@ Result<void> record_quality(const EvalSettings& settings, const ModelFile& model
   return {};
 }
 
-void print_report(const EvalSettings& settings, const ModelFile& model, const DataSet& data,
-                  const TrainedJudge* judge, const std::vector<MeasureGroup>& groups) {
-  std::cout << model.weights.spec.name << " on " << data.name << ", seed " << settings.options.seed
-            << ", sampler " << sampler_name(model.weights.prior) << '\n'
-            << (judge != nullptr ? judge_sentence(*judge)
-                                 : "no judge: `vaelet judge` trains one, and --judge adds accuracy "
-                                   "and what is measured in its features")
-            << '\n'
-            << measure_table(groups);
+Result<void> write_results(const EvalSettings& settings, const EvalSubject& subject,
+                           const Evaluation& evaluation) {
+  const auto quality = quality_json(settings, subject, evaluation);
+  if (!settings.out.empty()) {
+    const auto text = write_json({report_json(subject, quality)}) + "\n";
+    if (auto written = write_file(settings.out, std::as_bytes(std::span(text))); !written) {
+      return written;
+    }
+    std::cout << "wrote " << settings.out << '\n';
+  }
+  if (!settings.per_image.empty()) {
+    const auto bytes = elbo_npy(evaluation.elbo);
+    if (auto written = write_file(settings.per_image, bytes); !written) return written;
+    std::cout << "wrote " << settings.per_image << '\n';
+  }
+  return settings.record ? record_quality(settings, subject.model, quality) : Result<void>{};
 }
 
 Outcome run_eval(const EvalSettings& settings) {
-  for (const std::string& path : {settings.out, settings.record ? settings.file : std::string()}) {
-    if (path.empty()) continue;
-    if (auto writable = check_writable(path); !writable) return pass_on(writable);
-  }
+  if (auto checked = check_outputs(settings); !checked) return pass_on(checked);
   auto model = read_model_file(settings.file);
   if (!model) return pass_on(model);
-  std::optional<TrainedJudge> judge;
-  if (!settings.judge.empty()) {
-    auto trained = read_judge(settings.judge);
-    if (!trained) return pass_on(trained);
-    judge = std::move(*trained);
-  }
+  auto judge = read_judge_of(settings);
+  if (!judge) return pass_on(judge);
   auto data = load_data(settings.data);
   if (!data) return pass_on(data);
-
-  set_threads(settings.threads);
-  TrainedJudge* const opinion = judge ? &*judge : nullptr;
-  auto groups =
-      evaluate_model(model->weights, *data, opinion, settings.options,
-                     [](const std::string& step) { std::cerr << "measuring: " << step << '\n'; });
-  if (!groups) return pass_on(groups);
-  print_report(settings, *model, *data, opinion, *groups);
-  const auto quality = quality_json(settings, *model, *data, opinion, *groups);
-  if (!settings.out.empty()) {
-    if (auto written = write_report(settings, *model, quality); !written) return pass_on(written);
+  if (auto match = check_as_trained(model->weights, settings.data, *data); !match) {
+    return pass_on(match);
   }
-  if (settings.record) {
-    if (auto recorded = record_quality(settings, *model, quality); !recorded) {
-      return pass_on(recorded);
-    }
+
+  set_threads(1);  // of each of the threads that share the images
+  TrainedJudge* const opinion = *judge ? &**judge : nullptr;
+  const EvalSubject subject{*model, *data, opinion};
+  auto evaluation = evaluate_with_words(settings, subject, opinion);
+  if (!evaluation) return pass_on(evaluation);
+  std::cout << report_text(settings, subject, *evaluation);
+  if (auto written = write_results(settings, subject, *evaluation); !written) {
+    return pass_on(written);
   }
   return EXIT_SUCCESS;
+}
+
+void add_count_options(CLI::App& command, EvaluationOptions& options) {
+  constexpr std::int64_t most = 1'000'000'000;
+  const auto count = CLI::Range(std::int64_t{1}, most);
+  command.add_option("--samples", options.samples, "Images drawn")
+      ->check(CLI::Range(least_samples, most))
+      ->capture_default_str();
+  command
+      .add_option("--nll-samples", options.nll_samples, "K, draws of z for the nll of one image")
+      ->check(count)
+      ->capture_default_str();
+  command.add_option("--nll-images", options.nll_images, "Test images, at random, for the nll")
+      ->check(count)
+      ->capture_default_str();
+  command
+      .add_option("--teach", options.taught,
+                  "Samples from which a classifier learns that is then asked about test images; "
+                  "0: none. 60,000 take minutes")
+      ->check(CLI::Range(std::int64_t{0}, most))
+      ->capture_default_str();
 }
 
 }  // namespace
@@ -141,37 +151,29 @@ void add_eval_command(CLI::App& app, Outcome& outcome) {
   CLI::App* command = app.add_subcommand(
       "eval", "Measure a model: likelihood, latents, samples (native/eval/MEASURES.md)");
   auto settings = std::make_shared<EvalSettings>();
-  auto& options = settings->options;
-  constexpr std::int64_t most = 1'000'000'000;
-  const auto count = CLI::Range(std::int64_t{1}, most);
   command->add_option("FILE", settings->file, "Weights file")->required();
   command->add_option("--judge", settings->judge, "Judge file that `vaelet judge` wrote");
   add_data_options(*command, settings->data);
-  command->add_option("--samples", options.samples, "Images drawn from the prior")
-      ->check(CLI::Range(least_samples, most))
-      ->capture_default_str();
   command
-      ->add_option("--nll-samples", options.nll_samples, "K, draws of z for the nll of one image")
-      ->check(count)
+      ->add_option("--prior", settings->prior,
+                   "What samples are drawn from: the file's prior, the standard normal, or q(z|x) "
+                   "of training images, the ceiling of what a better prior could reach")
+      ->check(CLI::IsMember({"file", "standard", "posterior"}))
       ->capture_default_str();
-  command->add_option("--nll-images", options.nll_images, "Test images, at random, for the nll")
-      ->check(count)
+  add_count_options(*command, settings->options);
+  command->add_option("--seed", settings->options.seed, "Seed of samples, binarisation and choices")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  command
-      ->add_option("--teach", options.taught,
-                   "Samples from which a classifier learns that is then asked about test images; "
-                   "0: none. 60,000 take minutes")
-      ->check(CLI::Range(std::int64_t{0}, most))
-      ->capture_default_str();
-  command->add_option("--seed", options.seed, "Seed of samples, binarisation and choices")
-      ->capture_default_str();
-  command->add_option("--threads", settings->threads, "Threads")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
+  add_threads_option(*command, settings->options.threads);
   command->add_option("--out", settings->out, "JSON to write");
+  command->add_option("--per-image", settings->per_image,
+                      "NumPy array to write (.npy): reconstruction and kl of each test image");
   command->add_flag("--record", settings->record,
                     "Write the figures into the file's own training metadata, as `quality`");
-  command->callback([=, &outcome] { outcome = run_eval(*settings); });
+  command->callback([=, &outcome] {
+    settings->options.sampler = samplers.at(settings->prior);
+    outcome = run_eval(*settings);
+  });
 }
 
 }  // namespace vaelet::native

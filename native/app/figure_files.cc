@@ -8,6 +8,7 @@
 #include "native/base/sha256.h"
 #include "native/eval/data_match.h"
 #include "native/eval/latents.h"
+#include "native/torch/threads.h"
 #include "native/train/aggregate_posterior.h"
 #include "native/train/validation.h"
 #include "shared/base/json.h"
@@ -38,11 +39,15 @@ double squared_error(const Vae& vae, const ImageSet& images) {
   return sum / static_cast<double>(images.size());
 }
 
-Result<TestFigures> test_figures(const Vae& vae, const DataSet& data) {
-  const ImageSet test(data.test, data.height, data.width,
-                      static_cast<std::int64_t>(data.class_names.size()));
-  Crew crew(1);
-  auto measured = evaluate(vae, test, /*binarise=*/false, crew);
+Result<SetFigures> grey_figures(const Vae& vae, const ImageSet& test, int threads) {
+  Crew crew(threads);
+  return evaluate(vae, test, /*binarise=*/false, crew);
+}
+
+Result<TestFigures> test_figures(const Vae& vae, const DataSet& data, int threads) {
+  const ImageSet test(data.test, data);
+  auto measured = grey_figures(vae, test, threads);
+  set_threads(threads);  // behind the crew, whose threads compute alone
   if (!measured) return pass_on(measured);
   return TestFigures{measured->elbo, squared_error(vae, test), std::move(measured->kl),
                      active_units(encode_set(vae, test).mean)};
@@ -51,17 +56,20 @@ Result<TestFigures> test_figures(const Vae& vae, const DataSet& data) {
 Json measured_json(const ModelSpec& spec, const TestFigures& figures) {
   Json::Array kl;
   for (const double nats : figures.kl_nats) kl.push_back({nats});
-  Json::Object json{
-      {"unit", {std::string("nats")}}, {"reconstruction", {figures.elbo.reconstruction}},
-      {"kl", {figures.elbo.kl}},       {"elbo", {figures.elbo.elbo()}},
-      {"kl_nats", {std::move(kl)}},    {"active_units", {figures.active_units}}};
+  Json::Object json{{"unit", {std::string("nats")}},
+                    {"pixels", {std::string("grey")}},
+                    {"reconstruction", {figures.elbo.reconstruction}},
+                    {"kl", {figures.elbo.kl}},
+                    {"elbo", {figures.elbo.elbo()}},
+                    {"kl_nats", {std::move(kl)}},
+                    {"active_units", {figures.active_units}}};
   if (spec.likelihood.kind == LikelihoodKind::gaussian) {
     json.emplace_back("squared_error", Json{figures.squared_error});
   }
   return {std::move(json)};
 }
 
-Json figures_json(const ModelFile& model, const DataSet& data, std::uint64_t seed,
+Json figures_json(const ModelFile& model, const DataSet& data, std::uint64_t seed, int threads,
                   const TestFigures& measured, const std::vector<ModelFigure>& figures) {
   Json::Array list;
   for (const ModelFigure& figure : figures) {
@@ -73,6 +81,7 @@ Json figures_json(const ModelFile& model, const DataSet& data, std::uint64_t see
                        {"data", {data.name}},
                        {"data_sha256", {data.digest}},
                        {"seed", {std::to_string(seed)}},
+                       {"threads", {std::int64_t{threads}}},
                        {"test_images", {data.test.count}},
                        {"test", measured_json(model.weights.spec, measured)},
                        {"figures", {std::move(list)}}}};
@@ -80,25 +89,31 @@ Json figures_json(const ModelFile& model, const DataSet& data, std::uint64_t see
 
 }  // namespace
 
-Result<std::vector<ModelFigure>> write_figures(const ModelFile& model, const DataSet& data,
-                                               std::uint64_t seed, const fs::path& folder) {
+Result<FigureFiles> make_figures(const ModelFile& model, const DataSet& data, std::uint64_t seed,
+                                 int threads) {
   if (auto match = check_match(model.weights.spec, data); !match) return pass_on(match);
   const Vae vae = Vae::load(model.weights);
-  auto measured = test_figures(vae, data);
+  auto measured = test_figures(vae, data, threads);
   if (!measured) return pass_on(measured);
   auto figures = model_figures({vae, model.weights.prior, data}, seed);
-  if (!figures) return figures;
-  for (const ModelFigure& figure : *figures) {
-    if (auto written = write_file(folder / figure.name, figure.png); !written) {
-      return pass_on(written);
-    }
+  if (!figures) return pass_on(figures);
+  auto json = write_json(figures_json(model, data, seed, threads, *measured, *figures)) + "\n";
+  return FigureFiles{std::move(*figures), std::move(json)};
+}
+
+Result<void> write_figures(const FigureFiles& files, const fs::path& folder) {
+  for (const ModelFigure& figure : files.figures) {
+    if (auto written = write_file(folder / figure.name, figure.png); !written) return written;
   }
-  const auto text = write_json(figures_json(model, data, seed, *measured, *figures)) + "\n";
-  if (auto written = write_file(folder / "figures.json", std::as_bytes(std::span(text)));
-      !written) {
-    return pass_on(written);
-  }
-  return figures;
+  return write_file(folder / "figures.json", std::as_bytes(std::span(files.json)));
+}
+
+Result<std::vector<ModelFigure>> write_figures(const ModelFile& model, const DataSet& data,
+                                               std::uint64_t seed, const fs::path& folder) {
+  auto files = make_figures(model, data, seed, 1);
+  if (!files) return pass_on(files);
+  if (auto written = write_figures(*files, folder); !written) return pass_on(written);
+  return std::move(files->figures);
 }
 
 }  // namespace vaelet::native

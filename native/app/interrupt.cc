@@ -1,6 +1,9 @@
 #include "native/app/interrupt.h"
 
 #include <csignal>
+#include <string_view>
+
+#include <unistd.h>
 
 namespace vaelet::native {
 namespace {
@@ -11,6 +14,14 @@ volatile std::sig_atomic_t interrupt_seen = 0;
 void note_interrupt(int signal) {
   interrupt_seen = 1;
   std::signal(signal, SIG_DFL);
+}
+
+// Nothing but `write` and `_exit` may be called where a signal arrives.
+void end_with_sentence(int) {
+  constexpr std::string_view sentence =
+      "\nvaelet: interrupted; no file was written or changed, so run the command again\n";
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, sentence.data(), sentence.size());
+  _exit(interrupted_status);
 }
 
 }  // namespace
@@ -27,5 +38,15 @@ InterruptWatch::~InterruptWatch() {
 }
 
 bool InterruptWatch::requested() const { return interrupt_seen != 0; }
+
+EndOnInterrupt::EndOnInterrupt() {
+  std::signal(SIGINT, end_with_sentence);
+  std::signal(SIGTERM, end_with_sentence);
+}
+
+EndOnInterrupt::~EndOnInterrupt() {
+  std::signal(SIGINT, SIG_IGN);
+  std::signal(SIGTERM, SIG_IGN);
+}
 
 }  // namespace vaelet::native

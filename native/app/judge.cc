@@ -3,10 +3,16 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "native/app/commands.h"
 #include "native/app/data_options.h"
+#include "native/app/interrupt.h"
+#include "native/app/output_check.h"
+#include "native/app/threads_option.h"
 #include "native/base/file.h"
 #include "native/data/data_set.h"
 #include "native/eval/judge_file.h"
@@ -23,29 +29,42 @@ struct JudgeSettings {
   int threads = 1;
 };
 
+std::vector<NamedValue> configuration(const JudgeSettings& settings) {
+  const auto& training = settings.training;
+  auto values = data_configuration(settings.data);
+  values.push_back({"epochs", std::to_string(training.epochs)});
+  values.push_back({"batch-size", std::to_string(training.batch_size)});
+  values.push_back({"lr", number_text(training.learning_rate)});
+  values.push_back({"shift", std::to_string(training.shift)});
+  values.push_back({"seed", std::to_string(training.seed)});
+  values.push_back({"threads", std::to_string(settings.threads)});
+  return values;
+}
+
 JudgeRecord record_of(const JudgeSettings& settings, const DataSet& data, std::int64_t correct) {
   return {.format = {data.height, data.width, data.class_names},
           .data = data.name,
           .data_digest = data.digest,
           .seed = settings.training.seed,
           .epochs = settings.training.epochs,
+          .configuration = configuration_json(configuration(settings)),
           .test_images = data.test.count,
           .test_correct = correct};
 }
 
 std::int64_t count_correct(Judge& judge, const ImageSet& test) {
-  const auto pixels = test.batch(torch::arange(test.size())).pixels;
-  return (judge_images(judge, pixels).predictions == test.labels()).sum().item<std::int64_t>();
+  Crew crew(1);
+  return (judge_images(judge, test, crew).predictions == test.labels()).sum().item<std::int64_t>();
 }
 
 Outcome run_judge(const JudgeSettings& settings) {
-  if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
+  if (auto checked = check_output(settings.out, {}); !checked) return pass_on(checked);
   auto data = load_data(settings.data);
   if (!data) return pass_on(data);
   set_threads(settings.threads);
-  const auto classes = static_cast<std::int64_t>(data->class_names.size());
-  const ImageSet training(data->training, data->height, data->width, classes);
-  const ImageSet test(data->test, data->height, data->width, classes);
+  std::optional<EndOnInterrupt> interrupt(std::in_place);
+  const ImageSet training(data->training, *data);
+  const ImageSet test(data->test, *data);
 
   auto judge = train_judge({data->height, data->width, data->class_names}, training,
                            settings.training, [&](int epoch, double loss) {
@@ -55,6 +74,7 @@ Outcome run_judge(const JudgeSettings& settings) {
   const auto record = record_of(settings, *data, count_correct(judge, test));
   auto bytes = write_judge(judge, record);
   if (!bytes) return pass_on(bytes);
+  interrupt.reset();
   if (auto written = write_file(settings.out, *bytes); !written) return pass_on(written);
   const auto accuracy = record.accuracy();
   std::cout << "accuracy on " << record.test_images << " test images: " << 100 * accuracy.value
@@ -74,10 +94,9 @@ void add_judge_command(CLI::App& app, Outcome& outcome) {
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("--seed", settings->training.seed, "Seed of weights, order and shifts")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  command->add_option("--threads", settings->threads, "Threads")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
+  add_threads_option(*command, settings->threads);
   command->add_option("--out", settings->out, "Judge file to write (.safetensors)")->required();
   command->callback([=, &outcome] { outcome = run_judge(*settings); });
 }

@@ -1,16 +1,25 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "native/app/commands.h"
+#include "native/app/data_check.h"
 #include "native/app/data_options.h"
+#include "native/app/interrupt.h"
+#include "native/app/output_check.h"
+#include "native/app/threads_option.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
+#include "native/base/sha256.h"
 #include "native/data/data_set.h"
 #include "native/eval/data_match.h"
 #include "native/eval/latent_map.h"
+#include "native/eval/tsne.h"
+#include "native/torch/threads.h"
 #include "native/torch/vae.h"
 #include "native/train/aggregate_posterior.h"
 
@@ -22,22 +31,46 @@ struct MapSettings {
   DataSource data;
   std::string out;
   std::int64_t per_class = 100;
+  int threads = 1;
 };
 
+/// The map, and what it was made from and with.
+Json map_json(const MapSettings& settings, const ModelFile& model, const DataSet& data,
+              Json::Object map) {
+  auto configuration = data_configuration(settings.data);
+  configuration.push_back({"per-class", std::to_string(settings.per_class)});
+  configuration.push_back({"threads", std::to_string(settings.threads)});
+  map.emplace_back("model", Json{model.weights.spec.name});
+  map.emplace_back("model_sha256", Json{sha256_hex(model.bytes)});
+  map.emplace_back("data", Json{data.name});
+  map.emplace_back("data_sha256", Json{data.digest});
+  map.emplace_back("seed", Json{std::to_string(TsneOptions{}.seed)});
+  map.emplace_back("configuration", configuration_json(configuration));
+  return {std::move(map)};
+}
+
 Outcome run_map(const MapSettings& settings) {
-  if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
+  if (auto checked = check_output(settings.out, {settings.model}); !checked) {
+    return pass_on(checked);
+  }
   auto model = read_model_file(settings.model);
   if (!model) return pass_on(model);
   auto data = load_data(settings.data);
   if (!data) return pass_on(data);
   if (auto match = check_match(model->weights.spec, *data); !match) return pass_on(match);
+  if (auto match = check_as_trained(model->weights, settings.data, *data); !match) {
+    return pass_on(match);
+  }
 
+  set_threads(settings.threads);
+  std::optional<EndOnInterrupt> interrupt(std::in_place);
   const Vae vae = Vae::load(model->weights);
-  const auto classes = static_cast<std::int64_t>(data->class_names.size());
-  const ImageSet test(data->test, data->height, data->width, classes);
+  const ImageSet test(data->test, *data);
   auto map = latent_map(encode_set(vae, test), settings.per_class);
   if (!map) return pass_on(map);
-  if (auto written = write_file(settings.out, std::as_bytes(std::span(*map))); !written) {
+  interrupt.reset();
+  const auto text = write_json(map_json(settings, *model, *data, std::move(*map)));
+  if (auto written = write_file(settings.out, std::as_bytes(std::span(text))); !written) {
     return pass_on(written);
   }
   std::cout << "wrote " << settings.out << ": a t-SNE map of test images, for the page\n";
@@ -54,6 +87,7 @@ void add_map_command(CLI::App& app, Outcome& outcome) {
   command->add_option("--per-class", settings->per_class, "Images of each class")
       ->check(CLI::Range(10, 1000))
       ->capture_default_str();
+  add_threads_option(*command, settings->threads);
   command
       ->add_option("--out", settings->out,
                    "File to write; the page finds NAME.map.json beside NAME.safetensors")

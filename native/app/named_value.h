@@ -1,6 +1,10 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "shared/base/json.h"
 
 namespace vaelet::native {
 
@@ -9,5 +13,12 @@ struct NamedValue {
   std::string name;
   std::string value;
 };
+
+/// The flags as an object of texts, as files keep them.
+inline Json configuration_json(const std::vector<NamedValue>& values) {
+  Json::Object object;
+  for (const auto& [name, value] : values) object.emplace_back(name, Json{value});
+  return {std::move(object)};
+}
 
 }  // namespace vaelet::native

@@ -3,13 +3,19 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "native/app/commands.h"
+#include "native/app/interrupt.h"
+#include "native/app/output_check.h"
+#include "native/app/threads_option.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/report/image_grid.h"
 #include "native/torch/sampling.h"
+#include "native/torch/threads.h"
 #include "native/torch/vae.h"
 #include "shared/base/text.h"
 
@@ -25,6 +31,7 @@ struct SampleSettings {
   int count = default_columns;
   std::uint64_t seed = 1;
   std::string out;
+  int threads = 1;
 };
 
 /// The labels to draw, as indices: the one that is asked for, all of them, or none.
@@ -59,13 +66,17 @@ torch::Tensor draw(const Vae& vae, const PriorTensors& prior, const torch::Tenso
 }
 
 Outcome run_sample(const SampleSettings& settings) {
-  if (auto writable = check_writable(settings.out); !writable) return pass_on(writable);
+  if (auto checked = check_output(settings.out, {settings.file}); !checked) {
+    return pass_on(checked);
+  }
   auto model = read_model_file(settings.file);
   if (!model) return pass_on(model);
   const ModelSpec& spec = model->weights.spec;
   auto labels = labels_to_draw(spec, settings.label);
   if (!labels) return pass_on(labels);
 
+  set_threads(settings.threads);
+  std::optional<EndOnInterrupt> interrupt(std::in_place);
   const Vae vae = Vae::load(model->weights);
   const PriorTensors& prior = model->weights.prior;
   std::vector<torch::Tensor> rows;
@@ -80,6 +91,7 @@ Outcome run_sample(const SampleSettings& settings) {
   const int columns = is_row_per_label ? settings.count : std::min(settings.count, default_columns);
   const std::vector<float> pixels = values_of(torch::cat(rows));
   const auto png = image_grid(pixels, spec.image.height, spec.image.width, columns).png();
+  interrupt.reset();
   if (auto written = write_file(settings.out, png); !written) return pass_on(written);
   std::cout << "wrote " << settings.out << '\n';
   return EXIT_SUCCESS;
@@ -95,7 +107,10 @@ void add_sample_command(CLI::App& app, Outcome& outcome) {
   command->add_option("--count", settings->count, "Images, of each class")
       ->check(CLI::Range(1, most_samples))
       ->capture_default_str();
-  command->add_option("--seed", settings->seed, "Seed of z")->capture_default_str();
+  command->add_option("--seed", settings->seed, "Seed of z")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  add_threads_option(*command, settings->threads);
   command->add_option("--out", settings->out, "PNG to write")->required();
   command->callback([=, &outcome] { outcome = run_sample(*settings); });
 }

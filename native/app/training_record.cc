@@ -19,12 +19,6 @@ Json figures_json(const ElboFigures& figures) {
                        {"elbo", number(figures.elbo())}}};
 }
 
-Json configuration_json(const TrainSettings& settings) {
-  Json::Object object;
-  for (auto& [name, value] : configuration(settings)) object.emplace_back(name, text(value));
-  return {std::move(object)};
-}
-
 Json data_json(const TrainSettings& settings, const DataSet& data) {
   const std::int64_t held_out = hold_out(settings, data.training.count);
   return {Json::Object{{"name", text(data.name)},
@@ -40,7 +34,7 @@ std::string training_record(const TrainSettings& settings, const DataSet& data,
                             const FinalFigures& figures) {
   const Json record{Json::Object{{"data", data_json(settings, data)},
                                  {"command", text(command_line(settings))},
-                                 {"configuration", configuration_json(settings)},
+                                 {"configuration", configuration_json(configuration(settings))},
                                  {"sources_sha256", text(std::string(source_digest))},
                                  {"epoch", number(std::int64_t{figures.epoch})},
                                  {"unit", text("nats")},

@@ -8,15 +8,14 @@
 namespace vaelet::native {
 
 Proportion classification_score(const LabelledImages& lessons, const DataSet& data,
-                                std::uint64_t seed) {
+                                std::uint64_t seed, Crew& crew) {
   // The caller measures without gradients; learning needs them.
   const torch::AutoGradMode with_gradients(true);
-  const auto class_count = static_cast<std::int64_t>(data.class_names.size());
-  const ImageSet taught(lessons, data.height, data.width, class_count);
+  const ImageSet taught(lessons, data);
   Judge pupil = train_judge({data.height, data.width, data.class_names}, taught,
                             {.epochs = teaching_epochs, .seed = seed}, [](int, double) {});
-  const ImageSet test(data.test, data.height, data.width, class_count);
-  const auto judged = judge_images(pupil, test.batch(torch::arange(test.size())).pixels);
+  const ImageSet test(data.test, data);
+  const auto judged = judge_images(pupil, test, crew);
   return wilson_proportion((judged.predictions == test.labels()).sum().item<std::int64_t>(),
                            test.size());
 }

@@ -4,6 +4,7 @@
 
 #include "native/data/data_set.h"
 #include "native/eval/proportion.h"
+#include "native/train/crew.h"
 
 namespace vaelet::native {
 
@@ -13,6 +14,6 @@ inline constexpr int teaching_epochs = 2;
 /// classifier of the judge's kind gets right that has learned from `lessons` alone. Their images
 /// and classes are as the data set's.
 Proportion classification_score(const LabelledImages& lessons, const DataSet& data,
-                                std::uint64_t seed);
+                                std::uint64_t seed, Crew& crew);
 
 }  // namespace vaelet::native

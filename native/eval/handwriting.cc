@@ -4,9 +4,9 @@
 #include <limits>
 #include <vector>
 
-#include <ATen/Parallel.h>
 #include <torch/torch.h>
 
+#include "native/eval/rows_by_class.h"
 #include "native/eval/stroke.h"
 
 namespace vaelet::native {
@@ -17,6 +17,8 @@ namespace F = torch::nn::functional;
 // Castro et al. measure on images enlarged four times, and leave out 2 % of the ink, 1 % a side.
 constexpr int enlargement = 4;
 constexpr double tail = 0.01;
+
+constexpr std::int64_t enlarged_at_once = 500;
 
 struct Picture {
   int height;
@@ -131,30 +133,30 @@ torch::Tensor enlarged(const torch::Tensor& images) {
 
 }  // namespace
 
-torch::Tensor handwriting(const torch::Tensor& images) {
+torch::Tensor handwriting(const torch::Tensor& images, Crew& crew) {
   const auto names = static_cast<std::int64_t>(handwriting_names.size());
   auto attributes = torch::empty({images.size(0), names}, torch::kFloat64);
   auto* rows = attributes.data_ptr<double>();
-  std::int64_t first = 0;
-  for (const auto& batch : images.to(torch::kFloat32).split(500)) {
-    const auto large = enlarged(batch);
+  crew.share(images.size(0), enlarged_at_once, [&](std::int64_t first, std::int64_t end) {
+    const auto large = enlarged(images.slice(0, first, end).to(torch::kFloat32));
     const auto height = static_cast<int>(large.size(2));
     const auto width = static_cast<int>(large.size(3));
     const float* ink = large.data_ptr<float>();
-    at::parallel_for(0, large.size(0), 1, [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t i = begin; i < end; ++i)
-        measure({height, width, ink + i * height * width}, rows + (first + i) * names);
-    });
-    first += large.size(0);
-  }
+    for (std::int64_t i = first; i < end; ++i) {
+      measure({height, width, ink + (i - first) * height * width}, rows + i * names);
+    }
+  });
   return attributes;
 }
 
 torch::Tensor within_class_spread(const torch::Tensor& attributes, const torch::Tensor& labels) {
   std::vector<torch::Tensor> variances;
-  for (std::int64_t label = 0; label <= labels.max().item<std::int64_t>(); ++label) {
-    const auto members = attributes.index_select(0, (labels == label).nonzero().squeeze(1));
-    if (members.size(0) >= 2) variances.push_back(members.var(0));
+  for (const auto& rows : rows_by_class(labels)) {
+    if (rows.size(0) >= 2) variances.push_back(attributes.index_select(0, rows).var(0));
+  }
+  if (variances.empty()) {
+    return torch::full({attributes.size(1)}, std::numeric_limits<double>::quiet_NaN(),
+                       torch::kFloat64);
   }
   return torch::stack(variances).mean(0).sqrt();
 }

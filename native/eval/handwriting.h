@@ -5,6 +5,8 @@
 
 #include <torch/types.h>
 
+#include "native/train/crew.h"
+
 namespace vaelet::native {
 
 /// The columns of `handwriting`, in order.
@@ -16,10 +18,12 @@ inline constexpr std::array<std::string_view, 4> handwriting_names{"slant", "thi
 /// slant (radians, positive leans right), from second moments; thickness (pixels), twice the mean
 /// distance along the skeleton to the background; width and height (pixels) of the parallelogram of
 /// that slant which holds all but 2 % of the ink each way. An empty image gives NaN.
-torch::Tensor handwriting(const torch::Tensor& images);
+/// The crew shares the images.
+torch::Tensor handwriting(const torch::Tensor& images, Crew& crew);
 
 /// The spread of each attribute [A]: its standard deviation within a class, averaged as a variance
-/// over the classes. Attributes [N, A] without NaN, labels [N] int64.
+/// over the classes that have at least two. Attributes [N, A] without NaN, labels [N] int64. NaN
+/// when no class has two.
 torch::Tensor within_class_spread(const torch::Tensor& attributes, const torch::Tensor& labels);
 
 }  // namespace vaelet::native

@@ -37,6 +37,22 @@ void set_learning_rate(torch::optim::Adam& optimizer, double rate) {
   for (auto& group : optimizer.param_groups()) group.options().set_lr(rate);
 }
 
+// Judges `count` images; `batch` gives those of some rows.
+template <class Batch>
+Judgement judge_batches(Judge& judge, std::int64_t count, Crew& crew, const Batch& batch) {
+  constexpr std::int64_t batch_size = 100;
+  judge->eval();
+  Judgement judgement{torch::empty({count, judge_feature_count}),
+                      torch::empty({count}, torch::kLong)};
+  crew.share(count, batch_size, [&](std::int64_t first, std::int64_t end) {
+    const torch::NoGradGuard no_grad;
+    const auto features = judge->features(batch(first, end));
+    judgement.features.slice(0, first, end).copy_(features);
+    judgement.predictions.slice(0, first, end).copy_(judge->classify(features).argmax(1));
+  });
+  return judgement;
+}
+
 }  // namespace
 
 JudgeImpl::JudgeImpl(const JudgeFormat& format) {
@@ -89,16 +105,16 @@ Judge train_judge(const JudgeFormat& format, const ImageSet& images, const Judge
   return judge;
 }
 
-Judgement judge_images(Judge& judge, const torch::Tensor& images) {
-  const torch::NoGradGuard no_grad;
-  judge->eval();
-  std::vector<torch::Tensor> features;
-  std::vector<torch::Tensor> predictions;
-  for (const auto& batch : images.split(100)) {
-    features.push_back(judge->features(batch));
-    predictions.push_back(judge->classify(features.back()).argmax(1));
-  }
-  return {torch::cat(features), torch::cat(predictions)};
+Judgement judge_images(Judge& judge, const ImageSet& images, Crew& crew) {
+  return judge_batches(judge, images.size(), crew, [&](std::int64_t first, std::int64_t end) {
+    return images.batch(torch::arange(first, end)).pixels;
+  });
+}
+
+Judgement judge_images(Judge& judge, const torch::Tensor& images, Crew& crew) {
+  return judge_batches(judge, images.size(0), crew, [&](std::int64_t first, std::int64_t end) {
+    return images.slice(0, first, end);
+  });
 }
 
 }  // namespace vaelet::native

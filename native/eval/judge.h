@@ -8,6 +8,7 @@
 #include <torch/torch.h>
 
 #include "native/train/batches.h"
+#include "native/train/crew.h"
 
 namespace vaelet::native {
 
@@ -63,7 +64,10 @@ struct Judgement {
   torch::Tensor predictions;  // [N] int64
 };
 
-/// Judges images [N, 1, H, W] in [0, 1], a batch at a time. The judge is put in evaluation mode.
-Judgement judge_images(Judge& judge, const torch::Tensor& images);
+/// Judges images, a batch at a time, which the crew shares. The judge is put in evaluation mode.
+Judgement judge_images(Judge& judge, const ImageSet& images, Crew& crew);
+
+/// The same of images [N, 1, H, W] in [0, 1].
+Judgement judge_images(Judge& judge, const torch::Tensor& images, Crew& crew);
 
 }  // namespace vaelet::native

@@ -30,6 +30,7 @@ void visit_fields(Record& record, Field& field) {
   field("data_sha256", record.data_digest);
   field("seed", record.seed);
   field("epochs", record.epochs);
+  field("configuration", record.configuration);
   field("test_images", record.test_images);
   field("test_correct", record.test_correct);
 }
@@ -45,6 +46,7 @@ struct FieldWriter {
     for (const auto& value : values) array.push_back({value});
     object.emplace_back(key, Json{std::move(array)});
   }
+  void operator()(const char* key, const Json& value) { object.emplace_back(key, value); }
   template <class Integer>
   void operator()(const char* key, Integer value) {
     object.emplace_back(key, Json{static_cast<std::int64_t>(value)});
@@ -74,6 +76,10 @@ struct FieldReader {
       const auto* text = std::get_if<std::string>(&entry.value);
       values.push_back(text == nullptr ? "" : *text);
     }
+  }
+  // Judges of before it was kept have none.
+  void operator()(const char* key, Json& value) {
+    if (const Json* found = json.find(key)) value = *found;
   }
   template <class Integer>
   void operator()(const char* key, Integer& value) {

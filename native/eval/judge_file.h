@@ -9,6 +9,7 @@
 #include "native/eval/judge.h"
 #include "native/eval/proportion.h"
 #include "shared/base/error.h"
+#include "shared/base/json.h"
 
 namespace vaelet::native {
 
@@ -19,6 +20,7 @@ struct JudgeRecord {
   std::string data_digest;  // SHA-256
   std::uint64_t seed = 0;
   int epochs = 0;
+  Json configuration = {Json::Object{}};  // how it was trained: flags with their values, as text
   std::int64_t test_images = 0;
   std::int64_t test_correct = 0;
 

@@ -6,26 +6,35 @@
 
 #include <torch/torch.h>
 
+#include "native/eval/rows_by_class.h"
 #include "native/eval/tsne.h"
-#include "shared/base/json.h"
+#include "shared/base/text.h"
 
 namespace vaelet::native {
 namespace {
 
-torch::Tensor rows_of_each_class(const torch::Tensor& labels, std::int64_t per_class) {
-  std::vector<torch::Tensor> rows;
-  const std::int64_t classes = labels.max().item<std::int64_t>() + 1;
-  for (std::int64_t c = 0; c < classes; ++c) {
-    rows.push_back((labels == c).nonzero().flatten().slice(0, 0, per_class));
+torch::Tensor first_of_each_class(const torch::Tensor& labels, std::int64_t per_class) {
+  std::vector<torch::Tensor> chosen;
+  for (const auto& rows : rows_by_class(labels)) chosen.push_back(rows.slice(0, 0, per_class));
+  return torch::cat(chosen);
+}
+
+Result<void> check_count(std::int64_t count) {
+  if (count < least_tsne_points) {
+    return fail(ErrorCode::argument_invalid,
+                fill("a map needs at least {} test images, found {}", {least_tsne_points, count}));
   }
-  return torch::cat(rows);
+  if (count <= most_tsne_points) return {};
+  return fail(ErrorCode::argument_invalid,
+              fill("--per-class: expected at most {} images in all classes together, found {}",
+                   {most_tsne_points, count}));
 }
 
 // The map moved and scaled to [0, 1], its shape kept.
 torch::Tensor fit_in_unit_square(const torch::Tensor& map) {
   const auto low = std::get<0>(map.min(0, true));
   const auto high = std::get<0>(map.max(0, true));
-  return (map - (low + high) / 2) / (high - low).max() + 0.5;
+  return (map - (low + high) / 2) / (high - low).max().clamp_min(1e-12) + 0.5;
 }
 
 // [N] or [N, L] as nested arrays of numbers with that many decimals.
@@ -48,10 +57,11 @@ Json whole_numbers(const torch::Tensor& tensor) {
 
 }  // namespace
 
-Result<std::string> latent_map(const EncodedSet& encoded, std::int64_t per_class) {
-  const auto rows = rows_of_each_class(encoded.labels, per_class);
+Result<Json::Object> latent_map(const EncodedSet& encoded, std::int64_t per_class) {
+  const auto rows = first_of_each_class(encoded.labels, per_class);
+  if (auto checked = check_count(rows.size(0)); !checked) return pass_on(checked);
   const auto z = encoded.mean.index_select(0, rows);
-  auto map = tsne(z, {});
+  auto map = tsne(z, {.perplexity = fitting_perplexity(rows.size(0))});
   if (!map) return pass_on(map);
   const auto places = fit_in_unit_square(*map);
   Json::Object json;
@@ -60,7 +70,7 @@ Result<std::string> latent_map(const EncodedSet& encoded, std::int64_t per_class
   json.emplace_back("y", rounded(places.select(1, 1), 3));
   json.emplace_back("label", whole_numbers(encoded.labels.index_select(0, rows)));
   json.emplace_back("z", rounded(z, 2));
-  return write_json({std::move(json)});
+  return json;
 }
 
 }  // namespace vaelet::native

@@ -1,6 +1,10 @@
 #include "native/eval/latents.h"
 
+#include <limits>
+
 #include <torch/torch.h>
+
+#include "native/eval/rows_by_class.h"
 
 namespace vaelet::native {
 namespace {
@@ -10,9 +14,7 @@ using torch::indexing::Slice;
 
 torch::Tensor centred_by_group(const torch::Tensor& rows, const torch::Tensor& groups) {
   auto centred = rows.to(torch::kFloat64).clone();
-  for (std::int64_t group = 0; group <= groups.max().item<std::int64_t>(); ++group) {
-    const auto members = (groups == group).nonzero().squeeze(1);
-    if (members.numel() == 0) continue;
+  for (const auto& members : rows_by_class(groups)) {
     const auto values = centred.index_select(0, members);
     centred.index_copy_(0, members, values - values.mean(0));
   }
@@ -27,6 +29,10 @@ std::int64_t active_units(const torch::Tensor& means) {
 
 torch::Tensor linear_r2(const torch::Tensor& z, const torch::Tensor& attributes,
                         const torch::Tensor& groups) {
+  if (z.size(0) <= 2 * z.size(1)) {
+    return torch::full({attributes.size(1)}, std::numeric_limits<double>::quiet_NaN(),
+                       torch::kFloat64);
+  }
   const auto inputs = centred_by_group(z, groups);
   const auto targets = centred_by_group(attributes, groups);
   const auto even = Slice(0, None, 2);

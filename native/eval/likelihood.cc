@@ -42,6 +42,20 @@ torch::Tensor log_importance_weights(const Vae& vae, const PriorTensors& prior,
   return weights.view({x.size(0), draws});
 }
 
+// log of the sum of those weights [B], some draws at a time.
+torch::Tensor log_weight_sum(const Vae& vae, const PriorTensors& prior, const torch::Tensor& x,
+                             const torch::Tensor& labels, std::int64_t draws,
+                             torch::Generator& generator) {
+  auto log_sum =
+      torch::full({x.size(0)}, -std::numeric_limits<double>::infinity(), torch::kFloat64);
+  for (std::int64_t done = 0; done < draws; done += draws_at_once) {
+    const auto now = std::min(draws_at_once, draws - done);
+    const auto weights = log_importance_weights(vae, prior, x, labels, now, generator);
+    log_sum = torch::logaddexp(log_sum, weights.logsumexp(1));
+  }
+  return log_sum;
+}
+
 }  // namespace
 
 MeanEstimate mean_estimate(const torch::Tensor& values) {
@@ -78,21 +92,17 @@ ElboTerms elbo_terms(const Vae& vae, const torch::Tensor& x, const torch::Tensor
 
 torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
                                       const torch::Tensor& x, const torch::Tensor& labels,
-                                      std::int64_t draws, torch::Generator& generator) {
-  const torch::NoGradGuard no_grad;
-  std::vector<torch::Tensor> parts;
-  for (std::int64_t row = 0; row < x.size(0); row += images_at_once) {
-    const auto images = x.slice(0, row, row + images_at_once);
-    const auto label = labels.slice(0, row, row + images_at_once);
-    auto log_sum = torch::full({images.size(0)}, -std::numeric_limits<double>::infinity());
-    for (std::int64_t done = 0; done < draws; done += draws_at_once) {
-      const auto now = std::min(draws_at_once, draws - done);
-      const auto weights = log_importance_weights(vae, prior, images, label, now, generator);
-      log_sum = torch::logaddexp(log_sum, weights.logsumexp(1));
-    }
-    parts.push_back(std::log(static_cast<double>(draws)) - log_sum);
-  }
-  return torch::cat(parts);
+                                      std::int64_t draws, std::uint64_t seed, Crew& crew) {
+  auto nll = torch::empty({x.size(0)}, torch::kFloat64);
+  crew.share(x.size(0), images_at_once, [&](std::int64_t first, std::int64_t end) {
+    const torch::NoGradGuard no_grad;
+    auto generator = at::detail::createCPUGenerator(seed + static_cast<std::uint64_t>(first));
+    nll.slice(0, first, end)
+        .copy_(std::log(static_cast<double>(draws)) -
+               log_weight_sum(vae, prior, x.slice(0, first, end), labels.slice(0, first, end),
+                              draws, generator));
+  });
+  return nll;
 }
 
 }  // namespace vaelet::native

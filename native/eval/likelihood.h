@@ -6,6 +6,7 @@
 
 #include "native/torch/vae.h"
 #include "native/train/batches.h"
+#include "native/train/crew.h"
 #include "shared/weights/weights_file.h"
 
 namespace vaelet::native {
@@ -36,10 +37,11 @@ struct ElboTerms {
 ElboTerms elbo_terms(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
                      torch::Generator& generator);
 
-/// -log p(x|y) in nats of each image [N], estimated from above with `draws` of z from q(z|x) (Burda
-/// et al. 2016, equation 8): -log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x).
+/// -log p(x|y) in nats of each image [N], float64, estimated from above with `draws` of z from
+/// q(z|x) (Burda et al. 2016, equation 8): -log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x). The crew
+/// shares the images, whose draws come from the seed and their place alone.
 torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
                                       const torch::Tensor& x, const torch::Tensor& labels,
-                                      std::int64_t draws, torch::Generator& generator);
+                                      std::int64_t draws, std::uint64_t seed, Crew& crew);
 
 }  // namespace vaelet::native

@@ -26,7 +26,7 @@ std::string uncertainty(const Measure& measure) {
 void add_row(std::ostringstream& table, const std::string& name, const std::string& value,
              const std::string& error, const std::string& real, const std::string& ratio,
              const std::string& count) {
-  table << "  " << std::left << std::setw(24) << name << std::right << std::setw(10) << value
+  table << "  " << std::left << std::setw(26) << name << std::right << std::setw(10) << value
         << std::setw(20) << error << std::setw(10) << real << std::setw(9) << ratio << std::setw(9)
         << count << '\n';
 }
@@ -59,7 +59,7 @@ std::string measure_table(const std::vector<MeasureGroup>& groups) {
   std::ostringstream table;
   for (const auto& group : groups) {
     table << group.title << '\n';
-    add_row(table, "", "value", "error or 95 %", "real", "ratio", "images");
+    add_row(table, "", "value", "error or 95 %", "real", "ratio", "count");
     for (const auto& measure : group.measures) {
       add_row(table, measure.name, figure(measure.value), uncertainty(measure),
               figure(measure.real), figure(measure.ratio()), std::to_string(measure.count));

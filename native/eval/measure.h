@@ -13,7 +13,7 @@ namespace vaelet::native {
 struct Measure {
   std::string name;
   double value = 0;
-  std::int64_t count = 0;  // images (or samples) that it was computed from
+  std::int64_t count = 0;  // images, or samples, over which it is a mean or a share
   std::optional<double> standard_error = std::nullopt;
   std::optional<double> low = std::nullopt;  // 95 % interval
   std::optional<double> high = std::nullopt;

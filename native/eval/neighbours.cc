@@ -2,21 +2,28 @@
 
 #include <algorithm>
 #include <functional>
+#include <vector>
 
 #include <torch/torch.h>
 
 namespace vaelet::native {
 namespace {
 
-// Distances of 1,000 rows to 10,000 points at once: 40 MB.
-constexpr std::int64_t queries_at_once = 1000;
+// Distances that exist at once: 40 MB.
+constexpr std::int64_t distances_at_once = 10'000'000;
+
+// As many queries as fit beside each other, for that many points.
+std::int64_t queries_at_once(const torch::Tensor& points) {
+  return std::max<std::int64_t>(distances_at_once / points.size(0), 1);
+}
 
 // Calls `use(first_row, distances)` with the distances of some rows of `from` to all of `to`. They
 // are computed without the matrix product, whose rounding is not the same for (a, b) and (b, a).
 void for_each_block(const torch::Tensor& from, const torch::Tensor& to,
                     const std::function<void(std::int64_t, const torch::Tensor&)>& use) {
-  for (std::int64_t row = 0; row < from.size(0); row += queries_at_once) {
-    const auto end = std::min(row + queries_at_once, from.size(0));
+  const auto step = queries_at_once(to);
+  for (std::int64_t row = 0; row < from.size(0); row += step) {
+    const auto end = std::min(row + step, from.size(0));
     use(row, torch::cdist(from.slice(0, row, end), to, 2.0, /*compute_mode=*/2));
   }
 }
@@ -51,6 +58,14 @@ NeighbourScores neighbour_scores(const torch::Tensor& real, const torch::Tensor&
           .recall = recalled.to(torch::kFloat64).mean().item<double>(),
           .density = balls / (k * count),
           .coverage = covered.to(torch::kFloat64).mean().item<double>()};
+}
+
+torch::Tensor nearest_distances(const torch::Tensor& from, const torch::Tensor& to) {
+  std::vector<torch::Tensor> nearest;
+  for (const auto& block : from.split(queries_at_once(to))) {
+    nearest.push_back(std::get<0>(torch::cdist(block, to, 2.0, /*compute_mode=*/1).min(1)));
+  }
+  return torch::cat(nearest);
 }
 
 }  // namespace vaelet::native

@@ -12,9 +12,16 @@ struct NeighbourScores {
   double coverage = 0;   // Naeem et al. 2020, equation 5
 };
 
+/// How many neighbours a ball reaches to.
+inline constexpr int neighbour_count = 5;
+
 /// Scores of generated [M, D] against real [N, D], both with more than `k` rows. A ball reaches
 /// from a point up to, not including, its k-th nearest neighbour within its own set.
 NeighbourScores neighbour_scores(const torch::Tensor& real, const torch::Tensor& generated,
-                                 int k = 5);
+                                 int k = neighbour_count);
+
+/// The distance [N] of each row [N, D] to the nearest of others [M, D], M > 0, by the matrix
+/// product, so that it is off by its rounding: some thousandths of a row's length.
+torch::Tensor nearest_distances(const torch::Tensor& from, const torch::Tensor& to);
 
 }  // namespace vaelet::native

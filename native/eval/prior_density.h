@@ -6,7 +6,7 @@
 
 namespace vaelet::native {
 
-/// log p(z|y) in nats [B] for z [B, L] and one-hot labels [B, C], under the same prior as
+/// log p(z|y) in nats [B], float64, for z [B, L] and one-hot labels [B, C], under the same prior as
 /// `sample_prior` draws from; labels do not matter to a prior of one class.
 torch::Tensor log_prior_density(const PriorTensors& prior, const torch::Tensor& z,
                                 const torch::Tensor& labels);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include <torch/torch.h>
 
@@ -21,6 +22,14 @@ struct ClassedImages {
 /// Those of the set at these indices, int64 [N].
 ClassedImages images_at(const ImageSet& set, const torch::Tensor& indices);
 
+/// What the z of samples are drawn from: the prior of the file (the standard normal where it has
+/// none), the standard normal, or q(z|x) of training images, whose samples are the ceiling of what
+/// a better prior could reach.
+enum class Sampler { file, standard, posterior };
+
+/// For people.
+std::string sampler_name(Sampler sampler, const PriorTensors& prior);
+
 struct Samples {
   torch::Tensor z;  // [N, L]
   ClassedImages images;
@@ -30,6 +39,11 @@ struct Samples {
 /// again where there are fewer.
 Samples draw_samples(const Vae& vae, const PriorTensors& prior, const ImageSet& labelled,
                      std::int64_t count, std::uint64_t seed);
+
+/// `count` draws from q(z|x) of the images in random order, again and again where there are fewer,
+/// decoded with the label of each.
+Samples draw_posterior_samples(const Vae& vae, const ImageSet& images, std::int64_t count,
+                               std::uint64_t seed);
 
 /// The images as a data set holds them, rounded to 256 grey levels.
 LabelledImages to_bytes(const ClassedImages& images);

@@ -101,6 +101,11 @@ Result<void> check(const torch::Tensor& points, double perplexity) {
     return fail(ErrorCode::argument_invalid,
                 "t-SNE needs a matrix of finite numbers, a row a point");
   }
+  if (points.size(0) < least_tsne_points || points.size(0) > most_tsne_points) {
+    return fail(ErrorCode::argument_invalid,
+                fill("t-SNE needs {} to {} points, found {}",
+                     {least_tsne_points, most_tsne_points, points.size(0)}));
+  }
   const auto count = static_cast<double>(points.size(0));
   if (!(perplexity >= 1 && perplexity < count - 1)) {
     return fail(ErrorCode::argument_invalid,
@@ -112,6 +117,10 @@ Result<void> check(const torch::Tensor& points, double perplexity) {
 }
 
 }  // namespace
+
+double fitting_perplexity(std::int64_t point_count) {
+  return std::min(30.0, static_cast<double>(point_count - 1) / 3.0);
+}
 
 torch::Tensor tsne_affinities(const torch::Tensor& points, double perplexity) {
   const auto exact = points.to(torch::kFloat64);

@@ -8,6 +8,14 @@
 
 namespace vaelet::native {
 
+/// How many points t-SNE takes: fewer have no perplexity that `fitting_perplexity` could give, and
+/// P of more would need more than 2 GB.
+inline constexpr std::int64_t least_tsne_points = 4;
+inline constexpr std::int64_t most_tsne_points = 10000;
+
+/// 30, or for few points a third of the others, so that each has neighbours to tell apart.
+double fitting_perplexity(std::int64_t point_count);
+
 /// Settings of exact t-SNE; the defaults are those in common use.
 struct TsneOptions {
   double perplexity = 30.0;
@@ -20,7 +28,8 @@ struct TsneOptions {
 /// A two-dimensional map [N, 2] of `points` [N, D] by exact t-SNE (van der Maaten and Hinton 2008),
 /// started from the first two principal components. The same points, options and number of threads
 /// give the same map. Time and memory grow with N^2.
-/// Errors: argument_invalid (points that are no finite matrix, perplexity not in [1, N - 1)).
+/// Errors: argument_invalid (points that are no finite matrix, too few or too many; perplexity not
+/// in [1, N - 1)).
 Result<torch::Tensor> tsne(const torch::Tensor& points, const TsneOptions& options);
 
 /// The joint probabilities P [N, N] in float64 (equations 1 and 2 and section 3.1): each row's

@@ -1,6 +1,8 @@
 #include "native/report/model_figures.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "native/eval/tsne.h"
 #include "native/report/image_grid.h"
@@ -16,7 +18,8 @@
 namespace vaelet::native {
 namespace {
 
-constexpr std::int64_t one_in = 20;  // of the training images stands in the map of the latents
+constexpr std::int64_t one_in = 20;  // of the training images stands in the map of the latents,
+constexpr std::int64_t most_points = 5000;  // or fewer: exact t-SNE of these takes a minute or two
 constexpr std::int64_t example_count = 16;
 constexpr int example_columns = 4;
 constexpr std::int64_t columns = 20;  // of the manifold and of the grid of labels
@@ -56,17 +59,15 @@ class FigureMaker {
   FigureMaker(const FigureSubject& subject, std::uint64_t seed)
       : vae_(subject.vae), subject_(subject), seed_(seed) {}
 
-  Result<ModelFigure> latents() const;
+  /// None where t-SNE has too few points.
+  Result<std::optional<ModelFigure>> latents() const;
   ModelFigure reconstructions() const;
   ModelFigure samples() const;
   ModelFigure manifold() const;
   ModelFigure labels() const;
 
  private:
-  ImageSet images(const LabelledImages& labelled) const {
-    const DataSet& data = subject_.data;
-    return {labelled, data.height, data.width, static_cast<std::int64_t>(data.class_names.size())};
-  }
+  bool has_plane() const { return vae_.spec().latent == 2; }
   const char* prior_name() const {
     return subject_.prior.components == 0 ? "the standard normal" : "the fitted prior";
   }
@@ -83,36 +84,32 @@ class FigureMaker {
 
 /// The means themselves, or their map by t-SNE: [N, 2].
 Result<torch::Tensor> FigureMaker::plane_of(const torch::Tensor& means) const {
-  if (means.size(1) == 2) return means;
-  TsneOptions options;
-  const auto others = static_cast<double>(means.size(0) - 1);
-  options.perplexity = std::min(options.perplexity, others / 3.0);  // of a small data set
-  options.seed = seed_;
-  return tsne(means, options);
+  if (has_plane()) return means;
+  return tsne(means, {.perplexity = fitting_perplexity(means.size(0)), .seed = seed_});
 }
 
-Result<ModelFigure> FigureMaker::latents() const {
-  const ImageSet training = images(subject_.data.training);
-  const EncodedSet encoded =
-      encode_set(vae_, training.subset(stratified_choice(training.labels(), one_in, seed_)));
+Result<std::optional<ModelFigure>> FigureMaker::latents() const {
+  const ImageSet training(subject_.data.training, subject_.data);
+  const EncodedSet encoded = encode_set(
+      vae_, training.subset(stratified_choice(training.labels(), one_in, most_points, seed_)));
+  if (!has_plane() && encoded.labels.size(0) < least_tsne_points) return std::nullopt;
   auto plane = plane_of(encoded.mean);
   if (!plane) return pass_on(plane);
-  const bool is_plane = vae_.spec().latent == 2;
   const std::int64_t count = encoded.labels.size(0);
   const auto* classes = encoded.labels.data_ptr<std::int64_t>();
   const Scatter scatter{values_of(*plane),
                         {classes, classes + count},
                         subject_.data.class_names,
-                        is_plane ? "z0" : "",
-                        is_plane ? "z1" : ""};
+                        has_plane() ? "z0" : "",
+                        has_plane() ? "z1" : ""};
   const std::string caption =
       fill("{} of {} training images by class",
-           {is_plane ? "Encoder means" : "t-SNE of the encoder means", count});
+           {has_plane() ? "Encoder means" : "t-SNE of the encoder means", count});
   return figure("latents.png", caption, count, scatter_plot(scatter));
 }
 
 ModelFigure FigureMaker::reconstructions() const {
-  const ImageSet test = images(subject_.data.test);
+  const ImageSet test(subject_.data.test, subject_.data);
   torch::Generator generator = at::detail::createCPUGenerator(seed_);
   const Batch batch =
       test.batch(torch::randperm(test.size(), generator, torch::kLong).slice(0, 0, example_count));
@@ -150,8 +147,9 @@ ModelFigure FigureMaker::manifold() const {
   const torch::Tensor up = axis(1).flip(0).repeat_interleave(columns);
   const torch::Tensor pixels =
       decode_pixels(vae_, torch::stack({right, up}, 1), torch::zeros({columns * columns, 0}));
-  const std::string caption = fill(
-      "Decoded over the quantiles 0.05 to 0.95 of {}: z0 to the right, z1 upwards", {prior_name()});
+  const std::string caption =
+      fill("Decoded over the quantiles {} to {} of {}: z0 to the right, z1 upwards",
+           {number_text(first_quantile), number_text(last_quantile), prior_name()});
   return figure("manifold.png", caption, columns * columns, grid_of(vae_, pixels, columns));
 }
 
@@ -168,7 +166,10 @@ Result<std::vector<ModelFigure>> model_figures(const FigureSubject& subject, std
   const FigureMaker maker(subject, seed);
   auto latents = maker.latents();
   if (!latents) return pass_on(latents);
-  std::vector<ModelFigure> figures{std::move(*latents), maker.reconstructions(), maker.samples()};
+  std::vector<ModelFigure> figures;
+  if (*latents) figures.push_back(std::move(**latents));
+  figures.push_back(maker.reconstructions());
+  figures.push_back(maker.samples());
   const ModelSpec& spec = subject.vae.spec();
   if (is_conditional(spec)) {
     figures.push_back(maker.labels());

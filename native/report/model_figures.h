@@ -30,14 +30,15 @@ struct FigureSubject {
 };
 
 /// Every figure that fits the model:
-/// - `latents.png`: the encoder's means of one in twenty training images of each class, as they lie
-///   in the plane, or mapped by t-SNE;
+/// - `latents.png`: the encoder's means of one in twenty training images of each class, of a large
+///   data set of about 5,000 in all, as they lie in the plane, or mapped by t-SNE; left out where
+///   fewer than `least_tsne_points` would be mapped;
 /// - `reconstructions.png`: 16 test images, and what the posterior's mean decodes to;
 /// - `samples.png`: 16 images from the prior, with a label of each class in turn;
 /// - `manifold.png`, of two dimensions without label: decoded over the prior's quantiles;
 /// - `labels.png`, with a label: a row for each class, one z down a column.
 /// What is drawn or chosen comes from `seed`. t-SNE takes most of the time.
-/// Errors: those of `tsne` (too few images).
+/// Errors: those of `tsne` (means that are not finite).
 Result<std::vector<ModelFigure>> model_figures(const FigureSubject& subject, std::uint64_t seed);
 
 /// The grid of `labels.png` without its caption, to set beside another model's.

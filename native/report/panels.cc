@@ -60,20 +60,4 @@ Canvas side_by_side(const std::vector<Canvas>& pictures) {
   return panel;
 }
 
-Canvas stacked(const std::vector<Canvas>& pictures) {
-  int width = 0;
-  int height = margin;
-  for (const Canvas& picture : pictures) {
-    width = std::max(width, picture.width());
-    height += picture.height() + margin;
-  }
-  Canvas panel(width + 2 * margin, height, white);
-  int top = margin;
-  for (const Canvas& picture : pictures) {
-    panel.draw(picture, margin, top);
-    top += picture.height() + margin;
-  }
-  return panel;
-}
-
 }  // namespace vaelet::native

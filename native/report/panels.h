@@ -14,8 +14,7 @@ Canvas captioned(const Canvas& picture, std::string_view caption);
 /// A picture whose rows, all of the same height, have their names to the left.
 Canvas with_row_names(const Canvas& picture, const std::vector<std::string>& names);
 
-/// Pictures on white, side by side or one below the other, with a margin around all.
+/// Pictures on white, side by side, with a margin around all.
 Canvas side_by_side(const std::vector<Canvas>& pictures);
-Canvas stacked(const std::vector<Canvas>& pictures);
 
 }  // namespace vaelet::native

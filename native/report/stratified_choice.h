@@ -6,9 +6,10 @@
 
 namespace vaelet::native {
 
-/// One in `divisor` of the images of every class, at least one, chosen by the seed: their indices,
-/// int64, rising, so that classes stay mixed. `labels` [N] int64.
+/// One in `divisor` of the images of every class, or one in more where these would be over `most`,
+/// at least one, chosen by the seed: their indices, int64, rising, so that classes stay mixed.
+/// Rounding for each class makes that a few more or fewer. `labels` [N] int64.
 torch::Tensor stratified_choice(const torch::Tensor& labels, std::int64_t divisor,
-                                std::uint64_t seed);
+                                std::int64_t most, std::uint64_t seed);
 
 }  // namespace vaelet::native

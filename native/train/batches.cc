@@ -11,6 +11,10 @@ ImageSet::ImageSet(const LabelledImages& images, int height, int width, std::int
   labels_ = torch::from_blob(labels, {images.count}, torch::kInt).to(torch::kLong);
 }
 
+ImageSet::ImageSet(const LabelledImages& images, const DataSet& format)
+    : ImageSet(images, format.height, format.width,
+               static_cast<std::int64_t>(format.class_names.size())) {}
+
 Batch ImageSet::batch(const torch::Tensor& indices) const {
   return {pixels_.index_select(0, indices).to(torch::kFloat).div_(255.0),
           torch::one_hot(labels_.index_select(0, indices), class_count_).to(torch::kFloat)};

@@ -22,6 +22,9 @@ class ImageSet {
  public:
   ImageSet(const LabelledImages& images, int height, int width, std::int64_t class_count);
 
+  /// Images of the size and the classes of a data set, its own or others.
+  ImageSet(const LabelledImages& images, const DataSet& format);
+
   std::int64_t size() const { return pixels_.size(0); }
   const torch::Tensor& labels() const { return labels_; }  // [N], int64
 

@@ -1,5 +1,6 @@
 #include "native/train/crew.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "native/torch/threads.h"
@@ -34,6 +35,15 @@ void Crew::run(const std::function<void(int)>& task) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return working_ == 0; });
   if (exception_) std::rethrow_exception(std::exchange(exception_, nullptr));
+}
+
+void Crew::share(std::int64_t count, std::int64_t piece,
+                 const std::function<void(std::int64_t first, std::int64_t end)>& work) {
+  run([&](int member) {
+    for (std::int64_t first = member * piece; first < count; first += size() * piece) {
+      work(first, std::min(first + piece, count));
+    }
+  });
 }
 
 void Crew::serve(int member) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -24,6 +25,11 @@ class Crew {
   /// Calls task(0) here and task(1) to task(size() - 1) in the other threads; returns when all are
   /// done. An exception of any of them is thrown here, after that.
   void run(const std::function<void(int)>& task);
+
+  /// Calls work(first, end) for each piece of the rows 0 to `count`, of `piece` rows but for the
+  /// last: which piece is whose changes nothing.
+  void share(std::int64_t count, std::int64_t piece,
+             const std::function<void(std::int64_t first, std::int64_t end)>& work);
 
  private:
   void serve(int member);

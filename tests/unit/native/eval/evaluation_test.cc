@@ -12,6 +12,7 @@
 
 #include "native/torch/export.h"
 #include "native/torch/vae.h"
+#include "native/train/aggregate_posterior.h"
 #include "tests/unit/native/eval/striped_images.h"
 
 namespace vaelet::native {
@@ -49,6 +50,7 @@ TrainedJudge fresh_judge(const DataSet& data) {
   torch::manual_seed(Catch::getSeed());
   JudgeRecord record;
   record.format = {data.height, data.width, data.class_names};
+  record.data_digest = data.digest;
   record.test_images = 10;
   record.test_correct = 9;
   return {Judge(record.format), record, "abcdef0123456789"};
@@ -69,7 +71,10 @@ Result<std::vector<MeasureGroup>> evaluate_quietly(const std::vector<std::byte>&
                                                    const EvaluationOptions& options = few) {
   const auto model = read_weights(bytes);
   REQUIRE(model);
-  return evaluate_model(*model, data, judge, options, [](const std::string&) {});
+  auto evaluation = evaluate_model(*model, data, judge, options, [](const std::string&) {});
+  if (!evaluation) return pass_on(evaluation);
+  CHECK(evaluation->elbo.kl.size(0) == data.test.count);
+  return std::move(evaluation->groups);
 }
 
 TEST_CASE("An evaluation measures a conditional model, the same with the same seed") {
@@ -81,7 +86,16 @@ TEST_CASE("An evaluation measures a conditional model, the same with the same se
   CHECK(find(*groups, "negative_elbo")->count == 80);
   CHECK(find(*groups, "nll")->count == 20);
   CHECK(find(*groups, "accuracy")->count == 60);
-  CHECK(find(*groups, "accuracy")->real == 0.9);
+  CHECK(find(*groups, "precision")->count == 60);
+  CHECK(find(*groups, "recall")->count == 80);
+  CHECK(find(*groups, "coverage")->count == 80);
+  CHECK(find(*groups, "nearest_training_distance")->real > 0);
+  double kl = 0;
+  for (const char* name : {"kl_z0", "kl_z1", "kl_z2"}) kl += find(*groups, name)->value;
+  const auto encoded = encode_set(Vae::load(*read_weights(bytes)), {data.test, data});
+  CHECK_THAT(kl, WithinAbs(encoded.kl.sum(1).mean().item<double>(), 1e-4));
+  CHECK(find(*groups, "aggregate_std_least")->value <=
+        find(*groups, "aggregate_std_largest")->value);
   CHECK(find(*groups, "nll_fitted_prior") == nullptr);
   CHECK(std::isfinite(find(*groups, "slant_r2")->value));
   // Real images cover real ones better than a fresh model does.
@@ -90,8 +104,66 @@ TEST_CASE("An evaluation measures a conditional model, the same with the same se
   CHECK_THAT(elbo->value,
              WithinAbs(find(*groups, "reconstruction")->value + find(*groups, "kl")->value, 1e-4));
 
-  const auto again = evaluate_quietly(bytes, data, &judge);
+  auto with_two_threads = few;
+  with_two_threads.threads = 2;
+  const auto again = evaluate_quietly(bytes, data, &judge, with_two_threads);
   CHECK(write_json(measures_json(*again)) == write_json(measures_json(*groups)));
+}
+
+TEST_CASE("The real accuracy is the judge's on these test images, not what its record says") {
+  const auto data = striped_data_set(100, 80, Catch::getSeed());
+  auto judge = fresh_judge(data);  // its record says 0.9
+  Crew crew(1);
+  const ImageSet test(data.test, data);
+  const auto right = (judge_images(judge.judge, test, crew).predictions == test.labels())
+                         .sum()
+                         .item<std::int64_t>();
+  const auto groups = evaluate_quietly(fresh_model(data, true), data, &judge);
+  REQUIRE(groups);
+  CHECK(find(*groups, "accuracy")->real == wilson_proportion(right, 80).value);
+}
+
+TEST_CASE("Each sampler draws its own samples, and the posterior's are near real images") {
+  const auto data = striped_data_set(100, 80, Catch::getSeed());
+  auto bytes = fresh_model(data, true);
+  const auto spread = [&](Sampler sampler) {
+    auto options = few;
+    options.sampler = sampler;
+    const auto groups = evaluate_quietly(bytes, data, nullptr, options);
+    REQUIRE(groups);
+    return find(*groups, "width_spread")->value;
+  };
+  CHECK(spread(Sampler::file) == spread(Sampler::standard));  // the file has no prior of its own
+  CHECK(spread(Sampler::posterior) != spread(Sampler::standard));
+  PriorTensors fitted;
+  fitted.components = 1;
+  CHECK(sampler_name(Sampler::file, fitted) == "fitted prior of the file");
+  CHECK(sampler_name(Sampler::standard, fitted) == "standard normal");
+  CHECK(sampler_name(Sampler::file, {}) == "standard normal");
+  CHECK(sampler_name(Sampler::posterior, fitted) == "aggregate posterior of training images");
+}
+
+TEST_CASE("A data set that is too small for an evaluation is refused by its count") {
+  const auto tiny = striped_data_set(60, 5, Catch::getSeed());
+  const auto bytes = fresh_model(tiny, true);
+  const EvaluationOptions options{.samples = 50, .nll_samples = 2, .nll_images = 5};
+  const auto refused = evaluate_quietly(bytes, tiny, nullptr, options);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().detail.ends_with("needs at least 6 test images, found 5"));
+  const auto untrained = striped_data_set(49, 20, Catch::getSeed());
+  CHECK(evaluate_quietly(bytes, untrained, nullptr, options)
+            .error()
+            .detail.ends_with("needs at least 50 training images, found 49"));
+}
+
+TEST_CASE("Six test images are enough, and images without any stroke are left out") {
+  auto data = striped_data_set(60, 6, Catch::getSeed());
+  std::ranges::fill(data.training.pixels, std::uint8_t{0});
+  auto judge = fresh_judge(data);
+  const EvaluationOptions options{.samples = 50, .nll_samples = 2, .nll_images = 6};
+  const auto groups = evaluate_quietly(fresh_model(data, true), data, &judge, options);
+  REQUIRE(groups);
+  CHECK(std::isnan(*find(*groups, "slant_spread")->real));
 }
 
 TEST_CASE("A model without label has no accuracy, and one without judge no features") {
@@ -132,6 +204,13 @@ TEST_CASE("Data, judge and counts that do not fit the model are refused") {
   auto judge = fresh_judge(data);
   judge.record.format.class_names.emplace_back("falls");
   CHECK(evaluate_quietly(bytes, data, &judge).error().code == ErrorCode::data_damaged);
+  auto stranger = fresh_judge(data);
+  stranger.record.data = "others";
+  stranger.record.data_digest = "fedcba9876543210";
+  const auto refused = evaluate_quietly(bytes, data, &stranger);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().detail.find("expected the one that the judge learned from, \"others\"") !=
+        std::string::npos);
   const auto unlabelled = fresh_model(data, false);
   const EvaluationOptions teaching{.samples = 50, .nll_images = 20, .taught = 10};
   CHECK(evaluate_quietly(unlabelled, data, nullptr, teaching).error().code ==

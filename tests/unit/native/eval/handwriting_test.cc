@@ -12,6 +12,11 @@ namespace {
 
 using Catch::Matchers::WithinAbs;
 
+torch::Tensor attributes_of(const torch::Tensor& images) {
+  Crew crew(2);
+  return handwriting(images, crew);
+}
+
 // An upright bar, sheared so that its top moves right by `lean` pixels a row, drawn with soft
 // edges.
 torch::Tensor leaning_bar(int height, int width, double bar_height, double bar_width, double lean) {
@@ -31,7 +36,7 @@ torch::Tensor leaning_bar(int height, int width, double bar_height, double bar_w
 }
 
 double attribute(const torch::Tensor& images, int index) {
-  return handwriting(images)[0][index].item<double>();
+  return attributes_of(images)[0][index].item<double>();
 }
 
 TEST_CASE("The slant of a sheared bar is recovered") {
@@ -58,9 +63,9 @@ TEST_CASE("The thickness of an upright stroke is its own") {
 
 TEST_CASE("An empty image has no attributes, and leaves its neighbours theirs") {
   const auto bar = leaning_bar(28, 28, 20, 4, 0.3);
-  const auto attributes = handwriting(torch::cat({torch::zeros({1, 1, 28, 28}), bar}));
+  const auto attributes = attributes_of(torch::cat({torch::zeros({1, 1, 28, 28}), bar}));
   CHECK(attributes[0].isnan().all().item<bool>());
-  CHECK(torch::equal(attributes[1], handwriting(bar)[0]));
+  CHECK(torch::equal(attributes[1], attributes_of(bar)[0]));
 }
 
 TEST_CASE("The spread is measured within the classes") {
@@ -69,6 +74,16 @@ TEST_CASE("The spread is measured within the classes") {
   // Variances 2 and 8.
   CHECK_THAT(within_class_spread(attributes, labels)[0].item<double>(),
              WithinAbs(std::sqrt(5.0), 1e-12));
+}
+
+TEST_CASE("A spread needs a class of two images, and is NaN without") {
+  const auto attributes = torch::ones({2, 4}, torch::kFloat64);
+  CHECK(within_class_spread(attributes, torch::tensor({0, 1}, torch::kLong))
+            .isnan()
+            .all()
+            .item<bool>());
+  const auto none = torch::empty({0, 4}, torch::kFloat64);
+  CHECK(within_class_spread(none, torch::empty({0}, torch::kLong)).isnan().all().item<bool>());
 }
 
 }  // namespace

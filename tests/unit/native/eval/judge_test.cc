@@ -22,6 +22,11 @@ ImageSet image_set(const DataSet& data, const LabelledImages& images) {
 
 JudgeFormat format_of(const DataSet& data) { return {data.height, data.width, data.class_names}; }
 
+Judgement judged_by(Judge& judge, const torch::Tensor& images, int threads = 1) {
+  Crew crew(threads);
+  return judge_images(judge, images, crew);
+}
+
 Judge quick_judge(const DataSet& data, std::uint64_t seed) {
   const JudgeTraining training{.epochs = 4, .batch_size = 32, .seed = seed};
   return train_judge(format_of(data), image_set(data, data.training), training, [](int, double) {});
@@ -38,15 +43,17 @@ TEST_CASE("A judge learns classes of odd, non-square images, the same with the s
   const auto data = striped_data_set(600, 200, Catch::getSeed());
   auto judge = quick_judge(data, 5);
   const auto test = image_set(data, data.test).batch(torch::arange(200));
-  const auto judged = judge_images(judge, test.pixels);
+  const auto judged = judged_by(judge, test.pixels);
   const auto right = (judged.predictions == test.label.argmax(1)).sum().item<int>();
   CHECK(right > 190);
   CHECK(judged.features.sizes() == torch::IntArrayRef({200, judge_feature_count}));
 
+  CHECK(torch::equal(judged_by(judge, test.pixels, 2).features, judged.features));
+
   auto same = quick_judge(data, 5);
-  CHECK(torch::equal(judge_images(same, test.pixels).features, judged.features));
+  CHECK(torch::equal(judged_by(same, test.pixels).features, judged.features));
   auto other = quick_judge(data, 6);
-  CHECK_FALSE(torch::equal(judge_images(other, test.pixels).features, judged.features));
+  CHECK_FALSE(torch::equal(judged_by(other, test.pixels).features, judged.features));
 }
 
 TEST_CASE("A stored judge judges as it did, and keeps its record") {
@@ -57,6 +64,7 @@ TEST_CASE("A stored judge judges as it did, and keeps its record") {
                            .data_digest = data.digest,
                            .seed = 1,
                            .epochs = 4,
+                           .configuration = {Json::Object{{"shift", {std::string("2")}}}},
                            .test_images = 50,
                            .test_correct = 45};
   const TemporaryFile file;
@@ -64,8 +72,7 @@ TEST_CASE("A stored judge judges as it did, and keeps its record") {
   auto stored = read_judge(file.path);
   REQUIRE(stored);
   const auto pixels = image_set(data, data.test).batch(torch::arange(50)).pixels;
-  CHECK(torch::equal(judge_images(stored->judge, pixels).features,
-                     judge_images(judge, pixels).features));
+  CHECK(torch::equal(judged_by(stored->judge, pixels).features, judged_by(judge, pixels).features));
   CHECK(stored->record.format.class_names == data.class_names);
   CHECK(stored->record.format.height == data.height);
   CHECK(stored->record.format.width == data.width);
@@ -73,6 +80,7 @@ TEST_CASE("A stored judge judges as it did, and keeps its record") {
   CHECK(stored->record.data_digest == data.digest);
   CHECK(stored->record.seed == 1);
   CHECK(stored->record.epochs == 4);
+  CHECK(write_json(stored->record.configuration) == R"({"shift":"2"})");
   CHECK(stored->record.accuracy().value == 0.9);
   CHECK(stored->digest.size() == 64);
 }

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <torch/torch.h>
 
+#include "native/eval/tsne.h"
 #include "shared/base/json.h"
 
 namespace vaelet::native {
@@ -28,9 +29,9 @@ double number(const Json& json) {
 
 TEST_CASE("A latent map has the same number of points of each class, inside the unit square") {
   const EncodedSet encoded = encoded_clouds(200);
-  const auto text = latent_map(encoded, 60);
-  REQUIRE(text.has_value());
-  const auto json = parse_json(*text);
+  const auto map = latent_map(encoded, 60);
+  REQUIRE(map.has_value());
+  const auto json = parse_json(write_json({*map}));
   REQUIRE(json.has_value());
   CHECK(std::get<std::string>(json->find("format")->value) == "vaelet-map/1");
   const auto& labels = array_of(*json, "label");
@@ -47,7 +48,7 @@ TEST_CASE("A latent map has the same number of points of each class, inside the 
 
 TEST_CASE("A latent map holds the means of the first images of each class, to two decimals") {
   const EncodedSet encoded = encoded_clouds(100);
-  const auto json = parse_json(*latent_map(encoded, 40));
+  const auto json = parse_json(write_json({*latent_map(encoded, 40)}));
   REQUIRE(json.has_value());
   const auto& first_of_second_class = std::get<Json::Array>(array_of(*json, "z")[40].value);
   for (std::int64_t i = 0; i < 5; ++i) {
@@ -57,8 +58,15 @@ TEST_CASE("A latent map holds the means of the first images of each class, to tw
   }
 }
 
-TEST_CASE("Too few images for a map are refused") {
-  CHECK_FALSE(latent_map(encoded_clouds(20), 10).has_value());
+TEST_CASE("Few images have a map, fewer than four or too many a sentence") {
+  CHECK(latent_map(encoded_clouds(4), 2).has_value());
+  CHECK(latent_map(encoded_clouds(20), 10).has_value());
+  const auto too_few = latent_map(encoded_clouds(3), 10);
+  REQUIRE_FALSE(too_few);
+  CHECK(too_few.error().detail == "a map needs at least 4 test images, found 3");
+  const auto many = latent_map(encoded_clouds(2 * most_tsne_points), most_tsne_points);
+  REQUIRE_FALSE(many);
+  CHECK(many.error().detail.starts_with("--per-class: expected at most"));
 }
 
 }  // namespace

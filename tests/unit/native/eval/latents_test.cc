@@ -46,5 +46,14 @@ TEST_CASE("A dead latent dimension does not spoil the linear map") {
   CHECK_THAT(r2[0].item<double>(), WithinAbs(1, 1e-9));
 }
 
+TEST_CASE("No images, or too few for any map, explain nothing") {
+  for (const std::int64_t count : {0, 6}) {
+    const auto r2 = linear_r2(torch::randn({count, 3}), torch::randn({count, 2}),
+                              torch::zeros({count}, torch::kInt64));
+    CHECK(r2.isnan().all().item<bool>());
+    CHECK(r2.size(0) == 2);
+  }
+}
+
 }  // namespace
 }  // namespace vaelet::native

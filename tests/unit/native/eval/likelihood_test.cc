@@ -94,6 +94,7 @@ void make_posterior_wide(const Vae& vae) {
 }
 
 struct Draw {
+  Crew crew{1};
   torch::Generator generator = at::detail::createCPUGenerator(Catch::getSeed());
   torch::Tensor x = torch::randn({20, 1, image_height, image_width}, generator);
   torch::Tensor labels = torch::ones({20, 1});
@@ -105,7 +106,7 @@ TEST_CASE(
   const auto vae = gaussian_model();
   make_posterior_exact(vae);
   Draw draw;
-  const auto nll = importance_weighted_nll(vae, {}, draw.x, draw.labels, 1, draw.generator);
+  const auto nll = importance_weighted_nll(vae, {}, draw.x, draw.labels, 1, 7, draw.crew);
   const auto exact = standard_marginal_nll(vae, draw.x);
   CHECK_THAT((nll - exact).abs().max().item<double>(), WithinAbs(0, 1e-4));
 }
@@ -128,7 +129,7 @@ TEST_CASE(
   Draw draw;
   const double exact = standard_marginal_nll(vae, draw.x).mean().item<double>();
   const auto estimate = [&](std::int64_t draws) {
-    return importance_weighted_nll(vae, {}, draw.x, draw.labels, draws, draw.generator)
+    return importance_weighted_nll(vae, {}, draw.x, draw.labels, draws, 7, draw.crew)
         .mean()
         .item<double>();
   };
@@ -140,6 +141,18 @@ TEST_CASE(
   CHECK_THAT(estimate(20000), WithinAbs(exact, 0.02));
 }
 
+TEST_CASE("Threads share the images of an estimate and change nothing of it") {
+  const auto vae = gaussian_model();
+  make_posterior_wide(vae);
+  Draw draw;
+  const auto alone = importance_weighted_nll(vae, {}, draw.x, draw.labels, 40, 7, draw.crew);
+  Crew three(3);
+  const auto shared = importance_weighted_nll(vae, {}, draw.x, draw.labels, 40, 7, three);
+  CHECK(torch::equal(alone, shared));
+  const auto other = importance_weighted_nll(vae, {}, draw.x, draw.labels, 40, 8, three);
+  CHECK_FALSE(torch::equal(other, shared));
+}
+
 TEST_CASE("A fitted prior takes the standard normal's place") {
   const auto vae = gaussian_model();
   make_posterior_wide(vae);
@@ -149,7 +162,7 @@ TEST_CASE("A fitted prior takes the standard normal's place") {
                            .weight = {1},
                            .mean = {0.5F, -0.3F},
                            .scale = {0.8F, 0, 0.3F, 0.6F}};
-  const auto nll = importance_weighted_nll(vae, prior, draw.x, draw.labels, 20000, draw.generator);
+  const auto nll = importance_weighted_nll(vae, prior, draw.x, draw.labels, 20000, 7, draw.crew);
   const auto exact = marginal_nll(vae, draw.x, tensor_of(prior.mean, {latent_size}),
                                   tensor_of(prior.scale, {latent_size, latent_size}));
   CHECK_THAT((nll - exact).mean().item<double>(), WithinAbs(0, 0.02));
@@ -158,12 +171,12 @@ TEST_CASE("A fitted prior takes the standard normal's place") {
 TEST_CASE("The probabilities of all binary images sum to 1 under a Bernoulli model") {
   const auto vae = linear_model({.kind = LikelihoodKind::bernoulli}, Catch::getSeed());
   make_posterior_wide(vae);
-  auto generator = at::detail::createCPUGenerator(Catch::getSeed());
   const auto codes = torch::arange(1 << pixel_count).unsqueeze(1);
   const auto bits = codes.bitwise_right_shift(torch::arange(pixel_count)).bitwise_and(1);
   const auto x = bits.to(torch::kFloat32).view({-1, 1, image_height, image_width});
-  const auto nll =
-      importance_weighted_nll(vae, {}, x, torch::ones({x.size(0), 1}), 5000, generator);
+  Crew crew(1);
+  const auto nll = importance_weighted_nll(vae, {}, x, torch::ones({x.size(0), 1}), 5000,
+                                           Catch::getSeed(), crew);
   CHECK_THAT(nll.neg().exp().sum().item<double>(), WithinAbs(1, 0.01));
 }
 

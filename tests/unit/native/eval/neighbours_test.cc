@@ -100,5 +100,13 @@ TEST_CASE("Copies of one real image are precise and cover next to nothing") {
   CHECK(scores.coverage < 0.1);
 }
 
+TEST_CASE("The nearest of other points is found") {
+  torch::manual_seed(Catch::getSeed());
+  const auto from = torch::randn({40, 6});
+  const auto to = torch::randn({70, 6});
+  const auto naive = std::get<0>((from.unsqueeze(1) - to).norm(2, {2}).min(1));
+  CHECK((nearest_distances(from, to) - naive).abs().max().item<double>() < 1e-3);
+}
+
 }  // namespace
 }  // namespace vaelet::native

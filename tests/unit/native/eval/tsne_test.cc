@@ -109,10 +109,13 @@ TEST_CASE("t-SNE spreads points without clusters, however long they are pulled t
   CHECK(map->select(1, 1).std().item<double>() > 0.1);
 }
 
-TEST_CASE("t-SNE refuses a perplexity that the number of points cannot have, and NaN") {
+TEST_CASE(
+    "t-SNE refuses a perplexity that the number of points cannot have, a wrong number, and NaN") {
   const auto points = random_points(20, 3);
   CHECK(tsne(points, {.perplexity = 19}).error().code == ErrorCode::argument_invalid);
   CHECK(tsne(points, {.perplexity = 0.5}).error().code == ErrorCode::argument_invalid);
+  CHECK_FALSE(tsne(points.slice(0, 0, 3), {.perplexity = 1}));
+  CHECK_FALSE(tsne(torch::zeros({most_tsne_points + 1, 1}), {}));
   CHECK(tsne(points / 0.0 * 0.0, {.perplexity = 5}).error().code == ErrorCode::argument_invalid);
 }
 

@@ -58,14 +58,36 @@ TEST_CASE("a choice holds the same share of every class, no image twice, in orde
   for (int image = 0; image < 1000; ++image) classes.push_back(image % 10 == 0 ? 1 : 0);
   classes.push_back(2);  // a class of one image
   const torch::Tensor labels = torch::tensor(classes, torch::kLong);
-  const torch::Tensor chosen = stratified_choice(labels, 20, 5);
+  const torch::Tensor chosen = stratified_choice(labels, 20, 1000, 5);
   REQUIRE(chosen.size(0) == 45 + 5 + 1);
   for (std::int64_t index = 1; index < chosen.size(0); ++index) {
     CHECK(chosen[index].item<std::int64_t>() > chosen[index - 1].item<std::int64_t>());
   }
   CHECK((labels.index_select(0, chosen) == 1).sum().item<std::int64_t>() == 5);
-  CHECK(torch::equal(stratified_choice(labels, 20, 5), chosen));
-  CHECK_FALSE(torch::equal(stratified_choice(labels, 20, 6), chosen));
+  CHECK(torch::equal(stratified_choice(labels, 20, 1000, 5), chosen));
+  CHECK_FALSE(torch::equal(stratified_choice(labels, 20, 1000, 6), chosen));
+}
+
+TEST_CASE("a choice from many images stops at the most that is wanted, every class in it") {
+  const torch::Tensor labels = torch::arange(700000).remainder(62);
+  const torch::Tensor chosen = stratified_choice(labels, 20, 5000, 1);
+  CHECK(chosen.size(0) <= 5000 + 62);
+  CHECK(chosen.size(0) >= 5000 - 62);
+  CHECK(torch::one_hot(labels.index_select(0, chosen), 62).sum(0).min().item<int>() >= 79);
+}
+
+TEST_CASE_METHOD(ModelFiguresFixture, "a model of too few images for t-SNE has its other figures") {
+  const auto few = [](const LabelledImages& images) {
+    const std::int64_t pixels = 3 * small_height * small_width;
+    return LabelledImages{.count = 3,
+                          .pixels = {images.pixels.begin(), images.pixels.begin() + pixels},
+                          .labels = {0, 1, 2}};
+  };
+  data.training = few(data.training);
+  data.test = few(data.test);
+  using Names = std::vector<std::string>;
+  CHECK(names_of(figures_of(vae_of("mlp-vae", 5))) == Names{"reconstructions.png", "samples.png"});
+  CHECK(names_of(figures_of(vae_of("mlp-vae", 2))).front() == "latents.png");
 }
 
 TEST_CASE_METHOD(ModelFiguresFixture, "a model has the figures that fit it") {

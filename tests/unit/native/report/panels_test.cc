@@ -51,14 +51,10 @@ TEST_CASE("names stand left of the rows that they name") {
   CHECK(inked(40, 60) == 0);
 }
 
-TEST_CASE("pictures of different sizes keep all their pixels side by side and stacked") {
-  const std::vector<Canvas> pictures{Canvas(20, 10, red), Canvas(5, 30, blue)};
-  const auto wide = decoded_png(side_by_side(pictures).png());
-  const auto high = decoded_png(stacked(pictures).png());
-  for (const auto& png : {wide, high}) {
-    CHECK(count_pixels(png, {255, 0, 0}) == 200);
-    CHECK(count_pixels(png, {0, 0, 255}) == 150);
-    CHECK((png.at(0, 0) == std::array{255, 255, 255}));
-  }
-  CHECK(wide.width - high.width == 25 + 16 - 20);
+TEST_CASE("pictures of different sizes keep all their pixels side by side") {
+  const auto png = decoded_png(side_by_side({Canvas(20, 10, red), Canvas(5, 30, blue)}).png());
+  CHECK(count_pixels(png, {255, 0, 0}) == 200);
+  CHECK(count_pixels(png, {0, 0, 255}) == 150);
+  CHECK((png.at(0, 0) == std::array{255, 255, 255}));
+  CHECK(png.width == 16 + 20 + 16 + 5 + 16);
 }

@@ -55,7 +55,7 @@ function cell(tag, text) {
 function conditions({ measures, judge, sampler, seed, nll_samples: draws }) {
   const counts = [
     [measures.negative_elbo, "test images"], [measures.nll, `of them for -log p, by ${draws} draws each`],
-    [measures.coverage, `new pictures, from the ${sampler}, seed ${seed}`],
+    [measures.frechet_distance, `new pictures, from the ${sampler}, seed ${seed}`],
   ].flatMap(([measure, what]) => (Number.isFinite(measure?.images) ? [`${measure.images.toLocaleString("en")} ${what}`] : []));
   const reader = Number.isFinite(judge?.accuracy)
     ? ` They are judged by a classifier that reads ${percent(judge.accuracy)} of the test images right.` : "";

@@ -1,4 +1,4 @@
-#include "native/eval/latents_npy.h"
+#include "native/eval/npy.h"
 
 #include <bit>
 #include <cstdint>
@@ -25,10 +25,9 @@ void append(std::vector<std::byte>& bytes, T value) {
 }
 
 // Magic, version 1.0, length of the rest, a Python dictionary padded so that data start at 64.
-std::vector<std::byte> npy_header(std::int64_t rows, std::int64_t latent) {
-  const std::string vector = "'<f4', (" + std::to_string(latent) + ",))";
-  std::string dictionary = "{'descr': [('test', '|b1'), ('label', '<i4'), ('mean', " + vector +
-                           ", ('sigma', " + vector + "], 'fortran_order': False, 'shape': (" +
+// `fields` lists name and type of each, as Python writes a tuple.
+std::vector<std::byte> npy_header(const std::string& fields, std::int64_t rows) {
+  std::string dictionary = "{'descr': [" + fields + "], 'fortran_order': False, 'shape': (" +
                            std::to_string(rows) + ",), }";
   const std::string magic{"\x93NUMPY\x01\x00", 8};
   const std::size_t unpadded = magic.size() + sizeof(std::uint16_t) + dictionary.size() + 1;
@@ -56,9 +55,19 @@ void append_rows(std::vector<std::byte>& bytes, const EncodedSet& encoded, bool 
 }  // namespace
 
 std::vector<std::byte> latents_npy(const EncodedSet& training, const EncodedSet& test) {
-  auto bytes = npy_header(training.mean.size(0) + test.mean.size(0), training.mean.size(1));
+  const std::string vector = "'<f4', (" + std::to_string(training.mean.size(1)) + ",))";
+  auto bytes =
+      npy_header("('test', '|b1'), ('label', '<i4'), ('mean', " + vector + ", ('sigma', " + vector,
+                 training.mean.size(0) + test.mean.size(0));
   append_rows(bytes, training, false);
   append_rows(bytes, test, true);
+  return bytes;
+}
+
+std::vector<std::byte> elbo_npy(const ElboTerms& terms) {
+  const auto rows = torch::stack({terms.reconstruction, terms.kl}, 1);
+  auto bytes = npy_header("('reconstruction', '<f4'), ('kl', '<f4')", rows.size(0));
+  append(bytes, std::span<const float>(values_of(rows)));
   return bytes;
 }
 

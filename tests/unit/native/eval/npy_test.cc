@@ -1,4 +1,4 @@
-#include "native/eval/latents_npy.h"
+#include "native/eval/npy.h"
 
 #include <cstring>
 #include <string>
@@ -40,6 +40,15 @@ TEST_CASE("Latents are written as rows of test, label, mean and sigma behind an 
   CHECK(value_at<std::uint8_t>(bytes, data + row) == 1);
   CHECK(value_at<std::int32_t>(bytes, data + row + 1) == 300);
   CHECK(value_at<float>(bytes, data + row + 17) == 8);
+}
+
+TEST_CASE("The parts of -ELBO are written as rows of two numbers") {
+  const auto bytes = elbo_npy({torch::tensor({1.0F, 2.0F}), torch::tensor({3.0F, 4.0F})});
+  const std::size_t data = 10 + value_at<std::uint16_t>(bytes, 8);
+  REQUIRE(bytes.size() == data + 16);
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(value_at<float>(bytes, data + 4 * i) == std::vector{1.0F, 3.0F, 2.0F, 4.0F}[i]);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,12 @@
+#include "native/app/threads_option.h"
+
+namespace vaelet::native {
+
+void add_threads_option(CLI::App& command, int& threads) {
+  constexpr int most_threads = 256;
+  command.add_option("--threads", threads, "Threads")
+      ->check(CLI::Range(1, most_threads))
+      ->capture_default_str();
+}
+
+}  // namespace vaelet::native
