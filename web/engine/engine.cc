@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -29,17 +31,34 @@ std::size_t widest_row(const NetworkShapes& shapes) {
   return widest;
 }
 
-/// Floats that the convolutions gather at a time.
-std::size_t gathered(const ModelSpec& spec) {
-  std::size_t floats = 0;
-  for (const auto* layers : {&spec.encoder, &spec.decoder}) {
-    for (const Layer& layer : *layers) {
-      if (const auto* convolution = std::get_if<Conv2d>(&layer)) {
-        floats += Convolution::tile_floats(*convolution);
-      }
-    }
+std::uint64_t rounded_up(int number, int multiple) {
+  return static_cast<std::uint64_t>((number + multiple - 1) / multiple) *
+         static_cast<std::uint64_t>(multiple);
+}
+
+/// Bytes that a layer takes beside its weights and what flows through it: the rows that a
+/// convolution gathers, and a transposed one's pointers to the pixels under its kernel. XNNPACK
+/// computes the latter's size in 32 bits and trusts the result.
+std::uint64_t working_bytes(const Layer& layer, const LayerShapes& shapes) {
+  if (const auto* convolution = std::get_if<Conv2d>(&layer)) {
+    return Convolution::tile_floats(*convolution) * sizeof(float);
   }
-  return floats;
+  const auto* transposed = std::get_if<ConvTranspose2d>(&layer);
+  if (transposed == nullptr) return 0;
+  constexpr int rows_at_once = 4;
+  const int positions = (shapes.out.width + transposed->stride - 1) / transposed->stride;
+  const auto kernel_pixels = static_cast<std::uint64_t>(transposed->kernel * transposed->kernel);
+  const auto rows = static_cast<std::uint64_t>(shapes.out.height * transposed->stride);
+  return sizeof(void*) * kernel_pixels * rows * rounded_up(positions, rows_at_once);
+}
+
+std::uint64_t working_bytes(const std::vector<Layer>& layers,
+                            const std::vector<LayerShapes>& shapes) {
+  std::uint64_t bytes = 0;
+  for (std::size_t index = 0; index < layers.size(); ++index) {
+    bytes += working_bytes(layers[index], shapes[index]);
+  }
+  return bytes;
 }
 
 /// Asks for the memory that loading will take and gives it back, so that the vectors on the way,
@@ -56,10 +75,13 @@ Result<void> make_room(const WeightsFile& file, int max_batch) {
   constexpr std::size_t copies_on_the_way = 3;  // widened, reordered by columns, by rows
   const std::size_t flow = networks * buffers_per_network * widest_row(file.shapes) *
                            static_cast<std::size_t>(max_batch);
-  const std::size_t bytes =
-      (parameters + copies_on_the_way * largest_tensor + flow + gathered(file.spec)) *
-      sizeof(float);
-  void* volatile room = std::malloc(bytes);  // volatile: a compiler may leave out malloc with free
+  const std::uint64_t bytes =
+      (parameters + copies_on_the_way * largest_tensor + flow) * sizeof(float) +
+      working_bytes(file.spec.encoder, file.shapes.encoder) +
+      working_bytes(file.spec.decoder, file.shapes.decoder);
+  const bool is_countable = bytes <= std::numeric_limits<std::size_t>::max();
+  // volatile: a compiler may leave out malloc with free
+  void* volatile room = is_countable ? std::malloc(static_cast<std::size_t>(bytes)) : nullptr;
   if (room == nullptr) {
     return fail(ErrorCode::out_of_memory, "the model needs " + std::to_string(bytes) + " bytes");
   }

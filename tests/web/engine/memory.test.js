@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 
 import { loadModel, startRuntime, VaeletError, wasmFile } from "./package.js";
-import { convCvae, mlpVae, tinyCvae } from "./specs.js";
-import { companions, randomFile, randomNetwork, weightsFile } from "./weights-files.js";
+import { convCvae, convolution, mlpVae, tinyCvae, transposedConvolution } from "./specs.js";
+import { companions, dense, randomFile, randomNetwork, specification, weightsFile } from "./weights-files.js";
 
 /** @type {WebAssembly.Module} */
 let module;
@@ -70,6 +70,24 @@ test("a model too large for the memory is refused by a sentence, and the others 
   assert.throws(() => runtime.load(/** @type {Uint8Array} */ (huge), "huge.safetensors"), {
     code: "out-of-memory",
     message: /huge\.safetensors.*3221225472 bytes/,
+  });
+  runtime.exports.vaelet_decode(small, 1);
+});
+
+test("a model whose pointers would outgrow the address space is refused, and the others go on", async () => {
+  const runtime = await ownRuntime();
+  const small = runtime.load(randomFile(tinyCvae, 1), "a test file");
+  const spec = specification({
+    height: 1024, width: 1024, latent: 1,
+    encoder: [convolution("encoder.coarse", 1, 1, { kernel: 1, stride: 64 }), { op: "flatten" }, dense("encoder.posterior", 256, 2)],
+    decoder: [
+      dense("decoder.coarse", 1, 256), { op: "unflatten", channels: 1, height: 16, width: 16 },
+      transposedConvolution("decoder.image", 1, 1, { kernel: 64, stride: 64, padding: 0 }),
+    ],
+  });
+  assert.throws(() => runtime.load(randomFile(spec, 1), "pointers.safetensors"), {
+    code: "out-of-memory",
+    message: /pointers\.safetensors.*needs 1\d{10} bytes/,
   });
   runtime.exports.vaelet_decode(small, 1);
 });
