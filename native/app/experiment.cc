@@ -10,6 +10,7 @@
 #include "native/app/commands.h"
 #include "native/app/data_options.h"
 #include "native/app/experiments.h"
+#include "native/app/threads_option.h"
 #include "native/app/train_run.h"
 #include "native/app/training_record.h"
 #include "native/base/file.h"
@@ -134,10 +135,9 @@ void add_experiment_command(CLI::App& app, Outcome& outcome) {
   command->add_option("--validation", settings->validation, "As of `vaelet train`")
       ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
   command->add_option("--seed", settings->seed, "Seed of weights, order, noise and figures")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  command->add_option("--threads", settings->threads, "Threads, as of `vaelet train`")
-      ->check(CLI::Range(1, 256))
-      ->capture_default_str();
+  add_threads_option(*command, settings->threads);
   name->needs(out);
   list->excludes(name);
   command->callback([=, &outcome] {

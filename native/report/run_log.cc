@@ -1,7 +1,6 @@
 #include "native/report/run_log.h"
 
 #include <cerrno>
-#include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <span>
@@ -65,13 +64,13 @@ Result<ReadLog> read_log(const fs::path& path, int finished_epochs) {
 Result<RunLog> RunLog::open(const fs::path& path, std::optional<int> finished_epochs) {
   ReadLog kept;
   std::error_code error;
-  if (fs::exists(path, error)) {
-    const std::uintmax_t size = fs::file_size(path, error);
-    if (!finished_epochs && !error && size > 0) return of_another_run(path);
-    auto log = read_log(path, finished_epochs.value_or(0));
+  if (finished_epochs && fs::exists(path, error)) {
+    auto log = read_log(path, *finished_epochs);
     if (!log) return pass_on(log);
     kept = std::move(*log);
   }
+  const bool is_file = fs::is_regular_file(path, error);
+  if (!finished_epochs && is_file && fs::file_size(path, error) > 0) return of_another_run(path);
   if (auto written = write_file(path, std::as_bytes(std::span(kept.text))); !written) {
     return pass_on(written);
   }
