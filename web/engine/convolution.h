@@ -12,7 +12,7 @@ namespace vaelet::engine {
 
 /// Images [height, width, in] -> [.., .., out]: the pixels under the kernel are gathered into a row
 /// for each pixel of the output, and these rows go through a dense layer, a tile of them at a time.
-/// XNNPACK has an operator for it, which brings the depthwise kinds along: 5 KB of wasm, gzipped.
+/// XNNPACK has an operator for it, which brings kilobytes of the depthwise kinds along.
 class Convolution {
  public:
   /// Weight [out, kernel, kernel, in], bias [out]. Errors: those of XnnOperator, out_of_memory.
