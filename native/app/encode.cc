@@ -31,29 +31,23 @@ struct EncodeSettings {
 };
 
 Outcome run_encode(const EncodeSettings& settings) {
-  if (auto checked = check_output(settings.out, {settings.model}); !checked) {
-    return pass_on(checked);
-  }
-  auto model = read_model_file(settings.model);
-  if (!model) return pass_on(model);
-  auto data = load_data(settings.data);
-  if (!data) return pass_on(data);
-  if (auto match = check_match(model->weights.spec, *data); !match) return pass_on(match);
-  if (auto match = check_as_trained(model->weights, settings.data, *data); !match) {
-    return pass_on(match);
-  }
+  VAELET_TRY(check_output(settings.out, {settings.model}));
+  VAELET_TRY_ASSIGN(auto model, read_model_file(settings.model));
+  VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
+  VAELET_TRY(check_match(model.weights.spec, data));
+  VAELET_TRY(check_as_trained(model.weights, settings.data, data));
 
   set_threads(settings.threads);
   std::optional<EndOnInterrupt> interrupt(std::in_place);
-  const Vae vae = Vae::load(model->weights);
+  const Vae vae = Vae::load(model.weights);
   const auto encode = [&](const LabelledImages& images) {
-    return encode_set(vae, ImageSet(images, *data));
+    return encode_set(vae, ImageSet(images, data));
   };
-  const auto bytes = latents_npy(encode(data->training), encode(data->test));
+  const auto bytes = latents_npy(encode(data.training), encode(data.test));
   interrupt.reset();
-  if (auto written = write_file(settings.out, bytes); !written) return pass_on(written);
+  VAELET_TRY(write_file(settings.out, bytes));
   std::cout << "wrote " << settings.out << ": mean, sigma and label of "
-            << data->training.count + data->test.count << " images\n";
+            << data.training.count + data.test.count << " images\n";
   return EXIT_SUCCESS;
 }
 

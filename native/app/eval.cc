@@ -40,19 +40,16 @@ Result<void> check_outputs(const EvalSettings& settings) {
   };
   const auto& file = settings.file;
   const auto& judge = settings.judge;
-  if (auto checked = check(settings.out, {file, judge, settings.per_image}); !checked) {
-    return checked;
-  }
-  if (auto checked = check(settings.per_image, {file, judge}); !checked) return checked;
+  VAELET_TRY(check(settings.out, {file, judge, settings.per_image}));
+  VAELET_TRY(check(settings.per_image, {file, judge}));
   return check(settings.record ? file : "", {judge});
 }
 
 Result<std::optional<TrainedJudge>> read_judge_of(const EvalSettings& settings) {
   if (settings.judge.empty()) return std::nullopt;
-  auto judge = read_judge(settings.judge);
-  if (!judge) return pass_on(judge);
-  if (auto match = check_as_trained(judge->record, settings.data); !match) return pass_on(match);
-  return std::move(*judge);
+  VAELET_TRY_ASSIGN(auto judge, read_judge(settings.judge));
+  VAELET_TRY(check_as_trained(judge.record, settings.data));
+  return judge;
 }
 
 Result<Evaluation> evaluate_with_words(const EvalSettings& settings, const EvalSubject& subject,
@@ -66,18 +63,16 @@ Result<Evaluation> evaluate_with_words(const EvalSettings& settings, const EvalS
 /// Writes the figures into the model's file, unless that has become another meanwhile.
 Result<void> record_quality(const EvalSettings& settings, const ModelFile& model,
                             const Json::Object& quality) {
-  auto now = read_file(settings.file);
-  if (!now) return pass_on(now);
-  if (*now != model.bytes) {
+  VAELET_TRY_ASSIGN(auto now, read_file(settings.file));
+  if (now != model.bytes) {
     return fail(ErrorCode::argument_invalid,
                 fill("--record: expected \"{}\" as it was measured, with the SHA-256 {}, found it "
                      "changed meanwhile to {}; measure it again",
                      {settings.file, sha256_hex(model.bytes).substr(0, 12),
-                      sha256_hex(*now).substr(0, 12)}));
+                      sha256_hex(now).substr(0, 12)}));
   }
-  auto bytes = with_training_entry(model.bytes, "quality", {quality});
-  if (!bytes) return pass_on(bytes);
-  if (auto written = write_file(settings.file, *bytes); !written) return written;
+  VAELET_TRY_ASSIGN(auto bytes, with_training_entry(model.bytes, "quality", {quality}));
+  VAELET_TRY(write_file(settings.file, bytes));
   std::cout << "recorded in " << settings.file << '\n';
   return {};
 }
@@ -87,40 +82,30 @@ Result<void> write_results(const EvalSettings& settings, const EvalSubject& subj
   const auto quality = quality_json(settings, subject, evaluation);
   if (!settings.out.empty()) {
     const auto text = write_json({report_json(subject, quality)}) + "\n";
-    if (auto written = write_file(settings.out, std::as_bytes(std::span(text))); !written) {
-      return written;
-    }
+    VAELET_TRY(write_file(settings.out, std::as_bytes(std::span(text))));
     std::cout << "wrote " << settings.out << '\n';
   }
   if (!settings.per_image.empty()) {
     const auto bytes = elbo_npy(evaluation.elbo);
-    if (auto written = write_file(settings.per_image, bytes); !written) return written;
+    VAELET_TRY(write_file(settings.per_image, bytes));
     std::cout << "wrote " << settings.per_image << '\n';
   }
   return settings.record ? record_quality(settings, subject.model, quality) : Result<void>{};
 }
 
 Outcome run_eval(const EvalSettings& settings) {
-  if (auto checked = check_outputs(settings); !checked) return pass_on(checked);
-  auto model = read_model_file(settings.file);
-  if (!model) return pass_on(model);
-  auto judge = read_judge_of(settings);
-  if (!judge) return pass_on(judge);
-  auto data = load_data(settings.data);
-  if (!data) return pass_on(data);
-  if (auto match = check_as_trained(model->weights, settings.data, *data); !match) {
-    return pass_on(match);
-  }
+  VAELET_TRY(check_outputs(settings));
+  VAELET_TRY_ASSIGN(auto model, read_model_file(settings.file));
+  VAELET_TRY_ASSIGN(auto judge, read_judge_of(settings));
+  VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
+  VAELET_TRY(check_as_trained(model.weights, settings.data, data));
 
   set_threads(1);  // of each of the threads that share the images
-  TrainedJudge* const opinion = *judge ? &**judge : nullptr;
-  const EvalSubject subject{*model, *data, opinion};
-  auto evaluation = evaluate_with_words(settings, subject, opinion);
-  if (!evaluation) return pass_on(evaluation);
-  std::cout << report_text(settings, subject, *evaluation);
-  if (auto written = write_results(settings, subject, *evaluation); !written) {
-    return pass_on(written);
-  }
+  TrainedJudge* const opinion = judge ? &*judge : nullptr;
+  const EvalSubject subject{model, data, opinion};
+  VAELET_TRY_ASSIGN(auto evaluation, evaluate_with_words(settings, subject, opinion));
+  std::cout << report_text(settings, subject, evaluation);
+  VAELET_TRY(write_results(settings, subject, evaluation));
   return EXIT_SUCCESS;
 }
 

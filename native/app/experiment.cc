@@ -61,7 +61,7 @@ bool is_finished(const TrainSettings& train) {
 
 Outcome train_one(const ExperimentSettings& settings, const ExperimentTraining& training) {
   const fs::path folder = folder_of(settings, training);
-  if (auto made = make_folder(folder); !made) return pass_on(made);
+  VAELET_TRY(make_folder(folder));
   TrainSettings train = training.settings;
   train.data = settings.data;
   train.validation = settings.validation;
@@ -81,19 +81,17 @@ Outcome train_one(const ExperimentSettings& settings, const ExperimentTraining& 
 
 /// The grids of labels of all models of the experiment in one picture.
 Result<void> write_comparison(const ExperimentSettings& settings, const Experiment& experiment) {
-  auto data = load_data(settings.data);
-  if (!data) return pass_on(data);
+  VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
   std::vector<Canvas> panels;
   for (const ExperimentTraining& training : experiment.trainings) {
-    auto model = read_model_file(folder_of(settings, training) / model_name);
-    if (!model) return pass_on(model);
-    const Vae vae = Vae::load(model->weights);
-    panels.push_back(captioned(
-        label_figure({vae, model->weights.prior, *data}, settings.seed, comparison_columns),
-        training.caption));
+    VAELET_TRY_ASSIGN(auto model, read_model_file(folder_of(settings, training) / model_name));
+    const Vae vae = Vae::load(model.weights);
+    panels.push_back(
+        captioned(label_figure({vae, model.weights.prior, data}, settings.seed, comparison_columns),
+                  training.caption));
   }
   const fs::path path = fs::path(settings.out) / "comparison.png";
-  if (auto written = write_file(path, side_by_side(panels).png()); !written) return written;
+  VAELET_TRY(write_file(path, side_by_side(panels).png()));
   std::cout << "wrote " << path.string() << '\n';
   return {};
 }
@@ -106,9 +104,7 @@ Outcome run_experiment(const ExperimentSettings& settings) {
     if (!outcome || *outcome != EXIT_SUCCESS) return outcome;
   }
   if (experiment->trainings.size() > 1) {
-    if (auto compared = write_comparison(settings, *experiment); !compared) {
-      return pass_on(compared);
-    }
+    VAELET_TRY(write_comparison(settings, *experiment));
   }
   return EXIT_SUCCESS;
 }

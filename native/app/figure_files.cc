@@ -48,8 +48,8 @@ Result<TestFigures> test_figures(const Vae& vae, const DataSet& data, int thread
   const ImageSet test(data.test, data);
   auto measured = grey_figures(vae, test, threads);
   set_threads(threads);  // behind the crew, whose threads compute alone
-  if (!measured) return pass_on(measured);
-  return TestFigures{measured->elbo, squared_error(vae, test), std::move(measured->kl),
+  VAELET_TRY_ASSIGN(const SetFigures metrics, std::move(measured));
+  return TestFigures{metrics.elbo, squared_error(vae, test), metrics.kl,
                      active_units(encode_set(vae, test).mean)};
 }
 
@@ -91,29 +91,26 @@ Json figures_json(const ModelFile& model, const DataSet& data, std::uint64_t see
 
 Result<FigureFiles> make_figures(const ModelFile& model, const DataSet& data, std::uint64_t seed,
                                  int threads) {
-  if (auto match = check_match(model.weights.spec, data); !match) return pass_on(match);
+  VAELET_TRY(check_match(model.weights.spec, data));
   const Vae vae = Vae::load(model.weights);
-  auto measured = test_figures(vae, data, threads);
-  if (!measured) return pass_on(measured);
-  auto figures = model_figures({vae, model.weights.prior, data}, seed);
-  if (!figures) return pass_on(figures);
-  auto json = write_json(figures_json(model, data, seed, threads, *measured, *figures)) + "\n";
-  return FigureFiles{std::move(*figures), std::move(json)};
+  VAELET_TRY_ASSIGN(auto measured, test_figures(vae, data, threads));
+  VAELET_TRY_ASSIGN(auto figures, model_figures({vae, model.weights.prior, data}, seed));
+  auto json = write_json(figures_json(model, data, seed, threads, measured, figures)) + "\n";
+  return FigureFiles{std::move(figures), std::move(json)};
 }
 
 Result<void> write_figures(const FigureFiles& files, const fs::path& folder) {
   for (const ModelFigure& figure : files.figures) {
-    if (auto written = write_file(folder / figure.name, figure.png); !written) return written;
+    VAELET_TRY(write_file(folder / figure.name, figure.png));
   }
   return write_file(folder / "figures.json", std::as_bytes(std::span(files.json)));
 }
 
 Result<std::vector<ModelFigure>> write_figures(const ModelFile& model, const DataSet& data,
                                                std::uint64_t seed, const fs::path& folder) {
-  auto files = make_figures(model, data, seed, 1);
-  if (!files) return pass_on(files);
-  if (auto written = write_figures(*files, folder); !written) return pass_on(written);
-  return std::move(files->figures);
+  VAELET_TRY_ASSIGN(auto files, make_figures(model, data, seed, 1));
+  VAELET_TRY(write_figures(files, folder));
+  return std::move(files.figures);
 }
 
 }  // namespace vaelet::native

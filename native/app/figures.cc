@@ -25,21 +25,16 @@ struct FigureSettings {
 };
 
 Outcome run_figures(const FigureSettings& settings) {
-  auto model = read_model_file(settings.file);
-  if (!model) return pass_on(model);
-  auto data = load_data(settings.data);
-  if (!data) return pass_on(data);
-  if (auto match = check_as_trained(model->weights, settings.data, *data); !match) {
-    return pass_on(match);
-  }
-  if (auto made = make_folder(settings.out); !made) return pass_on(made);
+  VAELET_TRY_ASSIGN(auto model, read_model_file(settings.file));
+  VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
+  VAELET_TRY(check_as_trained(model.weights, settings.data, data));
+  VAELET_TRY(make_folder(settings.out));
   std::optional<EndOnInterrupt> interrupt(std::in_place);
-  auto files = make_figures(*model, *data, settings.seed, settings.threads);
-  if (!files) return pass_on(files);
+  VAELET_TRY_ASSIGN(auto files, make_figures(model, data, settings.seed, settings.threads));
   interrupt.reset();
-  if (auto written = write_figures(*files, settings.out); !written) return pass_on(written);
+  VAELET_TRY(write_figures(files, settings.out));
   std::cout << "wrote into " << settings.out << ":";
-  for (const ModelFigure& figure : files->figures) std::cout << ' ' << figure.name;
+  for (const ModelFigure& figure : files.figures) std::cout << ' ' << figure.name;
   std::cout << " figures.json\n";
   return EXIT_SUCCESS;
 }

@@ -77,9 +77,8 @@ void print_training(const std::string& training) {
 }
 
 Outcome run_inspect(const std::string& path) {
-  auto model = read_model_file(path);
-  if (!model) return pass_on(model);
-  const WeightsFile& file = model->weights;
+  VAELET_TRY_ASSIGN(auto model, read_model_file(path));
+  const WeightsFile& file = model.weights;
   print_model(file);
   print_network("encoder", file.spec.encoder, file.shapes.encoder);
   print_network("decoder", file.spec.decoder, file.shapes.decoder);

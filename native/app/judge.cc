@@ -58,24 +58,22 @@ std::int64_t count_correct(Judge& judge, const ImageSet& test) {
 }
 
 Outcome run_judge(const JudgeSettings& settings) {
-  if (auto checked = check_output(settings.out, {}); !checked) return pass_on(checked);
-  auto data = load_data(settings.data);
-  if (!data) return pass_on(data);
+  VAELET_TRY(check_output(settings.out, {}));
+  VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
   set_threads(settings.threads);
   std::optional<EndOnInterrupt> interrupt(std::in_place);
-  const ImageSet training(data->training, *data);
-  const ImageSet test(data->test, *data);
+  const ImageSet training(data.training, data);
+  const ImageSet test(data.test, data);
 
-  auto judge = train_judge({data->height, data->width, data->class_names}, training,
-                           settings.training, [&](int epoch, double loss) {
+  auto judge = train_judge({data.height, data.width, data.class_names}, training, settings.training,
+                           [&](int epoch, double loss) {
                              std::cout << "epoch " << epoch << " of " << settings.training.epochs
                                        << ": loss " << loss << " nats" << std::endl;
                            });
-  const auto record = record_of(settings, *data, count_correct(judge, test));
-  auto bytes = write_judge(judge, record);
-  if (!bytes) return pass_on(bytes);
+  const auto record = record_of(settings, data, count_correct(judge, test));
+  VAELET_TRY_ASSIGN(auto bytes, write_judge(judge, record));
   interrupt.reset();
-  if (auto written = write_file(settings.out, *bytes); !written) return pass_on(written);
+  VAELET_TRY(write_file(settings.out, bytes));
   const auto accuracy = record.accuracy();
   std::cout << "accuracy on " << record.test_images << " test images: " << 100 * accuracy.value
             << " % (95 %: " << 100 * accuracy.low << " to " << 100 * accuracy.high << " %), seed "

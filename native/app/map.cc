@@ -50,29 +50,20 @@ Json map_json(const MapSettings& settings, const ModelFile& model, const DataSet
 }
 
 Outcome run_map(const MapSettings& settings) {
-  if (auto checked = check_output(settings.out, {settings.model}); !checked) {
-    return pass_on(checked);
-  }
-  auto model = read_model_file(settings.model);
-  if (!model) return pass_on(model);
-  auto data = load_data(settings.data);
-  if (!data) return pass_on(data);
-  if (auto match = check_match(model->weights.spec, *data); !match) return pass_on(match);
-  if (auto match = check_as_trained(model->weights, settings.data, *data); !match) {
-    return pass_on(match);
-  }
+  VAELET_TRY(check_output(settings.out, {settings.model}));
+  VAELET_TRY_ASSIGN(auto model, read_model_file(settings.model));
+  VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
+  VAELET_TRY(check_match(model.weights.spec, data));
+  VAELET_TRY(check_as_trained(model.weights, settings.data, data));
 
   set_threads(settings.threads);
   std::optional<EndOnInterrupt> interrupt(std::in_place);
-  const Vae vae = Vae::load(model->weights);
-  const ImageSet test(data->test, *data);
-  auto map = latent_map(encode_set(vae, test), settings.per_class);
-  if (!map) return pass_on(map);
+  const Vae vae = Vae::load(model.weights);
+  const ImageSet test(data.test, data);
+  VAELET_TRY_ASSIGN(auto map, latent_map(encode_set(vae, test), settings.per_class));
   interrupt.reset();
-  const auto text = write_json(map_json(settings, *model, *data, std::move(*map)));
-  if (auto written = write_file(settings.out, std::as_bytes(std::span(text))); !written) {
-    return pass_on(written);
-  }
+  const auto text = write_json(map_json(settings, model, data, std::move(map)));
+  VAELET_TRY(write_file(settings.out, std::as_bytes(std::span(text))));
   std::cout << "wrote " << settings.out << ": a t-SNE map of test images, for the page\n";
   return EXIT_SUCCESS;
 }

@@ -66,33 +66,29 @@ torch::Tensor draw(const Vae& vae, const PriorTensors& prior, const torch::Tenso
 }
 
 Outcome run_sample(const SampleSettings& settings) {
-  if (auto checked = check_output(settings.out, {settings.file}); !checked) {
-    return pass_on(checked);
-  }
-  auto model = read_model_file(settings.file);
-  if (!model) return pass_on(model);
-  const ModelSpec& spec = model->weights.spec;
-  auto labels = labels_to_draw(spec, settings.label);
-  if (!labels) return pass_on(labels);
+  VAELET_TRY(check_output(settings.out, {settings.file}));
+  VAELET_TRY_ASSIGN(auto model, read_model_file(settings.file));
+  const ModelSpec& spec = model.weights.spec;
+  VAELET_TRY_ASSIGN(auto labels, labels_to_draw(spec, settings.label));
 
   set_threads(settings.threads);
   std::optional<EndOnInterrupt> interrupt(std::in_place);
-  const Vae vae = Vae::load(model->weights);
-  const PriorTensors& prior = model->weights.prior;
+  const Vae vae = Vae::load(model.weights);
+  const PriorTensors& prior = model.weights.prior;
   std::vector<torch::Tensor> rows;
-  if (labels->empty()) {
+  if (labels.empty()) {
     rows.push_back(draw(vae, prior, torch::zeros(0), settings.count, settings.seed));
   }
   const torch::Tensor one_hot = torch::eye(static_cast<std::int64_t>(spec.labels.size()));
-  for (const std::int64_t label : *labels) {
+  for (const std::int64_t label : labels) {
     rows.push_back(draw(vae, prior, one_hot[label], settings.count, settings.seed));
   }
-  const bool is_row_per_label = labels->size() > 1;
+  const bool is_row_per_label = labels.size() > 1;
   const int columns = is_row_per_label ? settings.count : std::min(settings.count, default_columns);
   const std::vector<float> pixels = values_of(torch::cat(rows));
   const auto png = image_grid(pixels, spec.image.height, spec.image.width, columns).png();
   interrupt.reset();
-  if (auto written = write_file(settings.out, png); !written) return pass_on(written);
+  VAELET_TRY(write_file(settings.out, png));
   std::cout << "wrote " << settings.out << '\n';
   return EXIT_SUCCESS;
 }

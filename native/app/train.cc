@@ -11,8 +11,10 @@ void add_train_command(CLI::App& app, Outcome& outcome) {
   auto settings = std::make_shared<TrainSettings>();
   add_train_options(*command, *settings);
   command->callback([=, &outcome] {
-    auto fit = check_together(*command, *settings);
-    outcome = fit ? run_training(*settings) : Outcome(pass_on(fit));
+    outcome = [&]() -> Outcome {
+      VAELET_TRY(check_together(*command, *settings));
+      return run_training(*settings);
+    }();
   });
 }
 

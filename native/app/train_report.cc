@@ -25,10 +25,10 @@ Result<TrainReport> TrainReport::open(const TrainSettings& settings, const std::
                                       std::optional<int> finished_epochs) {
   TrainReport report(settings);
   if (settings.report.empty()) return report;
-  auto opened =
-      RunReport::open(settings.report, description_of(settings, data_name), finished_epochs);
-  if (!opened) return pass_on(opened);
-  report.report_ = std::move(*opened);
+  VAELET_TRY_ASSIGN(
+      auto opened,
+      RunReport::open(settings.report, description_of(settings, data_name), finished_epochs));
+  report.report_ = std::move(opened);
   return report;
 }
 
@@ -49,15 +49,13 @@ Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae) {
 
 Result<void> TrainReport::finish(const DataSet& data) {
   if (!report_) return {};
-  auto model = read_model_file(model_path_);
-  if (!model) return pass_on(model);
-  auto figures = write_figures(*model, data, seed_, folder_);
-  if (!figures) return pass_on(figures);
+  VAELET_TRY_ASSIGN(auto model, read_model_file(model_path_));
+  VAELET_TRY_ASSIGN(auto figures, write_figures(model, data, seed_, folder_));
   std::vector<ReportFigure> shown;
-  for (ModelFigure& figure : *figures) {
+  for (ModelFigure& figure : figures) {
     shown.push_back({std::move(figure.caption), std::move(figure.png)});
   }
-  if (auto finished = report_->finish(std::move(shown)); !finished) return finished;
+  VAELET_TRY(report_->finish(std::move(shown)));
   std::cout << "wrote " << folder_ << "/report.html and the figures beside it\n";
   return {};
 }

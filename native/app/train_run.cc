@@ -40,7 +40,7 @@ Result<void> check_paths(const TrainSettings& settings) {
                      {settings.out}));
   }
   for (const std::string& path : {settings.out, checkpoint_path_of(settings)}) {
-    if (auto writable = check_writable(path); !writable) return writable;
+    VAELET_TRY(check_writable(path));
   }
   const std::string checkpoint = checkpoint_path_of(settings);
   if (settings.resume || !fs::exists(checkpoint)) return {};
@@ -58,10 +58,9 @@ Result<void> check_validation(const TrainSettings& settings, const DataSet& data
 
 /// A Gaussian learns standardised pixels, a Bernoulli the grey levels themselves.
 Result<ModelSpec> make_spec(const TrainSettings& settings, const DataSet& data) {
-  auto likelihood = likelihood_of(settings);
-  if (!likelihood) return pass_on(likelihood);
-  ZooOptions zoo{{data.height, data.width}, data.class_names, settings.latent, *likelihood};
-  if (likelihood->kind == LikelihoodKind::gaussian) {
+  VAELET_TRY_ASSIGN(auto likelihood, likelihood_of(settings));
+  ZooOptions zoo{{data.height, data.width}, data.class_names, settings.latent, likelihood};
+  if (likelihood.kind == LikelihoodKind::gaussian) {
     const PixelStatistics pixels = pixel_statistics(data.training);
     zoo.image.mean = pixels.mean;
     zoo.image.std = pixels.std;
@@ -112,26 +111,23 @@ class TrainRun {
 };
 
 Outcome TrainRun::run() {
-  auto resumed = resume();
-  if (!resumed) return pass_on(resumed);
+  VAELET_TRY_ASSIGN(auto resumed, resume());
   introduce();
-  auto report = TrainReport::open(settings_, data_.name, *resumed);
-  if (!report) return pass_on(report);
-  auto end = train_with_display(*report);
-  if (!end) return pass_on(end);
-  if (*end == TrainEnd::interrupted) {
+  VAELET_TRY_ASSIGN(auto report, TrainReport::open(settings_, data_.name, resumed));
+  VAELET_TRY_ASSIGN(auto end, train_with_display(report));
+  if (end == TrainEnd::interrupted) {
     std::cerr << "vaelet: interrupted; "
               << (settings_.resume ? "the same command goes on from " : "--resume goes on from ")
               << checkpoint() << '\n';
     return interrupted_status;
   }
-  if (*end == TrainEnd::stopped_early) {
+  if (end == TrainEnd::stopped_early) {
     std::cout << "ended early: no better epoch than " << state_.best.epoch << " within "
               << settings_.patience << '\n';
   }
-  if (auto written = write_kept(); !written) return pass_on(written);
-  if (auto finished = report->finish(data_); !finished) return pass_on(finished);
-  if (auto removed = remove_file(checkpoint()); !removed) return pass_on(removed);
+  VAELET_TRY(write_kept());
+  VAELET_TRY(report.finish(data_));
+  VAELET_TRY(remove_file(checkpoint()));
   return EXIT_SUCCESS;
 }
 
@@ -147,7 +143,7 @@ std::string TrainRun::description() const {
 /// How many epochs were finished where the checkpoint stands; nothing when a new run begins.
 Result<std::optional<int>> TrainRun::resume() {
   if (!settings_.resume || !std::filesystem::exists(checkpoint())) return std::nullopt;
-  if (auto read = read_checkpoint(checkpoint(), description(), state_); !read) return pass_on(read);
+  VAELET_TRY(read_checkpoint(checkpoint(), description(), state_));
   std::cout << "goes on after " << state_.epochs_done << " epochs and " << state_.taken
             << " images\n";
   return state_.epochs_done;
@@ -186,7 +182,7 @@ Result<void> TrainRun::write_kept() {
   const bool keeps_best = settings_.keep == "best";
   const auto& kept = keeps_best ? state_.best : state_.last;
   const auto& other = keeps_best ? state_.last : state_.best;
-  if (auto written = write_weights_file(kept, settings_.out); !written) return written;
+  VAELET_TRY(write_weights_file(kept, settings_.out));
   const auto path = path_of_other(settings_.out, keeps_best ? "last" : "best");
   // What an earlier run left there would pass for this one's.
   return kept.epoch == other.epoch ? remove_file(path) : write_weights_file(other, path);
@@ -197,26 +193,22 @@ Result<void> TrainRun::write_weights_file(const KeptWeights& kept,
   Vae vae = vae_.with_parameters(kept.weights);
   vae.set_sigma2(kept.sigma2);
   // Everything is measured on the weights as the file stores them.
-  if (auto rounded = vae.round_weights(dtype_of(settings_)); !rounded) return rounded;
-  auto figures = final_figures(vae, kept.epoch);
-  if (!figures) return pass_on(figures);
-  auto bytes = write_weights(content(vae, *figures));
-  if (!bytes) return pass_on(bytes);
-  if (auto written = write_file(path, *bytes); !written) return written;
-  std::cout << "wrote " << path.string() << ", " << bytes->size() << " bytes\n";
+  VAELET_TRY(vae.round_weights(dtype_of(settings_)));
+  VAELET_TRY_ASSIGN(auto figures, final_figures(vae, kept.epoch));
+  VAELET_TRY_ASSIGN(auto bytes, write_weights(content(vae, figures)));
+  VAELET_TRY(write_file(path, bytes));
+  std::cout << "wrote " << path.string() << ", " << bytes.size() << " bytes\n";
   return {};
 }
 
 Result<FinalFigures> TrainRun::final_figures(const Vae& vae, int epoch) const {
   Crew crew(settings_.threads);
-  auto validation = evaluate(vae, split_.validation, settings_.binarise, crew);
-  if (!validation) return pass_on(validation);
-  auto test = evaluate(vae, images(data_.test), settings_.binarise, crew);
-  if (!test) return pass_on(test);
+  VAELET_TRY_ASSIGN(auto validation, evaluate(vae, split_.validation, settings_.binarise, crew));
+  VAELET_TRY_ASSIGN(auto test, evaluate(vae, images(data_.test), settings_.binarise, crew));
   std::cout << "epoch " << epoch << " on the test set, " << data_.test.count
-            << " images: reconstruction " << test->elbo.reconstruction << ", KL " << test->elbo.kl
-            << ", ELBO " << test->elbo.elbo() << " nats\n";
-  return FinalFigures{epoch, validation->elbo, test->elbo};
+            << " images: reconstruction " << test.elbo.reconstruction << ", KL " << test.elbo.kl
+            << ", ELBO " << test.elbo.elbo() << " nats\n";
+  return FinalFigures{epoch, validation.elbo, test.elbo};
 }
 
 WeightsContent TrainRun::content(const Vae& vae, const FinalFigures& figures) const {
@@ -238,20 +230,16 @@ WeightsContent TrainRun::content(const Vae& vae, const FinalFigures& figures) co
 }  // namespace
 
 Outcome run_training(TrainSettings settings) {
-  if (auto checked = check_paths(settings); !checked) return pass_on(checked);
-  auto data = load_data(settings.data);
-  if (!data) return pass_on(data);
-  settings.validation = hold_out(settings, data->training.count);
-  if (auto checked = check_validation(settings, *data); !checked) return pass_on(checked);
-  auto spec = make_spec(settings, *data);
-  if (!spec) return pass_on(spec);
-  auto options = train_options_of(settings);
-  if (!options) return pass_on(options);
+  VAELET_TRY(check_paths(settings));
+  VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
+  settings.validation = hold_out(settings, data.training.count);
+  VAELET_TRY(check_validation(settings, data));
+  VAELET_TRY_ASSIGN(auto spec, make_spec(settings, data));
+  VAELET_TRY_ASSIGN(auto options, train_options_of(settings));
   set_threads(1);
   torch::Generator generator = at::detail::createCPUGenerator(settings.seed);
-  auto vae = Vae::create(std::move(*spec), generator);
-  if (!vae) return pass_on(vae);
-  return TrainRun(std::move(settings), std::move(*options), std::move(*data), std::move(*vae),
+  VAELET_TRY_ASSIGN(auto vae, Vae::create(std::move(spec), generator));
+  return TrainRun(std::move(settings), std::move(options), std::move(data), std::move(vae),
                   std::move(generator))
       .run();
 }

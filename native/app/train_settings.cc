@@ -206,27 +206,26 @@ Result<void> check_together(const CLI::App& command, const TrainSettings& settin
        "--prior-components are those of a mixture; expected --prior mixture with it, found {}",
        settings.prior}};
   for (const auto& check : checks) {
-    if (auto fits = refuse_unless(check.fits, check.sentence, check.found); !fits) return fits;
+    VAELET_TRY(refuse_unless(check.fits, check.sentence, check.found));
   }
   return {};
 }
 
 Result<Likelihood> likelihood_of(const TrainSettings& settings) {
-  auto kind = likelihood_from_name(settings.likelihood);
-  if (!kind) return pass_on(kind);
+  VAELET_TRY_ASSIGN(auto kind, likelihood_from_name(settings.likelihood));
   // The variance of standardised pixels, which a decoder that knows nothing leaves as its error.
   const double start = 1.0;
-  return Likelihood{*kind, settings.sigma2 == optimal ? start : std::stod(settings.sigma2)};
+  return Likelihood{kind, settings.sigma2 == optimal ? start : std::stod(settings.sigma2)};
 }
 
 Result<TrainOptions> train_options_of(const TrainSettings& settings) {
-  auto beta = Schedule::parse(
-      settings.kl_warmup == 0.0 ? settings.beta
-                                : "0:0," + shortest_text(settings.kl_warmup) + ":" + settings.beta);
-  if (!beta) return pass_on(beta);
+  VAELET_TRY_ASSIGN(auto beta, Schedule::parse(settings.kl_warmup == 0.0
+                                                   ? settings.beta
+                                                   : "0:0," + shortest_text(settings.kl_warmup) +
+                                                         ":" + settings.beta));
   TrainOptions options;
   options.objective = settings.objective == "reference" ? Objective::reference : Objective::elbo;
-  options.beta = *beta;
+  options.beta = beta;
   options.free_bits = settings.free_bits;
   options.importance_samples = settings.importance_samples;
   options.binarise = settings.binarise;

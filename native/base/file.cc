@@ -86,8 +86,8 @@ Result<void> make_folder(const fs::path& folder) {
 }
 
 Result<void> check_writable(const fs::path& path) {
-  if (auto replaceable = check_replaceable(path); !replaceable) return replaceable;
-  if (auto written = write_temporary(path, {}); !written) return written;
+  VAELET_TRY(check_replaceable(path));
+  VAELET_TRY(write_temporary(path, {}));
   std::error_code error;
   fs::remove(temporary_name(path), error);
   return {};
@@ -102,7 +102,7 @@ Result<void> remove_file(const fs::path& path) {
 }
 
 Result<void> write_file(const fs::path& path, std::span<const std::byte> bytes) {
-  if (auto replaceable = check_replaceable(path); !replaceable) return replaceable;
+  VAELET_TRY(check_replaceable(path));
   const fs::path temporary = temporary_name(path);
   auto written = write_temporary(path, bytes);
   std::error_code error;

@@ -8,38 +8,34 @@
 namespace vaelet::native {
 
 Result<ModelFile> read_model_file(const std::filesystem::path& path) {
-  auto bytes = read_file(path);
-  if (!bytes) return pass_on(bytes);
-  auto weights = read_weights(*bytes);
+  VAELET_TRY_ASSIGN(auto bytes, read_file(path));
+  auto weights = read_weights(bytes);
   if (!weights) {
     return fail(weights.error().code, fill("\"{}\": {}", {path.string(), weights.error().detail}));
   }
-  return ModelFile{std::move(*bytes), std::move(*weights)};
+  return ModelFile{std::move(bytes), std::move(*weights)};
 }
 
 Result<std::vector<std::byte>> with_training_entry(std::span<const std::byte> file,
                                                    std::string_view key, Json value) {
-  auto container = parse_safetensors(file);
-  if (!container) return pass_on(container);
-  std::string& text = container->metadata["training"];
-  auto training = parse_json(text);
-  if (!training) return pass_on(training);
-  auto* members = std::get_if<Json::Object>(&training->value);
+  VAELET_TRY_ASSIGN(auto container, parse_safetensors(file));
+  std::string& text = container.metadata["training"];
+  VAELET_TRY_ASSIGN(auto training, parse_json(text));
+  auto* members = std::get_if<Json::Object>(&training.value);
   if (members == nullptr) {
     return fail(
         ErrorCode::header_malformed,
-        fill("metadata \"training\": expected an object, found {}", {brief_text(*training)}));
+        fill("metadata \"training\": expected an object, found {}", {brief_text(training)}));
   }
   std::erase_if(*members, [&](const Json::Member& member) { return member.key == key; });
   members->emplace_back(key, std::move(value));
-  text = write_json(*training);
+  text = write_json(training);
   std::vector<TensorData> tensors;
-  for (const TensorView& view : container->tensors) {
+  for (const TensorView& view : container.tensors) {
     tensors.push_back({view.name, view.dtype, view.shape, tensor_values(view)});
   }
-  auto bytes = write_safetensors(container->metadata, tensors);
-  if (!bytes) return bytes;
-  if (auto read = read_weights(*bytes); !read) return pass_on(read);
+  VAELET_TRY_ASSIGN(auto bytes, write_safetensors(container.metadata, tensors));
+  VAELET_TRY(read_weights(bytes));
   return bytes;
 }
 

@@ -16,9 +16,8 @@ namespace {
 
 /// The lines of a text file without what ends them, and without empty lines at the end.
 Result<std::vector<std::string>> read_lines(const std::filesystem::path& path) {
-  auto bytes = read_file(path);
-  if (!bytes) return pass_on(bytes);
-  std::istringstream text(std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size()));
+  VAELET_TRY_ASSIGN(auto bytes, read_file(path));
+  std::istringstream text(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   std::vector<std::string> lines;
   for (std::string line; std::getline(text, line);) {
     line.resize(line.find_last_not_of(" \t\r") + 1);
@@ -30,12 +29,11 @@ Result<std::vector<std::string>> read_lines(const std::filesystem::path& path) {
 
 Result<std::vector<std::string>> read_name_list(const std::filesystem::path& path,
                                                 LabelRange labels) {
-  auto names = read_lines(path);
-  if (!names) return names;
-  if (names->size() != static_cast<std::size_t>(labels.count())) {
+  VAELET_TRY_ASSIGN(auto names, read_lines(path));
+  if (names.size() != static_cast<std::size_t>(labels.count())) {
     return fail(ErrorCode::data_damaged,
                 fill("\"{}\": expected a line for each of the labels {} to {}, {} in all, found {}",
-                     {path.string(), labels.first, labels.last, labels.count(), names->size()}));
+                     {path.string(), labels.first, labels.last, labels.count(), names.size()}));
   }
   return names;
 }
@@ -70,10 +68,9 @@ bool add_mapping(const std::string& line, std::map<int, std::string>& names) {
 
 Result<std::vector<std::string>> read_mapping(const std::filesystem::path& path,
                                               LabelRange labels) {
-  auto lines = read_lines(path);
-  if (!lines) return lines;
+  VAELET_TRY_ASSIGN(auto lines, read_lines(path));
   std::map<int, std::string> mapping;
-  for (const std::string& line : *lines) {
+  for (const std::string& line : lines) {
     if (add_mapping(line, mapping)) continue;
     return fail(ErrorCode::data_damaged,
                 fill("\"{}\": expected lines of a label, each once, and the code points of its "
@@ -95,9 +92,9 @@ Result<std::vector<std::string>> read_mapping(const std::filesystem::path& path,
 
 Result<std::vector<std::string>> checked_names(Result<std::vector<std::string>> names,
                                                const std::filesystem::path& path) {
-  if (!names) return names;
-  if (auto checked = check_class_names(*names, path); !checked) return pass_on(checked);
-  return names;
+  VAELET_TRY_ASSIGN(auto found, std::move(names));
+  VAELET_TRY(check_class_names(found, path));
+  return found;
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ Result<void> IdxReader::append(std::size_t count) {
 
 Result<void> IdxReader::read_header(int dimensions) {
   const std::size_t header = 4 + 4 * static_cast<std::size_t>(dimensions);
-  if (auto appended = append(header); !appended) return pass_on(appended);
+  VAELET_TRY(append(header));
   const std::uint32_t expected = unsigned_byte_type << 8 | static_cast<std::uint32_t>(dimensions);
   if (bytes_.size() >= 4 && big_endian(bytes_.data()) != expected) {
     return damaged(fill("expected the magic number {}, found {}",
@@ -100,13 +100,13 @@ Result<void> IdxReader::read_values() {
     count *= size;
   }
   const std::size_t header = bytes_.size();
-  if (auto appended = append(static_cast<std::size_t>(count)); !appended) return pass_on(appended);
+  VAELET_TRY(append(static_cast<std::size_t>(count)));
   if (bytes_.size() - header < static_cast<std::size_t>(count)) {
     return damaged(fill("expected {} values of sizes {}, found the end of the file after {}",
                         {count, shape_text(shape_), bytes_.size() - header}));
   }
   const std::size_t whole = bytes_.size();
-  if (auto appended = append(1); !appended) return pass_on(appended);
+  VAELET_TRY(append(1));
   if (bytes_.size() > whole) {
     return damaged(fill("expected {} values of sizes {}, found more bytes behind them",
                         {count, shape_text(shape_)}));
@@ -115,9 +115,9 @@ Result<void> IdxReader::read_values() {
 }
 
 Result<IdxFile> IdxReader::read(int dimensions) {
-  if (auto read = read_header(dimensions); !read) return pass_on(read);
+  VAELET_TRY(read_header(dimensions));
   const auto header = static_cast<std::ptrdiff_t>(bytes_.size());
-  if (auto read = read_values(); !read) return pass_on(read);
+  VAELET_TRY(read_values());
   std::string digest = sha256_hex(bytes_);
   bytes_.erase(bytes_.begin(), bytes_.begin() + header);
   return IdxFile{std::move(shape_), std::move(bytes_), std::move(digest)};

@@ -127,27 +127,23 @@ Result<DataSet> load_idx_data_set(const DataSource& source, const FolderListing&
                      "expected no such flag, because \"{}\" holds IDX files, which have their own",
                      {source.folder}));
   }
-  auto parts = read_idx_parts(source.folder, listing);
-  if (!parts) return pass_on(parts);
-  auto& [prefix, training, test] = *parts;
-  auto labels = find_labels(training);
-  if (!labels) return pass_on(labels);
-  if (auto checked = check_test(training, test, *labels); !checked) return pass_on(checked);
-  auto stored = stored_size(training);
-  if (!stored) return pass_on(stored);
-  auto names = read_class_names(source.folder, prefix, *labels);
-  if (!names) return pass_on(names);
+  VAELET_TRY_ASSIGN(auto parts, read_idx_parts(source.folder, listing));
+  auto& [prefix, training, test] = parts;
+  VAELET_TRY_ASSIGN(auto labels, find_labels(training));
+  VAELET_TRY(check_test(training, test, labels));
+  VAELET_TRY_ASSIGN(auto stored, stored_size(training));
+  VAELET_TRY_ASSIGN(auto names, read_class_names(source.folder, prefix, labels));
 
-  const Preparation preparation{*stored, source.transpose, source.image_size};
+  const Preparation preparation{stored, source.transpose, source.image_size};
   DataSet data;
   data.name = prefix.empty() ? folder_name(source.folder)
                              : prefix.substr(0, prefix.find_last_not_of("-_.") + 1);
   data.digest = digest_of(training, test);
   data.height = preparation.result().height;
   data.width = preparation.result().width;
-  data.class_names = std::move(*names);
-  data.training = labelled_images(std::move(training), preparation, *labels);
-  data.test = labelled_images(std::move(test), preparation, *labels);
+  data.class_names = std::move(names);
+  data.training = labelled_images(std::move(training), preparation, labels);
+  data.test = labelled_images(std::move(test), preparation, labels);
   return data;
 }
 

@@ -74,22 +74,18 @@ Result<fs::path> find_file(const fs::path& folder, const std::string& name) {
 }
 
 Result<IdxPart> read_part(const fs::path& folder, const std::string& name) {
-  auto images_path = find_file(folder, name + std::string(images_ending));
-  if (!images_path) return pass_on(images_path);
-  auto labels_path = find_file(folder, name + std::string(labels_ending));
-  if (!labels_path) return pass_on(labels_path);
-  auto images = read_idx(*images_path, 3);
-  if (!images) return pass_on(images);
-  auto labels = read_idx(*labels_path, 1);
-  if (!labels) return pass_on(labels);
-  if (images->shape[0] != labels->shape[0]) {
+  VAELET_TRY_ASSIGN(auto images_path, find_file(folder, name + std::string(images_ending)));
+  VAELET_TRY_ASSIGN(auto labels_path, find_file(folder, name + std::string(labels_ending)));
+  VAELET_TRY_ASSIGN(auto images, read_idx(images_path, 3));
+  VAELET_TRY_ASSIGN(auto labels, read_idx(labels_path, 1));
+  if (images.shape[0] != labels.shape[0]) {
     return fail(
         ErrorCode::data_damaged,
         fill("expected a label for each image, found {} images in \"{}\" and {} labels in \"{}\"",
-             {images->shape[0], images_path->string(), labels->shape[0], labels_path->string()}));
+             {images.shape[0], images_path.string(), labels.shape[0], labels_path.string()}));
   }
-  return IdxPart{std::move(*images_path), std::move(*images), std::move(*labels_path),
-                 std::move(*labels)};
+  return IdxPart{std::move(images_path), std::move(images), std::move(labels_path),
+                 std::move(labels)};
 }
 
 }  // namespace
@@ -100,13 +96,10 @@ bool holds_idx_files(const FolderListing& listing) {
 }
 
 Result<IdxParts> read_idx_parts(const fs::path& folder, const FolderListing& listing) {
-  auto prefix = find_prefix(folder, listing);
-  if (!prefix) return pass_on(prefix);
-  auto training = read_part(folder, *prefix + std::string(training_part));
-  if (!training) return pass_on(training);
-  auto test = read_part(folder, find_test_part(*prefix, listing));
-  if (!test) return pass_on(test);
-  return IdxParts{std::move(*prefix), std::move(*training), std::move(*test)};
+  VAELET_TRY_ASSIGN(auto prefix, find_prefix(folder, listing));
+  VAELET_TRY_ASSIGN(auto training, read_part(folder, prefix + std::string(training_part)));
+  VAELET_TRY_ASSIGN(auto test, read_part(folder, find_test_part(prefix, listing)));
+  return IdxParts{std::move(prefix), std::move(training), std::move(test)};
 }
 
 }  // namespace vaelet::native

@@ -69,22 +69,19 @@ Result<void> ImageFolderReader::check_size(const std::string& file, ImageSize fo
 }
 
 Result<GreyImage> ImageFolderReader::read_image(const std::string& file) {
-  auto bytes = read_file(folder_ / file);
-  if (!bytes) return pass_on(bytes);
-  digests_[file] = sha256_hex(*bytes);
-  auto image = decode_image(folder_ / file, *bytes);
-  if (!image) return pass_on(image);
-  if (auto checked = check_size(file, image->size); !checked) return pass_on(checked);
-  return resize_image(*image, size_);
+  VAELET_TRY_ASSIGN(auto bytes, read_file(folder_ / file));
+  digests_[file] = sha256_hex(bytes);
+  VAELET_TRY_ASSIGN(auto image, decode_image(folder_ / file, bytes));
+  VAELET_TRY(check_size(file, image.size));
+  return resize_image(image, size_);
 }
 
 Result<LabelledImages> ImageFolderReader::read(const std::vector<ImageClass>& classes) {
   LabelledImages images;
   for (std::size_t label = 0; label < classes.size(); ++label) {
     for (const std::string& file : classes[label].files) {
-      auto image = read_image(file);
-      if (!image) return pass_on(image);
-      std::ranges::transform(image->pixels, std::back_inserter(images.pixels), grey_level);
+      VAELET_TRY_ASSIGN(auto image, read_image(file));
+      std::ranges::transform(image.pixels, std::back_inserter(images.pixels), grey_level);
       images.labels.push_back(static_cast<std::int32_t>(label));
       ++images.count;
     }
@@ -118,7 +115,7 @@ Result<void> check_flags(const DataSource& source, const ImageListing& listing) 
 Result<std::string> choose_test(ImageListing& listing, std::uint64_t seed) {
   if (!listing.test.empty()) return std::string();
   const std::size_t all = count_files(listing.training);
-  if (auto held_out = hold_out_test(listing, seed); !held_out) return pass_on(held_out);
+  VAELET_TRY(hold_out_test(listing, seed));
   return fill(
       "no folder test, so {} of {} images, one in {} of each class, chosen by --split-seed "
       "{}, are the test images",
@@ -128,30 +125,24 @@ Result<std::string> choose_test(ImageListing& listing, std::uint64_t seed) {
 }  // namespace
 
 Result<DataSet> load_image_folder(const DataSource& source) {
-  auto listing = list_images(source.folder);
-  if (!listing) return pass_on(listing);
-  if (auto checked = check_flags(source, *listing); !checked) return pass_on(checked);
-  auto test_choice = choose_test(*listing, source.split_seed.value_or(default_split_seed));
-  if (!test_choice) return pass_on(test_choice);
+  VAELET_TRY_ASSIGN(auto listing, list_images(source.folder));
+  VAELET_TRY(check_flags(source, listing));
+  VAELET_TRY_ASSIGN(auto test_choice,
+                    choose_test(listing, source.split_seed.value_or(default_split_seed)));
 
   DataSet data;
   data.name = folder_name(source.folder);
-  data.test_choice = std::move(*test_choice);
-  std::ranges::transform(listing->training, std::back_inserter(data.class_names),
-                         &ImageClass::name);
-  if (auto checked = check_class_names(data.class_names, source.folder); !checked) {
-    return pass_on(checked);
-  }
+  data.test_choice = std::move(test_choice);
+  std::ranges::transform(listing.training, std::back_inserter(data.class_names), &ImageClass::name);
+  VAELET_TRY(check_class_names(data.class_names, source.folder));
   ImageFolderReader reader(source);
-  auto training = reader.read(listing->training);
-  if (!training) return pass_on(training);
-  auto test = reader.read(listing->test);
-  if (!test) return pass_on(test);
+  VAELET_TRY_ASSIGN(auto training, reader.read(listing.training));
+  VAELET_TRY_ASSIGN(auto test, reader.read(listing.test));
   data.digest = reader.digest();
   data.height = reader.size().height;
   data.width = reader.size().width;
-  data.training = std::move(*training);
-  data.test = std::move(*test);
+  data.training = std::move(training);
+  data.test = std::move(test);
   return data;
 }
 

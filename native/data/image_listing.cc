@@ -25,38 +25,34 @@ tl::unexpected<Error> refuse_folder(const fs::path& folder, const std::string& d
 /// set then, and the class of trains when it holds files.
 Result<bool> has_half(const fs::path& folder, const FolderListing& root, const std::string& name) {
   if (!std::ranges::binary_search(root.folders, name, natural_less)) return false;
-  auto half = list_folder(folder / name);
-  if (!half) return pass_on(half);
-  return !half->folders.empty();
+  VAELET_TRY_ASSIGN(auto half, list_folder(folder / name));
+  return !half.folders.empty();
 }
 
 Result<ImageClass> list_class(const fs::path& folder, const fs::path& path) {
-  auto listing = list_folder(folder / path);
-  if (!listing) return pass_on(listing);
-  if (!listing->folders.empty()) {
+  VAELET_TRY_ASSIGN(auto listing, list_folder(folder / path));
+  if (!listing.folders.empty()) {
     return refuse_folder(folder / path, fill("expected only images in the folder of a class, found "
                                              "the folder \"{}\"; move it away",
-                                             {listing->folders.front()}));
+                                             {listing.folders.front()}));
   }
-  if (listing->files.empty()) {
+  if (listing.files.empty()) {
     return refuse_folder(folder / path,
                          "expected images in the folder of a class, found none; put some there or "
                          "remove it");
   }
   ImageClass result{path.filename().string(), {}};
-  for (const std::string& file : listing->files) result.files.push_back((path / file).string());
+  for (const std::string& file : listing.files) result.files.push_back((path / file).string());
   return result;
 }
 
 /// The classes in `half` below the folder, which is empty when they stand in the folder itself.
 Result<std::vector<ImageClass>> list_classes(const fs::path& folder, const fs::path& half) {
-  auto listing = list_folder(folder / half);
-  if (!listing) return pass_on(listing);
+  VAELET_TRY_ASSIGN(auto listing, list_folder(folder / half));
   std::vector<ImageClass> classes;
-  for (const std::string& name : listing->folders) {
-    auto listed = list_class(folder, half / name);
-    if (!listed) return pass_on(listed);
-    classes.push_back(std::move(*listed));
+  for (const std::string& name : listing.folders) {
+    VAELET_TRY_ASSIGN(auto listed, list_class(folder, half / name));
+    classes.push_back(std::move(listed));
   }
   return classes;
 }
@@ -112,26 +108,21 @@ ImageClass take_test(ImageClass& images, std::uint64_t seed) {
 }  // namespace
 
 Result<ImageListing> list_images(const fs::path& folder) {
-  auto root = list_folder(folder);
-  if (!root) return pass_on(root);
-  auto has_train = has_half(folder, *root, "train");
-  if (!has_train) return pass_on(has_train);
-  auto has_test = has_half(folder, *root, "test");
-  if (!has_test) return pass_on(has_test);
-  if (*has_test && !*has_train) {
+  VAELET_TRY_ASSIGN(auto root, list_folder(folder));
+  VAELET_TRY_ASSIGN(auto has_train, has_half(folder, root, "train"));
+  VAELET_TRY_ASSIGN(auto has_test, has_half(folder, root, "test"));
+  if (has_test && !has_train) {
     return refuse_folder(folder, "expected train/CLASS/IMAGE beside test/CLASS/IMAGE, found none");
   }
-  if (*has_train) {
-    if (auto checked = check_halves(folder, *root); !checked) return pass_on(checked);
+  if (has_train) {
+    VAELET_TRY(check_halves(folder, root));
   }
-  auto training = list_classes(folder, *has_train ? "train" : "");
-  if (!training) return pass_on(training);
-  ImageListing listing{std::move(*training), {}};
-  if (!*has_test) return listing;
-  auto test = list_classes(folder, "test");
-  if (!test) return pass_on(test);
-  listing.test = std::move(*test);
-  if (auto checked = check_same_classes(folder, listing); !checked) return pass_on(checked);
+  VAELET_TRY_ASSIGN(auto training, list_classes(folder, has_train ? "train" : ""));
+  ImageListing listing{std::move(training), {}};
+  if (!has_test) return listing;
+  VAELET_TRY_ASSIGN(auto test, list_classes(folder, "test"));
+  listing.test = std::move(test);
+  VAELET_TRY(check_same_classes(folder, listing));
   return listing;
 }
 

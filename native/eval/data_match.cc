@@ -46,7 +46,7 @@ Result<void> check_match(const ModelSpec& model, const DataSet& data) {
 
 Result<void> check_match(const JudgeRecord& judge, const DataSet& data) {
   const auto& [height, width, class_names] = judge.format;
-  if (auto same = check_same({"judge", height, width, class_names}, data); !same) return same;
+  VAELET_TRY(check_same({"judge", height, width, class_names}, data));
   if (judge.data_digest == data.digest) return {};
   return fail(
       ErrorCode::data_damaged,

@@ -26,9 +26,7 @@ Result<void> check_enough(const DataSet& data) {
                 fill("the data set \"{}\": an evaluation needs at least {} {} images, found {}",
                      {data.name, least, kind, found}));
   };
-  if (auto checked = check("training", data.training.count, least_samples); !checked) {
-    return checked;
-  }
+  VAELET_TRY(check("training", data.training.count, least_samples));
   return check("test", data.test.count, least_test_images);
 }
 
@@ -40,21 +38,18 @@ Result<void> check_counts(const DataSet& data, const EvaluationOptions& options)
                 fill("{}: expected at most the number of {} images, {}, found {}",
                      {option, kind, most, asked}));
   };
-  if (auto checked = check("--samples", options.samples, "training", data.training.count);
-      !checked) {
-    return checked;
-  }
+  VAELET_TRY(check("--samples", options.samples, "training", data.training.count));
   return check("--nll-images", options.nll_images, "test", data.test.count);
 }
 
 Result<void> check_all(const ModelSpec& spec, const DataSet& data, const TrainedJudge* judge,
                        const EvaluationOptions& options) {
-  if (auto match = check_match(spec, data); !match) return match;
+  VAELET_TRY(check_match(spec, data));
   if (judge != nullptr) {
-    if (auto match = check_match(judge->record, data); !match) return match;
+    VAELET_TRY(check_match(judge->record, data));
   }
-  if (auto checked = check_enough(data); !checked) return checked;
-  if (auto checked = check_counts(data, options); !checked) return checked;
+  VAELET_TRY(check_enough(data));
+  VAELET_TRY(check_counts(data, options));
   return check_taught(spec, options);
 }
 
@@ -70,7 +65,7 @@ Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
                                   const EvaluationProgress& progress) {
   const torch::NoGradGuard no_grad;
   const auto& spec = model.spec;
-  if (auto checked = check_all(spec, data, judge, options); !checked) return pass_on(checked);
+  VAELET_TRY(check_all(spec, data, judge, options));
 
   Crew crew(options.threads);
   const Vae vae = Vae::load(model);

@@ -114,10 +114,9 @@ Result<JudgeRecord> parse_record(const std::map<std::string, std::string>& metad
   if (text == metadata.end()) {
     return fail(ErrorCode::metadata_missing, R"(expected the metadata "judge", found none)");
   }
-  auto json = parse_json(text->second);
-  if (!json) return pass_on(json);
+  VAELET_TRY_ASSIGN(auto json, parse_json(text->second));
   JudgeRecord record;
-  FieldReader reader{*json, {}};
+  FieldReader reader{json, {}};
   visit_fields(record, reader);
   if (!reader.wrong.empty() || !is_sane(record.format) || record.test_images < 1) {
     return fail(ErrorCode::metadata_missing,
@@ -129,22 +128,19 @@ Result<JudgeRecord> parse_record(const std::map<std::string, std::string>& metad
 }
 
 Result<TrainedJudge> parse_judge(std::span<const std::byte> bytes) {
-  auto container = parse_safetensors(bytes);
-  if (!container) return pass_on(container);
-  auto record = parse_record(container->metadata);
-  if (!record) return pass_on(record);
+  VAELET_TRY_ASSIGN(auto container, parse_safetensors(bytes));
+  VAELET_TRY_ASSIGN(auto record, parse_record(container.metadata));
 
   const torch::NoGradGuard no_grad;
-  Judge judge(record->format);
-  TensorSet stored(std::move(container->tensors));
+  Judge judge(record.format);
+  TensorSet stored(std::move(container.tensors));
   for (auto& [name, tensor] : judge_tensors(judge)) {
-    auto values = stored.take_values(name, tensor.sizes().vec());
-    if (!values) return pass_on(values);
-    tensor.copy_(tensor_of(*values, tensor.sizes()));
+    VAELET_TRY_ASSIGN(auto values, stored.take_values(name, tensor.sizes().vec()));
+    tensor.copy_(tensor_of(values, tensor.sizes()));
   }
   judge->eval();
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  return TrainedJudge{judge, std::move(*record), sha256_hex({data, bytes.size()})};
+  return TrainedJudge{judge, std::move(record), sha256_hex({data, bytes.size()})};
 }
 
 }  // namespace
@@ -162,9 +158,8 @@ Result<std::vector<std::byte>> write_judge(const Judge& judge, const JudgeRecord
 }
 
 Result<TrainedJudge> read_judge(const std::filesystem::path& path) {
-  auto bytes = read_file(path);
-  if (!bytes) return pass_on(bytes);
-  auto judge = parse_judge(*bytes);
+  VAELET_TRY_ASSIGN(auto bytes, read_file(path));
+  auto judge = parse_judge(bytes);
   if (!judge) {
     return fail(judge.error().code, fill("{}: {}", {path.string(), judge.error().detail}));
   }

@@ -59,11 +59,10 @@ Json whole_numbers(const torch::Tensor& tensor) {
 
 Result<Json::Object> latent_map(const EncodedSet& encoded, std::int64_t per_class) {
   const auto rows = first_of_each_class(encoded.labels, per_class);
-  if (auto checked = check_count(rows.size(0)); !checked) return pass_on(checked);
+  VAELET_TRY(check_count(rows.size(0)));
   const auto z = encoded.mean.index_select(0, rows);
-  auto map = tsne(z, {.perplexity = fitting_perplexity(rows.size(0))});
-  if (!map) return pass_on(map);
-  const auto places = fit_in_unit_square(*map);
+  VAELET_TRY_ASSIGN(auto map, tsne(z, {.perplexity = fitting_perplexity(rows.size(0))}));
+  const auto places = fit_in_unit_square(map);
   Json::Object json;
   json.emplace_back("format", Json{std::string("vaelet-map/1")});
   json.emplace_back("x", rounded(places.select(1, 0), 3));

@@ -161,7 +161,7 @@ torch::Tensor tsne_gradient(const torch::Tensor& affinities, const torch::Tensor
 
 Result<torch::Tensor> tsne(const torch::Tensor& points, const TsneOptions& options) {
   const torch::NoGradGuard no_grad;
-  if (auto checked = check(points, options.perplexity); !checked) return pass_on(checked);
+  VAELET_TRY(check(points, options.perplexity));
 
   const auto exact = points.to(torch::kFloat64);
   const auto affinities = tsne_affinities(exact, options.perplexity).to(torch::kFloat32);

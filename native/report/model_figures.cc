@@ -93,11 +93,10 @@ Result<std::optional<ModelFigure>> FigureMaker::latents() const {
   const EncodedSet encoded = encode_set(
       vae_, training.subset(stratified_choice(training.labels(), one_in, most_points, seed_)));
   if (!has_plane() && encoded.labels.size(0) < least_tsne_points) return std::nullopt;
-  auto plane = plane_of(encoded.mean);
-  if (!plane) return pass_on(plane);
+  VAELET_TRY_ASSIGN(auto plane, plane_of(encoded.mean));
   const std::int64_t count = encoded.labels.size(0);
   const auto* classes = encoded.labels.data_ptr<std::int64_t>();
-  const Scatter scatter{values_of(*plane),
+  const Scatter scatter{values_of(plane),
                         {classes, classes + count},
                         subject_.data.class_names,
                         has_plane() ? "z0" : "",
@@ -164,10 +163,9 @@ ModelFigure FigureMaker::labels() const {
 
 Result<std::vector<ModelFigure>> model_figures(const FigureSubject& subject, std::uint64_t seed) {
   const FigureMaker maker(subject, seed);
-  auto latents = maker.latents();
-  if (!latents) return pass_on(latents);
+  VAELET_TRY_ASSIGN(auto latents, maker.latents());
   std::vector<ModelFigure> figures;
-  if (*latents) figures.push_back(std::move(**latents));
+  if (latents) figures.push_back(std::move(*latents));
   figures.push_back(maker.reconstructions());
   figures.push_back(maker.samples());
   const ModelSpec& spec = subject.vae.spec();

@@ -30,9 +30,8 @@ tl::unexpected<Error> of_another_run(const fs::path& path) {
 }
 
 Result<EpochRecord> record_of(std::string_view line) {
-  auto json = parse_json(line);
-  if (!json) return pass_on(json);
-  return epoch_from_json(*json);
+  VAELET_TRY_ASSIGN(auto json, parse_json(line));
+  return epoch_from_json(json);
 }
 
 /// The first lines of a log, and what they say.
@@ -43,9 +42,8 @@ struct ReadLog {
 
 /// The epochs up to `finished_epochs`. What stands behind the last newline was cut off.
 Result<ReadLog> read_log(const fs::path& path, int finished_epochs) {
-  auto bytes = read_file(path);
-  if (!bytes) return pass_on(bytes);
-  std::string_view rest(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  VAELET_TRY_ASSIGN(auto bytes, read_file(path));
+  std::string_view rest(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   ReadLog log;
   for (std::size_t number = 1;; ++number) {
     const std::size_t end = rest.find('\n');
@@ -65,15 +63,12 @@ Result<RunLog> RunLog::open(const fs::path& path, std::optional<int> finished_ep
   ReadLog kept;
   std::error_code error;
   if (finished_epochs && fs::exists(path, error)) {
-    auto log = read_log(path, *finished_epochs);
-    if (!log) return pass_on(log);
-    kept = std::move(*log);
+    VAELET_TRY_ASSIGN(auto log, read_log(path, *finished_epochs));
+    kept = std::move(log);
   }
   const bool is_file = fs::is_regular_file(path, error);
   if (!finished_epochs && is_file && fs::file_size(path, error) > 0) return of_another_run(path);
-  if (auto written = write_file(path, std::as_bytes(std::span(kept.text))); !written) {
-    return pass_on(written);
-  }
+  VAELET_TRY(write_file(path, std::as_bytes(std::span(kept.text))));
   return RunLog(path, std::move(kept.epochs));
 }
 

@@ -36,16 +36,15 @@ std::optional<int> epoch_of(const std::string& name) {
 
 Result<RunReport> RunReport::open(const fs::path& folder, RunDescription description,
                                   std::optional<int> finished_epochs) {
-  if (auto made = make_folder(folder / "samples"); !made) return pass_on(made);
-  auto log = RunLog::open(folder / "metrics.jsonl", finished_epochs);
-  if (!log) return pass_on(log);
+  VAELET_TRY(make_folder(folder / "samples"));
+  VAELET_TRY_ASSIGN(auto log, RunLog::open(folder / "metrics.jsonl", finished_epochs));
   ReportContent content;
   content.title = std::move(description.title);
   content.planned_epochs = description.planned_epochs;
   content.configuration = std::move(description.configuration);
-  RunReport report(folder, std::move(content), std::move(*log));
-  if (auto read = report.read_samples(finished_epochs.value_or(0)); !read) return pass_on(read);
-  if (auto written = report.write_page(); !written) return pass_on(written);
+  RunReport report(folder, std::move(content), std::move(log));
+  VAELET_TRY(report.read_samples(finished_epochs.value_or(0)));
+  VAELET_TRY(report.write_page());
   return report;
 }
 
@@ -60,9 +59,8 @@ Result<void> RunReport::read_samples(int finished_epochs) {
       later.push_back(entry.path());
       continue;
     }
-    auto png = read_file(entry.path());
-    if (!png) return pass_on(png);
-    content_.samples.push_back({*epoch, std::move(*png)});
+    VAELET_TRY_ASSIGN(auto png, read_file(entry.path()));
+    content_.samples.push_back({*epoch, std::move(png)});
   }
   std::ranges::sort(content_.samples, {}, &EpochSamples::epoch);
   for (const fs::path& path : later) fs::remove(path, error);
@@ -72,9 +70,9 @@ Result<void> RunReport::read_samples(int finished_epochs) {
 Result<void> RunReport::add_epoch(const EpochRecord& record,
                                   std::span<const std::byte> samples_png) {
   const fs::path path = folder_ / "samples" / samples_name(record.epoch);
-  if (auto written = write_file(path, samples_png); !written) return written;
+  VAELET_TRY(write_file(path, samples_png));
   content_.samples.push_back({record.epoch, {samples_png.begin(), samples_png.end()}});
-  if (auto appended = log_.append(record); !appended) return appended;
+  VAELET_TRY(log_.append(record));
   return write_page();
 }
 

@@ -73,7 +73,7 @@ torch::Tensor run_layers(const std::vector<Layer>& layers, const Parameters& par
 }  // namespace
 
 Result<Vae> Vae::create(ModelSpec spec, torch::Generator& generator) {
-  if (auto shapes = infer_shapes(spec); !shapes) return pass_on(shapes);
+  VAELET_TRY(infer_shapes(spec));
   Parameters parameters;
   double bound = 0.0;  // of a weight, and of the bias that follows it
   for (const TensorDescription& tensor : network_tensors(spec)) {

@@ -142,14 +142,13 @@ Result<void> write_checkpoint(const std::filesystem::path& path, const std::stri
 
 Result<void> read_checkpoint(const std::filesystem::path& path, const std::string& run,
                              TrainState& state) {
-  auto bytes = read_file(path);
-  if (!bytes) return pass_on(bytes);
-  const auto* characters = reinterpret_cast<const char*>(bytes->data());
+  VAELET_TRY_ASSIGN(auto bytes, read_file(path));
+  const auto* characters = reinterpret_cast<const char*>(bytes.data());
   try {
-    const auto content = torch::jit::pickle_load({characters, characters + bytes->size()});
+    const auto content = torch::jit::pickle_load({characters, characters + bytes.size()});
     const auto& parts = content.toTupleRef().elements();
     TORCH_CHECK(parts.size() == 3 && parts[0].toStringRef() == checkpoint_format);
-    if (auto same = check_run(path, run, parts[1].toStringRef()); !same) return same;
+    VAELET_TRY(check_run(path, run, parts[1].toStringRef()));
     fill_state(
         StateReader(c10::impl::toTypedDict<std::string, torch::Tensor>(parts[2].toGenericDict())),
         state);

@@ -102,10 +102,9 @@ Result<TrainEnd> Trainer::run() {
   while (state_.epochs_done < options_.epochs) {
     if (is_out_of_patience()) return TrainEnd::stopped_early;
     const auto start = Clock::now();
-    auto complete = run_batches();
-    if (!complete) return pass_on(complete);
-    if (!*complete) return TrainEnd::interrupted;
-    if (auto ended = end_epoch(start); !ended) return pass_on(ended);
+    VAELET_TRY_ASSIGN(auto complete, run_batches());
+    if (!complete) return TrainEnd::interrupted;
+    VAELET_TRY(end_epoch(start));
   }
   return TrainEnd::finished;
 }
@@ -118,14 +117,14 @@ Result<bool> Trainer::run_batches() {
   }
   while (state_.taken < size) {
     const std::int64_t count = std::min<std::int64_t>(options_.batch_size, size - state_.taken);
-    if (auto done = step(state_.order.narrow(0, state_.taken, count)); !done) return pass_on(done);
+    VAELET_TRY(step(state_.order.narrow(0, state_.taken, count)));
     state_.taken += count;
     if (observer_.on_batch) {
       observer_.on_batch({state_.epochs_done + 1, state_.taken, state_.training.figures()});
     }
     const bool stop = observer_.stop_requested && observer_.stop_requested();
     if (stop || seconds_since(last_save_) > options_.seconds_between_saves) {
-      if (auto saved = save(); !saved) return pass_on(saved);
+      VAELET_TRY(save());
     }
     if (stop) return false;
   }
@@ -144,7 +143,7 @@ Result<void> Trainer::step(const torch::Tensor& indices) {
     sum.kl += share.kl;
     sum.squared_error += share.squared_error;
   }
-  if (auto finite = check_finite({sum.reconstruction, sum.kl}); !finite) return finite;
+  VAELET_TRY(check_finite({sum.reconstruction, sum.kl}));
   state_.training.add(sum.reconstruction, sum.kl, indices.size(0));
   move_weights(shares);
   if (options_.optimal_sigma2) follow_sigma2(sum.squared_error, indices.size(0));
@@ -200,19 +199,19 @@ void Trainer::follow_sigma2(double squared_error, std::int64_t images) {
 Result<void> Trainer::end_epoch(Clock::time_point start) {
   const Vae measured =
       vae_.with_parameters(state_.average.empty() ? state_.weights : state_.average);
-  auto validation = evaluate(measured, data_.validation, options_.binarise, crew_);
-  if (!validation) return pass_on(validation);
+  VAELET_TRY_ASSIGN(auto validation,
+                    evaluate(measured, data_.validation, options_.binarise, crew_));
   const int epoch = ++state_.epochs_done;
   const double beta = options_.beta.at(epoch);
   const bool is_best = state_.best.epoch == 0 ||
-                       held_out_loss(validation->elbo) < held_out_loss(state_.best.validation);
-  state_.last = {epoch, validation->elbo, state_.sigma2, measured.parameters()};
+                       held_out_loss(validation.elbo) < held_out_loss(state_.best.validation);
+  state_.last = {epoch, validation.elbo, state_.sigma2, measured.parameters()};
   if (is_best) state_.best = state_.last;
   state_.taken = 0;
   const EpochReport report{epoch,
                            state_.training.figures(),
-                           validation->elbo,
-                           validation->kl,
+                           validation.elbo,
+                           validation.kl,
                            beta,
                            learning_rate(),
                            state_.sigma2,
@@ -221,7 +220,7 @@ Result<void> Trainer::end_epoch(Clock::time_point start) {
   state_.order = torch::Tensor();
   state_.training = {};
   if (observer_.on_epoch) {
-    if (auto observed = observer_.on_epoch(report, measured); !observed) return observed;
+    VAELET_TRY(observer_.on_epoch(report, measured));
   }
   return save();
 }

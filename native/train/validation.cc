@@ -47,7 +47,7 @@ Result<SetFigures> evaluate(const Vae& vae, const ImageSet& images, bool binaris
     kl += batch.kl;
   }
   const ElboFigures figures = mean.figures();
-  if (auto finite = check_finite(figures); !finite) return pass_on(finite);
+  VAELET_TRY(check_finite(figures));
   kl /= static_cast<double>(images.size());
   return SetFigures{figures, {kl.data_ptr<double>(), kl.data_ptr<double>() + kl.numel()}};
 }

@@ -66,8 +66,13 @@ struct Error {
   std::string message() const;
 };
 
+/// A value, or the refusal that came in its place. A Result that is dropped does not compile: an
+/// error is handled, or passed on by VAELET_TRY.
 template <class T>
-using Result = tl::expected<T, Error>;
+class [[nodiscard]] Result : public tl::expected<T, Error> {
+ public:
+  using tl::expected<T, Error>::expected;
+};
 
 /// For `return fail(ErrorCode::spec_invalid, "...")` in a function that returns a Result.
 inline tl::unexpected<Error> fail(ErrorCode code, std::string detail) {
@@ -81,3 +86,23 @@ tl::unexpected<Error> pass_on(Result<T>& result) {
 }
 
 }  // namespace vaelet
+
+/// Returns the error of `expression`, a Result, from the function around it, which returns a Result
+/// too; goes on behind it when there is none: `VAELET_TRY(write_file(path, bytes));`.
+#define VAELET_TRY(...)                                     \
+  do {                                                      \
+    if (auto vaelet_result = __VA_ARGS__; !vaelet_result) { \
+      return ::vaelet::pass_on(vaelet_result);              \
+    }                                                       \
+  } while (false)
+
+/// The same, and initialises `declaration` with the value:
+/// `VAELET_TRY_ASSIGN(auto model, read_model_file(path));`.
+#define VAELET_TRY_ASSIGN(declaration, ...) VAELET_TRY_ASSIGN_AT(__LINE__, declaration, __VA_ARGS__)
+// One more step, so that __LINE__ has become a number where it joins the name.
+#define VAELET_TRY_ASSIGN_AT(line, declaration, ...) \
+  VAELET_TRY_ASSIGN_IN(vaelet_result_at_, line, declaration, __VA_ARGS__)
+#define VAELET_TRY_ASSIGN_IN(name, line, declaration, ...) \
+  auto name##line = __VA_ARGS__;                           \
+  if (!name##line) return ::vaelet::pass_on(name##line);   \
+  declaration = std::move(*name##line)

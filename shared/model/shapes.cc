@@ -182,7 +182,7 @@ void append_tensors(const std::vector<Layer>& layers, std::vector<TensorDescript
 }  // namespace
 
 Result<NetworkShapes> infer_shapes(const ModelSpec& spec) {
-  if (auto checked = check_spec(spec); !checked) return pass_on(checked);
+  VAELET_TRY(check_spec(spec));
   const Shape image{1, spec.image.height, spec.image.width, true};
   NetworkWalk encoder("encoder", spec);
   if (!encoder.walk(spec.encoder, image, {2 * spec.latent})) return encoder.refusal();

@@ -4,16 +4,9 @@
 #include <variant>
 #include <vector>
 
-namespace vaelet {
+#include "shared/model/image_format.h"
 
-/// Grey images of a data set. Weights live in model space: a model sees (pixel - mean) / std.
-struct ImageFormat {
-  int height = 0;
-  int width = 0;
-  int channels = 1;
-  double mean = 0.0;
-  double std = 1.0;
-};
+namespace vaelet {
 
 enum class LikelihoodKind { bernoulli, gaussian };
 

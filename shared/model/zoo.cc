@@ -61,7 +61,7 @@ Result<void> check_conv_options(const ModelSpec& spec, int channels) {
 
 /// Two convolutions of stride 2 down, two transposed ones up; the label joins the features and z.
 Result<void> add_conv_cvae_layers(ModelSpec& spec) {
-  if (auto checked = check_conv_options(spec, 32); !checked) return checked;
+  VAELET_TRY(check_conv_options(spec, 32));
   constexpr Activation relu = Activation::relu;
   const auto labels = static_cast<int>(spec.labels.size());
   const int height = spec.image.height / 4;
@@ -102,7 +102,7 @@ Result<void> add_deep_mlp_vae_layers(ModelSpec& spec) {
 }
 
 Result<void> add_deep_mlp_cvae_layers(ModelSpec& spec) {
-  if (auto checked = check_labels(spec); !checked) return checked;
+  VAELET_TRY(check_labels(spec));
   add_deep_mlp_layers(spec, static_cast<int>(spec.labels.size()));
   spec.encoder.insert(spec.encoder.begin() + 1, ConcatLabel{});
   spec.decoder.insert(spec.decoder.begin(), ConcatLabel{});
@@ -112,7 +112,7 @@ Result<void> add_deep_mlp_cvae_layers(ModelSpec& spec) {
 /// The label passes hidden layers on both sides, and the decoder thinks at half the resolution,
 /// where a convolution costs a quarter of what it costs at full size.
 Result<void> add_deep_conv_cvae_layers(ModelSpec& spec) {
-  if (auto checked = check_conv_options(spec, 32); !checked) return checked;
+  VAELET_TRY(check_conv_options(spec, 32));
   constexpr Activation silu = Activation::silu;
   const auto labels = static_cast<int>(spec.labels.size());
   const int height = spec.image.height / 4;
@@ -154,10 +154,9 @@ Result<ModelSpec> make_model(std::string_view name, const ZooOptions& options) {
                 fill(R"(expected one of the models {}, found "{}")", {known, name}));
   }
   ModelSpec spec = without_layers(name, options);
-  if (auto checked = check_spec(spec); !checked) return pass_on(checked);
-  auto added = add_layers[static_cast<std::size_t>(found - names.begin())](spec);
-  if (!added) return pass_on(added);
-  if (auto shapes = infer_shapes(spec); !shapes) return pass_on(shapes);
+  VAELET_TRY(check_spec(spec));
+  VAELET_TRY(add_layers[static_cast<std::size_t>(found - names.begin())](spec));
+  VAELET_TRY(infer_shapes(spec));
   return spec;
 }
 

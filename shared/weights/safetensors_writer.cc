@@ -36,7 +36,7 @@ Result<void> check_tensors(const std::vector<TensorData>& tensors) {
       return fail(ErrorCode::duplicate_key,
                   fill(R"(tensor "{}": the name stands twice)", {tensor.name}));
     }
-    if (auto checked = check_tensor(tensor); !checked) return checked;
+    VAELET_TRY(check_tensor(tensor));
   }
   return {};
 }
@@ -86,7 +86,7 @@ std::vector<const TensorData*> in_file_order(const std::vector<TensorData>& tens
 
 Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
                                                  const std::vector<TensorData>& tensors) {
-  if (auto checked = check_tensors(tensors); !checked) return pass_on(checked);
+  VAELET_TRY(check_tensors(tensors));
   const auto ordered = in_file_order(tensors);
   Json::Object header;
   if (!metadata.empty()) header.emplace_back("__metadata__", to_json(metadata));

@@ -47,12 +47,11 @@ Result<TensorView> TensorSet::take(std::string_view name, const std::vector<std:
 
 Result<std::vector<float>> TensorSet::take_values(std::string_view name,
                                                   const std::vector<std::int64_t>& shape) {
-  auto tensor = take(name, shape);
-  if (!tensor) return pass_on(tensor);
-  if (tensor->dtype == DType::f32) return tensor_values(*tensor);
+  VAELET_TRY_ASSIGN(auto tensor, take(name, shape));
+  if (tensor.dtype == DType::f32) return tensor_values(tensor);
   return fail(
       ErrorCode::tensor_dtype_wrong,
-      fill(R"(tensor "{}": expected the dtype F32, found {})", {name, dtype_name(tensor->dtype)}));
+      fill(R"(tensor "{}": expected the dtype F32, found {})", {name, dtype_name(tensor.dtype)}));
 }
 
 const std::string* TensorSet::find_unknown() const {

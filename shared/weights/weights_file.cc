@@ -185,9 +185,8 @@ class WeightsReader : public Checks {
 }  // namespace
 
 Result<WeightsFile> read_weights(std::span<const std::byte> file) {
-  auto container = parse_safetensors(file);
-  if (!container) return pass_on(container);
-  WeightsReader reader(std::move(*container));
+  VAELET_TRY_ASSIGN(auto container, parse_safetensors(file));
+  WeightsReader reader(std::move(container));
   if (!reader.read()) return reader.refusal();
   return std::move(reader.weights());
 }

@@ -74,19 +74,18 @@ Result<void> append_extra(const WeightsContent& content, Tensors& tensors) {
 }  // namespace
 
 Result<std::vector<std::byte>> write_weights(const WeightsContent& content) {
-  if (auto shapes = infer_shapes(content.spec); !shapes) return pass_on(shapes);
+  VAELET_TRY(infer_shapes(content.spec));
   Tensors tensors;
-  if (auto appended = append_network(content, tensors); !appended) return pass_on(appended);
+  VAELET_TRY(append_network(content, tensors));
   append_statistics(content, tensors);
   append_golden(content, tensors);
   append_prior(content, tensors);
-  if (auto appended = append_extra(content, tensors); !appended) return pass_on(appended);
-  auto file = write_safetensors({{"format", std::string(format_name)},
-                                 {"spec", write_json(spec_to_json(content.spec))},
-                                 {"training", content.training}},
-                                tensors);
-  if (!file) return file;
-  if (auto weights = read_weights(*file); !weights) return pass_on(weights);
+  VAELET_TRY(append_extra(content, tensors));
+  VAELET_TRY_ASSIGN(auto file, write_safetensors({{"format", std::string(format_name)},
+                                                  {"spec", write_json(spec_to_json(content.spec))},
+                                                  {"training", content.training}},
+                                                 tensors));
+  VAELET_TRY(read_weights(file));
   return file;
 }
 

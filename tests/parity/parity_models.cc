@@ -120,9 +120,8 @@ WeightsContent content_of(const WeightsFile& file, Chance& chance) {
 }
 
 Result<void> write_content(const WeightsContent& content, const fs::path& path) {
-  auto bytes = write_weights(content);
-  if (!bytes) return pass_on(bytes);
-  return native::write_file(path, *bytes);
+  VAELET_TRY_ASSIGN(auto bytes, write_weights(content));
+  return native::write_file(path, bytes);
 }
 
 Result<void> write_random_models(const fs::path& folder, std::uint64_t seed, int count) {
@@ -130,18 +129,16 @@ Result<void> write_random_models(const fs::path& folder, std::uint64_t seed, int
   for (int index = 0; index < count; ++index) {
     std::ostringstream name;
     name << "random-" << std::setw(3) << std::setfill('0') << index << ".safetensors";
-    auto written = write_content(random_content(chance), folder / name.str());
-    if (!written) return written;
+    VAELET_TRY(write_content(random_content(chance), folder / name.str()));
   }
   return {};
 }
 
 Result<void> write_existing_model(const fs::path& folder, std::uint64_t seed,
                                   const fs::path& weights) {
-  auto model = native::read_model_file(weights);
-  if (!model) return pass_on(model);
+  VAELET_TRY_ASSIGN(auto model, native::read_model_file(weights));
   Chance chance(seed);
-  return write_content(content_of(model->weights, chance), folder / weights.filename());
+  return write_content(content_of(model.weights, chance), folder / weights.filename());
 }
 
 int run(int argc, char** argv) {

@@ -18,16 +18,14 @@ Convolution::Convolution(const Conv2d& layer, const LayerShapes& shapes, XnnOper
 Result<Convolution> Convolution::create(const Conv2d& layer, const LayerShapes& shapes,
                                         const std::vector<float>& weight,
                                         const std::vector<float>& bias) {
-  Result<XnnOperator> dense =
-      XnnOperator::create(FullyConnected{.in = static_cast<int>(row_floats(layer)),
-                                         .out = layer.out,
-                                         .relu = layer.activation == Activation::relu,
-                                         .weight = weight,
-                                         .bias = bias});
-  if (!dense) return pass_on(dense);
-  Result<Buffer> tile = Buffer::allocate(tile_floats(layer));
-  if (!tile) return pass_on(tile);
-  return Convolution(layer, shapes, std::move(*dense), std::move(*tile));
+  VAELET_TRY_ASSIGN(auto dense,
+                    XnnOperator::create(FullyConnected{.in = static_cast<int>(row_floats(layer)),
+                                                       .out = layer.out,
+                                                       .relu = layer.activation == Activation::relu,
+                                                       .weight = weight,
+                                                       .bias = bias}));
+  VAELET_TRY_ASSIGN(auto tile, Buffer::allocate(tile_floats(layer)));
+  return Convolution(layer, shapes, std::move(dense), std::move(tile));
 }
 
 void Convolution::run(int batch, const float* input, float* output) {

@@ -107,8 +107,7 @@ Result<Engine> Engine::create(const WeightsFile& file) {
   }
   const int max_batch = static_cast<int>(
       std::clamp(flow_limit / widest_row(file.shapes), std::size_t{1}, std::size_t{largest_batch}));
-  Result<void> room = make_room(file, max_batch);
-  if (!room) return pass_on(room);
+  VAELET_TRY(make_room(file, max_batch));
 
   const auto build = [&](const std::vector<Layer>& layers, const std::vector<LayerShapes>& shapes) {
     return Network::create({.layers = layers,
@@ -117,20 +116,18 @@ Result<Engine> Engine::create(const WeightsFile& file) {
                             .labels = static_cast<int>(file.spec.labels.size()),
                             .max_batch = max_batch});
   };
-  Result<Network> encoder = build(file.spec.encoder, file.shapes.encoder);
-  if (!encoder) return pass_on(encoder);
-  Result<Network> decoder = build(file.spec.decoder, file.shapes.decoder);
-  if (!decoder) return pass_on(decoder);
+  VAELET_TRY_ASSIGN(auto encoder, build(file.spec.encoder, file.shapes.encoder));
+  VAELET_TRY_ASSIGN(auto decoder, build(file.spec.decoder, file.shapes.decoder));
 
-  Engine engine(file.spec, max_batch, std::move(*encoder), std::move(*decoder));
+  Engine engine(file.spec, max_batch, std::move(encoder), std::move(decoder));
   const std::pair<Buffer*, std::size_t> buffers[] = {
       {&engine.label_, file.spec.labels.size()},
       {&engine.mean_, static_cast<std::size_t>(file.spec.latent)},
       {&engine.sigma_, static_cast<std::size_t>(file.spec.latent)}};
   for (const auto& [buffer, row_size] : buffers) {
-    Result<Buffer> allocated = Buffer::allocate(row_size * static_cast<std::size_t>(max_batch));
-    if (!allocated) return pass_on(allocated);
-    *buffer = std::move(*allocated);
+    VAELET_TRY_ASSIGN(auto allocated,
+                      Buffer::allocate(row_size * static_cast<std::size_t>(max_batch)));
+    *buffer = std::move(allocated);
   }
   return engine;
 }

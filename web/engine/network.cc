@@ -11,10 +11,8 @@
 namespace vaelet::engine {
 
 Result<Network> Network::create(const NetworkSource& source) {
-  Result<Network> network = NetworkBuilder(source).build();
-  if (!network) return network;
-  Result<void> allocated = network->allocate(source.shapes.front().in.size(), source.max_batch);
-  if (!allocated) return pass_on(allocated);
+  VAELET_TRY_ASSIGN(auto network, NetworkBuilder(source).build());
+  VAELET_TRY(network.allocate(source.shapes.front().in.size(), source.max_batch));
   return network;
 }
 
@@ -28,10 +26,9 @@ Result<void> Network::allocate(int in_size, int max_batch) {
                                              {&between_[0], between_size},
                                              {&between_[1], between_size}};
   for (const auto& [buffer, row_size] : buffers) {
-    Result<Buffer> allocated =
-        Buffer::allocate(static_cast<std::size_t>(row_size) * static_cast<std::size_t>(max_batch));
-    if (!allocated) return pass_on(allocated);
-    *buffer = std::move(*allocated);
+    VAELET_TRY_ASSIGN(auto allocated, Buffer::allocate(static_cast<std::size_t>(row_size) *
+                                                       static_cast<std::size_t>(max_batch)));
+    *buffer = std::move(allocated);
   }
   const float* in = input_.data();
   for (std::size_t i = 0; i < steps_.size(); ++i) {

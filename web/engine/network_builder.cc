@@ -7,9 +7,8 @@ namespace vaelet::engine {
 Result<Network> NetworkBuilder::build() {
   for (index_ = 0; index_ < source_.layers.size(); ++index_) {
     const LayerShapes& shapes = source_.shapes[index_];
-    Result<void> added =
-        std::visit([&](const auto& layer) { return add(layer, shapes); }, source_.layers[index_]);
-    if (!added) return pass_on(added);
+    VAELET_TRY(
+        std::visit([&](const auto& layer) { return add(layer, shapes); }, source_.layers[index_]));
   }
   const int out_size = source_.shapes.back().out.size();
   bring_into({}, out_size);
@@ -88,9 +87,9 @@ Result<void> NetworkBuilder::add(const ConcatLabel& /*layer*/, const LayerShapes
 template <class Operator>
 Result<void> NetworkBuilder::add_operator(Result<Operator> op, Activation activation,
                                           int out_size) {
-  if (!op) return pass_on(op);
+  VAELET_TRY_ASSIGN(Operator made, std::move(op));
   network_.steps_.push_back(
-      {.work = std::move(*op), .out_size = out_size, .silu = activation == Activation::silu});
+      {.work = std::move(made), .out_size = out_size, .silu = activation == Activation::silu});
   return {};
 }
 

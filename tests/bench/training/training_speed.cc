@@ -66,14 +66,12 @@ double peak_mib() {
 
 Result<void> measure(const Settings& settings) {
   set_threads(1);
-  auto file = read_model_file(settings.file);
-  if (!file) return pass_on(file);
-  auto data = load_data_set({.folder = settings.data});
-  if (!data) return pass_on(data);
-  const ImageSet images(data->training, data->height, data->width,
-                        static_cast<std::int64_t>(data->class_names.size()));
+  VAELET_TRY_ASSIGN(auto file, read_model_file(settings.file));
+  VAELET_TRY_ASSIGN(auto data, load_data_set({.folder = settings.data}));
+  const ImageSet images(data.training, data.height, data.width,
+                        static_cast<std::int64_t>(data.class_names.size()));
   const TrainingSplit parts = split(images, 5000, 1);
-  Vae vae = Vae::load(file->weights);
+  Vae vae = Vae::load(file.weights);
   TrainState state(vae, at::detail::createCPUGenerator(1));
   TrainOptions options;
   options.epochs = 1'000'000;
@@ -83,8 +81,7 @@ Result<void> measure(const Settings& settings) {
   TrainObserver observer;
   observer.on_batch = [&](const BatchReport&) { stopwatch.note(settings.batch_size); };
   observer.stop_requested = [&] { return stopwatch.is_over(); };
-  auto end = train(vae, state, parts, options, observer);
-  if (!end) return pass_on(end);
+  VAELET_TRY(train(vae, state, parts, options, observer));
   std::cout << R"({"images_per_second": )" << stopwatch.images_per_second() << R"(, "peak_mib": )"
             << peak_mib() << "}\n";
   return {};

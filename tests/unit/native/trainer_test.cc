@@ -56,8 +56,7 @@ struct TrainerFixture {
       return {};
     };
     TrainState state = fresh_state(vae);
-    auto end = train(vae, state, split, options, observer);
-    if (!end) return pass_on(end);
+    VAELET_TRY(train(vae, state, split, options, observer));
     return reports;
   }
 };
