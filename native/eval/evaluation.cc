@@ -4,9 +4,9 @@
 
 #include <torch/torch.h>
 
-#include "native/eval/data_match.h"
-#include "native/eval/likelihood_measures.h"
-#include "native/eval/sample_measures.h"
+#include "native/eval/classifier/data_match.h"
+#include "native/eval/likelihood/likelihood_measures.h"
+#include "native/eval/samples/sample_measures.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "native/data/data_set.h"
+#include "native/eval/classifier/classifier_file.h"
 #include "native/eval/evaluation_options.h"
-#include "native/eval/judge_file.h"
-#include "native/eval/likelihood.h"
+#include "native/eval/likelihood/likelihood.h"
 #include "native/eval/measure.h"
 #include "shared/base/error.h"
 #include "shared/weights/weights_file.h"

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "native/eval/samples.h"
+#include "native/eval/samples/samples.h"
 
 namespace vaelet::native {
 

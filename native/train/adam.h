@@ -7,8 +7,8 @@
 
 #include <torch/torch.h>
 
+#include "native/torch/thread_pool.h"
 #include "native/torch/vae.h"
-#include "native/train/crew.h"
 
 namespace vaelet::native {
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "native/train/elbo.h"
+#include "native/torch/elbo.h"
 
 namespace vaelet::native {
 namespace {

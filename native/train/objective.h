@@ -2,8 +2,8 @@
 
 #include <torch/torch.h>
 
+#include "native/torch/image_set.h"
 #include "native/torch/vae.h"
-#include "native/train/batches.h"
 #include "native/train/options.h"
 
 namespace vaelet::native {

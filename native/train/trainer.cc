@@ -4,7 +4,7 @@
 #include <chrono>
 #include <utility>
 
-#include "native/train/crew.h"
+#include "native/torch/thread_pool.h"
 #include "native/train/objective.h"
 #include "native/train/validation.h"
 

@@ -4,11 +4,11 @@
 #include <functional>
 #include <vector>
 
+#include "native/torch/elbo.h"
+#include "native/torch/image_set.h"
 #include "native/torch/vae.h"
-#include "native/train/batches.h"
-#include "native/train/elbo.h"
+#include "native/train/checkpoint.h"
 #include "native/train/options.h"
-#include "native/train/train_state.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

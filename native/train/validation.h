@@ -2,10 +2,10 @@
 
 #include <vector>
 
+#include "native/torch/elbo.h"
+#include "native/torch/image_set.h"
+#include "native/torch/thread_pool.h"
 #include "native/torch/vae.h"
-#include "native/train/batches.h"
-#include "native/train/crew.h"
-#include "native/train/elbo.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

@@ -10,10 +10,10 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <torch/torch.h>
 
+#include "native/torch/encode.h"
 #include "native/torch/export.h"
 #include "native/torch/vae.h"
-#include "native/train/aggregate_posterior.h"
-#include "tests/unit/native/eval/striped_images.h"
+#include "tests/unit/support/striped_images.h"
 
 namespace vaelet::native {
 namespace {

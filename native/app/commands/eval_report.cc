@@ -1,0 +1,96 @@
+#include "native/app/commands/eval_report.h"
+
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "native/app/options/data_options.h"
+#include "native/app/source_digest.h"
+#include "native/base/sha256.h"
+#include "native/eval/classifier/classification_score.h"
+
+namespace vaelet::native {
+namespace {
+
+std::string judge_sentence(const TrainedJudge& judge) {
+  const auto& record = judge.record;
+  return "judge " + judge.digest.substr(0, 12) + ": " +
+         std::to_string(100 * record.accuracy().value).substr(0, 5) + " % right on " +
+         std::to_string(record.test_images) + " test images of " + record.data + ", seed " +
+         std::to_string(record.seed);
+}
+
+Json judge_json(const TrainedJudge& judge) {
+  const auto& record = judge.record;
+  const auto accuracy = record.accuracy();
+  return {Json::Object{{"sha256", {judge.digest}},
+                       {"data", {record.data}},
+                       {"data_sha256", {record.data_digest}},
+                       {"seed", {std::to_string(record.seed)}},
+                       {"configuration", record.configuration},
+                       {"accuracy", {accuracy.value}},
+                       {"low", {accuracy.low}},
+                       {"high", {accuracy.high}},
+                       {"test_images", {record.test_images}}}};
+}
+
+/// Every flag that decides the figures, defaults too.
+std::vector<NamedValue> configuration(const EvalSettings& settings) {
+  const auto& options = settings.options;
+  auto values = data_configuration(settings.data);
+  values.push_back({"prior", settings.prior});
+  values.push_back({"samples", std::to_string(options.samples)});
+  values.push_back({"nll-samples", std::to_string(options.nll_samples)});
+  values.push_back({"nll-images", std::to_string(options.nll_images)});
+  values.push_back({"teach", std::to_string(options.taught)});
+  values.push_back({"seed", std::to_string(options.seed)});
+  values.push_back({"threads", std::to_string(options.threads)});
+  return values;
+}
+
+std::string sampler_of(const EvalSettings& settings, const EvalSubject& subject) {
+  return sampler_name(settings.options.sampler, subject.model.weights.prior);
+}
+
+}  // namespace
+
+std::string report_text(const EvalSettings& settings, const EvalSubject& subject,
+                        const Evaluation& evaluation) {
+  std::ostringstream text;
+  text << subject.model.weights.spec.name << " on " << subject.data.name << ", seed "
+       << settings.options.seed << ", sampler " << sampler_of(settings, subject) << '\n'
+       << (subject.judge != nullptr
+               ? judge_sentence(*subject.judge)
+               : "no judge: `vaelet judge` trains one, and --judge adds accuracy and what is "
+                 "measured in its features")
+       << '\n'
+       << measure_table(evaluation.groups);
+  return text.str();
+}
+
+Json::Object quality_json(const EvalSettings& settings, const EvalSubject& subject,
+                          const Evaluation& evaluation) {
+  Json::Object quality{{"data", {subject.data.name}},
+                       {"data_sha256", {subject.data.digest}},
+                       {"sampler", {sampler_of(settings, subject)}},
+                       {"seed", {std::to_string(settings.options.seed)}},
+                       {"nll_samples", {settings.options.nll_samples}},
+                       {"configuration", configuration_json(configuration(settings))},
+                       {"sources_sha256", {std::string(source_digest)}}};
+  if (settings.options.taught > 0) {
+    quality.emplace_back("taught", Json{Json::Object{{"samples", {settings.options.taught}},
+                                                     {"epochs", {std::int64_t{teaching_epochs}}}}});
+  }
+  if (subject.judge != nullptr) quality.emplace_back("judge", judge_json(*subject.judge));
+  quality.emplace_back("measures", measures_json(evaluation.groups));
+  return quality;
+}
+
+Json::Object report_json(const EvalSubject& subject, const Json::Object& quality) {
+  Json::Object report{{"model", {subject.model.weights.spec.name}},
+                      {"model_sha256", {sha256_hex(subject.model.bytes)}}};
+  report.insert(report.end(), quality.begin(), quality.end());
+  return report;
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,66 @@
+#include "native/app/options/data_check.h"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <string>
+
+#include "native/app/options/data_options.h"
+#include "shared/base/json.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+/// The flags that decide which images are the test images and how they lie, with what they are
+/// where they do not stand.
+constexpr std::array<std::array<const char*, 2>, 2> decisive_flags{
+    {{"split-seed", "1"}, {"transpose", "false"}}};
+
+const std::string* text_at(const Json* object, const char* key) {
+  const Json* found = object == nullptr ? nullptr : object->find(key);
+  return found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
+}
+
+/// What was made with `configuration`, an object of flags or nullptr.
+Result<void> check_flags(const char* whose, const Json* configuration, const DataSource& source) {
+  const auto given = data_configuration(source);
+  for (const auto& [flag, otherwise] : decisive_flags) {
+    const std::string* stored = text_at(configuration, flag);
+    const std::string expected = stored == nullptr ? otherwise : *stored;
+    const auto named = std::ranges::find(given, flag, &NamedValue::name);
+    const std::string found = named == given.end() ? otherwise : named->value;
+    if (found == expected) continue;
+    return fail(ErrorCode::argument_invalid,
+                fill("--{}: expected {} as when the {} learned from these data, found {}; another "
+                     "one would test it on its own training images, or on images that lie "
+                     "otherwise",
+                     {flag, expected, whose, found}));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_as_trained(const WeightsFile& model, const DataSource& source,
+                              const DataSet& data) {
+  const auto training = parse_json(model.training);
+  if (!training) return {};  // a file of another maker, who says nothing
+  const Json* learned = training->find("data");
+  const std::string* digest = text_at(learned, "sha256");
+  if (digest == nullptr) return {};
+  if (*digest == data.digest) {
+    return check_flags("model", training->find("configuration"), source);
+  }
+  const std::string* name = text_at(learned, "name");
+  std::cerr << "note: the model learned from other files than these of \"" << data.name << "\", \""
+            << (name == nullptr ? "" : *name) << "\" with the SHA-256 " << digest->substr(0, 12)
+            << "; whether the test images are new to it is not known\n";
+  return {};
+}
+
+Result<void> check_as_trained(const JudgeRecord& judge, const DataSource& source) {
+  return check_flags("judge", &judge.configuration, source);
+}
+
+}  // namespace vaelet::native

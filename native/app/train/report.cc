@@ -1,0 +1,63 @@
+#include "native/app/train/report.h"
+
+#include <iostream>
+
+#include "native/app/commands/figure_files.h"
+#include "native/base/model_file.h"
+#include "native/report/drawing/model_figures.h"
+
+namespace vaelet::native {
+namespace {
+
+ElboParts parts_of(const ElboFigures& figures) { return {figures.reconstruction, figures.kl}; }
+
+RunDescription description_of(const TrainSettings& settings, const std::string& data_name) {
+  RunDescription description{settings.model + " on " + data_name, settings.epochs, {}};
+  for (const auto& [name, value] : configuration(settings)) {
+    description.configuration.emplace_back("--" + name, value);
+  }
+  return description;
+}
+
+}  // namespace
+
+Result<TrainReport> TrainReport::open(const TrainSettings& settings, const std::string& data_name,
+                                      std::optional<int> finished_epochs) {
+  TrainReport report(settings);
+  if (settings.report.empty()) return report;
+  VAELET_TRY_ASSIGN(
+      auto opened,
+      RunReport::open(settings.report, description_of(settings, data_name), finished_epochs));
+  report.report_ = std::move(opened);
+  return report;
+}
+
+Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae) {
+  if (!report_) return {};
+  EpochRecord record{.epoch = epoch.epoch,
+                     .training = parts_of(epoch.training),
+                     .validation = parts_of(epoch.validation),
+                     .beta = epoch.beta,
+                     .learning_rate = epoch.learning_rate,
+                     .sigma2 = {},
+                     .is_best = epoch.is_best,
+                     .seconds = epoch.seconds,
+                     .kl_nats = epoch.kl};
+  if (vae.spec().likelihood.kind == LikelihoodKind::gaussian) record.sigma2 = epoch.sigma2;
+  return report_->add_epoch(record, progress_png(vae, seed_));
+}
+
+Result<void> TrainReport::finish(const DataSet& data) {
+  if (!report_) return {};
+  VAELET_TRY_ASSIGN(auto model, read_model_file(model_path_));
+  VAELET_TRY_ASSIGN(auto figures, write_figures(model, data, seed_, folder_));
+  std::vector<ReportFigure> shown;
+  for (ModelFigure& figure : figures) {
+    shown.push_back({std::move(figure.caption), std::move(figure.png)});
+  }
+  VAELET_TRY(report_->finish(std::move(shown)));
+  std::cout << "wrote " << folder_ << "/report.html and the figures beside it\n";
+  return {};
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,120 @@
+#include "native/eval/classifier/classifier.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace vaelet::native {
+namespace {
+
+namespace F = torch::nn::functional;
+
+void append_block(torch::nn::Sequential& layers, int in, int out) {
+  layers->push_back(torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).padding(1)));
+  layers->push_back(torch::nn::BatchNorm2d(out));
+  layers->push_back(torch::nn::ReLU());
+  layers->push_back(torch::nn::MaxPool2d(torch::nn::MaxPool2dOptions(2).ceil_mode(true)));
+}
+
+// Each image [B, 1, H, W] moved by up to `shift` pixels each way, the gap filled with black.
+torch::Tensor shifted(const torch::Tensor& images, std::int64_t shift) {
+  const auto padded = F::pad(images, F::PadFuncOptions({shift, shift, shift, shift}));
+  const auto windows = padded.unfold(2, images.size(2), 1)
+                           .unfold(3, images.size(3), 1);  // [B, 1, moves, moves, H, W]
+  const auto count = images.size(0);
+  const auto offset = [&] { return torch::randint(2 * shift + 1, {count}, torch::kInt64); };
+  return windows.squeeze(1).index({torch::arange(count), offset(), offset()}).unsqueeze(1);
+}
+
+// Warm-up over the first tenth of the steps, then a cosine to 0.
+double learning_rate_at(double progress, double peak) {
+  constexpr double warm_up = 0.1;
+  if (progress < warm_up) return peak * progress / warm_up;
+  return peak * 0.5 * (1 + std::cos(std::numbers::pi * (progress - warm_up) / (1 - warm_up)));
+}
+
+void set_learning_rate(torch::optim::Adam& optimizer, double rate) {
+  for (auto& group : optimizer.param_groups()) group.options().set_lr(rate);
+}
+
+// Judges `count` images; `batch` gives those of some rows.
+template <class Batch>
+Judgement judge_batches(Judge& judge, std::int64_t count, Crew& crew, const Batch& batch) {
+  constexpr std::int64_t batch_size = 100;
+  judge->eval();
+  Judgement judgement{torch::empty({count, judge_feature_count}),
+                      torch::empty({count}, torch::kLong)};
+  crew.share(count, batch_size, [&](std::int64_t first, std::int64_t end) {
+    const torch::NoGradGuard no_grad;
+    const auto features = judge->features(batch(first, end));
+    judgement.features.slice(0, first, end).copy_(features);
+    judgement.predictions.slice(0, first, end).copy_(judge->classify(features).argmax(1));
+  });
+  return judgement;
+}
+
+}  // namespace
+
+JudgeImpl::JudgeImpl(const JudgeFormat& format) {
+  append_block(convolutions_, 1, 32);
+  append_block(convolutions_, 32, 64);
+  const auto quarter = [](int side) { return ((side + 1) / 2 + 1) / 2; };
+  const int flat = 64 * quarter(format.height) * quarter(format.width);
+  register_module("convolutions", convolutions_);
+  dense_ = register_module("dense", torch::nn::Linear(flat, judge_feature_count));
+  register_module("dropout", dropout_);
+  classes_ = register_module(
+      "classes",
+      torch::nn::Linear(judge_feature_count, static_cast<std::int64_t>(format.class_names.size())));
+}
+
+torch::Tensor JudgeImpl::features(const torch::Tensor& images) {
+  return dense_(convolutions_->forward(images).flatten(1)).relu();
+}
+
+torch::Tensor JudgeImpl::classify(const torch::Tensor& features) {
+  return classes_(dropout_(features));
+}
+
+Judge train_judge(const JudgeFormat& format, const ImageSet& images, const JudgeTraining& training,
+                  const JudgeProgress& progress) {
+  torch::manual_seed(training.seed);
+  Judge judge(format);
+  torch::optim::Adam optimizer(judge->parameters(),
+                               torch::optim::AdamOptions(training.learning_rate));
+  const auto count = images.size();
+  const double steps =
+      std::ceil(static_cast<double>(count) / training.batch_size) * training.epochs;
+  double step = 0;
+  for (int epoch = 1; epoch <= training.epochs; ++epoch) {
+    const auto order = torch::randperm(count);
+    double loss_sum = 0;
+    for (std::int64_t start = 0; start < count; start += training.batch_size) {
+      const auto batch = images.batch(order.slice(0, start, start + training.batch_size));
+      set_learning_rate(optimizer, learning_rate_at(step++ / steps, training.learning_rate));
+      optimizer.zero_grad();
+      const auto features = judge->features(shifted(batch.pixels, training.shift));
+      auto loss = F::cross_entropy(judge->classify(features), batch.label);
+      loss.backward();
+      optimizer.step();
+      loss_sum += loss.item<double>() * static_cast<double>(batch.size());
+    }
+    progress(epoch, loss_sum / static_cast<double>(count));
+  }
+  judge->eval();
+  return judge;
+}
+
+Judgement judge_images(Judge& judge, const ImageSet& images, Crew& crew) {
+  return judge_batches(judge, images.size(), crew, [&](std::int64_t first, std::int64_t end) {
+    return images.batch(torch::arange(first, end)).pixels;
+  });
+}
+
+Judgement judge_images(Judge& judge, const torch::Tensor& images, Crew& crew) {
+  return judge_batches(judge, images.size(0), crew, [&](std::int64_t first, std::int64_t end) {
+    return images.slice(0, first, end);
+  });
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "native/torch/image_set.h"
+#include "native/torch/thread_pool.h"
+
+namespace vaelet::native {
+
+/// What a judge judges: images of one size, in classes.
+struct JudgeFormat {
+  int height = 0;
+  int width = 0;
+  std::vector<std::string> class_names;
+};
+
+inline constexpr int judge_feature_count = 128;
+
+/// An independent classifier whose opinion and features measure generated images: two convolutions
+/// 3x3 (32, then 64 channels), each with batch normalisation, ReLU and 2x2 max pooling, a dense
+/// layer of 128, dropout of half, and the classes.
+class JudgeImpl : public torch::nn::Module {
+ public:
+  explicit JudgeImpl(const JudgeFormat& format);
+
+  /// Images [B, 1, H, W] in [0, 1] to features [B, 128].
+  torch::Tensor features(const torch::Tensor& images);
+
+  /// Features to logits [B, C].
+  torch::Tensor classify(const torch::Tensor& features);
+
+ private:
+  torch::nn::Sequential convolutions_;
+  torch::nn::Linear dense_{nullptr};
+  torch::nn::Dropout dropout_{0.5};
+  torch::nn::Linear classes_{nullptr};
+};
+TORCH_MODULE(Judge);
+
+/// How to train a judge.
+struct JudgeTraining {
+  int epochs = 10;
+  int batch_size = 128;
+  double learning_rate = 2e-3;  // of Adam, after warm-up, then falling to 0 as a cosine
+  int shift = 2;                // pixels, each way, drawn for every image
+  std::uint64_t seed = 1;
+};
+
+/// Called after each epoch with its number, counted from 1, and its mean training loss in nats.
+using JudgeProgress = std::function<void(int epoch, double loss)>;
+
+/// Trains a judge. Seeds LibTorch's global generator.
+Judge train_judge(const JudgeFormat& format, const ImageSet& images, const JudgeTraining& training,
+                  const JudgeProgress& progress);
+
+/// What a judge, not in training, says about images.
+struct Judgement {
+  torch::Tensor features;     // [N, 128]
+  torch::Tensor predictions;  // [N] int64
+};
+
+/// Judges images, a batch at a time, which the crew shares. The judge is put in evaluation mode.
+Judgement judge_images(Judge& judge, const ImageSet& images, Crew& crew);
+
+/// The same of images [N, 1, H, W] in [0, 1].
+Judgement judge_images(Judge& judge, const torch::Tensor& images, Crew& crew);
+
+}  // namespace vaelet::native

@@ -1,0 +1,169 @@
+#include "native/eval/classifier/classifier_file.h"
+
+#include <map>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "native/base/file.h"
+#include "native/base/sha256.h"
+#include "native/torch/vae.h"
+#include "shared/base/checks.h"
+#include "shared/base/json.h"
+#include "shared/base/text.h"
+#include "shared/model/shapes.h"
+#include "shared/weights/safetensors.h"
+#include "shared/weights/tensor_set.h"
+
+namespace vaelet::native {
+namespace {
+
+constexpr std::string_view judge_format_name = "vaelet-judge/1";
+
+// Visits the record's entries with their JSON keys; serves reading and writing alike.
+template <class Record, class Field>
+void visit_fields(Record& record, Field& field) {
+  field("height", record.format.height);
+  field("width", record.format.width);
+  field("classes", record.format.class_names);
+  field("data", record.data);
+  field("data_sha256", record.data_digest);
+  field("seed", record.seed);
+  field("epochs", record.epochs);
+  field("configuration", record.configuration);
+  field("test_images", record.test_images);
+  field("test_correct", record.test_correct);
+}
+
+struct FieldWriter {
+  Json::Object object;
+
+  void operator()(const char* key, const std::string& value) {
+    object.emplace_back(key, Json{value});
+  }
+  void operator()(const char* key, const std::vector<std::string>& values) {
+    Json::Array array;
+    for (const auto& value : values) array.push_back({value});
+    object.emplace_back(key, Json{std::move(array)});
+  }
+  void operator()(const char* key, const Json& value) { object.emplace_back(key, value); }
+  template <class Integer>
+  void operator()(const char* key, Integer value) {
+    object.emplace_back(key, Json{static_cast<std::int64_t>(value)});
+  }
+};
+
+// Reads what FieldWriter wrote; the first key that is missing or of another kind stays in `wrong`.
+struct FieldReader {
+  const Json& json;
+  std::string wrong;
+
+  template <class T>
+  const T* find(const char* key) {
+    const Json* found = json.find(key);
+    const T* value = found == nullptr ? nullptr : std::get_if<T>(&found->value);
+    if (value == nullptr && wrong.empty()) wrong = key;
+    return value;
+  }
+
+  void operator()(const char* key, std::string& value) {
+    if (const auto* text = find<std::string>(key)) value = *text;
+  }
+  void operator()(const char* key, std::vector<std::string>& values) {
+    const auto* array = find<Json::Array>(key);
+    if (array == nullptr) return;
+    for (const Json& entry : *array) {
+      const auto* text = std::get_if<std::string>(&entry.value);
+      values.push_back(text == nullptr ? "" : *text);
+    }
+  }
+  // Judges of before it was kept have none.
+  void operator()(const char* key, Json& value) {
+    if (const Json* found = json.find(key)) value = *found;
+  }
+  template <class Integer>
+  void operator()(const char* key, Integer& value) {
+    if (const auto* number = find<std::int64_t>(key)) value = static_cast<Integer>(*number);
+  }
+};
+
+// Everything that the judge learns or keeps, by name; not the counters of batches.
+std::map<std::string, torch::Tensor> judge_tensors(const Judge& judge) {
+  std::map<std::string, torch::Tensor> tensors;
+  for (const auto& entry : judge->named_parameters()) tensors[entry.key()] = entry.value();
+  for (const auto& entry : judge->named_buffers()) {
+    if (entry.value().is_floating_point()) tensors[entry.key()] = entry.value();
+  }
+  return tensors;
+}
+
+bool is_sane(const JudgeFormat& format) {
+  const auto is_side = [](int side) { return side >= 1 && side <= max_image_side; };
+  return is_side(format.height) && is_side(format.width) && !format.class_names.empty() &&
+         format.class_names.size() <= max_labels;
+}
+
+Result<JudgeRecord> parse_record(const std::map<std::string, std::string>& metadata) {
+  const auto format = metadata.find("format");
+  if (format == metadata.end() || format->second != judge_format_name) {
+    return fail(ErrorCode::format_version_unknown,
+                fill("expected a judge, the format \"{}\", found \"{}\"",
+                     {judge_format_name, format == metadata.end() ? "" : format->second}));
+  }
+  const auto text = metadata.find("judge");
+  if (text == metadata.end()) {
+    return fail(ErrorCode::metadata_missing, R"(expected the metadata "judge", found none)");
+  }
+  VAELET_TRY_ASSIGN(auto json, parse_json(text->second));
+  JudgeRecord record;
+  FieldReader reader{json, {}};
+  visit_fields(record, reader);
+  if (!reader.wrong.empty() || !is_sane(record.format) || record.test_images < 1) {
+    return fail(ErrorCode::metadata_missing,
+                fill("the metadata \"judge\": expected a whole record of a judge, found a wrong "
+                     "\"{}\"",
+                     {reader.wrong.empty() ? "size" : reader.wrong}));
+  }
+  return record;
+}
+
+Result<TrainedJudge> parse_judge(std::span<const std::byte> bytes) {
+  VAELET_TRY_ASSIGN(auto container, parse_safetensors(bytes));
+  VAELET_TRY_ASSIGN(auto record, parse_record(container.metadata));
+
+  const torch::NoGradGuard no_grad;
+  Judge judge(record.format);
+  TensorSet stored(std::move(container.tensors));
+  for (auto& [name, tensor] : judge_tensors(judge)) {
+    VAELET_TRY_ASSIGN(auto values, stored.take_values(name, tensor.sizes().vec()));
+    tensor.copy_(tensor_of(values, tensor.sizes()));
+  }
+  judge->eval();
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  return TrainedJudge{judge, std::move(record), sha256_hex({data, bytes.size()})};
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> write_judge(const Judge& judge, const JudgeRecord& record) {
+  FieldWriter writer;
+  visit_fields(record, writer);
+  std::vector<TensorData> tensors;
+  for (const auto& [name, tensor] : judge_tensors(judge)) {
+    tensors.push_back({name, DType::f32, tensor.sizes().vec(), values_of(tensor)});
+  }
+  return write_safetensors({{"format", std::string(judge_format_name)},
+                            {"judge", write_json({std::move(writer.object)})}},
+                           tensors);
+}
+
+Result<TrainedJudge> read_judge(const std::filesystem::path& path) {
+  VAELET_TRY_ASSIGN(auto bytes, read_file(path));
+  auto judge = parse_judge(bytes);
+  if (!judge) {
+    return fail(judge.error().code, fill("{}: {}", {path.string(), judge.error().detail}));
+  }
+  return judge;
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "native/eval/classifier/classifier.h"
+#include "native/eval/samples/proportion.h"
+#include "shared/base/error.h"
+#include "shared/base/json.h"
+
+namespace vaelet::native {
+
+/// What a judge's file says about its making.
+struct JudgeRecord {
+  JudgeFormat format;
+  std::string data;         // name of the data set
+  std::string data_digest;  // SHA-256
+  std::uint64_t seed = 0;
+  int epochs = 0;
+  Json configuration = {Json::Object{}};  // how it was trained: flags with their values, as text
+  std::int64_t test_images = 0;
+  std::int64_t test_correct = 0;
+
+  Proportion accuracy() const { return wilson_proportion(test_correct, test_images); }
+};
+
+/// A trained judge with its record; `digest` is the SHA-256 of its file: what names it in reports.
+struct TrainedJudge {
+  Judge judge{nullptr};
+  JudgeRecord record;
+  std::string digest;
+};
+
+/// The bytes of a safetensors file with PyTorch's names and layouts; the record stands in its
+/// metadata. Errors: those of `write_safetensors`.
+Result<std::vector<std::byte>> write_judge(const Judge& judge, const JudgeRecord& record);
+
+/// Errors: those of `read_file` and `parse_safetensors`, format_version_unknown and
+/// metadata_missing (not a judge's file), tensor_missing, tensor_shape_wrong; each names the file.
+Result<TrainedJudge> read_judge(const std::filesystem::path& path);
+
+}  // namespace vaelet::native

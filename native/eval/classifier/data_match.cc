@@ -1,0 +1,58 @@
+#include "native/eval/classifier/data_match.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+struct Expected {
+  const char* whose;
+  int height;
+  int width;
+  const std::vector<std::string>& class_names;
+};
+
+Result<void> check_same(const Expected& expected, const DataSet& data) {
+  const auto& [whose, height, width, class_names] = expected;
+  const auto refuse = [&](const std::string& detail) {
+    return fail(ErrorCode::data_damaged, fill("the data set \"{}\": {}", {data.name, detail}));
+  };
+  if (height != data.height || width != data.width) {
+    return refuse(
+        fill("expected images as the {} has them, {} x {} pixels, found {} x {}; "
+             "--image-size {}x{} resizes them",
+             {whose, height, width, data.height, data.width, height, width}));
+  }
+  if (class_names.size() != data.class_names.size()) {
+    return refuse(fill("expected {} classes as the {} has them, found {}",
+                       {class_names.size(), whose, data.class_names.size()}));
+  }
+  const auto [name, found] = std::ranges::mismatch(class_names, data.class_names);
+  if (name == class_names.end()) return {};
+  return refuse(fill("expected the class \"{}\" as the {} has it, found \"{}\" in its place",
+                     {*name, whose, *found}));
+}
+
+}  // namespace
+
+Result<void> check_match(const ModelSpec& model, const DataSet& data) {
+  const auto& class_names = is_conditional(model) ? model.labels : data.class_names;
+  return check_same({"model", model.image.height, model.image.width, class_names}, data);
+}
+
+Result<void> check_match(const JudgeRecord& judge, const DataSet& data) {
+  const auto& [height, width, class_names] = judge.format;
+  VAELET_TRY(check_same({"judge", height, width, class_names}, data));
+  if (judge.data_digest == data.digest) return {};
+  return fail(
+      ErrorCode::data_damaged,
+      fill("the data set \"{}\": expected the one that the judge learned from, \"{}\" with the "
+           "SHA-256 {}, found {}; `vaelet judge --data` trains a judge for this one",
+           {data.name, judge.data, judge.data_digest.substr(0, 12), data.digest.substr(0, 12)}));
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "native/data/data_set.h"
+#include "native/eval/classifier/classifier_file.h"
+#include "shared/base/error.h"
+#include "shared/model/spec.h"
+
+namespace vaelet::native {
+
+/// Whether a model, or a judge, takes the images of a data set: same size and, unless the model has
+/// no label, the same classes; of a judge, which knows no others, the very files that it learned
+/// from. Errors: data_damaged.
+Result<void> check_match(const ModelSpec& model, const DataSet& data);
+Result<void> check_match(const JudgeRecord& judge, const DataSet& data);
+
+}  // namespace vaelet::native

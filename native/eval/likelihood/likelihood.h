@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+
+#include <torch/torch.h>
+
+#include "native/torch/image_set.h"
+#include "native/torch/thread_pool.h"
+#include "native/torch/vae.h"
+#include "shared/weights/weights_file.h"
+
+namespace vaelet::native {
+
+/// The mean of independent values, with its standard error.
+struct MeanEstimate {
+  double mean = 0;
+  double standard_error = 0;
+  std::int64_t count = 0;
+};
+
+/// Of values [N], in float64; the standard error is NaN for one value.
+MeanEstimate mean_estimate(const torch::Tensor& values);
+
+/// Images as a likelihood is evaluated on, in model space: for a Bernoulli model each pixel is 1
+/// with the probability of its grey (dynamic binarisation, Salakhutdinov and Murray 2008), so that
+/// figures are those of a distribution over binary images and compare with the literature.
+torch::Tensor likelihood_images(const Vae& vae, const torch::Tensor& pixels,
+                                torch::Generator& generator);
+
+/// The parts of -ELBO of each image, in nats, with one draw of z. Standard normal prior.
+struct ElboTerms {
+  torch::Tensor reconstruction;  // [N]
+  torch::Tensor kl;              // [N]
+};
+
+/// Of images `x` [N, 1, H, W] in model space with labels [N, C].
+ElboTerms elbo_terms(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
+                     torch::Generator& generator);
+
+/// -log p(x|y) in nats of each image [N], float64, estimated from above with `draws` of z from
+/// q(z|x) (Burda et al. 2016, equation 8): -log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x). The crew
+/// shares the images, whose draws come from the seed and their place alone.
+torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
+                                      const torch::Tensor& x, const torch::Tensor& labels,
+                                      std::int64_t draws, std::uint64_t seed, Crew& crew);
+
+}  // namespace vaelet::native

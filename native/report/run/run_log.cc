@@ -1,0 +1,87 @@
+#include "native/report/run/run_log.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "native/base/file.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Error> bad_line(const fs::path& path, std::size_t number, const Error& error) {
+  return fail(ErrorCode::file_unreadable,
+              fill("cannot continue \"{}\", line {}: {}; move the file away to go on without it",
+                   {path.string(), number, error.detail}));
+}
+
+tl::unexpected<Error> of_another_run(const fs::path& path) {
+  return fail(ErrorCode::argument_invalid,
+              fill("\"{}\" reports a run that began before this one; move its folder away, or name "
+                   "another",
+                   {path.string()}));
+}
+
+Result<EpochRecord> record_of(std::string_view line) {
+  VAELET_TRY_ASSIGN(auto json, parse_json(line));
+  return epoch_from_json(json);
+}
+
+/// The first lines of a log, and what they say.
+struct ReadLog {
+  std::string text;
+  std::vector<EpochRecord> epochs;
+};
+
+/// The epochs up to `finished_epochs`. What stands behind the last newline was cut off.
+Result<ReadLog> read_log(const fs::path& path, int finished_epochs) {
+  VAELET_TRY_ASSIGN(auto bytes, read_file(path));
+  std::string_view rest(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  ReadLog log;
+  for (std::size_t number = 1;; ++number) {
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) return log;
+    auto record = record_of(rest.substr(0, end));
+    if (!record) return bad_line(path, number, record.error());
+    if (record->epoch > finished_epochs) return log;
+    log.epochs.push_back(std::move(*record));
+    log.text += rest.substr(0, end + 1);
+    rest.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
+Result<RunLog> RunLog::open(const fs::path& path, std::optional<int> finished_epochs) {
+  ReadLog kept;
+  std::error_code error;
+  if (finished_epochs && fs::exists(path, error)) {
+    VAELET_TRY_ASSIGN(auto log, read_log(path, *finished_epochs));
+    kept = std::move(log);
+  }
+  const bool is_file = fs::is_regular_file(path, error);
+  if (!finished_epochs && is_file && fs::file_size(path, error) > 0) return of_another_run(path);
+  VAELET_TRY(write_file(path, std::as_bytes(std::span(kept.text))));
+  return RunLog(path, std::move(kept.epochs));
+}
+
+Result<void> RunLog::append(const EpochRecord& record) {
+  errno = 0;
+  std::ofstream stream(path_, std::ios::binary | std::ios::app);
+  stream << write_json(epoch_json(record)) + '\n' << std::flush;
+  if (!stream) {
+    return fail(ErrorCode::file_unwritable,
+                fill("cannot append to \"{}\": {}", {path_.string(), std::strerror(errno)}));
+  }
+  epochs_.push_back(record);
+  return {};
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "native/report/run/report_page.h"
+#include "native/report/run/run_log.h"
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// What is known of a run before it starts.
+struct RunDescription {
+  std::string title;
+  int planned_epochs = 0;
+  std::vector<std::pair<std::string, std::string>> configuration;  // every flag and its value
+};
+
+/// The folder that a training run reports to: `metrics.jsonl`, a line for each epoch,
+/// `samples/epoch-0001.png` and so on, and `report.html`, which shows all of it and is rewritten
+/// after every epoch. Pictures and page are replaced at once or not at all.
+class RunReport {
+ public:
+  /// Makes the folder of a new run, or continues it after `finished_epochs`: what is there of later
+  /// epochs goes. Errors: those of RunLog, file_unwritable.
+  static Result<RunReport> open(const std::filesystem::path& folder, RunDescription description,
+                                std::optional<int> finished_epochs);
+
+  /// After an epoch: its figures, and a PNG of samples drawn from the model as it is now.
+  /// Errors: file_unwritable.
+  Result<void> add_epoch(const EpochRecord& record, std::span<const std::byte> samples_png);
+
+  /// At the end of the run, with figures of the final model. Errors: file_unwritable.
+  Result<void> finish(std::vector<ReportFigure> figures);
+
+ private:
+  RunReport(std::filesystem::path folder, ReportContent content, RunLog log)
+      : folder_(std::move(folder)), content_(std::move(content)), log_(std::move(log)) {}
+
+  Result<void> read_samples(int finished_epochs);
+  Result<void> write_page();
+
+  std::filesystem::path folder_;
+  ReportContent content_;
+  RunLog log_;
+};
+
+}  // namespace vaelet::native

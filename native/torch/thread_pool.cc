@@ -1,0 +1,75 @@
+#include "native/torch/thread_pool.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "native/torch/threads.h"
+
+namespace vaelet::native {
+
+Crew::Crew(int size) {
+  prepare_thread();
+  for (int member = 1; member < size; ++member) {
+    threads_.emplace_back([this, member] { serve(member); });
+  }
+}
+
+Crew::~Crew() {
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void Crew::run(const std::function<void(int)>& task) {
+  {
+    const std::lock_guard lock(mutex_);
+    task_ = &task;
+    working_ = size();
+    ++round_;
+  }
+  changed_.notify_all();
+  perform(0);
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return working_ == 0; });
+  if (exception_) std::rethrow_exception(std::exchange(exception_, nullptr));
+}
+
+void Crew::share(std::int64_t count, std::int64_t piece,
+                 const std::function<void(std::int64_t first, std::int64_t end)>& work) {
+  run([&](int member) {
+    for (std::int64_t first = member * piece; first < count; first += size() * piece) {
+      work(first, std::min(first + piece, count));
+    }
+  });
+}
+
+void Crew::serve(int member) {
+  prepare_thread();
+  unsigned long seen = 0;
+  while (true) {
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return ended_ || round_ != seen; });
+      if (ended_) return;
+      seen = round_;
+    }
+    perform(member);
+  }
+}
+
+void Crew::perform(int member) {
+  std::exception_ptr exception;
+  try {
+    (*task_)(member);
+  } catch (...) {
+    exception = std::current_exception();
+  }
+  const std::lock_guard lock(mutex_);
+  if (exception && !exception_) exception_ = exception;
+  if (--working_ == 0) changed_.notify_all();
+}
+
+}  // namespace vaelet::native

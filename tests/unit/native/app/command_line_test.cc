@@ -1,0 +1,260 @@
+// The `vaelet` command as a person meets it: its sentences, its exit status, and that no file is
+// left where none is wanted.
+#include <fstream>
+#include <map>
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "native/base/file.h"
+#include "native/base/model_file.h"
+#include "tests/unit/support/idx_files.h"
+#include "tests/unit/support/run_vaelet.h"
+#include "tests/unit/support/temporary_folder.h"
+
+using namespace vaelet;
+using namespace vaelet::native;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+/// A folder with a small data set and a place for the output.
+struct CommandFixture {
+  TemporaryFolder folder;
+  std::filesystem::path data = folder.path() / "bars";
+  std::filesystem::path out = folder.path() / "out.safetensors";
+
+  CommandFixture() { write_small_data_set(data); }
+
+  /// Trains briefly on the small data set, with these flags instead of or beside the usual ones.
+  CommandResult train(const std::string& flags) const {
+    std::string arguments = "train " + flags;
+    for (const auto& [flag, value] : std::map<std::string, std::string>{{"--data", data},
+                                                                        {"--epochs", "1"},
+                                                                        {"--latent", "3"},
+                                                                        {"--out", out},
+                                                                        {"--validation", "32"}}) {
+      if (flags.find(flag) == std::string::npos) arguments += " " + flag + " " + value;
+    }
+    return run_vaelet(arguments);
+  }
+
+  /// Presses Ctrl-C once the training said that an epoch ended: a job in the background ignores it
+  /// until the training watches for it.
+  CommandResult interrupt_after_an_epoch(const std::string& arguments) const {
+    const std::string log = folder.path() / "log";
+    return run_vaelet(arguments + " > " + log + " 2>&1 & pid=$!; until grep -qs '^epoch' " + log +
+                      "; do sleep 0.1; done; kill -INT $pid; wait $pid; status=$?; cat " + log +
+                      "; exit $status");
+  }
+
+  /// That nothing but the data set stands in the folder.
+  void check_nothing_written() const {
+    const auto count = std::distance(std::filesystem::directory_iterator(folder.path()), {});
+    CHECK(count == 1);
+  }
+};
+
+struct BadFlag {
+  std::string flags;
+  std::string sentence;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(CommandFixture, "train refuses bad flags with a sentence and writes nothing") {
+  const BadFlag bad = GENERATE(
+      BadFlag{"--model resnet", "resnet not in {mlp-vae,conv-cvae,"},
+      BadFlag{"--likelihood poisson", "Choose `bernoulli` or `gaussian`"},
+      BadFlag{"--latent 0", "Value 0 not in range"}, BadFlag{"--latent many", "--latent"},
+      BadFlag{"--beta -1", "epochs such as 0:0,5:1, found -1"},
+      BadFlag{"--beta nan", "epochs such as 0:0,5:1, found nan"},
+      BadFlag{"--beta 1e999", "epochs such as 0:0,5:1, found 1e999"},
+      BadFlag{"--lr 0", "expected a finite number above 0, found 0"},
+      BadFlag{"--likelihood gaussian --sigma2 0", "expected a finite number above 0, found 0"},
+      BadFlag{"--sigma2 0.5", "expected --likelihood gaussian with it, found bernoulli"},
+      BadFlag{"--binarise --likelihood gaussian", "expected --likelihood bernoulli with it"},
+      BadFlag{"--objective reference", "expected --likelihood gaussian with it, found bernoulli"},
+      BadFlag{"--beta 0:0,0:1", "points EPOCH:VALUE of rising epochs such as 0:0,5:1"},
+      BadFlag{"--kl-warmup 2 --beta 0:0,5:1", "expected a number as --beta with it"},
+      BadFlag{"--importance-samples 5 --beta 2", "have a loss of their own"},
+      BadFlag{"--prior-components 3", "expected --prior mixture with it, found standard"},
+      BadFlag{"--ema 1", "not in range"}, BadFlag{"--lr-schedule linear", "not in {constant"},
+      BadFlag{"--epochs 0", "--epochs"}, BadFlag{"--batch-size 0", "--batch-size"},
+      BadFlag{"--threads 0", "--threads"}, BadFlag{"--seed -1", "--seed"},
+      BadFlag{"--dtype f64", "f64 not in {f32,f16}"},
+      BadFlag{"--prior flow", "flow not in {standard,gaussian,mixture}"},
+      BadFlag{"--validation 192", "expected fewer than the 192 training images"},
+      BadFlag{"--colour red", "--colour"},
+      BadFlag{"--data /nowhere", "found no folder \"/nowhere\""},
+      BadFlag{"--out /nowhere/model.safetensors", "cannot write \"/nowhere/model.safetensors\""});
+  const CommandResult result = train(bad.flags);
+  INFO(bad.flags << '\n' << result.output);
+  CHECK(result.status != 0);
+  CHECK(result.status < 126);
+  CHECK_THAT(result.output, ContainsSubstring(bad.sentence));
+  check_nothing_written();
+}
+
+TEST_CASE_METHOD(CommandFixture, "a checkpoint in the place of the weights is refused") {
+  const CommandResult result =
+      train("--checkpoint " + (folder.path() / "." / "out.safetensors").string());
+  CHECK(result.status != 0);
+  CHECK_THAT(result.output, ContainsSubstring("expected another file than --out"));
+  check_nothing_written();
+}
+
+TEST_CASE_METHOD(CommandFixture, "a tenth of a small data set is held out") {
+  const CommandResult result = run_vaelet("train --epochs 1 --data " + data.string() + " --out " +
+                                          (folder.path() / "my out.safetensors").string());
+  INFO(result.output);
+  CHECK(result.status != 0);
+  const CommandResult quoted = run_vaelet("train --epochs 1 --data " + data.string() + " --out '" +
+                                          (folder.path() / "my out.safetensors").string() + "'");
+  INFO(quoted.output);
+  REQUIRE(quoted.status == 0);
+  CHECK_THAT(quoted.output, ContainsSubstring("173 images of 12 x 8 to train, 19 to validate"));
+  const auto model = read_model_file(folder.path() / "my out.safetensors");
+  REQUIRE(model);
+  CHECK_THAT(model->weights.training, ContainsSubstring("--validation 19"));
+  CHECK_THAT(model->weights.training, ContainsSubstring("--out 'my out.safetensors'"));
+}
+
+TEST_CASE_METHOD(CommandFixture, "no last epoch of an earlier training stays beside the best") {
+  const auto last = folder.path() / "out.last.safetensors";
+  std::ofstream(last) << "of an earlier training";
+  REQUIRE(train("--epochs 1").status == 0);
+  CHECK_FALSE(std::filesystem::exists(last));
+}
+
+TEST_CASE_METHOD(CommandFixture, "a flag that stands twice is refused") {
+  const CommandResult result = train("--epochs 1 --epochs 2");
+  CHECK(result.status != 0);
+  CHECK_THAT(result.output, ContainsSubstring("--epochs"));
+}
+
+TEST_CASE_METHOD(CommandFixture,
+                 "a damaged data set is refused by file name and nothing is written") {
+  write_plain(data / "train-images-idx3-ubyte", {1, 2, 3, 4});
+  const CommandResult result = train("");
+  CHECK(result.status != 0);
+  CHECK_THAT(result.output, ContainsSubstring("train-images-idx3-ubyte"));
+  CHECK_THAT(result.output, ContainsSubstring("expected the magic number"));
+  check_nothing_written();
+}
+
+TEST_CASE_METHOD(CommandFixture, "a training that diverges keeps the file that was there") {
+  std::ofstream(out) << "good";
+  const CommandResult result = train("--lr 1e20");
+  INFO(result.output);
+  CHECK(result.status != 0);
+  CHECK_THAT(result.output, ContainsSubstring("smaller learning rate"));
+  std::string kept;
+  std::ifstream(out) >> kept;
+  CHECK(kept == "good");
+}
+
+TEST_CASE_METHOD(CommandFixture, "Ctrl-C ends a training with a sentence, and --resume goes on") {
+  const std::string train =
+      "train --validation 32 --epochs 1000000 --data " + data.string() + " --out " + out.string();
+  const CommandResult result = interrupt_after_an_epoch(train);
+  INFO(result.output);
+  CHECK(result.status == 130);
+  CHECK_THAT(result.output,
+             ContainsSubstring("interrupted; --resume goes on from " + out.string()));
+  CHECK_FALSE(std::filesystem::exists(out));
+
+  const CommandResult again = run_vaelet(train);
+  CHECK(again.status != 0);
+  CHECK_THAT(again.output, ContainsSubstring("holds a training that did not end: --resume"));
+  const CommandResult other = run_vaelet(train + " --resume --latent 5");
+  CHECK(other.status != 0);
+  CHECK_THAT(other.output, ContainsSubstring("expected --latent 5, found --latent 2"));
+  CHECK_THAT(other.output, ContainsSubstring("move it away to train from the start"));
+  const CommandResult resumed = interrupt_after_an_epoch(train + " --resume");
+  CHECK(resumed.status == 130);
+  CHECK_THAT(resumed.output, ContainsSubstring("goes on after "));
+  CHECK_THAT(resumed.output, ContainsSubstring("interrupted; the same command goes on from "));
+}
+
+TEST_CASE_METHOD(CommandFixture,
+                 "the same seed and one thread give the same file, another seed another") {
+  const std::string flags =
+      GENERATE(std::string("--model mlp-vae"),
+               std::string("--model conv-cvae --dtype f16 --prior gaussian --likelihood gaussian"));
+  const auto bytes = [&](const std::string& seed) {
+    const CommandResult result = train(flags + " --seed " + seed);
+    INFO(result.output);
+    REQUIRE(result.status == 0);
+    return read_file(out).value();
+  };
+  const auto first = bytes("5");
+  CHECK((bytes("5") == first));
+  CHECK((bytes("6") != first));
+}
+
+TEST_CASE_METHOD(CommandFixture,
+                 "flags can stand in a configuration file, and the command line wins") {
+  const auto config = folder.path() / "recipe.toml";
+  std::ofstream(config) << "[train]\nmodel = \"conv-cvae\"\nlatent = 5\nepochs = 1\nout = \""
+                        << out.string() << "\"\n";
+  const CommandResult result = run_vaelet("train --config " + config.string() +
+                                          " --latent 4 --validation 32 --data " + data.string());
+  INFO(result.output);
+  REQUIRE(result.status == 0);
+  const auto model = read_model_file(out);
+  REQUIRE(model);
+  CHECK(model->weights.spec.name == "conv-cvae");
+  CHECK(model->weights.spec.latent == 4);
+  CHECK(model->weights.training.find(folder.path().string()) == std::string::npos);
+}
+
+TEST_CASE_METHOD(CommandFixture, "a configuration file with an unknown flag is refused") {
+  const auto config = folder.path() / "recipe.toml";
+  std::ofstream(config) << "[train]\nlatend = 5\n";
+  const CommandResult result =
+      run_vaelet("train --config " + config.string() + " --out " + out.string());
+  CHECK(result.status != 0);
+  CHECK_THAT(result.output, ContainsSubstring("latend"));
+}
+
+TEST_CASE_METHOD(CommandFixture, "a trained file is inspected and sampled, by label and by row") {
+  REQUIRE(train("--model conv-cvae --prior gaussian").status == 0);
+  const CommandResult inspected = run_vaelet("inspect " + out.string());
+  CHECK(inspected.status == 0);
+  CHECK_THAT(inspected.output, ContainsSubstring("12 x 8 pixels, 3 latent dimensions"));
+  CHECK_THAT(inspected.output, ContainsSubstring("vaelet train --model conv-cvae"));
+  const auto png = folder.path() / "grid.png";
+  CHECK(
+      run_vaelet("sample " + out.string() + " --label 2 --count 4 --out " + png.string()).status ==
+      0);
+  CHECK(std::filesystem::file_size(png) > 50);
+  const CommandResult wrong =
+      run_vaelet("sample " + out.string() + " --label 7 --out " + png.string());
+  CHECK(wrong.status != 0);
+  CHECK_THAT(wrong.output, ContainsSubstring("--label: expected one of 0, 1, 2, found 7"));
+}
+
+TEST_CASE_METHOD(CommandFixture, "sample refuses a label for a model that has none") {
+  REQUIRE(train("--model mlp-vae").status == 0);
+  const CommandResult result = run_vaelet("sample " + out.string() + " --label 1 --out " +
+                                          (folder.path() / "grid.png").string());
+  CHECK(result.status != 0);
+  CHECK_THAT(result.output, ContainsSubstring("expected no --label, found 1"));
+}
+
+TEST_CASE_METHOD(CommandFixture, "inspect and sample refuse a file that is missing or foreign") {
+  const std::string command =
+      GENERATE(std::string("inspect "), std::string("sample --out grid.png "));
+  const CommandResult missing = run_vaelet(command + "/nowhere/model.safetensors");
+  CHECK(missing.status != 0);
+  CHECK_THAT(missing.output, ContainsSubstring("cannot read \"/nowhere/model.safetensors\""));
+  const auto foreign = folder.path() / "foreign.safetensors";
+  std::ofstream(foreign) << "<!DOCTYPE html>";
+  const CommandResult refused = run_vaelet(command + foreign.string());
+  CHECK(refused.status != 0);
+  CHECK_THAT(refused.output, ContainsSubstring(foreign.string()));
+  CHECK_FALSE(std::filesystem::exists("grid.png"));
+}

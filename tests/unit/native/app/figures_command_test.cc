@@ -1,0 +1,125 @@
+// `vaelet figures`, `vaelet train --report` and `vaelet experiment`, as a person meets them.
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "native/base/file.h"
+#include "shared/base/json.h"
+#include "tests/unit/support/decoded_png.h"
+#include "tests/unit/support/idx_files.h"
+#include "tests/unit/support/run_vaelet.h"
+#include "tests/unit/support/temporary_folder.h"
+
+using namespace vaelet;
+using namespace vaelet::native;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+struct FiguresCommandFixture {
+  TemporaryFolder folder;
+  std::string data = folder.path() / "bars";
+  std::string model = folder.path() / "model.safetensors";
+  std::string out = folder.path() / "figures";
+
+  FiguresCommandFixture() { write_small_data_set(data); }
+
+  CommandResult train(const std::string& flags) const {
+    return run_vaelet("train --validation 32 --data " + data + " --out " + model + " " + flags);
+  }
+  static std::string text_of(const std::filesystem::path& path) {
+    std::ostringstream all;
+    all << std::ifstream(path).rdbuf();
+    return all.str();
+  }
+  static DecodedPng png_of(const std::filesystem::path& path) {
+    return decoded_png(read_file(path).value());
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(FiguresCommandFixture, "figures draws a model and writes its numbers") {
+  REQUIRE(train("--model conv-cvae --latent 3 --epochs 1 --likelihood gaussian").status == 0);
+  const CommandResult drawn =
+      run_vaelet("figures " + model + " --data " + data + " --out " + out + "/below");
+  INFO(drawn.output);
+  REQUIRE(drawn.status == 0);
+  for (const char* name : {"latents", "reconstructions", "samples", "labels"}) {
+    CHECK(png_of(out + "/below/" + name + ".png").width > 100);
+  }
+  const auto json = parse_json(text_of(out + "/below/figures.json")).value();
+  const Json* test = json.find("test");
+  REQUIRE(test != nullptr);
+  CHECK(std::get<Json::Array>(test->find("kl_nats")->value).size() == 3);
+  CHECK(std::get<double>(test->find("squared_error")->value) > 0.0);
+  CHECK(std::get<std::int64_t>(json.find("test_images")->value) == small_test_count);
+  CHECK(std::get<Json::Array>(json.find("figures")->value).size() == 4);
+}
+
+TEST_CASE_METHOD(FiguresCommandFixture, "figures refuses a folder that is a file") {
+  REQUIRE(train("--model mlp-vae --latent 2 --epochs 1").status == 0);
+  const CommandResult refused =
+      run_vaelet("figures " + model + " --data " + data + " --out " + model);
+  CHECK(refused.status != 0);
+  CHECK_THAT(refused.output, ContainsSubstring("cannot write \"" + model + "\""));
+}
+
+TEST_CASE_METHOD(FiguresCommandFixture,
+                 "a training with a report leaves metrics, samples and a page") {
+  const CommandResult trained = train("--model mlp-vae --latent 2 --epochs 3 --report " + out);
+  INFO(trained.output);
+  REQUIRE(trained.status == 0);
+  const std::string metrics = text_of(out + "/metrics.jsonl");
+  CHECK(std::ranges::count(metrics, '\n') == 3);
+  CHECK(png_of(out + "/samples/epoch-0003.png").width > 100);
+  CHECK(png_of(out + "/manifold.png").width > 100);
+  const std::string page = text_of(out + "/report.html");
+  CHECK_THAT(page, ContainsSubstring("Finished after epoch 3 of 3"));
+  CHECK_THAT(page, ContainsSubstring("--batch-size"));
+  CHECK_THAT(page, ContainsSubstring("Encoder means of"));
+}
+
+TEST_CASE_METHOD(FiguresCommandFixture,
+                 "an experiment trains its models and sets them side by side") {
+  const CommandResult run = run_vaelet(
+      "experiment conv-cvae-beta-1 --epochs 1 --validation 32 --data " + data + " --out " + out);
+  INFO(run.output);
+  REQUIRE(run.status == 0);
+  for (const char* which : {"as-it-was", "mended", "bernoulli"}) {
+    CHECK(std::filesystem::exists(out + "/" + which + "/model.safetensors"));
+    CHECK(png_of(out + "/" + which + "/labels.png").width > 100);
+  }
+  CHECK(png_of(out + "/comparison.png").width > png_of(out + "/mended/samples.png").width);
+  CHECK_THAT(run.output, ContainsSubstring("--objective reference"));
+
+  const std::string metrics = text_of(out + "/mended/metrics.jsonl");
+  const CommandResult again = run_vaelet(
+      "experiment conv-cvae-beta-1 --epochs 1 --validation 32 --data " + data + " --out " + out);
+  CHECK(again.status == 0);
+  CHECK_THAT(again.output, ContainsSubstring("has that training's outcome already"));
+  CHECK_THAT(again.output, !ContainsSubstring("epoch 1/1"));
+  const CommandResult other = run_vaelet(
+      "experiment conv-cvae-beta-1 --epochs 2 --validation 32 --data " + data + " --out " + out);
+  CHECK(other.status != 0);
+  CHECK_THAT(other.output, ContainsSubstring("move its folder away, or name another"));
+  CHECK(text_of(out + "/mended/metrics.jsonl") == metrics);
+}
+
+TEST_CASE("experiments are told by name, and an unknown or missing one is refused") {
+  const CommandResult list = run_vaelet("experiment --list");
+  CHECK(list.status == 0);
+  for (const char* name : {"mlp-vae-beta-0", "mlp-vae-beta-12", "mlp-vae-beta-200", "mlp-vae-2d",
+                           "conv-cvae-beta-1", "conv-cvae-beta-1e-11"}) {
+    CHECK_THAT(list.output, ContainsSubstring(std::string(name) + "\n"));
+  }
+  const CommandResult unknown = run_vaelet("experiment mlp-vae-beta-7 --out /nowhere");
+  CHECK(unknown.status != 0);
+  CHECK_THAT(unknown.output, ContainsSubstring("mlp-vae-beta-200"));
+  CHECK(run_vaelet("experiment").status != 0);
+  CHECK(run_vaelet("experiment mlp-vae-2d").status != 0);
+}

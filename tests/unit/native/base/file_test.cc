@@ -1,0 +1,93 @@
+#include "native/base/file.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <unistd.h>
+
+#include "tests/unit/support/temporary_folder.h"
+
+using namespace vaelet;
+using namespace vaelet::native;
+
+namespace {
+
+std::vector<std::byte> some_bytes(std::size_t count) { return std::vector(count, std::byte{7}); }
+
+int entries_in(const std::filesystem::path& folder) {
+  return static_cast<int>(std::distance(std::filesystem::directory_iterator(folder), {}));
+}
+
+}  // namespace
+
+TEST_CASE("a written file is read back and leaves no other file behind") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "file";
+  REQUIRE(write_file(path, some_bytes(3)));
+  REQUIRE(write_file(path, some_bytes(1000)));
+  const auto read = read_file(path);
+  REQUIRE(read);
+  CHECK((*read == some_bytes(1000)));
+  CHECK(entries_in(folder.path()) == 1);
+}
+
+TEST_CASE("checking that a file can be written leaves it as it was") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "file";
+  CHECK(check_writable(path));
+  CHECK(entries_in(folder.path()) == 0);
+  REQUIRE(write_file(path, some_bytes(3)));
+  CHECK(check_writable(path));
+  CHECK((*read_file(path) == some_bytes(3)));
+}
+
+TEST_CASE("a file in a folder that does not exist cannot be written") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "missing" / "file";
+  REQUIRE_FALSE(check_writable(path));
+  CHECK(check_writable(path).error().code == ErrorCode::file_unwritable);
+  CHECK_FALSE(write_file(path, some_bytes(3)));
+}
+
+TEST_CASE("a device is not replaced by a file") {
+  const auto written = write_file("/dev/null", some_bytes(3));
+  REQUIRE_FALSE(written);
+  CHECK(written.error().detail.find("not a regular file") != std::string::npos);
+  CHECK(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST_CASE("a full disk leaves the old file and no new one") {
+  // /dev/shm and the like need mounting; /dev/full stands for the disk through a folder of its own.
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "file";
+  REQUIRE(write_file(path, some_bytes(3)));
+  std::filesystem::create_symlink("/dev/full",
+                                  path.string() + ".partial-" + std::to_string(getpid()));
+  const auto written = write_file(path, some_bytes(100000));
+  REQUIRE_FALSE(written);
+  CHECK(written.error().code == ErrorCode::file_unwritable);
+  CHECK((*read_file(path) == some_bytes(3)));
+}
+
+TEST_CASE("reading a folder as a file is a clear error") {
+  const TemporaryFolder folder;
+  const auto read = read_file(folder.path());
+  REQUIRE_FALSE(read);
+  CHECK(read.error().detail.find("it is a folder") != std::string::npos);
+}
+
+TEST_CASE("a folder is made with all above it, and one that is there stays") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "above" / "below";
+  REQUIRE(make_folder(path));
+  REQUIRE(write_file(path / "file", some_bytes(3)));
+  REQUIRE(make_folder(path));
+  CHECK(entries_in(path) == 1);
+}
+
+TEST_CASE("a folder cannot be made where a file is, or below it") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "file";
+  REQUIRE(write_file(path, some_bytes(3)));
+  CHECK(make_folder(path).error().code == ErrorCode::file_unwritable);
+  CHECK_FALSE(make_folder(path / "below"));
+  CHECK((*read_file(path) == some_bytes(3)));
+}

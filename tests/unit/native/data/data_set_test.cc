@@ -1,0 +1,110 @@
+#include "native/data/data_set.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "tests/unit/support/idx_files.h"
+#include "tests/unit/support/temporary_folder.h"
+
+using namespace vaelet;
+using namespace vaelet::native;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::WithinAbs;
+
+namespace {
+
+struct DataSetFixture {
+  TemporaryFolder root;
+  std::filesystem::path folder = root.path() / "bars";
+
+  DataSetFixture() { write_small_data_set(folder); }
+
+  Error refusal() const {
+    const auto result = load_data_set({.folder = folder});
+    REQUIRE_FALSE(result);
+    return result.error();
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(DataSetFixture, "a data set says its own sizes, classes and name") {
+  const auto data = load_data_set({.folder = folder});
+  REQUIRE(data);
+  CHECK(data->name == "bars");
+  CHECK(data->height == small_height);
+  CHECK(data->width == small_width);
+  CHECK(data->class_names == std::vector<std::string>{"0", "1", "2"});
+  CHECK(data->training.count == small_training_count);
+  CHECK(data->test.count == small_test_count);
+}
+
+TEST_CASE_METHOD(DataSetFixture, "compressed files give the same data set and digest") {
+  const auto plain = load_data_set({.folder = folder});
+  const auto labels = folder / "train-labels-idx1-ubyte";
+  std::vector<std::uint8_t> values;
+  for (int image = 0; image < small_training_count; ++image) {
+    values.push_back(static_cast<std::uint8_t>(image % small_classes));
+  }
+  write_gzip(labels.string() + ".gz", idx_bytes({small_training_count}, values));
+  std::filesystem::remove(labels);
+  const auto compressed = load_data_set({.folder = folder});
+  REQUIRE(plain);
+  REQUIRE(compressed);
+  CHECK(compressed->digest == plain->digest);
+  CHECK(compressed->training.labels == plain->training.labels);
+}
+
+TEST_CASE_METHOD(DataSetFixture, "a missing file is named, with the way to get it") {
+  std::filesystem::remove(folder / "t10k-labels-idx1-ubyte");
+  const Error error = refusal();
+  CHECK(error.code == ErrorCode::data_missing);
+  CHECK_THAT(error.detail, ContainsSubstring("t10k-labels-idx1-ubyte"));
+  CHECK_THAT(error.detail, ContainsSubstring("native/data/fetch-mnist"));
+}
+
+TEST_CASE_METHOD(DataSetFixture, "images and labels of different counts are refused") {
+  write_plain(folder / "train-labels-idx1-ubyte", idx_bytes({4}, {0, 1, 2, 0}));
+  CHECK_THAT(refusal().detail, ContainsSubstring("found 192 images"));
+  CHECK_THAT(refusal().detail, ContainsSubstring("4 labels"));
+}
+
+TEST_CASE_METHOD(DataSetFixture, "test images of another size are refused") {
+  write_plain(folder / "t10k-images-idx3-ubyte", idx_bytes({1, 2, 2}, {0, 0, 0, 0}));
+  write_plain(folder / "t10k-labels-idx1-ubyte", idx_bytes({1}, {0}));
+  CHECK_THAT(refusal().detail, ContainsSubstring("[192, 12, 8], found [1, 2, 2]"));
+}
+
+TEST_CASE_METHOD(DataSetFixture, "a test label that training does not know is refused") {
+  write_plain(folder / "t10k-images-idx3-ubyte",
+              idx_bytes({1, small_height, small_width},
+                        std::vector<std::uint8_t>(small_height * small_width)));
+  write_plain(folder / "t10k-labels-idx1-ubyte", idx_bytes({1}, {3}));
+  CHECK_THAT(refusal().detail, ContainsSubstring("expected labels from 0 to 2"));
+}
+
+TEST_CASE_METHOD(DataSetFixture, "training labels with a gap are refused") {
+  std::vector<std::uint8_t> labels(small_training_count, 0);
+  labels[0] = 200;
+  write_plain(folder / "train-labels-idx1-ubyte", idx_bytes({small_training_count}, labels));
+  CHECK_THAT(refusal().detail, ContainsSubstring("found the labels 0 and 200 but no label 1"));
+}
+
+TEST_CASE("a folder that holds no data set is refused with both ways to give one") {
+  const TemporaryFolder folder;
+  write_plain(folder.path() / "notes.txt", {'h', 'i'});
+  const auto result = load_data_set({.folder = folder.path()});
+  REQUIRE_FALSE(result);
+  CHECK(result.error().code == ErrorCode::data_missing);
+  CHECK_THAT(result.error().detail,
+             ContainsSubstring("found neither IDX files such as train-images-idx3-ubyte nor a "
+                               "folder of images for each class in \"" +
+                               folder.path().string()));
+}
+
+TEST_CASE("pixel statistics are those of the pixels in [0, 1]") {
+  const PixelStatistics statistics = pixel_statistics({2, {0, 255, 255, 0}, {0, 0}});
+  CHECK_THAT(statistics.mean, WithinAbs(0.5, 1e-12));
+  CHECK_THAT(statistics.std, WithinAbs(0.5, 1e-12));
+}

@@ -1,0 +1,113 @@
+#include "native/data/image_file.h"
+
+#include <fstream>
+#include <string>
+
+#include <catch2/catch_get_random_seed.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "tests/unit/support/image_files.h"
+
+using namespace vaelet;
+using namespace vaelet::native;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::WithinAbs;
+
+namespace {
+
+/// The error of decoding these bytes, which must name the file.
+Error decoding_refusal(std::span<const std::byte> bytes) {
+  const auto image = decode_image("cats/first.png", bytes);
+  REQUIRE_FALSE(image);
+  CHECK(image.error().code == ErrorCode::data_damaged);
+  CHECK_THAT(image.error().detail, ContainsSubstring("\"cats/first.png\""));
+  return image.error();
+}
+
+/// What a pixel of these levels looks like on white paper, [0, 1].
+double grey_on_white(const std::uint8_t* levels, int channels) {
+  const double grey = channels < 3 ? levels[0] / 255.0
+                                   : (299 * levels[0] + 587 * levels[1] + 114 * levels[2]) / 255e3;
+  if (channels % 2 == 1) return grey;
+  const double opacity = levels[channels - 1] / 255.0;
+  return 1.0 - opacity * (1.0 - grey);
+}
+
+std::vector<std::byte> ascii_bytes(const std::string& text) {
+  const auto bytes = std::as_bytes(std::span(text));
+  return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace
+
+TEST_CASE("every format and number of channels becomes grey on white paper") {
+  const std::string ending = GENERATE("png", "bmp", "tga");
+  const int channels = GENERATE(1, 2, 3, 4);
+  if (ending == "bmp" && channels == 2) return;  // stb_image_write drops the alpha
+  const StoredImage stored = noise(5, 7, channels, Catch::getSeed());
+  const auto image = decode_image("image", image_bytes(stored, ending));
+  INFO(ending << ", " << channels << " channels, seed " << Catch::getSeed());
+  REQUIRE(image);
+  CHECK(image->size == ImageSize{5, 7});
+  for (std::size_t pixel = 0; pixel < image->pixels.size(); ++pixel) {
+    const auto* levels = &stored.levels[pixel * static_cast<std::size_t>(channels)];
+    REQUIRE_THAT(image->pixels[pixel], WithinAbs(grey_on_white(levels, channels), 1e-6));
+  }
+}
+
+TEST_CASE("a JPEG gives its colours back as nearly as the format keeps them") {
+  StoredImage stored{16, 24, 3, {}};
+  for (int pixel = 0; pixel < 16 * 24; ++pixel) {
+    for (const int level : {pixel % 24 * 10, pixel / 24 * 15, 90}) {
+      stored.levels.push_back(static_cast<std::uint8_t>(level));
+    }
+  }
+  const auto image = decode_image("image", image_bytes(stored, "jpg"));
+  REQUIRE(image);
+  for (std::size_t pixel = 0; pixel < image->pixels.size(); ++pixel) {
+    REQUIRE_THAT(image->pixels[pixel],
+                 WithinAbs(grey_on_white(&stored.levels[pixel * 3], 3), 3.0 / 255));
+  }
+}
+
+TEST_CASE("a PNG of 16 bits keeps all of them") {
+  const auto image = decode_image("image", png16_bytes(1, 3, {0x0001, 0x1234, 0xffff}));
+  REQUIRE(image);
+  CHECK_THAT(image->pixels[0], WithinAbs(0x0001 / 65535.0, 1e-7));
+  CHECK_THAT(image->pixels[1], WithinAbs(0x1234 / 65535.0, 1e-7));
+  CHECK(image->pixels[2] == 1.0F);
+}
+
+TEST_CASE("an image file that is cut off is refused") {
+  const std::string ending = GENERATE("png", "bmp", "tga", "jpg");
+  const int channels = GENERATE(1, 3);
+  auto bytes = image_bytes(noise(17, 31, channels, Catch::getSeed()), ending);
+  // Of a PNG the last chunk, 12 bytes, and of a TGA the footer hold no pixels.
+  const auto cut = GENERATE_COPY(bytes.size() / 4, bytes.size() / 2, bytes.size() - 50);
+  INFO(ending << ", " << channels << " channels, seed " << Catch::getSeed());
+  bytes.resize(cut);
+  decoding_refusal(bytes);
+}
+
+TEST_CASE("a file that is no image is refused") {
+  CHECK_THAT(decoding_refusal(ascii_bytes("<!DOCTYPE html>")).detail,
+             ContainsSubstring("expected an image (PNG, JPEG,"));
+  CHECK_THAT(decoding_refusal({}).detail,
+             ContainsSubstring("found what cannot be decoded (unknown image type)"));
+}
+
+TEST_CASE("a PNG whose pixels are broken is refused") {
+  auto bytes = image_bytes(noise(9, 9, 1, Catch::getSeed()), "png");
+  bytes[41] ^= std::byte{0xff};  // the first byte of the packed pixels
+  CHECK_THAT(decoding_refusal(bytes).detail, ContainsSubstring("found what cannot be decoded"));
+}
+
+TEST_CASE("an image that claims to be huge is refused by its size and costs no memory") {
+  CHECK_THAT(decoding_refusal(png_header_bytes(9000, 9000)).detail,
+             ContainsSubstring("found one of 9000 x 9000 pixels"));
+  CHECK_THAT(decoding_refusal(png_header_bytes(100000, 100000)).detail,
+             ContainsSubstring("found what cannot be decoded (too large)"));
+}

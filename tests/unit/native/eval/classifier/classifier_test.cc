@@ -1,0 +1,118 @@
+#include "native/eval/classifier/classifier.h"
+
+#include <filesystem>
+#include <string>
+
+#include <catch2/catch_get_random_seed.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <torch/torch.h>
+
+#include "native/base/file.h"
+#include "native/eval/classifier/classifier_file.h"
+#include "shared/weights/safetensors.h"
+#include "tests/unit/support/striped_images.h"
+
+namespace vaelet::native {
+namespace {
+
+namespace fs = std::filesystem;
+
+ImageSet image_set(const DataSet& data, const LabelledImages& images) {
+  return {images, data.height, data.width, static_cast<std::int64_t>(data.class_names.size())};
+}
+
+JudgeFormat format_of(const DataSet& data) { return {data.height, data.width, data.class_names}; }
+
+Judgement judged_by(Judge& judge, const torch::Tensor& images, int threads = 1) {
+  Crew crew(threads);
+  return judge_images(judge, images, crew);
+}
+
+Judge quick_judge(const DataSet& data, std::uint64_t seed) {
+  const JudgeTraining training{.epochs = 4, .batch_size = 32, .seed = seed};
+  return train_judge(format_of(data), image_set(data, data.training), training, [](int, double) {});
+}
+
+// A path that is gone with its test.
+struct TemporaryFile {
+  fs::path path = fs::temp_directory_path() /
+                  ("vaelet-judge-" + std::to_string(Catch::getSeed()) + ".safetensors");
+  ~TemporaryFile() { fs::remove(path); }
+};
+
+TEST_CASE("A judge learns classes of odd, non-square images, the same with the same seed") {
+  const auto data = striped_data_set(600, 200, Catch::getSeed());
+  auto judge = quick_judge(data, 5);
+  const auto test = image_set(data, data.test).batch(torch::arange(200));
+  const auto judged = judged_by(judge, test.pixels);
+  const auto right = (judged.predictions == test.label.argmax(1)).sum().item<int>();
+  CHECK(right > 190);
+  CHECK(judged.features.sizes() == torch::IntArrayRef({200, judge_feature_count}));
+
+  CHECK(torch::equal(judged_by(judge, test.pixels, 2).features, judged.features));
+
+  auto same = quick_judge(data, 5);
+  CHECK(torch::equal(judged_by(same, test.pixels).features, judged.features));
+  auto other = quick_judge(data, 6);
+  CHECK_FALSE(torch::equal(judged_by(other, test.pixels).features, judged.features));
+}
+
+TEST_CASE("A stored judge judges as it did, and keeps its record") {
+  const auto data = striped_data_set(100, 50, Catch::getSeed());
+  auto judge = quick_judge(data, 1);
+  const JudgeRecord record{.format = format_of(data),
+                           .data = data.name,
+                           .data_digest = data.digest,
+                           .seed = 1,
+                           .epochs = 4,
+                           .configuration = {Json::Object{{"shift", {std::string("2")}}}},
+                           .test_images = 50,
+                           .test_correct = 45};
+  const TemporaryFile file;
+  REQUIRE(write_file(file.path, *write_judge(judge, record)));
+  auto stored = read_judge(file.path);
+  REQUIRE(stored);
+  const auto pixels = image_set(data, data.test).batch(torch::arange(50)).pixels;
+  CHECK(torch::equal(judged_by(stored->judge, pixels).features, judged_by(judge, pixels).features));
+  CHECK(stored->record.format.class_names == data.class_names);
+  CHECK(stored->record.format.height == data.height);
+  CHECK(stored->record.format.width == data.width);
+  CHECK(stored->record.data == data.name);
+  CHECK(stored->record.data_digest == data.digest);
+  CHECK(stored->record.seed == 1);
+  CHECK(stored->record.epochs == 4);
+  CHECK(write_json(stored->record.configuration) == R"({"shift":"2"})");
+  CHECK(stored->record.accuracy().value == 0.9);
+  CHECK(stored->digest.size() == 64);
+}
+
+TEST_CASE("A file that is no judge is refused by name") {
+  const TemporaryFile file;
+  CHECK(read_judge(file.path).error().code == ErrorCode::file_unreadable);
+
+  REQUIRE(write_file(file.path, *write_safetensors({{"format", "vaelet/1"}}, {})));
+  const auto model = read_judge(file.path);
+  REQUIRE_FALSE(model);
+  CHECK(model.error().code == ErrorCode::format_version_unknown);
+  CHECK(model.error().detail.find(file.path.string()) != std::string::npos);
+}
+
+TEST_CASE("A judge's file with a damaged record, or without a tensor, is refused") {
+  const TemporaryFile file;
+  const auto refused = [&](const std::string& record) {
+    const auto bytes = write_safetensors({{"format", "vaelet-judge/1"}, {"judge", record}}, {});
+    REQUIRE(write_file(file.path, *bytes));
+    return read_judge(file.path).error().code;
+  };
+  CHECK(refused("{}") == ErrorCode::metadata_missing);
+  CHECK(refused("{") == ErrorCode::header_malformed);
+  const std::string whole =
+      R"({"height": 13, "width": 18, "classes": ["a"], "data": "", "data_sha256": "",)"
+      R"( "seed": 1, "epochs": 1, "test_images": 5, "test_correct": 5})";
+  CHECK(refused(whole) == ErrorCode::tensor_missing);
+  CHECK(refused(std::string(whole).replace(whole.find("13"), 2, "-1")) ==
+        ErrorCode::metadata_missing);
+}
+
+}  // namespace
+}  // namespace vaelet::native

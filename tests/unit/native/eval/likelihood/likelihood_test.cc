@@ -1,0 +1,200 @@
+#include "native/eval/likelihood/likelihood.h"
+
+#include <cmath>
+#include <numbers>
+#include <string>
+
+#include <catch2/catch_get_random_seed.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <torch/torch.h>
+
+namespace vaelet::native {
+namespace {
+
+using Catch::Matchers::WithinAbs;
+
+constexpr int image_height = 2;
+constexpr int image_width = 3;
+constexpr int pixel_count = image_height * image_width;
+constexpr int latent_size = 2;
+
+// One dense layer each way: with a Gaussian likelihood, probabilistic PCA, whose every density is
+// known in closed form.
+Vae linear_model(Likelihood likelihood, std::uint64_t seed) {
+  const ModelSpec spec{
+      .name = "linear",
+      .image = {.height = image_height, .width = image_width},
+      .labels = {"0"},
+      .latent = latent_size,
+      .likelihood = likelihood,
+      .encoder = {Flatten{},
+                  Dense{.name = "encoder.posterior", .in = pixel_count, .out = 2 * latent_size}},
+      .decoder = {Dense{.name = "decoder.image", .in = latent_size, .out = pixel_count},
+                  Unflatten{.channels = 1, .height = image_height, .width = image_width}}};
+  auto generator = at::detail::createCPUGenerator(seed);
+  return *Vae::create(spec, generator);
+}
+
+Vae gaussian_model() {
+  return linear_model({.kind = LikelihoodKind::gaussian, .sigma2 = 0.5}, Catch::getSeed());
+}
+
+torch::Tensor parameter(const Vae& vae, const std::string& name) {
+  return vae.parameters().find(name)->second.detach();
+}
+
+torch::Tensor decoder_weight(const Vae& vae) { return parameter(vae, "decoder.image.weight"); }
+
+// Makes the decoder's columns orthogonal, and q(z|x) the true posterior, which then is diagonal.
+void make_posterior_exact(const Vae& vae) {
+  const torch::NoGradGuard no_grad;
+  const double sigma2 = vae.spec().likelihood.sigma2;
+  const auto columns = std::get<0>(torch::linalg_qr(torch::randn({pixel_count, latent_size})));
+  decoder_weight(vae).copy_(columns * torch::tensor({1.5, 0.7}));
+  const auto weight = decoder_weight(vae);
+  const auto variance = 1 / (1 + weight.square().sum(0) / sigma2);  // [L]
+  const auto to_mean = variance.unsqueeze(1) * weight.t() / sigma2;
+  const auto rho = variance.sqrt().expm1().log();
+  parameter(vae, "encoder.posterior.weight")
+      .copy_(torch::cat({to_mean, torch::zeros_like(to_mean)}));
+  const auto mean_of_zero = -to_mean.matmul(parameter(vae, "decoder.image.bias"));
+  parameter(vae, "encoder.posterior.bias").copy_(torch::cat({mean_of_zero, rho}));
+}
+
+// -log N(x; mean, covariance) [N] in double.
+torch::Tensor gaussian_nll(const torch::Tensor& x, const torch::Tensor& mean,
+                           const torch::Tensor& covariance) {
+  const auto difference = (x.flatten(1) - mean).to(torch::kFloat64);
+  const auto exact = covariance.to(torch::kFloat64);
+  const auto distance = (difference.matmul(torch::inverse(exact)) * difference).sum(1);
+  return 0.5 * (distance + torch::logdet(exact) +
+                static_cast<double>(x[0].numel()) * std::log(2 * std::numbers::pi));
+}
+
+// The marginal of the linear model when z ~ N(mean, scale scale^T).
+torch::Tensor marginal_nll(const Vae& vae, const torch::Tensor& x, const torch::Tensor& mean,
+                           const torch::Tensor& scale) {
+  const auto weight = decoder_weight(vae);
+  const auto spread = weight.matmul(scale);
+  return gaussian_nll(
+      x, weight.matmul(mean) + parameter(vae, "decoder.image.bias"),
+      spread.matmul(spread.t()) + vae.spec().likelihood.sigma2 * torch::eye(pixel_count));
+}
+
+torch::Tensor standard_marginal_nll(const Vae& vae, const torch::Tensor& x) {
+  return marginal_nll(vae, x, torch::zeros({latent_size}), torch::eye(latent_size));
+}
+
+// Any posterior does for the estimate, as long as it is wider than the true one.
+void make_posterior_wide(const Vae& vae) {
+  const torch::NoGradGuard no_grad;
+  parameter(vae, "encoder.posterior.weight").zero_();
+  parameter(vae, "encoder.posterior.bias").copy_(torch::tensor({0.0F, 0.0F, 1.5F, 1.5F}));
+}
+
+struct Draw {
+  Crew crew{1};
+  torch::Generator generator = at::detail::createCPUGenerator(Catch::getSeed());
+  torch::Tensor x = torch::randn({20, 1, image_height, image_width}, generator);
+  torch::Tensor labels = torch::ones({20, 1});
+};
+
+TEST_CASE(
+    "With the true posterior one draw gives the exact likelihood of a linear-Gaussian model") {
+  torch::manual_seed(Catch::getSeed());
+  const auto vae = gaussian_model();
+  make_posterior_exact(vae);
+  Draw draw;
+  const auto nll = importance_weighted_nll(vae, {}, draw.x, draw.labels, 1, 7, draw.crew);
+  const auto exact = standard_marginal_nll(vae, draw.x);
+  CHECK_THAT((nll - exact).abs().max().item<double>(), WithinAbs(0, 1e-4));
+}
+
+TEST_CASE("With the true posterior -ELBO is the likelihood on average over draws") {
+  torch::manual_seed(Catch::getSeed());
+  const auto vae = gaussian_model();
+  make_posterior_exact(vae);
+  Draw draw;
+  const auto x = draw.x.repeat({2000, 1, 1, 1});
+  const auto terms = elbo_terms(vae, x, torch::ones({x.size(0), 1}), draw.generator);
+  const double exact = standard_marginal_nll(vae, draw.x).mean().item<double>();
+  CHECK_THAT((terms.reconstruction + terms.kl).mean().item<double>(), WithinAbs(exact, 0.05));
+}
+
+TEST_CASE(
+    "With another posterior the estimate comes from above, and many draws reach the likelihood") {
+  const auto vae = gaussian_model();
+  make_posterior_wide(vae);
+  Draw draw;
+  const double exact = standard_marginal_nll(vae, draw.x).mean().item<double>();
+  const auto estimate = [&](std::int64_t draws) {
+    return importance_weighted_nll(vae, {}, draw.x, draw.labels, draws, 7, draw.crew)
+        .mean()
+        .item<double>();
+  };
+  const auto terms =
+      elbo_terms(vae, draw.x.repeat({500, 1, 1, 1}), torch::ones({10000, 1}), draw.generator);
+  const double bound = (terms.reconstruction + terms.kl).mean().item<double>();
+  CHECK(bound > exact);
+  CHECK(estimate(5) < bound + 0.2);
+  CHECK_THAT(estimate(20000), WithinAbs(exact, 0.02));
+}
+
+TEST_CASE("Threads share the images of an estimate and change nothing of it") {
+  const auto vae = gaussian_model();
+  make_posterior_wide(vae);
+  Draw draw;
+  const auto alone = importance_weighted_nll(vae, {}, draw.x, draw.labels, 40, 7, draw.crew);
+  Crew three(3);
+  const auto shared = importance_weighted_nll(vae, {}, draw.x, draw.labels, 40, 7, three);
+  CHECK(torch::equal(alone, shared));
+  const auto other = importance_weighted_nll(vae, {}, draw.x, draw.labels, 40, 8, three);
+  CHECK_FALSE(torch::equal(other, shared));
+}
+
+TEST_CASE("A fitted prior takes the standard normal's place") {
+  const auto vae = gaussian_model();
+  make_posterior_wide(vae);
+  Draw draw;
+  const PriorTensors prior{.classes = 1,
+                           .components = 1,
+                           .weight = {1},
+                           .mean = {0.5F, -0.3F},
+                           .scale = {0.8F, 0, 0.3F, 0.6F}};
+  const auto nll = importance_weighted_nll(vae, prior, draw.x, draw.labels, 20000, 7, draw.crew);
+  const auto exact = marginal_nll(vae, draw.x, tensor_of(prior.mean, {latent_size}),
+                                  tensor_of(prior.scale, {latent_size, latent_size}));
+  CHECK_THAT((nll - exact).mean().item<double>(), WithinAbs(0, 0.02));
+}
+
+TEST_CASE("The probabilities of all binary images sum to 1 under a Bernoulli model") {
+  const auto vae = linear_model({.kind = LikelihoodKind::bernoulli}, Catch::getSeed());
+  make_posterior_wide(vae);
+  const auto codes = torch::arange(1 << pixel_count).unsqueeze(1);
+  const auto bits = codes.bitwise_right_shift(torch::arange(pixel_count)).bitwise_and(1);
+  const auto x = bits.to(torch::kFloat32).view({-1, 1, image_height, image_width});
+  Crew crew(1);
+  const auto nll = importance_weighted_nll(vae, {}, x, torch::ones({x.size(0), 1}), 5000,
+                                           Catch::getSeed(), crew);
+  CHECK_THAT(nll.neg().exp().sum().item<double>(), WithinAbs(1, 0.01));
+}
+
+TEST_CASE("Images are binarised by their grey for a Bernoulli model only") {
+  auto generator = at::detail::createCPUGenerator(Catch::getSeed());
+  const auto grey = torch::full({5000, 1, image_height, image_width}, 0.3);
+  const auto binary = likelihood_images(linear_model({}, 1), grey, generator);
+  CHECK(((binary == 0) | (binary == 1)).all().item<bool>());
+  CHECK_THAT(binary.mean().item<double>(), WithinAbs(0.3, 0.02));
+  CHECK(torch::equal(likelihood_images(gaussian_model(), grey, generator), grey));
+}
+
+TEST_CASE("The standard error is the deviation over the root of the count") {
+  const auto estimate = mean_estimate(torch::tensor({1.0, 2.0, 3.0, 6.0}));
+  CHECK_THAT(estimate.mean, WithinAbs(3, 1e-12));
+  CHECK_THAT(estimate.standard_error, WithinAbs(std::sqrt(14.0 / 3.0) / 2, 1e-12));
+  CHECK(estimate.count == 4);
+}
+
+}  // namespace
+}  // namespace vaelet::native

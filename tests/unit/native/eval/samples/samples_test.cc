@@ -1,0 +1,35 @@
+#include "native/eval/samples/samples.h"
+
+#include <algorithm>
+
+#include <catch2/catch_get_random_seed.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <torch/torch.h>
+
+#include "native/eval/classifier/classification_score.h"
+#include "tests/unit/support/striped_images.h"
+
+namespace vaelet::native {
+namespace {
+
+TEST_CASE("A classifier that learned from true lessons is right, one from false lessons wrong") {
+  const torch::NoGradGuard as_in_an_evaluation;
+  Crew crew(1);
+  const auto data = striped_data_set(3000, 200, Catch::getSeed());
+  CHECK(classification_score(data.training, data, 1, crew).value > 0.9);
+
+  auto false_lessons = data.training;
+  std::ranges::for_each(false_lessons.labels, [](auto& label) { label = (label + 1) % 3; });
+  CHECK(classification_score(false_lessons, data, 1, crew).value < 0.1);
+}
+
+TEST_CASE("Samples become bytes, the nearest of 256 grey levels") {
+  const auto pixels = torch::tensor({0.0F, 1.0F, 0.5F, 0.299F}).view({2, 1, 1, 2});
+  const auto images = to_bytes({pixels, torch::tensor({2, 0}, torch::kLong)});
+  CHECK(images.count == 2);
+  CHECK(images.pixels == std::vector<std::uint8_t>{0, 255, 128, 76});
+  CHECK(images.labels == std::vector<std::int32_t>{2, 0});
+}
+
+}  // namespace
+}  // namespace vaelet::native
