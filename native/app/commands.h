@@ -14,7 +14,7 @@ using Outcome = Result<int>;
 void add_train_command(CLI::App& app, Outcome& outcome);
 void add_inspect_command(CLI::App& app, Outcome& outcome);
 void add_sample_command(CLI::App& app, Outcome& outcome);
-void add_judge_command(CLI::App& app, Outcome& outcome);
+void add_train_classifier_command(CLI::App& app, Outcome& outcome);
 void add_eval_command(CLI::App& app, Outcome& outcome);
 void add_encode_command(CLI::App& app, Outcome& outcome);
 void add_map_command(CLI::App& app, Outcome& outcome);

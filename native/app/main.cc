@@ -27,7 +27,7 @@ int run(int argc, char** argv) {
   add_train_command(app, outcome);
   add_inspect_command(app, outcome);
   add_sample_command(app, outcome);
-  add_judge_command(app, outcome);
+  add_train_classifier_command(app, outcome);
   add_eval_command(app, outcome);
   add_encode_command(app, outcome);
   add_map_command(app, outcome);

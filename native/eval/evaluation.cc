@@ -42,11 +42,11 @@ Result<void> check_counts(const DataSet& data, const EvaluationOptions& options)
   return check("--nll-images", options.nll_images, "test", data.test.count);
 }
 
-Result<void> check_all(const ModelSpec& spec, const DataSet& data, const TrainedJudge* judge,
-                       const EvaluationOptions& options) {
+Result<void> check_all(const ModelSpec& spec, const DataSet& data,
+                       const TrainedClassifier* classifier, const EvaluationOptions& options) {
   VAELET_TRY(check_match(spec, data));
-  if (judge != nullptr) {
-    VAELET_TRY(check_match(judge->record, data));
+  if (classifier != nullptr) {
+    VAELET_TRY(check_match(classifier->record, data));
   }
   VAELET_TRY(check_enough(data));
   VAELET_TRY(check_counts(data, options));
@@ -61,13 +61,13 @@ ClassedImages random_images(const ImageSet& set, std::int64_t count, std::uint64
 }  // namespace
 
 Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
-                                  TrainedJudge* judge, const EvaluationOptions& options,
+                                  TrainedClassifier* classifier, const EvaluationOptions& options,
                                   const EvaluationProgress& progress) {
   const torch::NoGradGuard no_grad;
   const auto& spec = model.spec;
-  VAELET_TRY(check_all(spec, data, judge, options));
+  VAELET_TRY(check_all(spec, data, classifier, options));
 
-  Crew crew(options.threads);
+  ThreadPool pool(options.threads);
   const Vae vae = Vae::load(model);
   const ImageSet training(data.training, data);
   const ImageSet test(data.test, data);
@@ -80,26 +80,26 @@ Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
                         options.seed);
   };
   progress("likelihood");
-  auto [likelihood, elbo] = measure_likelihood(vae, model.prior, test, options, crew);
+  auto [likelihood, elbo] = measure_likelihood(vae, model.prior, test, options, pool);
   Evaluation evaluation{{std::move(likelihood), measure_latents(vae, test)}, std::move(elbo)};
 
   progress("samples");
   ComparedSamples compared{spec, draw(test, options.samples),
                            random_images(training, options.samples, options.seed), training, test};
-  if (judge != nullptr) {
+  if (classifier != nullptr) {
     progress("features");
-    evaluation.groups.push_back(measure_features(*judge, compared, crew));
+    evaluation.groups.push_back(measure_features(*classifier, compared, pool));
   } else if (!is_conditional(spec)) {
     // Nobody says what class a sample is: compare as one class.
     compared.samples.images.classes.zero_();
     compared.real.classes.zero_();
   }
   progress("strokes");
-  evaluation.groups.push_back(measure_strokes(compared, crew));
+  evaluation.groups.push_back(measure_strokes(compared, pool));
   if (options.taught > 0) {
     progress("a classifier that learns from samples, and one from training images");
     evaluation.groups.push_back(
-        measure_teaching(draw(training, options.taught), data, options.seed, crew));
+        measure_teaching(draw(training, options.taught), data, options.seed, pool));
   }
   return evaluation;
 }

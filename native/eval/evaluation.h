@@ -23,16 +23,17 @@ using EvaluationProgress = std::function<void(const std::string& step)>;
 /// The figures, and the parts of -ELBO of each test image from which their means come.
 struct Evaluation {
   std::vector<MeasureGroup> groups;
-  ElboTerms elbo;
+  PerImageElbo elbo;
 };
 
-/// Every measure of MEASURES.md, of a model on the test images of a data set. Without a judge
+/// Every measure of MEASURES.md, of a model on the test images of a data set. Without a classifier
 /// (nullptr), those in its features are left out.
 /// Errors: data_damaged (images of another size or of other classes than the model's, or the
-/// judge's; other data than the judge's; too few images), argument_invalid (more likelihood or
-/// sample images than the data have; a classifier to teach, of a model without label).
+/// classifier's; other data than the classifier's; too few images), argument_invalid (more
+/// likelihood or sample images than the data have; a classifier to teach, of a model without
+/// label).
 Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
-                                  TrainedJudge* judge, const EvaluationOptions& options,
+                                  TrainedClassifier* classifier, const EvaluationOptions& options,
                                   const EvaluationProgress& progress);
 
 }  // namespace vaelet::native

@@ -30,7 +30,7 @@ void ElboMean::add(double reconstruction_sum, double kl_sum, std::int64_t count)
   count_ += count;
 }
 
-ElboFigures ElboMean::figures() const {
+ElboTerms ElboMean::terms() const {
   const auto images = static_cast<double>(count_);
   return {reconstruction_sum_ / images, kl_sum_ / images};
 }

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include "native/base/elbo_terms.h"
 #include "native/torch/vae.h"
 
 namespace vaelet::native {
@@ -19,15 +20,7 @@ torch::Tensor kl_nats(const Posterior& posterior);
 /// z = mean + sigma * epsilon [B, L], with epsilon drawn from `generator`; the gradient passes.
 torch::Tensor sample_posterior(const Posterior& posterior, torch::Generator& generator);
 
-/// The parts of the evidence lower bound, -ELBO = reconstruction + KL, in nats, means over images.
-struct ElboFigures {
-  double reconstruction = 0.0;
-  double kl = 0.0;
-
-  double elbo() const { return -(reconstruction + kl); }
-};
-
-/// Running means of the parts over batches of any size.
+/// Running means of the terms over batches of any size.
 class ElboMean {
  public:
   /// Sums over `count` images.
@@ -36,7 +29,7 @@ class ElboMean {
   double reconstruction_sum() const { return reconstruction_sum_; }
   double kl_sum() const { return kl_sum_; }
   std::int64_t count() const { return count_; }
-  ElboFigures figures() const;
+  ElboTerms terms() const;
 
  private:
   double reconstruction_sum_ = 0.0;

@@ -7,14 +7,14 @@
 
 namespace vaelet::native {
 
-Crew::Crew(int size) {
+ThreadPool::ThreadPool(int size) {
   prepare_thread();
   for (int member = 1; member < size; ++member) {
     threads_.emplace_back([this, member] { serve(member); });
   }
 }
 
-Crew::~Crew() {
+ThreadPool::~ThreadPool() {
   {
     const std::lock_guard lock(mutex_);
     ended_ = true;
@@ -23,7 +23,7 @@ Crew::~Crew() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void Crew::run(const std::function<void(int)>& task) {
+void ThreadPool::run(const std::function<void(int)>& task) {
   {
     const std::lock_guard lock(mutex_);
     task_ = &task;
@@ -37,8 +37,8 @@ void Crew::run(const std::function<void(int)>& task) {
   if (exception_) std::rethrow_exception(std::exchange(exception_, nullptr));
 }
 
-void Crew::share(std::int64_t count, std::int64_t piece,
-                 const std::function<void(std::int64_t first, std::int64_t end)>& work) {
+void ThreadPool::share(std::int64_t count, std::int64_t piece,
+                       const std::function<void(std::int64_t first, std::int64_t end)>& work) {
   run([&](int member) {
     for (std::int64_t first = member * piece; first < count; first += size() * piece) {
       work(first, std::min(first + piece, count));
@@ -46,7 +46,7 @@ void Crew::share(std::int64_t count, std::int64_t piece,
   });
 }
 
-void Crew::serve(int member) {
+void ThreadPool::serve(int member) {
   prepare_thread();
   unsigned long seen = 0;
   while (true) {
@@ -60,7 +60,7 @@ void Crew::serve(int member) {
   }
 }
 
-void Crew::perform(int member) {
+void ThreadPool::perform(int member) {
   std::exception_ptr exception;
   try {
     (*task_)(member);

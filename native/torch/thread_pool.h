@@ -13,12 +13,12 @@ namespace vaelet::native {
 /// Threads that do their shares of one task at a time, the caller's among them, each prepared by
 /// `prepare_thread`. Two replicas of a small model beside each other lose nothing, where two
 /// threads within one matrix product gain nothing.
-class Crew {
+class ThreadPool {
  public:
-  explicit Crew(int size);
-  ~Crew();
-  Crew(const Crew&) = delete;
-  Crew& operator=(const Crew&) = delete;
+  explicit ThreadPool(int size);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
 
   int size() const { return static_cast<int>(threads_.size()) + 1; }
 

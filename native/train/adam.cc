@@ -66,15 +66,15 @@ Adam::Adam(const Parameters& parameters) {
 
 void Adam::step(const Parameters& parameters,
                 const std::vector<std::vector<torch::Tensor>>& gradients, double learning_rate,
-                Crew& crew) {
+                ThreadPool& pool) {
   const StepSizes sizes = step_sizes(learning_rate, ++steps);
-  crew.run([&](int member) {
+  pool.run([&](int member) {
     std::size_t index = 0;
     for (const auto& [name, tensor] : parameters) {
       const auto found = gradients_of(index++, gradients);
       if (found.empty()) continue;
-      const std::int64_t begin = tensor.numel() * member / crew.size();
-      const std::int64_t end = tensor.numel() * (member + 1) / crew.size();
+      const std::int64_t begin = tensor.numel() * member / pool.size();
+      const std::int64_t end = tensor.numel() * (member + 1) / pool.size();
       float* sum = found.front().data_ptr<float>() + begin;
       for (std::size_t i = 1; i < found.size(); ++i) {
         accumulate(sum, found[i].data_ptr<float>() + begin, end - begin);

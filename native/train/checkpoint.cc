@@ -30,7 +30,7 @@ void put(Tensors tensors, const std::string& prefix, const KeptWeights& kept) {
   put(tensors, prefix + "weights.", kept.weights);
 }
 
-Tensors tensors_of(const TrainState& state) {
+Tensors tensors_of(const Checkpoint& state) {
   Tensors tensors;
   tensors.insert("epochs_done", integer(state.epochs_done));
   tensors.insert("taken", integer(state.taken));
@@ -83,7 +83,7 @@ class StateReader {
   Tensors tensors_;
 };
 
-void fill_state(const StateReader& reader, TrainState& state) {
+void fill_state(const StateReader& reader, Checkpoint& state) {
   const torch::NoGradGuard no_grad;
   state.epochs_done = static_cast<int>(reader.integer("epochs_done"));
   state.taken = reader.integer("taken");
@@ -126,14 +126,14 @@ Result<void> check_run(const std::filesystem::path& path, const std::string& exp
 
 }  // namespace
 
-TrainState::TrainState(const Vae& vae, torch::Generator generator_of_run)
+Checkpoint::Checkpoint(const Vae& vae, torch::Generator generator_of_run)
     : generator(std::move(generator_of_run)),
       weights(vae.parameters()),
       adam(vae.parameters()),
       sigma2(vae.spec().likelihood.sigma2) {}
 
 Result<void> write_checkpoint(const std::filesystem::path& path, const std::string& run,
-                              const TrainState& state) {
+                              const Checkpoint& state) {
   const auto content =
       c10::ivalue::Tuple::create({checkpoint_format, run, c10::IValue(tensors_of(state))});
   const std::vector<char> bytes = torch::jit::pickle_save(c10::IValue(content));
@@ -141,7 +141,7 @@ Result<void> write_checkpoint(const std::filesystem::path& path, const std::stri
 }
 
 Result<void> read_checkpoint(const std::filesystem::path& path, const std::string& run,
-                             TrainState& state) {
+                             Checkpoint& state) {
   VAELET_TRY_ASSIGN(auto bytes, read_file(path));
   const auto* characters = reinterpret_cast<const char*>(bytes.data());
   try {

@@ -13,17 +13,17 @@
 
 namespace vaelet::native {
 
-/// Weights worth keeping, with what they reached on the held-out images.
+/// Weights worth keeping, with what they reached on the validation images.
 struct KeptWeights {
   int epoch = 0;  // from 1; 0: none yet
-  ElboFigures validation;
+  ElboTerms validation;
   double sigma2 = 0.0;
   Parameters weights;
 };
 
 /// Everything that changes while a model is trained: what is here decides all that follows.
-struct TrainState {
-  TrainState(const Vae& vae, torch::Generator generator);
+struct Checkpoint {
+  Checkpoint(const Vae& vae, torch::Generator generator);
 
   int epochs_done = 0;
   torch::Tensor order;     // [N] int64, of the epoch in progress; undefined between epochs
@@ -41,12 +41,12 @@ struct TrainState {
 /// Writes the state whole, or leaves the file as it was. `run` describes the run to which it
 /// belongs. Errors: file_unwritable.
 Result<void> write_checkpoint(const std::filesystem::path& path, const std::string& run,
-                              const TrainState& state);
+                              const Checkpoint& state);
 
 /// Continues where the checkpoint stands: fills `state`, whose tensors must be those of the same
 /// model. Errors: file_unreadable, checkpoint_damaged, checkpoint_unfit (written by a run that
 /// `run` does not describe; names the first difference).
 Result<void> read_checkpoint(const std::filesystem::path& path, const std::string& run,
-                             TrainState& state);
+                             Checkpoint& state);
 
 }  // namespace vaelet::native

@@ -35,7 +35,7 @@ Parameters copies(const Parameters& parameters) {
   return copied;
 }
 
-/// What one member of the crew makes of its share of a batch.
+/// What one member of the thread pool makes of its share of a batch.
 struct Share {
   std::vector<torch::Tensor> gradients;
   double reconstruction = 0.0;
@@ -46,18 +46,18 @@ struct Share {
 /// One run of `train`.
 class Trainer {
  public:
-  Trainer(Vae& vae, TrainState& state, const TrainingSplit& data, const TrainOptions& options,
+  Trainer(Vae& vae, Checkpoint& state, const TrainingSplit& data, const TrainOptions& options,
           const TrainObserver& observer)
       : vae_(vae),
         state_(state),
         data_(data),
         options_(options),
         observer_(observer),
-        crew_(options.threads),
+        pool_(options.threads),
         last_save_(Clock::now()) {
     if (options.objective == Objective::reference) vae_.cut_gradient_at_labels();
     vae_.set_sigma2(state.sigma2);
-    for (int member = 0; member < crew_.size(); ++member) replicas_.push_back(vae_.replica());
+    for (int member = 0; member < pool_.size(); ++member) replicas_.push_back(vae_.replica());
   }
 
   Result<TrainEnd> run();
@@ -81,7 +81,7 @@ class Trainer {
     return cosine_schedule(options_.learning_rate, position(), options_.epochs);
   }
   /// -ELBO, with the KL weighed as at the schedule's end.
-  double held_out_loss(const ElboFigures& figures) const {
+  double validation_loss(const ElboTerms& figures) const {
     return figures.reconstruction + options_.beta.last() * figures.kl;
   }
   bool is_out_of_patience() const {
@@ -89,11 +89,11 @@ class Trainer {
   }
 
   Vae& vae_;
-  TrainState& state_;
+  Checkpoint& state_;
   const TrainingSplit& data_;
   const TrainOptions& options_;
   const TrainObserver& observer_;
-  Crew crew_;
+  ThreadPool pool_;
   std::vector<Vae> replicas_;
   Clock::time_point last_save_;
 };
@@ -120,7 +120,7 @@ Result<bool> Trainer::run_batches() {
     VAELET_TRY(step(state_.order.narrow(0, state_.taken, count)));
     state_.taken += count;
     if (observer_.on_batch) {
-      observer_.on_batch({state_.epochs_done + 1, state_.taken, state_.training.figures()});
+      observer_.on_batch({state_.epochs_done + 1, state_.taken, state_.training.terms()});
     }
     const bool stop = observer_.stop_requested && observer_.stop_requested();
     if (stop || seconds_since(last_save_) > options_.seconds_between_saves) {
@@ -134,7 +134,7 @@ Result<bool> Trainer::run_batches() {
 Result<void> Trainer::step(const torch::Tensor& indices) {
   const Noise noise = draw_noise(vae_.spec(), options_, indices.size(0), state_.generator);
   std::vector<Share> shares(replicas_.size());
-  crew_.run([&](int member) {
+  pool_.run([&](int member) {
     shares[static_cast<std::size_t>(member)] = share_of(member, indices, noise);
   });
   Share sum;
@@ -152,8 +152,8 @@ Result<void> Trainer::step(const torch::Tensor& indices) {
 
 Share Trainer::share_of(int member, const torch::Tensor& indices, const Noise& noise) {
   const std::int64_t images = indices.size(0);
-  const std::int64_t start = images * member / crew_.size();
-  const std::int64_t count = images * (member + 1) / crew_.size() - start;
+  const std::int64_t start = images * member / pool_.size();
+  const std::int64_t count = images * (member + 1) / pool_.size() - start;
   const Vae& vae = replicas_[static_cast<std::size_t>(member)];
   Share share;
   share.gradients.resize(vae.parameters().size());
@@ -173,7 +173,7 @@ Share Trainer::share_of(int member, const torch::Tensor& indices, const Noise& n
 void Trainer::move_weights(const std::vector<Share>& shares) {
   std::vector<std::vector<torch::Tensor>> gradients;
   for (const Share& share : shares) gradients.push_back(share.gradients);
-  state_.adam.step(state_.weights, gradients, learning_rate(), crew_);
+  state_.adam.step(state_.weights, gradients, learning_rate(), pool_);
   if (options_.average_decay == 0.0) return;
   const torch::NoGradGuard no_grad;
   if (state_.average.empty()) state_.average = copies(state_.weights);
@@ -200,23 +200,17 @@ Result<void> Trainer::end_epoch(Clock::time_point start) {
   const Vae measured =
       vae_.with_parameters(state_.average.empty() ? state_.weights : state_.average);
   VAELET_TRY_ASSIGN(auto validation,
-                    evaluate(measured, data_.validation, options_.binarise, crew_));
+                    evaluate(measured, data_.validation, options_.binarise, pool_));
   const int epoch = ++state_.epochs_done;
   const double beta = options_.beta.at(epoch);
   const bool is_best = state_.best.epoch == 0 ||
-                       held_out_loss(validation.elbo) < held_out_loss(state_.best.validation);
+                       validation_loss(validation.elbo) < validation_loss(state_.best.validation);
   state_.last = {epoch, validation.elbo, state_.sigma2, measured.parameters()};
   if (is_best) state_.best = state_.last;
   state_.taken = 0;
-  const EpochReport report{epoch,
-                           state_.training.figures(),
-                           validation.elbo,
-                           validation.kl,
-                           beta,
-                           learning_rate(),
-                           state_.sigma2,
-                           is_best,
-                           seconds_since(start)};
+  const EpochReport report{
+      epoch,           state_.training.terms(), validation.elbo, validation.kl,       beta,
+      learning_rate(), state_.sigma2,           is_best,         seconds_since(start)};
   state_.order = torch::Tensor();
   state_.training = {};
   if (observer_.on_epoch) {
@@ -232,7 +226,7 @@ Result<void> Trainer::save() {
 
 }  // namespace
 
-Result<TrainEnd> train(Vae& vae, TrainState& state, const TrainingSplit& data,
+Result<TrainEnd> train(Vae& vae, Checkpoint& state, const TrainingSplit& data,
                        const TrainOptions& options, const TrainObserver& observer) {
   return Trainer(vae, state, data, options, observer).run();
 }

@@ -17,13 +17,13 @@ namespace vaelet::native {
 struct BatchReport {
   int epoch = 0;  // from 1
   std::int64_t images_done = 0;
-  ElboFigures training;
+  ElboTerms training;
 };
 
 struct EpochReport {
   int epoch = 0;
-  ElboFigures training;    // mean over the epoch, while the weights moved
-  ElboFigures validation;  // of the averaged weights where there is an average
+  ElboTerms training;      // mean over the epoch, while the weights moved
+  ElboTerms validation;    // of the averaged weights where there is an average
   std::vector<double> kl;  // [L], nats, of the validation images
   double beta = 0.0;       // at the epoch's end, as all that follows
   double learning_rate = 0.0;
@@ -38,7 +38,7 @@ struct TrainObserver {
   /// With the weights that the validation was measured on; they live for this call.
   std::function<Result<void>(const EpochReport&, const Vae&)> on_epoch;
   std::function<bool()> stop_requested;  // asked after each batch
-  std::function<Result<void>(const TrainState&)> save;
+  std::function<Result<void>(const Checkpoint&)> save;
 };
 
 enum class TrainEnd {
@@ -52,7 +52,7 @@ enum class TrainEnd {
 /// state, options and number of threads give the same weights, bit for bit. Another number of
 /// threads sums the gradients in another order, and the weights part by rounding.
 /// Errors: tensor_not_finite when a part of the loss is not finite; the observer's.
-Result<TrainEnd> train(Vae& vae, TrainState& state, const TrainingSplit& data,
+Result<TrainEnd> train(Vae& vae, Checkpoint& state, const TrainingSplit& data,
                        const TrainOptions& options, const TrainObserver& observer);
 
 }  // namespace vaelet::native

@@ -31,12 +31,13 @@ BatchSums measure_batch(const Vae& vae, const Batch& batch, bool binarise, std::
 
 }  // namespace
 
-Result<SetFigures> evaluate(const Vae& vae, const ImageSet& images, bool binarise, Crew& crew) {
+Result<SetMetrics> evaluate(const Vae& vae, const ImageSet& images, bool binarise,
+                            ThreadPool& pool) {
   const auto batches = torch::arange(images.size()).split(evaluation_batch_size);
   std::vector<BatchSums> sums(batches.size());
-  crew.run([&](int member) {
+  pool.run([&](int member) {
     for (auto i = static_cast<std::size_t>(member); i < batches.size();
-         i += static_cast<std::size_t>(crew.size())) {
+         i += static_cast<std::size_t>(pool.size())) {
       sums[i] = measure_batch(vae, images.batch(batches[i]), binarise, evaluation_seed + i);
     }
   });
@@ -46,13 +47,13 @@ Result<SetFigures> evaluate(const Vae& vae, const ImageSet& images, bool binaris
     mean.add(batch.reconstruction, batch.kl.sum().item<double>(), batch.count);
     kl += batch.kl;
   }
-  const ElboFigures figures = mean.figures();
+  const ElboTerms figures = mean.terms();
   VAELET_TRY(check_finite(figures));
   kl /= static_cast<double>(images.size());
-  return SetFigures{figures, {kl.data_ptr<double>(), kl.data_ptr<double>() + kl.numel()}};
+  return SetMetrics{figures, {kl.data_ptr<double>(), kl.data_ptr<double>() + kl.numel()}};
 }
 
-Result<void> check_finite(const ElboFigures& figures) {
+Result<void> check_finite(const ElboTerms& figures) {
   if (std::isfinite(figures.reconstruction) && std::isfinite(figures.kl)) return {};
   return fail(ErrorCode::tensor_not_finite,
               fill("expected a finite loss, found reconstruction {} nats and KL {} nats",

@@ -11,16 +11,17 @@
 namespace vaelet::native {
 
 /// The parts of the ELBO over a whole set.
-struct SetFigures {
-  ElboFigures elbo;
+struct SetMetrics {
+  ElboTerms elbo;
   std::vector<double> kl;  // [L], nats
 };
 
 /// Measures a set with one draw of z per image (and, with `binarise`, of its pixels) from a fixed
 /// seed; the number of threads changes nothing. Errors: tensor_not_finite.
-Result<SetFigures> evaluate(const Vae& vae, const ImageSet& images, bool binarise, Crew& crew);
+Result<SetMetrics> evaluate(const Vae& vae, const ImageSet& images, bool binarise,
+                            ThreadPool& pool);
 
 /// That a loss can be gone on with. Errors: tensor_not_finite, with its parts.
-Result<void> check_finite(const ElboFigures& figures);
+Result<void> check_finite(const ElboTerms& figures);
 
 }  // namespace vaelet::native

@@ -39,24 +39,24 @@ Result<void> check_outputs(const EvalSettings& settings) {
     return check_output(out, others);
   };
   const auto& file = settings.file;
-  const auto& judge = settings.judge;
-  VAELET_TRY(check(settings.out, {file, judge, settings.per_image}));
-  VAELET_TRY(check(settings.per_image, {file, judge}));
-  return check(settings.record ? file : "", {judge});
+  const auto& classifier = settings.classifier;
+  VAELET_TRY(check(settings.out, {file, classifier, settings.per_image}));
+  VAELET_TRY(check(settings.per_image, {file, classifier}));
+  return check(settings.record ? file : "", {classifier});
 }
 
-Result<std::optional<TrainedJudge>> read_judge_of(const EvalSettings& settings) {
-  if (settings.judge.empty()) return std::nullopt;
-  VAELET_TRY_ASSIGN(auto judge, read_judge(settings.judge));
-  VAELET_TRY(check_as_trained(judge.record, settings.data));
-  return judge;
+Result<std::optional<TrainedClassifier>> read_classifier_of(const EvalSettings& settings) {
+  if (settings.classifier.empty()) return std::nullopt;
+  VAELET_TRY_ASSIGN(auto classifier, read_classifier(settings.classifier));
+  VAELET_TRY(check_as_trained(classifier.record, settings.data));
+  return classifier;
 }
 
 Result<Evaluation> evaluate_with_words(const EvalSettings& settings, const EvalSubject& subject,
-                                       TrainedJudge* judge) {
+                                       TrainedClassifier* classifier) {
   const EndOnInterrupt interrupt;
   return evaluate_model(
-      subject.model.weights, subject.data, judge, settings.options,
+      subject.model.weights, subject.data, classifier, settings.options,
       [](const std::string& step) { std::cerr << "measuring: " << step << '\n'; });
 }
 
@@ -96,12 +96,12 @@ Result<void> write_results(const EvalSettings& settings, const EvalSubject& subj
 Outcome run_eval(const EvalSettings& settings) {
   VAELET_TRY(check_outputs(settings));
   VAELET_TRY_ASSIGN(auto model, read_model_file(settings.file));
-  VAELET_TRY_ASSIGN(auto judge, read_judge_of(settings));
+  VAELET_TRY_ASSIGN(auto classifier, read_classifier_of(settings));
   VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
   VAELET_TRY(check_as_trained(model.weights, settings.data, data));
 
   set_threads(1);  // of each of the threads that share the images
-  TrainedJudge* const opinion = judge ? &*judge : nullptr;
+  TrainedClassifier* const opinion = classifier ? &*classifier : nullptr;
   const EvalSubject subject{model, data, opinion};
   VAELET_TRY_ASSIGN(auto evaluation, evaluate_with_words(settings, subject, opinion));
   std::cout << report_text(settings, subject, evaluation);
@@ -137,7 +137,7 @@ void add_eval_command(CLI::App& app, Outcome& outcome) {
       "eval", "Measure a model: likelihood, latents, samples (native/eval/MEASURES.md)");
   auto settings = std::make_shared<EvalSettings>();
   command->add_option("FILE", settings->file, "Weights file")->required();
-  command->add_option("--judge", settings->judge, "Judge file that `vaelet judge` wrote");
+  command->add_option("--judge", settings->classifier, "Judge file that `vaelet judge` wrote");
   add_data_options(*command, settings->data);
   command
       ->add_option("--prior", settings->prior,

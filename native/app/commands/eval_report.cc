@@ -12,18 +12,18 @@
 namespace vaelet::native {
 namespace {
 
-std::string judge_sentence(const TrainedJudge& judge) {
-  const auto& record = judge.record;
-  return "judge " + judge.digest.substr(0, 12) + ": " +
+std::string classifier_sentence(const TrainedClassifier& classifier) {
+  const auto& record = classifier.record;
+  return "judge " + classifier.digest.substr(0, 12) + ": " +
          std::to_string(100 * record.accuracy().value).substr(0, 5) + " % right on " +
          std::to_string(record.test_images) + " test images of " + record.data + ", seed " +
          std::to_string(record.seed);
 }
 
-Json judge_json(const TrainedJudge& judge) {
-  const auto& record = judge.record;
+Json classifier_json(const TrainedClassifier& classifier) {
+  const auto& record = classifier.record;
   const auto accuracy = record.accuracy();
-  return {Json::Object{{"sha256", {judge.digest}},
+  return {Json::Object{{"sha256", {classifier.digest}},
                        {"data", {record.data}},
                        {"data_sha256", {record.data_digest}},
                        {"seed", {std::to_string(record.seed)}},
@@ -59,8 +59,8 @@ std::string report_text(const EvalSettings& settings, const EvalSubject& subject
   std::ostringstream text;
   text << subject.model.weights.spec.name << " on " << subject.data.name << ", seed "
        << settings.options.seed << ", sampler " << sampler_of(settings, subject) << '\n'
-       << (subject.judge != nullptr
-               ? judge_sentence(*subject.judge)
+       << (subject.classifier != nullptr
+               ? classifier_sentence(*subject.classifier)
                : "no judge: `vaelet judge` trains one, and --judge adds accuracy and what is "
                  "measured in its features")
        << '\n'
@@ -81,7 +81,8 @@ Json::Object quality_json(const EvalSettings& settings, const EvalSubject& subje
     quality.emplace_back("taught", Json{Json::Object{{"samples", {settings.options.taught}},
                                                      {"epochs", {std::int64_t{teaching_epochs}}}}});
   }
-  if (subject.judge != nullptr) quality.emplace_back("judge", judge_json(*subject.judge));
+  if (subject.classifier != nullptr)
+    quality.emplace_back("judge", classifier_json(*subject.classifier));
   quality.emplace_back("measures", measures_json(evaluation.groups));
   return quality;
 }

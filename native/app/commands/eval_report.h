@@ -13,7 +13,7 @@ namespace vaelet::native {
 /// Every flag of `vaelet eval`, by its own name.
 struct EvalSettings {
   std::string file;
-  std::string judge;
+  std::string classifier;
   DataSource data;
   std::string prior = "file";
   std::string out;
@@ -22,11 +22,11 @@ struct EvalSettings {
   EvaluationOptions options;
 };
 
-/// What is measured: a model on data, by a judge or by none (nullptr).
+/// What is measured: a model on data, by a classifier or by none (nullptr).
 struct EvalSubject {
   const ModelFile& model;
   const DataSet& data;
-  const TrainedJudge* judge;
+  const TrainedClassifier* classifier;
 };
 
 /// The figures as people read them.

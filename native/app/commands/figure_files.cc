@@ -19,8 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What is measured on the test images.
-struct TestFigures {
-  ElboFigures elbo;
+struct TestMetrics {
+  ElboTerms elbo;
   double squared_error = 0.0;   // in model space, summed over pixels, of the posterior's means
   std::vector<double> kl_nats;  // of each latent dimension
   std::int64_t active_units = 0;
@@ -39,21 +39,21 @@ double squared_error(const Vae& vae, const ImageSet& images) {
   return sum / static_cast<double>(images.size());
 }
 
-Result<SetFigures> grey_figures(const Vae& vae, const ImageSet& test, int threads) {
-  Crew crew(threads);
-  return evaluate(vae, test, /*binarise=*/false, crew);
+Result<SetMetrics> grey_metrics(const Vae& vae, const ImageSet& test, int threads) {
+  ThreadPool pool(threads);
+  return evaluate(vae, test, /*binarise=*/false, pool);
 }
 
-Result<TestFigures> test_figures(const Vae& vae, const DataSet& data, int threads) {
+Result<TestMetrics> test_metrics(const Vae& vae, const DataSet& data, int threads) {
   const ImageSet test(data.test, data);
-  auto measured = grey_figures(vae, test, threads);
-  set_threads(threads);  // behind the crew, whose threads compute alone
-  VAELET_TRY_ASSIGN(const SetFigures metrics, std::move(measured));
-  return TestFigures{metrics.elbo, squared_error(vae, test), metrics.kl,
+  auto measured = grey_metrics(vae, test, threads);
+  set_threads(threads);  // behind the thread pool, whose threads compute alone
+  VAELET_TRY_ASSIGN(const SetMetrics metrics, std::move(measured));
+  return TestMetrics{metrics.elbo, squared_error(vae, test), metrics.kl,
                      active_units(encode_set(vae, test).mean)};
 }
 
-Json measured_json(const ModelSpec& spec, const TestFigures& figures) {
+Json measured_json(const ModelSpec& spec, const TestMetrics& figures) {
   Json::Array kl;
   for (const double nats : figures.kl_nats) kl.push_back({nats});
   Json::Object json{{"unit", {std::string("nats")}},
@@ -70,7 +70,7 @@ Json measured_json(const ModelSpec& spec, const TestFigures& figures) {
 }
 
 Json figures_json(const ModelFile& model, const DataSet& data, std::uint64_t seed, int threads,
-                  const TestFigures& measured, const std::vector<ModelFigure>& figures) {
+                  const TestMetrics& measured, const std::vector<ModelFigure>& figures) {
   Json::Array list;
   for (const ModelFigure& figure : figures) {
     list.push_back({Json::Object{
@@ -93,7 +93,7 @@ Result<FigureFiles> make_figures(const ModelFile& model, const DataSet& data, st
                                  int threads) {
   VAELET_TRY(check_match(model.weights.spec, data));
   const Vae vae = Vae::load(model.weights);
-  VAELET_TRY_ASSIGN(auto measured, test_figures(vae, data, threads));
+  VAELET_TRY_ASSIGN(auto measured, test_metrics(vae, data, threads));
   VAELET_TRY_ASSIGN(auto figures, model_figures({vae, model.weights.prior, data}, seed));
   auto json = write_json(figures_json(model, data, seed, threads, measured, figures)) + "\n";
   return FigureFiles{std::move(figures), std::move(json)};

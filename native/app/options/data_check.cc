@@ -59,8 +59,8 @@ Result<void> check_as_trained(const WeightsFile& model, const DataSource& source
   return {};
 }
 
-Result<void> check_as_trained(const JudgeRecord& judge, const DataSource& source) {
-  return check_flags("judge", &judge.configuration, source);
+Result<void> check_as_trained(const ClassifierRecord& classifier, const DataSource& source) {
+  return check_flags("judge", &classifier.configuration, source);
 }
 
 }  // namespace vaelet::native

@@ -13,7 +13,7 @@ namespace vaelet::native {
 Result<void> check_as_trained(const WeightsFile& model, const DataSource& source,
                               const DataSet& data);
 
-/// The same of a judge. Errors: argument_invalid.
-Result<void> check_as_trained(const JudgeRecord& judge, const DataSource& source);
+/// The same of a classifier. Errors: argument_invalid.
+Result<void> check_as_trained(const ClassifierRecord& classifier, const DataSource& source);
 
 }  // namespace vaelet::native

@@ -22,7 +22,7 @@ std::string shell_word(const std::string& text) {
 
 }  // namespace
 
-std::int64_t hold_out(const TrainSettings& settings, std::int64_t training_images) {
+std::int64_t validation_count(const TrainSettings& settings, std::int64_t training_images) {
   constexpr std::int64_t most_by_default = 5000;
   return settings.validation.value_or(
       std::clamp(training_images / 10, std::int64_t{1}, most_by_default));

@@ -13,14 +13,14 @@ Json number(std::int64_t value) { return {value}; }
 Json number(double value) { return {value}; }
 Json text(std::string value) { return {std::move(value)}; }
 
-Json figures_json(const ElboFigures& figures) {
+Json figures_json(const ElboTerms& figures) {
   return {Json::Object{{"reconstruction", number(figures.reconstruction)},
                        {"kl", number(figures.kl)},
                        {"elbo", number(figures.elbo())}}};
 }
 
 Json data_json(const TrainSettings& settings, const DataSet& data) {
-  const std::int64_t held_out = hold_out(settings, data.training.count);
+  const std::int64_t held_out = validation_count(settings, data.training.count);
   return {Json::Object{{"name", text(data.name)},
                        {"sha256", text(data.digest)},
                        {"training_images", number(data.training.count - held_out)},
@@ -31,7 +31,7 @@ Json data_json(const TrainSettings& settings, const DataSet& data) {
 }  // namespace
 
 std::string training_record(const TrainSettings& settings, const DataSet& data,
-                            const FinalFigures& figures) {
+                            const FinalMetrics& figures) {
   const Json record{Json::Object{{"data", data_json(settings, data)},
                                  {"command", text(command_line(settings))},
                                  {"configuration", configuration_json(configuration(settings))},

@@ -9,16 +9,16 @@
 namespace vaelet::native {
 
 /// What the stored weights reach, in nats.
-struct FinalFigures {
+struct FinalMetrics {
   int epoch = 0;  // whose weights they are
-  ElboFigures validation;
-  ElboFigures test;
+  ElboTerms validation;
+  ElboTerms test;
 };
 
 /// The `training` metadata of a weights file, as JSON: from what, how and by which sources it was
 /// made, and what it reaches.
 std::string training_record(const TrainSettings& settings, const DataSet& data,
-                            const FinalFigures& figures);
+                            const FinalMetrics& figures);
 
 /// Whether a `training` record names the flags that are set here, with the same values.
 bool is_trained_by(const std::string& record, const TrainSettings& settings);

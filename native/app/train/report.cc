@@ -9,8 +9,6 @@
 namespace vaelet::native {
 namespace {
 
-ElboParts parts_of(const ElboFigures& figures) { return {figures.reconstruction, figures.kl}; }
-
 RunDescription description_of(const TrainSettings& settings, const std::string& data_name) {
   RunDescription description{settings.model + " on " + data_name, settings.epochs, {}};
   for (const auto& [name, value] : configuration(settings)) {
@@ -35,8 +33,8 @@ Result<TrainReport> TrainReport::open(const TrainSettings& settings, const std::
 Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae) {
   if (!report_) return {};
   EpochRecord record{.epoch = epoch.epoch,
-                     .training = parts_of(epoch.training),
-                     .validation = parts_of(epoch.validation),
+                     .training = epoch.training,
+                     .validation = epoch.validation,
                      .beta = epoch.beta,
                      .learning_rate = epoch.learning_rate,
                      .sigma2 = {},

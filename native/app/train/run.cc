@@ -99,14 +99,14 @@ class TrainRun {
   Result<TrainEnd> train_with_display(TrainReport& report);
   Result<void> write_kept();
   Result<void> write_weights_file(const KeptWeights& kept, const std::filesystem::path& path);
-  Result<FinalFigures> final_figures(const Vae& vae, int epoch) const;
-  WeightsContent content(const Vae& vae, const FinalFigures& figures) const;
+  Result<FinalMetrics> final_metrics(const Vae& vae, int epoch) const;
+  WeightsContent content(const Vae& vae, const FinalMetrics& figures) const;
 
   TrainSettings settings_;
   TrainOptions options_;
   DataSet data_;
   Vae vae_;
-  TrainState state_;
+  Checkpoint state_;
   TrainingSplit split_;
 };
 
@@ -170,7 +170,7 @@ Result<TrainEnd> TrainRun::train_with_display(TrainReport& report) {
     return report.add_epoch(epoch, vae);
   };
   observer.stop_requested = [&] { return interrupt.requested(); };
-  observer.save = [&](const TrainState& state) {
+  observer.save = [&](const Checkpoint& state) {
     return write_checkpoint(checkpoint(), description(), state);
   };
   auto end = train(vae_, state_, split_, options_, observer);
@@ -194,24 +194,24 @@ Result<void> TrainRun::write_weights_file(const KeptWeights& kept,
   vae.set_sigma2(kept.sigma2);
   // Everything is measured on the weights as the file stores them.
   VAELET_TRY(vae.round_weights(dtype_of(settings_)));
-  VAELET_TRY_ASSIGN(auto figures, final_figures(vae, kept.epoch));
+  VAELET_TRY_ASSIGN(auto figures, final_metrics(vae, kept.epoch));
   VAELET_TRY_ASSIGN(auto bytes, write_weights(content(vae, figures)));
   VAELET_TRY(write_file(path, bytes));
   std::cout << "wrote " << path.string() << ", " << bytes.size() << " bytes\n";
   return {};
 }
 
-Result<FinalFigures> TrainRun::final_figures(const Vae& vae, int epoch) const {
-  Crew crew(settings_.threads);
-  VAELET_TRY_ASSIGN(auto validation, evaluate(vae, split_.validation, settings_.binarise, crew));
-  VAELET_TRY_ASSIGN(auto test, evaluate(vae, images(data_.test), settings_.binarise, crew));
+Result<FinalMetrics> TrainRun::final_metrics(const Vae& vae, int epoch) const {
+  ThreadPool pool(settings_.threads);
+  VAELET_TRY_ASSIGN(auto validation, evaluate(vae, split_.validation, settings_.binarise, pool));
+  VAELET_TRY_ASSIGN(auto test, evaluate(vae, images(data_.test), settings_.binarise, pool));
   std::cout << "epoch " << epoch << " on the test set, " << data_.test.count
             << " images: reconstruction " << test.elbo.reconstruction << ", KL " << test.elbo.kl
             << ", ELBO " << test.elbo.elbo() << " nats\n";
-  return FinalFigures{epoch, validation.elbo, test.elbo};
+  return FinalMetrics{epoch, validation.elbo, test.elbo};
 }
 
-WeightsContent TrainRun::content(const Vae& vae, const FinalFigures& figures) const {
+WeightsContent TrainRun::content(const Vae& vae, const FinalMetrics& figures) const {
   const EncodedSet encoded = encode_set(vae, split_.training);
   WeightsContent content;
   content.spec = vae.spec();
@@ -232,7 +232,7 @@ WeightsContent TrainRun::content(const Vae& vae, const FinalFigures& figures) co
 Outcome run_training(TrainSettings settings) {
   VAELET_TRY(check_paths(settings));
   VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
-  settings.validation = hold_out(settings, data.training.count);
+  settings.validation = validation_count(settings, data.training.count);
   VAELET_TRY(check_validation(settings, data));
   VAELET_TRY_ASSIGN(auto spec, make_spec(settings, data));
   VAELET_TRY_ASSIGN(auto options, train_options_of(settings));

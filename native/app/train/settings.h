@@ -72,7 +72,7 @@ int prior_components_of(const TrainSettings& settings);
 std::string checkpoint_path_of(const TrainSettings& settings);
 
 /// Training images to hold out of so many: what the person said, or a tenth, at most 5,000.
-std::int64_t hold_out(const TrainSettings& settings, std::int64_t training_images);
+std::int64_t validation_count(const TrainSettings& settings, std::int64_t training_images);
 
 /// Every flag that decides what comes out, with its value, defaults too.
 std::vector<NamedValue> configuration(const TrainSettings& settings);

@@ -8,15 +8,16 @@
 namespace vaelet::native {
 
 Proportion classification_score(const LabelledImages& lessons, const DataSet& data,
-                                std::uint64_t seed, Crew& crew) {
+                                std::uint64_t seed, ThreadPool& pool) {
   // The caller measures without gradients; learning needs them.
   const torch::AutoGradMode with_gradients(true);
   const ImageSet taught(lessons, data);
-  Judge pupil = train_judge({data.height, data.width, data.class_names}, taught,
-                            {.epochs = teaching_epochs, .seed = seed}, [](int, double) {});
+  Classifier pupil =
+      train_classifier({data.height, data.width, data.class_names}, taught,
+                       {.epochs = teaching_epochs, .seed = seed}, [](int, double) {});
   const ImageSet test(data.test, data);
-  const auto judged = judge_images(pupil, test, crew);
-  return wilson_proportion((judged.predictions == test.labels()).sum().item<std::int64_t>(),
+  const auto classified = classify_images(pupil, test, pool);
+  return wilson_proportion((classified.predictions == test.labels()).sum().item<std::int64_t>(),
                            test.size());
 }
 

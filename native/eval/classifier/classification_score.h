@@ -11,9 +11,9 @@ namespace vaelet::native {
 inline constexpr int teaching_epochs = 2;
 
 /// Classification accuracy score (Ravuri and Vinyals 2019): how many of the test images a fresh
-/// classifier of the judge's kind gets right that has learned from `lessons` alone. Their images
-/// and classes are as the data set's.
+/// classifier of the classifier's kind gets right that has learned from `lessons` alone. Their
+/// images and classes are as the data set's.
 Proportion classification_score(const LabelledImages& lessons, const DataSet& data,
-                                std::uint64_t seed, Crew& crew);
+                                std::uint64_t seed, ThreadPool& pool);
 
 }  // namespace vaelet::native

@@ -37,50 +37,51 @@ void set_learning_rate(torch::optim::Adam& optimizer, double rate) {
   for (auto& group : optimizer.param_groups()) group.options().set_lr(rate);
 }
 
-// Judges `count` images; `batch` gives those of some rows.
+// Measures `count` images; `batch` gives those of some rows.
 template <class Batch>
-Judgement judge_batches(Judge& judge, std::int64_t count, Crew& crew, const Batch& batch) {
+Classification classifier_batches(Classifier& classifier, std::int64_t count, ThreadPool& pool,
+                                  const Batch& batch) {
   constexpr std::int64_t batch_size = 100;
-  judge->eval();
-  Judgement judgement{torch::empty({count, judge_feature_count}),
-                      torch::empty({count}, torch::kLong)};
-  crew.share(count, batch_size, [&](std::int64_t first, std::int64_t end) {
+  classifier->eval();
+  Classification classification{torch::empty({count, classifier_feature_count}),
+                                torch::empty({count}, torch::kLong)};
+  pool.share(count, batch_size, [&](std::int64_t first, std::int64_t end) {
     const torch::NoGradGuard no_grad;
-    const auto features = judge->features(batch(first, end));
-    judgement.features.slice(0, first, end).copy_(features);
-    judgement.predictions.slice(0, first, end).copy_(judge->classify(features).argmax(1));
+    const auto features = classifier->features(batch(first, end));
+    classification.features.slice(0, first, end).copy_(features);
+    classification.predictions.slice(0, first, end).copy_(classifier->classify(features).argmax(1));
   });
-  return judgement;
+  return classification;
 }
 
 }  // namespace
 
-JudgeImpl::JudgeImpl(const JudgeFormat& format) {
+ClassifierImpl::ClassifierImpl(const ClassifierFormat& format) {
   append_block(convolutions_, 1, 32);
   append_block(convolutions_, 32, 64);
   const auto quarter = [](int side) { return ((side + 1) / 2 + 1) / 2; };
   const int flat = 64 * quarter(format.height) * quarter(format.width);
   register_module("convolutions", convolutions_);
-  dense_ = register_module("dense", torch::nn::Linear(flat, judge_feature_count));
+  dense_ = register_module("dense", torch::nn::Linear(flat, classifier_feature_count));
   register_module("dropout", dropout_);
   classes_ = register_module(
-      "classes",
-      torch::nn::Linear(judge_feature_count, static_cast<std::int64_t>(format.class_names.size())));
+      "classes", torch::nn::Linear(classifier_feature_count,
+                                   static_cast<std::int64_t>(format.class_names.size())));
 }
 
-torch::Tensor JudgeImpl::features(const torch::Tensor& images) {
+torch::Tensor ClassifierImpl::features(const torch::Tensor& images) {
   return dense_(convolutions_->forward(images).flatten(1)).relu();
 }
 
-torch::Tensor JudgeImpl::classify(const torch::Tensor& features) {
+torch::Tensor ClassifierImpl::classify(const torch::Tensor& features) {
   return classes_(dropout_(features));
 }
 
-Judge train_judge(const JudgeFormat& format, const ImageSet& images, const JudgeTraining& training,
-                  const JudgeProgress& progress) {
+Classifier train_classifier(const ClassifierFormat& format, const ImageSet& images,
+                            const ClassifierConfig& training, const ClassifierProgress& progress) {
   torch::manual_seed(training.seed);
-  Judge judge(format);
-  torch::optim::Adam optimizer(judge->parameters(),
+  Classifier classifier(format);
+  torch::optim::Adam optimizer(classifier->parameters(),
                                torch::optim::AdamOptions(training.learning_rate));
   const auto count = images.size();
   const double steps =
@@ -93,28 +94,30 @@ Judge train_judge(const JudgeFormat& format, const ImageSet& images, const Judge
       const auto batch = images.batch(order.slice(0, start, start + training.batch_size));
       set_learning_rate(optimizer, learning_rate_at(step++ / steps, training.learning_rate));
       optimizer.zero_grad();
-      const auto features = judge->features(shifted(batch.pixels, training.shift));
-      auto loss = F::cross_entropy(judge->classify(features), batch.label);
+      const auto features = classifier->features(shifted(batch.pixels, training.shift));
+      auto loss = F::cross_entropy(classifier->classify(features), batch.label);
       loss.backward();
       optimizer.step();
       loss_sum += loss.item<double>() * static_cast<double>(batch.size());
     }
     progress(epoch, loss_sum / static_cast<double>(count));
   }
-  judge->eval();
-  return judge;
+  classifier->eval();
+  return classifier;
 }
 
-Judgement judge_images(Judge& judge, const ImageSet& images, Crew& crew) {
-  return judge_batches(judge, images.size(), crew, [&](std::int64_t first, std::int64_t end) {
-    return images.batch(torch::arange(first, end)).pixels;
-  });
+Classification classify_images(Classifier& classifier, const ImageSet& images, ThreadPool& pool) {
+  return classifier_batches(classifier, images.size(), pool,
+                            [&](std::int64_t first, std::int64_t end) {
+                              return images.batch(torch::arange(first, end)).pixels;
+                            });
 }
 
-Judgement judge_images(Judge& judge, const torch::Tensor& images, Crew& crew) {
-  return judge_batches(judge, images.size(0), crew, [&](std::int64_t first, std::int64_t end) {
-    return images.slice(0, first, end);
-  });
+Classification classify_images(Classifier& classifier, const torch::Tensor& images,
+                               ThreadPool& pool) {
+  return classifier_batches(
+      classifier, images.size(0), pool,
+      [&](std::int64_t first, std::int64_t end) { return images.slice(0, first, end); });
 }
 
 }  // namespace vaelet::native

@@ -12,21 +12,21 @@
 
 namespace vaelet::native {
 
-/// What a judge judges: images of one size, in classes.
-struct JudgeFormat {
+/// What a classifier classifiers: images of one size, in classes.
+struct ClassifierFormat {
   int height = 0;
   int width = 0;
   std::vector<std::string> class_names;
 };
 
-inline constexpr int judge_feature_count = 128;
+inline constexpr int classifier_feature_count = 128;
 
 /// An independent classifier whose opinion and features measure generated images: two convolutions
 /// 3x3 (32, then 64 channels), each with batch normalisation, ReLU and 2x2 max pooling, a dense
 /// layer of 128, dropout of half, and the classes.
-class JudgeImpl : public torch::nn::Module {
+class ClassifierImpl : public torch::nn::Module {
  public:
-  explicit JudgeImpl(const JudgeFormat& format);
+  explicit ClassifierImpl(const ClassifierFormat& format);
 
   /// Images [B, 1, H, W] in [0, 1] to features [B, 128].
   torch::Tensor features(const torch::Tensor& images);
@@ -40,10 +40,10 @@ class JudgeImpl : public torch::nn::Module {
   torch::nn::Dropout dropout_{0.5};
   torch::nn::Linear classes_{nullptr};
 };
-TORCH_MODULE(Judge);
+TORCH_MODULE(Classifier);
 
-/// How to train a judge.
-struct JudgeTraining {
+/// How to train a classifier.
+struct ClassifierConfig {
   int epochs = 10;
   int batch_size = 128;
   double learning_rate = 2e-3;  // of Adam, after warm-up, then falling to 0 as a cosine
@@ -52,22 +52,24 @@ struct JudgeTraining {
 };
 
 /// Called after each epoch with its number, counted from 1, and its mean training loss in nats.
-using JudgeProgress = std::function<void(int epoch, double loss)>;
+using ClassifierProgress = std::function<void(int epoch, double loss)>;
 
-/// Trains a judge. Seeds LibTorch's global generator.
-Judge train_judge(const JudgeFormat& format, const ImageSet& images, const JudgeTraining& training,
-                  const JudgeProgress& progress);
+/// Trains a classifier. Seeds LibTorch's global generator.
+Classifier train_classifier(const ClassifierFormat& format, const ImageSet& images,
+                            const ClassifierConfig& training, const ClassifierProgress& progress);
 
-/// What a judge, not in training, says about images.
-struct Judgement {
+/// What a classifier, not in training, says about images.
+struct Classification {
   torch::Tensor features;     // [N, 128]
   torch::Tensor predictions;  // [N] int64
 };
 
-/// Judges images, a batch at a time, which the crew shares. The judge is put in evaluation mode.
-Judgement judge_images(Judge& judge, const ImageSet& images, Crew& crew);
+/// Classifies images, a batch at a time, which the thread pool shares. The classifier is put in
+/// evaluation mode.
+Classification classify_images(Classifier& classifier, const ImageSet& images, ThreadPool& pool);
 
 /// The same of images [N, 1, H, W] in [0, 1].
-Judgement judge_images(Judge& judge, const torch::Tensor& images, Crew& crew);
+Classification classify_images(Classifier& classifier, const torch::Tensor& images,
+                               ThreadPool& pool);
 
 }  // namespace vaelet::native

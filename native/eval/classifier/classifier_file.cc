@@ -18,7 +18,7 @@
 namespace vaelet::native {
 namespace {
 
-constexpr std::string_view judge_format_name = "vaelet-judge/1";
+constexpr std::string_view classifier_format_name = "vaelet-judge/1";
 
 // Visits the record's entries with their JSON keys; serves reading and writing alike.
 template <class Record, class Field>
@@ -77,7 +77,7 @@ struct FieldReader {
       values.push_back(text == nullptr ? "" : *text);
     }
   }
-  // Judges of before it was kept have none.
+  // Measures of before it was kept have none.
   void operator()(const char* key, Json& value) {
     if (const Json* found = json.find(key)) value = *found;
   }
@@ -87,35 +87,35 @@ struct FieldReader {
   }
 };
 
-// Everything that the judge learns or keeps, by name; not the counters of batches.
-std::map<std::string, torch::Tensor> judge_tensors(const Judge& judge) {
+// Everything that the classifier learns or keeps, by name; not the counters of batches.
+std::map<std::string, torch::Tensor> classifier_tensors(const Classifier& classifier) {
   std::map<std::string, torch::Tensor> tensors;
-  for (const auto& entry : judge->named_parameters()) tensors[entry.key()] = entry.value();
-  for (const auto& entry : judge->named_buffers()) {
+  for (const auto& entry : classifier->named_parameters()) tensors[entry.key()] = entry.value();
+  for (const auto& entry : classifier->named_buffers()) {
     if (entry.value().is_floating_point()) tensors[entry.key()] = entry.value();
   }
   return tensors;
 }
 
-bool is_sane(const JudgeFormat& format) {
+bool is_sane(const ClassifierFormat& format) {
   const auto is_side = [](int side) { return side >= 1 && side <= max_image_side; };
   return is_side(format.height) && is_side(format.width) && !format.class_names.empty() &&
          format.class_names.size() <= max_labels;
 }
 
-Result<JudgeRecord> parse_record(const std::map<std::string, std::string>& metadata) {
+Result<ClassifierRecord> parse_record(const std::map<std::string, std::string>& metadata) {
   const auto format = metadata.find("format");
-  if (format == metadata.end() || format->second != judge_format_name) {
+  if (format == metadata.end() || format->second != classifier_format_name) {
     return fail(ErrorCode::format_version_unknown,
                 fill("expected a judge, the format \"{}\", found \"{}\"",
-                     {judge_format_name, format == metadata.end() ? "" : format->second}));
+                     {classifier_format_name, format == metadata.end() ? "" : format->second}));
   }
   const auto text = metadata.find("judge");
   if (text == metadata.end()) {
     return fail(ErrorCode::metadata_missing, R"(expected the metadata "judge", found none)");
   }
   VAELET_TRY_ASSIGN(auto json, parse_json(text->second));
-  JudgeRecord record;
+  ClassifierRecord record;
   FieldReader reader{json, {}};
   visit_fields(record, reader);
   if (!reader.wrong.empty() || !is_sane(record.format) || record.test_images < 1) {
@@ -127,43 +127,45 @@ Result<JudgeRecord> parse_record(const std::map<std::string, std::string>& metad
   return record;
 }
 
-Result<TrainedJudge> parse_judge(std::span<const std::byte> bytes) {
+Result<TrainedClassifier> parse_classifier(std::span<const std::byte> bytes) {
   VAELET_TRY_ASSIGN(auto container, parse_safetensors(bytes));
   VAELET_TRY_ASSIGN(auto record, parse_record(container.metadata));
 
   const torch::NoGradGuard no_grad;
-  Judge judge(record.format);
+  Classifier classifier(record.format);
   TensorSet stored(std::move(container.tensors));
-  for (auto& [name, tensor] : judge_tensors(judge)) {
+  for (auto& [name, tensor] : classifier_tensors(classifier)) {
     VAELET_TRY_ASSIGN(auto values, stored.take_values(name, tensor.sizes().vec()));
     tensor.copy_(tensor_of(values, tensor.sizes()));
   }
-  judge->eval();
+  classifier->eval();
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  return TrainedJudge{judge, std::move(record), sha256_hex({data, bytes.size()})};
+  return TrainedClassifier{classifier, std::move(record), sha256_hex({data, bytes.size()})};
 }
 
 }  // namespace
 
-Result<std::vector<std::byte>> write_judge(const Judge& judge, const JudgeRecord& record) {
+Result<std::vector<std::byte>> write_classifier(const Classifier& classifier,
+                                                const ClassifierRecord& record) {
   FieldWriter writer;
   visit_fields(record, writer);
   std::vector<TensorData> tensors;
-  for (const auto& [name, tensor] : judge_tensors(judge)) {
+  for (const auto& [name, tensor] : classifier_tensors(classifier)) {
     tensors.push_back({name, DType::f32, tensor.sizes().vec(), values_of(tensor)});
   }
-  return write_safetensors({{"format", std::string(judge_format_name)},
+  return write_safetensors({{"format", std::string(classifier_format_name)},
                             {"judge", write_json({std::move(writer.object)})}},
                            tensors);
 }
 
-Result<TrainedJudge> read_judge(const std::filesystem::path& path) {
+Result<TrainedClassifier> read_classifier(const std::filesystem::path& path) {
   VAELET_TRY_ASSIGN(auto bytes, read_file(path));
-  auto judge = parse_judge(bytes);
-  if (!judge) {
-    return fail(judge.error().code, fill("{}: {}", {path.string(), judge.error().detail}));
+  auto classifier = parse_classifier(bytes);
+  if (!classifier) {
+    return fail(classifier.error().code,
+                fill("{}: {}", {path.string(), classifier.error().detail}));
   }
-  return judge;
+  return classifier;
 }
 
 }  // namespace vaelet::native

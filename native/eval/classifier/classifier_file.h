@@ -13,9 +13,9 @@
 
 namespace vaelet::native {
 
-/// What a judge's file says about its making.
-struct JudgeRecord {
-  JudgeFormat format;
+/// What a classifier's file says about its making.
+struct ClassifierRecord {
+  ClassifierFormat format;
   std::string data;         // name of the data set
   std::string data_digest;  // SHA-256
   std::uint64_t seed = 0;
@@ -27,19 +27,22 @@ struct JudgeRecord {
   Proportion accuracy() const { return wilson_proportion(test_correct, test_images); }
 };
 
-/// A trained judge with its record; `digest` is the SHA-256 of its file: what names it in reports.
-struct TrainedJudge {
-  Judge judge{nullptr};
-  JudgeRecord record;
+/// A trained classifier with its record; `digest` is the SHA-256 of its file: what names it in
+/// reports.
+struct TrainedClassifier {
+  Classifier classifier{nullptr};
+  ClassifierRecord record;
   std::string digest;
 };
 
 /// The bytes of a safetensors file with PyTorch's names and layouts; the record stands in its
 /// metadata. Errors: those of `write_safetensors`.
-Result<std::vector<std::byte>> write_judge(const Judge& judge, const JudgeRecord& record);
+Result<std::vector<std::byte>> write_classifier(const Classifier& classifier,
+                                                const ClassifierRecord& record);
 
 /// Errors: those of `read_file` and `parse_safetensors`, format_version_unknown and
-/// metadata_missing (not a judge's file), tensor_missing, tensor_shape_wrong; each names the file.
-Result<TrainedJudge> read_judge(const std::filesystem::path& path);
+/// metadata_missing (not a classifier's file), tensor_missing, tensor_shape_wrong; each names the
+/// file.
+Result<TrainedClassifier> read_classifier(const std::filesystem::path& path);
 
 }  // namespace vaelet::native

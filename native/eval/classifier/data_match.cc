@@ -44,15 +44,16 @@ Result<void> check_match(const ModelSpec& model, const DataSet& data) {
   return check_same({"model", model.image.height, model.image.width, class_names}, data);
 }
 
-Result<void> check_match(const JudgeRecord& judge, const DataSet& data) {
-  const auto& [height, width, class_names] = judge.format;
+Result<void> check_match(const ClassifierRecord& classifier, const DataSet& data) {
+  const auto& [height, width, class_names] = classifier.format;
   VAELET_TRY(check_same({"judge", height, width, class_names}, data));
-  if (judge.data_digest == data.digest) return {};
+  if (classifier.data_digest == data.digest) return {};
   return fail(
       ErrorCode::data_damaged,
       fill("the data set \"{}\": expected the one that the judge learned from, \"{}\" with the "
            "SHA-256 {}, found {}; `vaelet judge --data` trains a judge for this one",
-           {data.name, judge.data, judge.data_digest.substr(0, 12), data.digest.substr(0, 12)}));
+           {data.name, classifier.data, classifier.data_digest.substr(0, 12),
+            data.digest.substr(0, 12)}));
 }
 
 }  // namespace vaelet::native

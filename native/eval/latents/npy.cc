@@ -64,7 +64,7 @@ std::vector<std::byte> latents_npy(const EncodedSet& training, const EncodedSet&
   return bytes;
 }
 
-std::vector<std::byte> elbo_npy(const ElboTerms& terms) {
+std::vector<std::byte> elbo_npy(const PerImageElbo& terms) {
   const auto rows = torch::stack({terms.reconstruction, terms.kl}, 1);
   auto bytes = npy_header("('reconstruction', '<f4'), ('kl', '<f4')", rows.size(0));
   append(bytes, std::span<const float>(values_of(rows)));

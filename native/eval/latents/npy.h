@@ -16,6 +16,6 @@ std::vector<std::byte> latents_npy(const EncodedSet& training, const EncodedSet&
 
 /// The parts of -ELBO: a row for each image, with the fields `reconstruction` and `kl` (float32,
 /// nats).
-std::vector<std::byte> elbo_npy(const ElboTerms& terms);
+std::vector<std::byte> elbo_npy(const PerImageElbo& terms);
 
 }  // namespace vaelet::native

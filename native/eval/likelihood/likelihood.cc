@@ -73,8 +73,8 @@ torch::Tensor likelihood_images(const Vae& vae, const torch::Tensor& pixels,
   return vae.to_model_space(pixels);
 }
 
-ElboTerms elbo_terms(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
-                     torch::Generator& generator) {
+PerImageElbo per_image_elbo(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
+                            torch::Generator& generator) {
   const torch::NoGradGuard no_grad;
   constexpr std::int64_t batch_size = 100;
   std::vector<torch::Tensor> reconstruction;
@@ -92,9 +92,9 @@ ElboTerms elbo_terms(const Vae& vae, const torch::Tensor& x, const torch::Tensor
 
 torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
                                       const torch::Tensor& x, const torch::Tensor& labels,
-                                      std::int64_t draws, std::uint64_t seed, Crew& crew) {
+                                      std::int64_t draws, std::uint64_t seed, ThreadPool& pool) {
   auto nll = torch::empty({x.size(0)}, torch::kFloat64);
-  crew.share(x.size(0), images_at_once, [&](std::int64_t first, std::int64_t end) {
+  pool.share(x.size(0), images_at_once, [&](std::int64_t first, std::int64_t end) {
     const torch::NoGradGuard no_grad;
     auto generator = at::detail::createCPUGenerator(seed + static_cast<std::uint64_t>(first));
     nll.slice(0, first, end)

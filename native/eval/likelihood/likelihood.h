@@ -28,20 +28,20 @@ torch::Tensor likelihood_images(const Vae& vae, const torch::Tensor& pixels,
                                 torch::Generator& generator);
 
 /// The parts of -ELBO of each image, in nats, with one draw of z. Standard normal prior.
-struct ElboTerms {
+struct PerImageElbo {
   torch::Tensor reconstruction;  // [N]
   torch::Tensor kl;              // [N]
 };
 
 /// Of images `x` [N, 1, H, W] in model space with labels [N, C].
-ElboTerms elbo_terms(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
-                     torch::Generator& generator);
+PerImageElbo per_image_elbo(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
+                            torch::Generator& generator);
 
 /// -log p(x|y) in nats of each image [N], float64, estimated from above with `draws` of z from
-/// q(z|x) (Burda et al. 2016, equation 8): -log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x). The crew
-/// shares the images, whose draws come from the seed and their place alone.
+/// q(z|x) (Burda et al. 2016, equation 8): -log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x). The thread
+/// pool shares the images, whose draws come from the seed and their place alone.
 torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
                                       const torch::Tensor& x, const torch::Tensor& labels,
-                                      std::int64_t draws, std::uint64_t seed, Crew& crew);
+                                      std::int64_t draws, std::uint64_t seed, ThreadPool& pool);
 
 }  // namespace vaelet::native

@@ -36,11 +36,11 @@ Measure estimated(std::string name, const torch::Tensor& values) {
 
 MeasuredLikelihood measure_likelihood(const Vae& vae, const PriorTensors& prior,
                                       const ImageSet& test, const EvaluationOptions& options,
-                                      Crew& crew) {
+                                      ThreadPool& pool) {
   auto generator = at::detail::createCPUGenerator(options.seed);
   const auto all = test.batch(torch::arange(test.size()));
   const auto x = likelihood_images(vae, all.pixels, generator);
-  const auto terms = elbo_terms(vae, x, all.label, generator);
+  const auto terms = per_image_elbo(vae, x, all.label, generator);
   MeasureGroup group{likelihood_title(vae.spec(), options), {}};
   group.measures.push_back(estimated("negative_elbo", terms.reconstruction + terms.kl));
   group.measures.push_back(estimated("reconstruction", terms.reconstruction));
@@ -51,7 +51,7 @@ MeasuredLikelihood measure_likelihood(const Vae& vae, const PriorTensors& prior,
   const auto nll = [&](const PriorTensors& density) {
     return importance_weighted_nll(vae, density, x.index_select(0, chosen),
                                    all.label.index_select(0, chosen), options.nll_samples,
-                                   options.seed, crew);
+                                   options.seed, pool);
   };
   group.measures.push_back(estimated("nll", nll({})));
   if (prior.components > 0) group.measures.push_back(estimated("nll_fitted_prior", nll(prior)));

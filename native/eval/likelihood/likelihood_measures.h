@@ -12,11 +12,11 @@ namespace vaelet::native {
 /// The likelihood of test images, and the parts of -ELBO of each.
 struct MeasuredLikelihood {
   MeasureGroup group;
-  ElboTerms elbo;
+  PerImageElbo elbo;
 };
 MeasuredLikelihood measure_likelihood(const Vae& vae, const PriorTensors& prior,
                                       const ImageSet& test, const EvaluationOptions& options,
-                                      Crew& crew);
+                                      ThreadPool& pool);
 
 /// What q(z|x) of test images does in each latent dimension.
 MeasureGroup measure_latents(const Vae& vae, const ImageSet& test);

@@ -15,7 +15,7 @@
 namespace vaelet::native {
 namespace {
 
-// What the judge's features say about a set of images, beside the test images.
+// What the classifier's features say about a set of images, beside the test images.
 struct FeatureScores {
   double frechet_distance;
   NeighbourScores neighbours;
@@ -53,32 +53,35 @@ struct MeasuredStrokes {
   torch::Tensor rows;        // [M] int64
 };
 
-MeasuredStrokes measured_strokes(const torch::Tensor& pixels, Crew& crew) {
-  const auto attributes = handwriting(pixels, crew);
+MeasuredStrokes measured_strokes(const torch::Tensor& pixels, ThreadPool& pool) {
+  const auto attributes = handwriting(pixels, pool);
   const auto rows = attributes.isfinite().all(1).nonzero().squeeze(1);
   return {attributes.index_select(0, rows), rows};
 }
 
 }  // namespace
 
-MeasureGroup measure_features(TrainedJudge& judge, ComparedSamples& compared, Crew& crew) {
+MeasureGroup measure_features(TrainedClassifier& classifier, ComparedSamples& compared,
+                              ThreadPool& pool) {
   auto& [spec, samples, real, training, test] = compared;
   const auto count = samples.z.size(0);
-  const auto judged = judge_images(judge.judge, samples.images.pixels, crew);
-  const auto judged_test = judge_images(judge.judge, test, crew);
-  MeasureGroup group{"samples in the features of judge " + judge.digest.substr(0, 12) +
+  const auto classified = classify_images(classifier.classifier, samples.images.pixels, pool);
+  const auto classifierd_test = classify_images(classifier.classifier, test, pool);
+  MeasureGroup group{"samples in the features of judge " + classifier.digest.substr(0, 12) +
                          ", against all test images; real: training images",
                      {}};
   if (is_conditional(spec)) {
     group.measures.push_back(
-        accuracy_measure(share_of_right(judged.predictions, samples.images.classes), count,
-                         share_of_right(judged_test.predictions, test.labels())));
+        accuracy_measure(share_of_right(classified.predictions, samples.images.classes), count,
+                         share_of_right(classifierd_test.predictions, test.labels())));
   } else {
-    samples.images.classes = judged.predictions;
+    samples.images.classes = classified.predictions;
   }
-  const auto ours = feature_scores(judged_test.features, judged.features, samples.images.classes);
+  const auto ours =
+      feature_scores(classifierd_test.features, classified.features, samples.images.classes);
   const auto theirs = feature_scores(
-      judged_test.features, judge_images(judge.judge, real.pixels, crew).features, real.classes);
+      classifierd_test.features, classify_images(classifier.classifier, real.pixels, pool).features,
+      real.classes);
   const auto add = [&](const char* name, double value, double ceiling, std::int64_t images) {
     group.measures.push_back({.name = name, .value = value, .count = images, .real = ceiling});
   };
@@ -89,16 +92,16 @@ MeasureGroup measure_features(TrainedJudge& judge, ComparedSamples& compared, Cr
   add("coverage", ours.neighbours.coverage, theirs.neighbours.coverage, test.size());
   add("within_class_distance", ours.within_class_distance, theirs.within_class_distance, count);
   add("vendi_score", ours.vendi_score, theirs.vendi_score, count);
-  const auto all_training = judge_images(judge.judge, training, crew).features;
-  add("nearest_training_distance", mean_nearest(judged.features, all_training),
-      mean_nearest(judged_test.features, all_training), count);
+  const auto all_training = classify_images(classifier.classifier, training, pool).features;
+  add("nearest_training_distance", mean_nearest(classified.features, all_training),
+      mean_nearest(classifierd_test.features, all_training), count);
   return group;
 }
 
-MeasureGroup measure_strokes(const ComparedSamples& compared, Crew& crew) {
+MeasureGroup measure_strokes(const ComparedSamples& compared, ThreadPool& pool) {
   const auto& images = compared.samples.images;
-  const auto drawn = measured_strokes(images.pixels, crew);
-  const auto training = measured_strokes(compared.real.pixels, crew);
+  const auto drawn = measured_strokes(images.pixels, pool);
+  const auto training = measured_strokes(compared.real.pixels, pool);
   const auto z = compared.samples.z.index_select(0, drawn.rows);
   const auto classes = images.classes.index_select(0, drawn.rows);
   const auto spread = within_class_spread(drawn.attributes, classes);
@@ -125,9 +128,9 @@ MeasureGroup measure_strokes(const ComparedSamples& compared, Crew& crew) {
 }
 
 MeasureGroup measure_teaching(const Samples& lessons, const DataSet& data, std::uint64_t seed,
-                              Crew& crew) {
-  const auto taught = classification_score(to_bytes(lessons.images), data, seed, crew);
-  const auto real = classification_score(data.training, data, seed, crew);
+                              ThreadPool& pool) {
+  const auto taught = classification_score(to_bytes(lessons.images), data, seed, pool);
+  const auto real = classification_score(data.training, data, seed, pool);
   return {
       fill("a classifier of {} epochs on {} samples, asked about test images; real: on training "
            "images",

@@ -20,15 +20,17 @@ struct ComparedSamples {
   const ImageSet& test;
 };
 
-/// Samples in the features of a judge. Of a model without label, a sample's class becomes what the
-/// judge takes it for. There must be more samples, and test images, than `neighbour_count`.
-MeasureGroup measure_features(TrainedJudge& judge, ComparedSamples& compared, Crew& crew);
+/// Samples in the features of a classifier. Of a model without label, a sample's class becomes what
+/// the classifier takes it for. There must be more samples, and test images, than
+/// `neighbour_count`.
+MeasureGroup measure_features(TrainedClassifier& classifier, ComparedSamples& compared,
+                              ThreadPool& pool);
 
 /// The strokes of samples; NaN where too few have any.
-MeasureGroup measure_strokes(const ComparedSamples& compared, Crew& crew);
+MeasureGroup measure_strokes(const ComparedSamples& compared, ThreadPool& pool);
 
 /// What a classifier learns from samples, and from training images.
 MeasureGroup measure_teaching(const Samples& lessons, const DataSet& data, std::uint64_t seed,
-                              Crew& crew);
+                              ThreadPool& pool);
 
 }  // namespace vaelet::native

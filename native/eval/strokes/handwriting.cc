@@ -133,11 +133,11 @@ torch::Tensor enlarged(const torch::Tensor& images) {
 
 }  // namespace
 
-torch::Tensor handwriting(const torch::Tensor& images, Crew& crew) {
+torch::Tensor handwriting(const torch::Tensor& images, ThreadPool& pool) {
   const auto names = static_cast<std::int64_t>(handwriting_names.size());
   auto attributes = torch::empty({images.size(0), names}, torch::kFloat64);
   auto* rows = attributes.data_ptr<double>();
-  crew.share(images.size(0), enlarged_at_once, [&](std::int64_t first, std::int64_t end) {
+  pool.share(images.size(0), enlarged_at_once, [&](std::int64_t first, std::int64_t end) {
     const auto large = enlarged(images.slice(0, first, end).to(torch::kFloat32));
     const auto height = static_cast<int>(large.size(2));
     const auto width = static_cast<int>(large.size(3));

@@ -18,8 +18,8 @@ inline constexpr std::array<std::string_view, 4> handwriting_names{"slant", "thi
 /// slant (radians, positive leans right), from second moments; thickness (pixels), twice the mean
 /// distance along the skeleton to the background; width and height (pixels) of the parallelogram of
 /// that slant which holds all but 2 % of the ink each way. An empty image gives NaN.
-/// The crew shares the images.
-torch::Tensor handwriting(const torch::Tensor& images, Crew& crew);
+/// The thread pool shares the images.
+torch::Tensor handwriting(const torch::Tensor& images, ThreadPool& pool);
 
 /// The spread of each attribute [A]: its standard deviation within a class, averaged as a variance
 /// over the classes that have at least two. Attributes [N, A] without NaN, labels [N] int64. NaN

@@ -8,7 +8,7 @@
 namespace vaelet::native {
 namespace {
 
-Json parts_json(const ElboParts& parts) {
+Json parts_json(const ElboTerms& parts) {
   return {Json::Object{
       {"reconstruction", {parts.reconstruction}}, {"kl", {parts.kl}}, {"elbo", {parts.elbo()}}}};
 }
@@ -73,7 +73,7 @@ class RecordReader : public Checks {
     return true;
   }
 
-  bool parts(const Json& json, std::string_view key, ElboParts& target) {
+  bool parts(const Json& json, std::string_view key, ElboTerms& target) {
     const Json* found = nullptr;
     return member(json, key, found) && number(*found, "reconstruction", target.reconstruction) &&
            number(*found, "kl", target.kl);

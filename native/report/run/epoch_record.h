@@ -3,24 +3,17 @@
 #include <optional>
 #include <vector>
 
+#include "native/base/elbo_terms.h"
 #include "shared/base/error.h"
 #include "shared/base/json.h"
 
 namespace vaelet::native {
 
-/// -ELBO = reconstruction + KL, in nats, means over images.
-struct ElboParts {
-  double reconstruction = 0.0;
-  double kl = 0.0;
-
-  double elbo() const { return -(reconstruction + kl); }
-};
-
 /// What is known of a training run after an epoch; a line of metrics.jsonl. All numbers are finite.
 struct EpochRecord {
   int epoch = 0;  // from 1
-  ElboParts training;
-  ElboParts validation;
+  ElboTerms training;
+  ElboTerms validation;
   double beta = 1.0;
   double learning_rate = 0.0;
   std::optional<double> sigma2;  // of a Gaussian likelihood

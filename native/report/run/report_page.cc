@@ -38,7 +38,7 @@ class ReportWriter {
   void write_head();
   void write_summary();
   void write_chart(const LineChart& chart);
-  void write_parts(const char* title, double (*part)(const ElboParts&));
+  void write_parts(const char* title, double (*part)(const ElboTerms&));
   void write_when_it_varies(const char* title, double (*number)(const EpochRecord&));
   void write_curves();
   void write_latents();
@@ -103,7 +103,7 @@ void ReportWriter::write_chart(const LineChart& chart) {
   html_ << line_chart_svg(chart) << "</div>\n";
 }
 
-void ReportWriter::write_parts(const char* title, double (*part)(const ElboParts&)) {
+void ReportWriter::write_parts(const char* title, double (*part)(const ElboTerms&)) {
   const Epochs& epochs = content_.epochs;
   write_chart(
       {title,
@@ -126,9 +126,9 @@ void ReportWriter::write_when_it_varies(const char* title, double (*number)(cons
 
 void ReportWriter::write_curves() {
   html_ << "<h2>Curves</h2>\n<div class=\"charts\">\n";
-  write_parts("ELBO", [](const ElboParts& parts) { return parts.elbo(); });
-  write_parts("Reconstruction", [](const ElboParts& parts) { return parts.reconstruction; });
-  write_parts("KL", [](const ElboParts& parts) { return parts.kl; });
+  write_parts("ELBO", [](const ElboTerms& parts) { return parts.elbo(); });
+  write_parts("Reconstruction", [](const ElboTerms& parts) { return parts.reconstruction; });
+  write_parts("KL", [](const ElboTerms& parts) { return parts.kl; });
   write_when_it_varies("Learning rate",
                        [](const EpochRecord& epoch) { return epoch.learning_rate; });
   write_when_it_varies("Beta", [](const EpochRecord& epoch) { return epoch.beta; });

@@ -72,7 +72,7 @@ Result<void> measure(const Settings& settings) {
                         static_cast<std::int64_t>(data.class_names.size()));
   const TrainingSplit parts = split(images, 5000, 1);
   Vae vae = Vae::load(file.weights);
-  TrainState state(vae, at::detail::createCPUGenerator(1));
+  Checkpoint state(vae, at::detail::createCPUGenerator(1));
   TrainOptions options;
   options.epochs = 1'000'000;
   options.batch_size = settings.batch_size;

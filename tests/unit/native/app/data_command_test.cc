@@ -52,14 +52,15 @@ TEST_CASE_METHOD(PicturesFixture,
 TEST_CASE_METHOD(PicturesFixture, "every command that reads data reads the same images") {
   const std::string size = " --image-size 10x14";
   REQUIRE(train(size).status == 0);
-  const std::string judge = (root.path() / "judge.safetensors").string();
+  const std::string classifier = (root.path() / "judge.safetensors").string();
   const std::string latents = (root.path() / "latents.npy").string();
-  const CommandResult judged = run_vaelet("judge --epochs 1 --out " + judge + data + size);
-  INFO(judged.output);
-  CHECK(judged.status == 0);
-  CHECK_THAT(judged.output, ContainsSubstring("accuracy on 12 test images"));
-  const CommandResult evaluated = run_vaelet("eval " + out + data + size + " --judge " + judge +
-                                             " --samples 100 --nll-images 5 --nll-samples 2");
+  const CommandResult classified = run_vaelet("judge --epochs 1 --out " + classifier + data + size);
+  INFO(classified.output);
+  CHECK(classified.status == 0);
+  CHECK_THAT(classified.output, ContainsSubstring("accuracy on 12 test images"));
+  const CommandResult evaluated =
+      run_vaelet("eval " + out + data + size + " --judge " + classifier +
+                 " --samples 100 --nll-images 5 --nll-samples 2");
   INFO(evaluated.output);
   CHECK(evaluated.status == 0);
   const CommandResult encoded =

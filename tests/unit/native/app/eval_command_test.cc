@@ -1,4 +1,4 @@
-// `vaelet judge`, `eval`, `encode`, `map`, `sample` and `figures`, as a person meets them.
+// `vaelet classifier`, `eval`, `encode`, `map`, `sample` and `figures`, as a person meets them.
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -25,7 +25,7 @@ struct EvalCommandFixture {
   TemporaryFolder folder;
   std::string data = folder.path() / "bars";
   std::string model = folder.path() / "model.safetensors";
-  std::string judge = folder.path() / "judge.safetensors";
+  std::string classifier = folder.path() / "judge.safetensors";
   std::string out = folder.path() / "out";
   std::string few = " --samples 60 --nll-images 10 --nll-samples 2 --data ";
 
@@ -45,8 +45,8 @@ struct EvalCommandFixture {
     INFO(trained.output);
     REQUIRE(trained.status == 0);
   }
-  void train_judge() const {
-    REQUIRE(run_vaelet("judge --epochs 1 --data " + data + " --out " + judge).status == 0);
+  void train_classifier() const {
+    REQUIRE(run_vaelet("judge --epochs 1 --data " + data + " --out " + classifier).status == 0);
   }
   /// `line` with the words MODEL, DATA and OUT replaced.
   std::string filled(std::string line) const {
@@ -147,9 +147,9 @@ TEST_CASE_METHOD(EvalCommandFixture,
 }
 
 TEST_CASE_METHOD(EvalCommandFixture, "a report says what every figure was made with") {
-  train_judge();
+  train_classifier();
   const CommandResult run =
-      run_vaelet("eval " + model + few + data + " --judge " + judge +
+      run_vaelet("eval " + model + few + data + " --judge " + classifier +
                  " --prior posterior --threads 2 --per-image " + out + ".npy --out " + out);
   INFO(run.output);
   REQUIRE(run.status == 0);
@@ -188,18 +188,19 @@ TEST_CASE_METHOD(EvalCommandFixture, "the same files turned or split otherwise a
 
 TEST_CASE_METHOD(EvalCommandFixture,
                  "a judge of other data is refused, a model of other data told") {
-  train_judge();
+  train_classifier();
   const std::string other = folder.path() / "other";
   std::filesystem::copy(data, other);
   const auto images = std::filesystem::path(other) / "t10k-images-idx3-ubyte";
   std::fstream(images).seekp(100).put('x');
-  const CommandResult judged = run_vaelet("eval " + model + few + other + " --judge " + judge);
-  INFO(judged.output);
-  CHECK(judged.status != 0);
-  CHECK_THAT(judged.output, ContainsSubstring("expected the one that the judge learned from"));
-  const CommandResult unjudged = run_vaelet("eval " + model + few + other);
-  CHECK(unjudged.status == 0);
-  CHECK_THAT(unjudged.output, ContainsSubstring("the model learned from other files"));
+  const CommandResult classified =
+      run_vaelet("eval " + model + few + other + " --judge " + classifier);
+  INFO(classified.output);
+  CHECK(classified.status != 0);
+  CHECK_THAT(classified.output, ContainsSubstring("expected the one that the judge learned from"));
+  const CommandResult unclassified = run_vaelet("eval " + model + few + other);
+  CHECK(unclassified.status == 0);
+  CHECK_THAT(unclassified.output, ContainsSubstring("the model learned from other files"));
 }
 
 TEST_CASE_METHOD(EvalCommandFixture, "figures go into the file that was measured, and no other") {

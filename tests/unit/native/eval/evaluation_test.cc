@@ -46,14 +46,14 @@ std::vector<std::byte> fresh_model(const DataSet& data, bool conditional) {
   return *bytes;
 }
 
-TrainedJudge fresh_judge(const DataSet& data) {
+TrainedClassifier fresh_classifier(const DataSet& data) {
   torch::manual_seed(Catch::getSeed());
-  JudgeRecord record;
+  ClassifierRecord record;
   record.format = {data.height, data.width, data.class_names};
   record.data_digest = data.digest;
   record.test_images = 10;
   record.test_correct = 9;
-  return {Judge(record.format), record, "abcdef0123456789"};
+  return {Classifier(record.format), record, "abcdef0123456789"};
 }
 
 constexpr EvaluationOptions few{.samples = 60, .nll_samples = 3, .nll_images = 20, .seed = 4};
@@ -67,12 +67,13 @@ const Measure* find(const std::vector<MeasureGroup>& groups, const std::string& 
 }
 
 Result<std::vector<MeasureGroup>> evaluate_quietly(const std::vector<std::byte>& bytes,
-                                                   const DataSet& data, TrainedJudge* judge,
+                                                   const DataSet& data,
+                                                   TrainedClassifier* classifier,
                                                    const EvaluationOptions& options = few) {
   const auto model = read_weights(bytes);
   REQUIRE(model);
   VAELET_TRY_ASSIGN(auto evaluation,
-                    evaluate_model(*model, data, judge, options, [](const std::string&) {}));
+                    evaluate_model(*model, data, classifier, options, [](const std::string&) {}));
   CHECK(evaluation.elbo.kl.size(0) == data.test.count);
   return std::move(evaluation.groups);
 }
@@ -80,8 +81,8 @@ Result<std::vector<MeasureGroup>> evaluate_quietly(const std::vector<std::byte>&
 TEST_CASE("An evaluation measures a conditional model, the same with the same seed") {
   const auto data = striped_data_set(100, 80, Catch::getSeed());
   const auto bytes = fresh_model(data, true);
-  auto judge = fresh_judge(data);
-  const auto groups = evaluate_quietly(bytes, data, &judge);
+  auto classifier = fresh_classifier(data);
+  const auto groups = evaluate_quietly(bytes, data, &classifier);
   REQUIRE(groups);
   CHECK(find(*groups, "negative_elbo")->count == 80);
   CHECK(find(*groups, "nll")->count == 20);
@@ -106,19 +107,20 @@ TEST_CASE("An evaluation measures a conditional model, the same with the same se
 
   auto with_two_threads = few;
   with_two_threads.threads = 2;
-  const auto again = evaluate_quietly(bytes, data, &judge, with_two_threads);
+  const auto again = evaluate_quietly(bytes, data, &classifier, with_two_threads);
   CHECK(write_json(measures_json(*again)) == write_json(measures_json(*groups)));
 }
 
 TEST_CASE("The real accuracy is the judge's on these test images, not what its record says") {
   const auto data = striped_data_set(100, 80, Catch::getSeed());
-  auto judge = fresh_judge(data);  // its record says 0.9
-  Crew crew(1);
+  auto classifier = fresh_classifier(data);  // its record says 0.9
+  ThreadPool pool(1);
   const ImageSet test(data.test, data);
-  const auto right = (judge_images(judge.judge, test, crew).predictions == test.labels())
-                         .sum()
-                         .item<std::int64_t>();
-  const auto groups = evaluate_quietly(fresh_model(data, true), data, &judge);
+  const auto right =
+      (classify_images(classifier.classifier, test, pool).predictions == test.labels())
+          .sum()
+          .item<std::int64_t>();
+  const auto groups = evaluate_quietly(fresh_model(data, true), data, &classifier);
   REQUIRE(groups);
   CHECK(find(*groups, "accuracy")->real == wilson_proportion(right, 80).value);
 }
@@ -159,9 +161,9 @@ TEST_CASE("A data set that is too small for an evaluation is refused by its coun
 TEST_CASE("Six test images are enough, and images without any stroke are left out") {
   auto data = striped_data_set(60, 6, Catch::getSeed());
   std::ranges::fill(data.training.pixels, std::uint8_t{0});
-  auto judge = fresh_judge(data);
+  auto classifier = fresh_classifier(data);
   const EvaluationOptions options{.samples = 50, .nll_samples = 2, .nll_images = 6};
-  const auto groups = evaluate_quietly(fresh_model(data, true), data, &judge, options);
+  const auto groups = evaluate_quietly(fresh_model(data, true), data, &classifier, options);
   REQUIRE(groups);
   CHECK(std::isnan(*find(*groups, "slant_spread")->real));
 }
@@ -169,15 +171,15 @@ TEST_CASE("Six test images are enough, and images without any stroke are left ou
 TEST_CASE("A model without label has no accuracy, and one without judge no features") {
   const auto data = striped_data_set(100, 80, Catch::getSeed());
   const auto bytes = fresh_model(data, false);
-  auto judge = fresh_judge(data);
-  const auto judged = evaluate_quietly(bytes, data, &judge);
-  REQUIRE(judged);
-  CHECK(find(*judged, "accuracy") == nullptr);
-  CHECK(find(*judged, "coverage") != nullptr);
-  const auto unjudged = evaluate_quietly(bytes, data, nullptr);
-  REQUIRE(unjudged);
-  CHECK(find(*unjudged, "coverage") == nullptr);
-  CHECK(find(*unjudged, "thickness_spread") != nullptr);
+  auto classifier = fresh_classifier(data);
+  const auto classified = evaluate_quietly(bytes, data, &classifier);
+  REQUIRE(classified);
+  CHECK(find(*classified, "accuracy") == nullptr);
+  CHECK(find(*classified, "coverage") != nullptr);
+  const auto unclassified = evaluate_quietly(bytes, data, nullptr);
+  REQUIRE(unclassified);
+  CHECK(find(*unclassified, "coverage") == nullptr);
+  CHECK(find(*unclassified, "thickness_spread") != nullptr);
 }
 
 TEST_CASE("A classifier learns from as many samples as asked, beside one that learns from images") {
@@ -201,10 +203,10 @@ TEST_CASE("Data, judge and counts that do not fit the model are refused") {
   auto renamed = data;
   renamed.class_names.back() = "falls";
   CHECK(evaluate_quietly(bytes, renamed, nullptr).error().code == ErrorCode::data_damaged);
-  auto judge = fresh_judge(data);
-  judge.record.format.class_names.emplace_back("falls");
-  CHECK(evaluate_quietly(bytes, data, &judge).error().code == ErrorCode::data_damaged);
-  auto stranger = fresh_judge(data);
+  auto classifier = fresh_classifier(data);
+  classifier.record.format.class_names.emplace_back("falls");
+  CHECK(evaluate_quietly(bytes, data, &classifier).error().code == ErrorCode::data_damaged);
+  auto stranger = fresh_classifier(data);
   stranger.record.data = "others";
   stranger.record.data_digest = "fedcba9876543210";
   const auto refused = evaluate_quietly(bytes, data, &stranger);

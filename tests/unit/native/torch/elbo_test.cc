@@ -105,7 +105,7 @@ TEST_CASE("means over batches of different sizes weigh every image the same") {
   ElboMean mean;
   mean.add(30.0, 3.0, 3);
   mean.add(50.0, 9.0, 1);
-  CHECK_THAT(mean.figures().reconstruction, WithinAbs(20.0, 1e-12));
-  CHECK_THAT(mean.figures().kl, WithinAbs(3.0, 1e-12));
-  CHECK_THAT(mean.figures().elbo(), WithinAbs(-23.0, 1e-12));
+  CHECK_THAT(mean.terms().reconstruction, WithinAbs(20.0, 1e-12));
+  CHECK_THAT(mean.terms().kl, WithinAbs(3.0, 1e-12));
+  CHECK_THAT(mean.terms().elbo(), WithinAbs(-23.0, 1e-12));
 }

@@ -44,7 +44,7 @@ struct TrainerFixture {
     return Vae::create(make_model(name, options).value(), generator).value();
   }
 
-  static TrainState fresh_state(const Vae& vae) { return {vae, at::detail::createCPUGenerator(4)}; }
+  static Checkpoint fresh_state(const Vae& vae) { return {vae, at::detail::createCPUGenerator(4)}; }
 
   /// The reports of the epochs, or the error.
   static Result<std::vector<EpochReport>> run(Vae& vae, const TrainingSplit& split,
@@ -55,7 +55,7 @@ struct TrainerFixture {
       reports.push_back(report);
       return {};
     };
-    TrainState state = fresh_state(vae);
+    Checkpoint state = fresh_state(vae);
     VAELET_TRY(train(vae, state, split, options, observer));
     return reports;
   }
@@ -156,7 +156,7 @@ TEST_CASE_METHOD(TrainerFixture, "a training stops after the batch at which it i
     return {};
   };
   observer.stop_requested = [&] { return images_done >= 32; };
-  TrainState state = fresh_state(vae);
+  Checkpoint state = fresh_state(vae);
   const auto end = train(vae, state, split(images(), 32, 1), options_with(1.0, 4), observer);
   REQUIRE(end);
   CHECK(*end == TrainEnd::interrupted);
@@ -210,7 +210,7 @@ TEST_CASE_METHOD(TrainerFixture, "a training that was interrupted goes on bit fo
     return {};
   };
   Vae straight = fresh_vae("mlp-vae", kind);
-  TrainState straight_state = fresh_state(straight);
+  Checkpoint straight_state = fresh_state(straight);
   REQUIRE(train(straight, straight_state, data_split, options, observer));
   const std::vector<double> straight_figures = std::exchange(figures, {});
 
@@ -218,14 +218,14 @@ TEST_CASE_METHOD(TrainerFixture, "a training that was interrupted goes on bit fo
   int batches = 0;
   observer.on_batch = [&](const BatchReport&) { ++batches; };
   observer.stop_requested = [&] { return batches % 4 == 0; };
-  observer.save = [&](const TrainState& state) { return write_checkpoint(path, "run", state); };
+  observer.save = [&](const Checkpoint& state) { return write_checkpoint(path, "run", state); };
   TrainEnd end = TrainEnd::interrupted;
   int runs = 0;
   Parameters reached;
   while (end == TrainEnd::interrupted) {
     REQUIRE(++runs < 50);
     Vae vae = fresh_vae("mlp-vae", kind);
-    TrainState state(vae, at::detail::createCPUGenerator(99));
+    Checkpoint state(vae, at::detail::createCPUGenerator(99));
     if (runs > 1) REQUIRE(read_checkpoint(path, "run", state));
     if (runs == 1) state.generator = at::detail::createCPUGenerator(4);
     const auto ended = train(vae, state, data_split, options, observer);
@@ -243,7 +243,7 @@ TEST_CASE_METHOD(TrainerFixture, "a training that was interrupted goes on bit fo
 
 TEST_CASE_METHOD(TrainerFixture, "a checkpoint holds the best weights and the last") {
   const Vae vae = fresh_vae("mlp-vae");
-  TrainState state = fresh_state(vae);
+  Checkpoint state = fresh_state(vae);
   const auto filled = [&](float value) {
     Parameters parameters;
     for (const auto& [name, tensor] : vae.parameters()) {
@@ -255,7 +255,7 @@ TEST_CASE_METHOD(TrainerFixture, "a checkpoint holds the best weights and the la
   state.last = {5, {71.5, 11.25}, 0.25, filled(2.5F)};
   const auto path = folder.path() / "checkpoint";
   REQUIRE(write_checkpoint(path, "run", state));
-  TrainState read = fresh_state(vae);
+  Checkpoint read = fresh_state(vae);
   REQUIRE(read_checkpoint(path, "run", read));
   for (const auto& [expected, found] :
        {std::pair(&state.best, &read.best), std::pair(&state.last, &read.last)}) {
@@ -273,7 +273,7 @@ TEST_CASE_METHOD(TrainerFixture, "a checkpoint holds the best weights and the la
 TEST_CASE_METHOD(TrainerFixture,
                  "a checkpoint of another run is refused by the line that differs") {
   const Vae vae = fresh_vae("mlp-vae");
-  TrainState state = fresh_state(vae);
+  Checkpoint state = fresh_state(vae);
   const auto path = folder.path() / "checkpoint";
   REQUIRE(write_checkpoint(path, "--latent 2\n--seed 1\n", state));
   CHECK(read_checkpoint(path, "--latent 2\n--seed 1\n", state));
@@ -285,7 +285,7 @@ TEST_CASE_METHOD(TrainerFixture,
 
 TEST_CASE_METHOD(TrainerFixture, "a damaged checkpoint is refused") {
   const Vae vae = fresh_vae("mlp-vae");
-  TrainState state = fresh_state(vae);
+  Checkpoint state = fresh_state(vae);
   const auto path = folder.path() / "checkpoint";
   REQUIRE(write_checkpoint(path, "run", state));
   const auto whole = read_file(path);
@@ -302,7 +302,7 @@ TEST_CASE_METHOD(TrainerFixture,
   TrainOptions options = options_with(1.0, 60, 3e-2);
   options.patience = 3;
   Vae vae = fresh_vae("mlp-vae");
-  TrainState state = fresh_state(vae);
+  Checkpoint state = fresh_state(vae);
   const auto end = train(vae, state, split(images(), 32, 1), options, {});
   REQUIRE(end);
   CHECK(*end == TrainEnd::stopped_early);
@@ -314,10 +314,10 @@ TEST_CASE_METHOD(TrainerFixture, "an averaged model is steadier than the weights
   TrainOptions options = options_with(1.0, 3, 1e-2);
   options.average_decay = 0.95;
   Vae vae = fresh_vae("mlp-vae");
-  TrainState state = fresh_state(vae);
+  Checkpoint state = fresh_state(vae);
   REQUIRE(train(vae, state, split(images(), 32, 1), options, {}));
-  Crew crew(1);
-  const auto moving = evaluate(vae, split(images(), 32, 1).validation, false, crew);
+  ThreadPool pool(1);
+  const auto moving = evaluate(vae, split(images(), 32, 1).validation, false, pool);
   REQUIRE(moving);
   CHECK_FALSE(torch::equal(state.average.begin()->second, state.weights.begin()->second));
   CHECK(state.last.validation.elbo() > moving->elbo.elbo());
@@ -330,7 +330,7 @@ TEST_CASE_METHOD(TrainerFixture, "an optimal sigma2 comes to the decoder's mean 
   // So much weight on the KL that the error soon stays what it is: the variance of the pixels.
   TrainOptions options = options_with(100.0, 60);
   options.optimal_sigma2 = true;
-  TrainState state = fresh_state(vae);
+  Checkpoint state = fresh_state(vae);
   const TrainingSplit data_split = split(images(), 32, 1);
   REQUIRE(train(vae, state, data_split, options, {}));
   const torch::NoGradGuard no_grad;

@@ -21,16 +21,20 @@ ImageSet image_set(const DataSet& data, const LabelledImages& images) {
   return {images, data.height, data.width, static_cast<std::int64_t>(data.class_names.size())};
 }
 
-JudgeFormat format_of(const DataSet& data) { return {data.height, data.width, data.class_names}; }
-
-Judgement judged_by(Judge& judge, const torch::Tensor& images, int threads = 1) {
-  Crew crew(threads);
-  return judge_images(judge, images, crew);
+ClassifierFormat format_of(const DataSet& data) {
+  return {data.height, data.width, data.class_names};
 }
 
-Judge quick_judge(const DataSet& data, std::uint64_t seed) {
-  const JudgeTraining training{.epochs = 4, .batch_size = 32, .seed = seed};
-  return train_judge(format_of(data), image_set(data, data.training), training, [](int, double) {});
+Classification classifierd_by(Classifier& classifier, const torch::Tensor& images,
+                              int threads = 1) {
+  ThreadPool pool(threads);
+  return classify_images(classifier, images, pool);
+}
+
+Classifier quick_classifier(const DataSet& data, std::uint64_t seed) {
+  const ClassifierConfig training{.epochs = 4, .batch_size = 32, .seed = seed};
+  return train_classifier(format_of(data), image_set(data, data.training), training,
+                          [](int, double) {});
 }
 
 // A path that is gone with its test.
@@ -42,38 +46,39 @@ struct TemporaryFile {
 
 TEST_CASE("A judge learns classes of odd, non-square images, the same with the same seed") {
   const auto data = striped_data_set(600, 200, Catch::getSeed());
-  auto judge = quick_judge(data, 5);
+  auto classifier = quick_classifier(data, 5);
   const auto test = image_set(data, data.test).batch(torch::arange(200));
-  const auto judged = judged_by(judge, test.pixels);
-  const auto right = (judged.predictions == test.label.argmax(1)).sum().item<int>();
+  const auto classified = classifierd_by(classifier, test.pixels);
+  const auto right = (classified.predictions == test.label.argmax(1)).sum().item<int>();
   CHECK(right > 190);
-  CHECK(judged.features.sizes() == torch::IntArrayRef({200, judge_feature_count}));
+  CHECK(classified.features.sizes() == torch::IntArrayRef({200, classifier_feature_count}));
 
-  CHECK(torch::equal(judged_by(judge, test.pixels, 2).features, judged.features));
+  CHECK(torch::equal(classifierd_by(classifier, test.pixels, 2).features, classified.features));
 
-  auto same = quick_judge(data, 5);
-  CHECK(torch::equal(judged_by(same, test.pixels).features, judged.features));
-  auto other = quick_judge(data, 6);
-  CHECK_FALSE(torch::equal(judged_by(other, test.pixels).features, judged.features));
+  auto same = quick_classifier(data, 5);
+  CHECK(torch::equal(classifierd_by(same, test.pixels).features, classified.features));
+  auto other = quick_classifier(data, 6);
+  CHECK_FALSE(torch::equal(classifierd_by(other, test.pixels).features, classified.features));
 }
 
 TEST_CASE("A stored judge judges as it did, and keeps its record") {
   const auto data = striped_data_set(100, 50, Catch::getSeed());
-  auto judge = quick_judge(data, 1);
-  const JudgeRecord record{.format = format_of(data),
-                           .data = data.name,
-                           .data_digest = data.digest,
-                           .seed = 1,
-                           .epochs = 4,
-                           .configuration = {Json::Object{{"shift", {std::string("2")}}}},
-                           .test_images = 50,
-                           .test_correct = 45};
+  auto classifier = quick_classifier(data, 1);
+  const ClassifierRecord record{.format = format_of(data),
+                                .data = data.name,
+                                .data_digest = data.digest,
+                                .seed = 1,
+                                .epochs = 4,
+                                .configuration = {Json::Object{{"shift", {std::string("2")}}}},
+                                .test_images = 50,
+                                .test_correct = 45};
   const TemporaryFile file;
-  REQUIRE(write_file(file.path, *write_judge(judge, record)));
-  auto stored = read_judge(file.path);
+  REQUIRE(write_file(file.path, *write_classifier(classifier, record)));
+  auto stored = read_classifier(file.path);
   REQUIRE(stored);
   const auto pixels = image_set(data, data.test).batch(torch::arange(50)).pixels;
-  CHECK(torch::equal(judged_by(stored->judge, pixels).features, judged_by(judge, pixels).features));
+  CHECK(torch::equal(classifierd_by(stored->classifier, pixels).features,
+                     classifierd_by(classifier, pixels).features));
   CHECK(stored->record.format.class_names == data.class_names);
   CHECK(stored->record.format.height == data.height);
   CHECK(stored->record.format.width == data.width);
@@ -88,10 +93,10 @@ TEST_CASE("A stored judge judges as it did, and keeps its record") {
 
 TEST_CASE("A file that is no judge is refused by name") {
   const TemporaryFile file;
-  CHECK(read_judge(file.path).error().code == ErrorCode::file_unreadable);
+  CHECK(read_classifier(file.path).error().code == ErrorCode::file_unreadable);
 
   REQUIRE(write_file(file.path, *write_safetensors({{"format", "vaelet/1"}}, {})));
-  const auto model = read_judge(file.path);
+  const auto model = read_classifier(file.path);
   REQUIRE_FALSE(model);
   CHECK(model.error().code == ErrorCode::format_version_unknown);
   CHECK(model.error().detail.find(file.path.string()) != std::string::npos);
@@ -102,7 +107,7 @@ TEST_CASE("A judge's file with a damaged record, or without a tensor, is refused
   const auto refused = [&](const std::string& record) {
     const auto bytes = write_safetensors({{"format", "vaelet-judge/1"}, {"judge", record}}, {});
     REQUIRE(write_file(file.path, *bytes));
-    return read_judge(file.path).error().code;
+    return read_classifier(file.path).error().code;
   };
   CHECK(refused("{}") == ErrorCode::metadata_missing);
   CHECK(refused("{") == ErrorCode::header_malformed);

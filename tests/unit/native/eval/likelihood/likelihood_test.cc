@@ -94,7 +94,7 @@ void make_posterior_wide(const Vae& vae) {
 }
 
 struct Draw {
-  Crew crew{1};
+  ThreadPool pool{1};
   torch::Generator generator = at::detail::createCPUGenerator(Catch::getSeed());
   torch::Tensor x = torch::randn({20, 1, image_height, image_width}, generator);
   torch::Tensor labels = torch::ones({20, 1});
@@ -106,7 +106,7 @@ TEST_CASE(
   const auto vae = gaussian_model();
   make_posterior_exact(vae);
   Draw draw;
-  const auto nll = importance_weighted_nll(vae, {}, draw.x, draw.labels, 1, 7, draw.crew);
+  const auto nll = importance_weighted_nll(vae, {}, draw.x, draw.labels, 1, 7, draw.pool);
   const auto exact = standard_marginal_nll(vae, draw.x);
   CHECK_THAT((nll - exact).abs().max().item<double>(), WithinAbs(0, 1e-4));
 }
@@ -117,7 +117,7 @@ TEST_CASE("With the true posterior -ELBO is the likelihood on average over draws
   make_posterior_exact(vae);
   Draw draw;
   const auto x = draw.x.repeat({2000, 1, 1, 1});
-  const auto terms = elbo_terms(vae, x, torch::ones({x.size(0), 1}), draw.generator);
+  const auto terms = per_image_elbo(vae, x, torch::ones({x.size(0), 1}), draw.generator);
   const double exact = standard_marginal_nll(vae, draw.x).mean().item<double>();
   CHECK_THAT((terms.reconstruction + terms.kl).mean().item<double>(), WithinAbs(exact, 0.05));
 }
@@ -129,12 +129,12 @@ TEST_CASE(
   Draw draw;
   const double exact = standard_marginal_nll(vae, draw.x).mean().item<double>();
   const auto estimate = [&](std::int64_t draws) {
-    return importance_weighted_nll(vae, {}, draw.x, draw.labels, draws, 7, draw.crew)
+    return importance_weighted_nll(vae, {}, draw.x, draw.labels, draws, 7, draw.pool)
         .mean()
         .item<double>();
   };
   const auto terms =
-      elbo_terms(vae, draw.x.repeat({500, 1, 1, 1}), torch::ones({10000, 1}), draw.generator);
+      per_image_elbo(vae, draw.x.repeat({500, 1, 1, 1}), torch::ones({10000, 1}), draw.generator);
   const double bound = (terms.reconstruction + terms.kl).mean().item<double>();
   CHECK(bound > exact);
   CHECK(estimate(5) < bound + 0.2);
@@ -145,8 +145,8 @@ TEST_CASE("Threads share the images of an estimate and change nothing of it") {
   const auto vae = gaussian_model();
   make_posterior_wide(vae);
   Draw draw;
-  const auto alone = importance_weighted_nll(vae, {}, draw.x, draw.labels, 40, 7, draw.crew);
-  Crew three(3);
+  const auto alone = importance_weighted_nll(vae, {}, draw.x, draw.labels, 40, 7, draw.pool);
+  ThreadPool three(3);
   const auto shared = importance_weighted_nll(vae, {}, draw.x, draw.labels, 40, 7, three);
   CHECK(torch::equal(alone, shared));
   const auto other = importance_weighted_nll(vae, {}, draw.x, draw.labels, 40, 8, three);
@@ -162,7 +162,7 @@ TEST_CASE("A fitted prior takes the standard normal's place") {
                            .weight = {1},
                            .mean = {0.5F, -0.3F},
                            .scale = {0.8F, 0, 0.3F, 0.6F}};
-  const auto nll = importance_weighted_nll(vae, prior, draw.x, draw.labels, 20000, 7, draw.crew);
+  const auto nll = importance_weighted_nll(vae, prior, draw.x, draw.labels, 20000, 7, draw.pool);
   const auto exact = marginal_nll(vae, draw.x, tensor_of(prior.mean, {latent_size}),
                                   tensor_of(prior.scale, {latent_size, latent_size}));
   CHECK_THAT((nll - exact).mean().item<double>(), WithinAbs(0, 0.02));
@@ -174,9 +174,9 @@ TEST_CASE("The probabilities of all binary images sum to 1 under a Bernoulli mod
   const auto codes = torch::arange(1 << pixel_count).unsqueeze(1);
   const auto bits = codes.bitwise_right_shift(torch::arange(pixel_count)).bitwise_and(1);
   const auto x = bits.to(torch::kFloat32).view({-1, 1, image_height, image_width});
-  Crew crew(1);
+  ThreadPool pool(1);
   const auto nll = importance_weighted_nll(vae, {}, x, torch::ones({x.size(0), 1}), 5000,
-                                           Catch::getSeed(), crew);
+                                           Catch::getSeed(), pool);
   CHECK_THAT(nll.neg().exp().sum().item<double>(), WithinAbs(1, 0.01));
 }
 

@@ -14,13 +14,13 @@ namespace {
 
 TEST_CASE("A classifier that learned from true lessons is right, one from false lessons wrong") {
   const torch::NoGradGuard as_in_an_evaluation;
-  Crew crew(1);
+  ThreadPool pool(1);
   const auto data = striped_data_set(3000, 200, Catch::getSeed());
-  CHECK(classification_score(data.training, data, 1, crew).value > 0.9);
+  CHECK(classification_score(data.training, data, 1, pool).value > 0.9);
 
   auto false_lessons = data.training;
   std::ranges::for_each(false_lessons.labels, [](auto& label) { label = (label + 1) % 3; });
-  CHECK(classification_score(false_lessons, data, 1, crew).value < 0.1);
+  CHECK(classification_score(false_lessons, data, 1, pool).value < 0.1);
 }
 
 TEST_CASE("Samples become bytes, the nearest of 256 grey levels") {

@@ -13,8 +13,8 @@ namespace {
 using Catch::Matchers::WithinAbs;
 
 torch::Tensor attributes_of(const torch::Tensor& images) {
-  Crew crew(2);
-  return handwriting(images, crew);
+  ThreadPool pool(2);
+  return handwriting(images, pool);
 }
 
 // An upright bar, sheared so that its top moves right by `lean` pixels a row, drawn with soft

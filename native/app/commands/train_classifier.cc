@@ -1,5 +1,3 @@
-#include "native/eval/classifier/classifier.h"
-
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -15,6 +13,7 @@
 #include "native/app/options/threads_option.h"
 #include "native/base/file.h"
 #include "native/data/data_set.h"
+#include "native/eval/classifier/classifier.h"
 #include "native/eval/classifier/classifier_file.h"
 #include "native/torch/threads.h"
 #include "shared/base/text.h"
@@ -22,14 +21,14 @@
 namespace vaelet::native {
 namespace {
 
-struct JudgeSettings {
-  JudgeTraining training;
+struct ClassifierSettings {
+  ClassifierConfig training;
   DataSource data;
   std::string out;
   int threads = 1;
 };
 
-std::vector<NamedValue> configuration(const JudgeSettings& settings) {
+std::vector<NamedValue> configuration(const ClassifierSettings& settings) {
   const auto& training = settings.training;
   auto values = data_configuration(settings.data);
   values.push_back({"epochs", std::to_string(training.epochs)});
@@ -41,7 +40,8 @@ std::vector<NamedValue> configuration(const JudgeSettings& settings) {
   return values;
 }
 
-JudgeRecord record_of(const JudgeSettings& settings, const DataSet& data, std::int64_t correct) {
+ClassifierRecord record_of(const ClassifierSettings& settings, const DataSet& data,
+                           std::int64_t correct) {
   return {.format = {data.height, data.width, data.class_names},
           .data = data.name,
           .data_digest = data.digest,
@@ -52,12 +52,14 @@ JudgeRecord record_of(const JudgeSettings& settings, const DataSet& data, std::i
           .test_correct = correct};
 }
 
-std::int64_t count_correct(Judge& judge, const ImageSet& test) {
-  Crew crew(1);
-  return (judge_images(judge, test, crew).predictions == test.labels()).sum().item<std::int64_t>();
+std::int64_t count_correct(Classifier& classifier, const ImageSet& test) {
+  ThreadPool pool(1);
+  return (classify_images(classifier, test, pool).predictions == test.labels())
+      .sum()
+      .item<std::int64_t>();
 }
 
-Outcome run_judge(const JudgeSettings& settings) {
+Outcome run_classifier(const ClassifierSettings& settings) {
   VAELET_TRY(check_output(settings.out, {}));
   VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
   set_threads(settings.threads);
@@ -65,13 +67,14 @@ Outcome run_judge(const JudgeSettings& settings) {
   const ImageSet training(data.training, data);
   const ImageSet test(data.test, data);
 
-  auto judge = train_judge({data.height, data.width, data.class_names}, training, settings.training,
-                           [&](int epoch, double loss) {
-                             std::cout << "epoch " << epoch << " of " << settings.training.epochs
-                                       << ": loss " << loss << " nats" << std::endl;
-                           });
-  const auto record = record_of(settings, data, count_correct(judge, test));
-  VAELET_TRY_ASSIGN(auto bytes, write_judge(judge, record));
+  auto classifier = train_classifier({data.height, data.width, data.class_names}, training,
+                                     settings.training, [&](int epoch, double loss) {
+                                       std::cout << "epoch " << epoch << " of "
+                                                 << settings.training.epochs << ": loss " << loss
+                                                 << " nats" << std::endl;
+                                     });
+  const auto record = record_of(settings, data, count_correct(classifier, test));
+  VAELET_TRY_ASSIGN(auto bytes, write_classifier(classifier, record));
   interrupt.reset();
   VAELET_TRY(write_file(settings.out, bytes));
   const auto accuracy = record.accuracy();
@@ -83,10 +86,10 @@ Outcome run_judge(const JudgeSettings& settings) {
 
 }  // namespace
 
-void add_judge_command(CLI::App& app, Outcome& outcome) {
+void add_train_classifier_command(CLI::App& app, Outcome& outcome) {
   CLI::App* command =
       app.add_subcommand("judge", "Train the classifier that eval judges generated images by");
-  auto settings = std::make_shared<JudgeSettings>();
+  auto settings = std::make_shared<ClassifierSettings>();
   add_data_options(*command, settings->data);
   command->add_option("--epochs", settings->training.epochs, "Passes over the training images")
       ->check(CLI::Range(1, 1000))
@@ -96,7 +99,7 @@ void add_judge_command(CLI::App& app, Outcome& outcome) {
       ->capture_default_str();
   add_threads_option(*command, settings->threads);
   command->add_option("--out", settings->out, "Judge file to write (.safetensors)")->required();
-  command->callback([=, &outcome] { outcome = run_judge(*settings); });
+  command->callback([=, &outcome] { outcome = run_classifier(*settings); });
 }
 
 }  // namespace vaelet::native
