@@ -8,7 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "tests/unit/shared/weights_fixture.h"
+#include "tests/unit/shared/support/weights_fixture.h"
 
 namespace vaelet::test {
 namespace {

@@ -7,7 +7,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "shared/model/spec_json.h"
-#include "tests/unit/shared/weights_fixture.h"
+#include "tests/unit/shared/support/weights_fixture.h"
 
 namespace vaelet::test {
 namespace {

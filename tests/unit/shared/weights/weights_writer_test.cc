@@ -6,7 +6,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "shared/weights/safetensors.h"
-#include "tests/unit/shared/weights_fixture.h"
+#include "tests/unit/shared/support/weights_fixture.h"
 
 namespace vaelet::test {
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/unit/shared/weights_fixture.h"
+#include "tests/unit/shared/support/weights_fixture.h"
 
 #include <cmath>
 #include <cstring>
