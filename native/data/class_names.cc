@@ -1,6 +1,5 @@
 #include "native/data/class_names.h"
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -8,8 +7,8 @@
 #include <system_error>
 
 #include "native/base/file.h"
-#include "shared/base/json.h"
 #include "shared/base/text.h"
+#include "shared/base/utf8.h"
 
 namespace vaelet::native {
 namespace {
@@ -41,15 +40,6 @@ Result<std::vector<std::string>> read_name_list(const std::filesystem::path& pat
 bool is_character(std::uint32_t code) {
   const bool is_surrogate = code >= 0xd800 && code < 0xe000;
   return code > 0x20 && code <= 0x10ffff && !is_surrogate;
-}
-
-void append_utf8(std::string& text, std::uint32_t code) {
-  constexpr std::array<std::uint32_t, 4> leads{0x00, 0xc0, 0xe0, 0xf0};
-  const unsigned tails = (code >= 0x80) + (code >= 0x800) + (code >= 0x10000);
-  text += static_cast<char>(leads[tails] | code >> 6 * tails);
-  for (unsigned tail = tails; tail > 0; --tail) {
-    text += static_cast<char>(0x80 | (code >> 6 * (tail - 1) & 0x3f));
-  }
 }
 
 /// Adds what one line of a mapping says; false when it says nothing that can be understood, or
@@ -108,7 +98,9 @@ Result<void> check_class_names(const std::vector<std::string>& names,
                   fill("\"{}\": expected names of classes, found {}", {where.string(), found}));
     };
     if (name.empty()) return refuse("an empty one");
-    if (!parse_json(write_json({name}))) return refuse("\"" + name + "\", which is not UTF-8");
+    if (!is_utf8(name)) {
+      return refuse("\"" + replace_invalid_utf8(name) + "\", which is not UTF-8");
+    }
     if (!seen.insert(name).second) return refuse("\"" + name + "\" twice");
   }
   return {};

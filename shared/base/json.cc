@@ -12,6 +12,7 @@
 #include <rapidjson/writer.h>
 
 #include "shared/base/text.h"
+#include "shared/base/utf8.h"
 
 namespace vaelet {
 namespace {
@@ -48,12 +49,12 @@ class TreeBuilder {
   }
   bool RawNumber(const char* /*digits*/, unsigned /*length*/, bool /*copy*/) { return false; }
   bool String(const char* text, unsigned length, bool /*copy*/) {
-    return add({std::string(text, length)});
+    return check_text({text, length}) && add({std::string(text, length)});
   }
   bool Key(const char* text, unsigned length, bool /*copy*/) {
     std::get_if<Json::Object>(&open_.back().value)
         ->emplace_back(std::string_view(text, length), Json{});
-    return true;
+    return check_text({text, length});
   }
   bool StartObject() { return open({Json::Object{}}); }
   bool StartArray() { return open({Json::Array{}}); }
@@ -75,6 +76,14 @@ class TreeBuilder {
   Error& error() { return error_; }
 
  private:
+  /// RapidJSON decodes the escape of a low surrogate that stands alone to bytes that are no UTF-8.
+  bool check_text(std::string_view text) {
+    if (is_utf8(text)) return true;
+    error_.detail = fill(R"(expected text in UTF-8 without lone surrogates, found "{}")",
+                         {replace_invalid_utf8(text)});
+    return false;
+  }
+
   bool open(Json container) {
     if (open_.size() == max_depth) {
       error_.detail = fill("the JSON is nested deeper than {} levels", {max_depth});
@@ -109,6 +118,7 @@ class TreeBuilder {
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 void write(const std::string& text, Writer& writer) {
+  if (!is_utf8(text)) return write(replace_invalid_utf8(text), writer);
   writer.String(text.data(), static_cast<unsigned>(text.size()));
 }
 
@@ -160,7 +170,8 @@ std::string brief_text(const Json& json) {
 }
 
 Result<Json> parse_json(std::string_view text) {
-  constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+  // The handler checks the encoding, of escaped characters too.
+  constexpr unsigned flags = rapidjson::kParseIterativeFlag;
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
   TreeBuilder tree;

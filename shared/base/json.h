@@ -35,12 +35,14 @@ struct Json::Member {
 /// The value for a sentence: text and numbers as they are, of all else only the kind (`an array`).
 std::string brief_text(const Json& json);
 
-/// Parses one JSON document. A number of more than 15 digits may be off in its last place. Errors:
-/// header_malformed (not JSON, text behind it, nested deeper than 32, invalid UTF-8),
-/// duplicate_key.
+/// Parses one JSON document. All its texts, keys too, are well-formed UTF-8. A number of more than
+/// 15 digits may be off in its last place. Errors: header_malformed (not JSON, text behind it,
+/// nested deeper than 32, invalid UTF-8, a lone surrogate), duplicate_key.
 Result<Json> parse_json(std::string_view text);
 
-/// `json` as text without spaces. Numbers must be finite, text UTF-8.
+/// Returns `json` as text without spaces, always well-formed UTF-8. Numbers must be finite. Bytes
+/// of a text that are no UTF-8 become U+FFFD: whoever must not change a text, as the writers of
+/// weights files, refuses it before by `is_utf8`.
 std::string write_json(const Json& json);
 
 }  // namespace vaelet

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "shared/base/utf8.h"
+
 namespace vaelet {
 namespace {
 
@@ -29,7 +31,7 @@ void TextPiece::append_to(std::string& text) const {
     text += std::to_string(number_);
     return;
   }
-  text += text_.substr(0, longest_piece);
+  text += utf8_prefix(text_, longest_piece);
   if (text_.size() > longest_piece) text += "...";
 }
 

@@ -183,7 +183,7 @@ void append_tensors(const std::vector<Layer>& layers, std::vector<TensorDescript
 
 Result<NetworkShapes> infer_shapes(const ModelSpec& spec) {
   VAELET_TRY(check_spec(spec));
-  const Shape image{1, spec.image.height, spec.image.width, true};
+  const Shape image = image_shape(spec.image);
   NetworkWalk encoder("encoder", spec);
   if (!encoder.walk(spec.encoder, image, {2 * spec.latent})) return encoder.refusal();
   NetworkWalk decoder("decoder", spec);

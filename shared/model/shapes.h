@@ -21,6 +21,11 @@ struct Shape {
   bool operator==(const Shape&) const = default;
 };
 
+/// Returns the shape of an image [C, H, W] of this format.
+constexpr Shape image_shape(const ImageFormat& image) {
+  return {image.channels, image.height, image.width, true};
+}
+
 /// Input and output of one layer.
 struct LayerShapes {
   Shape in;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "shared/base/checks.h"
+#include "shared/base/utf8.h"
 #include "shared/model/shapes.h"
 
 namespace vaelet {
@@ -24,10 +25,13 @@ class SpecChecks : public Checks {
   explicit SpecChecks(const ModelSpec& spec) : spec_(spec) {}
 
   bool passed() {
-    return image() && range("latent", spec_.latent, max_latent) && scale() && labels() && layers();
+    return name_is_text() && image() && range("latent", spec_.latent, max_latent) && scale() &&
+           labels() && layers();
   }
 
  private:
+  bool name_is_text() { return is_text("name", spec_.name); }
+
   bool image() {
     return range("image.height", spec_.image.height, max_image_side) &&
            range("image.width", spec_.image.width, max_image_side) &&
@@ -53,6 +57,7 @@ class SpecChecks : public Checks {
     }
     std::set<std::string_view> seen;
     for (const std::string& label : spec_.labels) {
+      if (!is_text("labels", label)) return false;
       if (label.empty()) return invalid("labels: expected names, found an empty string");
       if (!seen.insert(label).second) return invalid(R"(labels: "{}" stands twice)", {label});
     }
@@ -88,6 +93,12 @@ class SpecChecks : public Checks {
       return invalid(R"(layer name: "{}" stands twice)", {name});
     }
     return true;
+  }
+
+  /// Text from a file is UTF-8; text from a program may be anything.
+  bool is_text(const char* what, const std::string& text) {
+    return is_utf8(text) ||
+           invalid(R"({}: expected text in UTF-8, found "{}")", {what, replace_invalid_utf8(text)});
   }
 
   bool range(const char* what, int value, int most) {

@@ -9,6 +9,7 @@
 
 #include "shared/base/checks.h"
 #include "shared/base/json.h"
+#include "shared/base/utf8.h"
 
 namespace vaelet {
 namespace {
@@ -76,7 +77,8 @@ class ContainerReader : public Checks {
             static_cast<std::size_t>(length)};
     if (text.starts_with('{')) return true;
     return refuse(ErrorCode::header_malformed,
-                  R"(expected a header that starts with `{`, found "{}")", {text.substr(0, 1)});
+                  R"(expected a header that starts with `{`, found "{}")",
+                  {replace_invalid_utf8(text.substr(0, 1))});
   }
 
   bool read_metadata(const Json& json) {

@@ -61,7 +61,8 @@ struct TensorData {
 
 /// The file's bytes: header padded with spaces to 8 bytes, tensors in the given order but the wider
 /// dtype first, so that each is aligned. Errors: shape_invalid (count of values differs from
-/// shape), tensor_not_finite (a value is not finite, or does not fit in F16), duplicate_key.
+/// shape), tensor_not_finite (a value is not finite, or does not fit in F16), duplicate_key,
+/// header_malformed (a name or a metadata text is no UTF-8), header_too_large.
 Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
                                                  const std::vector<TensorData>& tensors);
 

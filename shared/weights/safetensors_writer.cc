@@ -6,13 +6,29 @@
 
 #include "shared/base/json.h"
 #include "shared/base/text.h"
+#include "shared/base/utf8.h"
 #include "shared/weights/half.h"
 #include "shared/weights/safetensors.h"
 
 namespace vaelet {
 namespace {
 
+Result<void> check_text(const char* what, const std::string& text) {
+  if (is_utf8(text)) return {};
+  return fail(ErrorCode::header_malformed, fill(R"({}: expected text in UTF-8, found "{}")",
+                                                {what, replace_invalid_utf8(text)}));
+}
+
+Result<void> check_metadata(const std::map<std::string, std::string>& metadata) {
+  for (const auto& [key, text] : metadata) {
+    VAELET_TRY(check_text("metadata key", key));
+    VAELET_TRY(check_text(key.c_str(), text));
+  }
+  return {};
+}
+
 Result<void> check_tensor(const TensorData& tensor) {
+  VAELET_TRY(check_text("tensor name", tensor.name));
   std::size_t count = 1;
   for (const std::int64_t side : tensor.shape) count *= static_cast<std::size_t>(side);
   if (count != tensor.values.size()) {
@@ -86,6 +102,7 @@ std::vector<const TensorData*> in_file_order(const std::vector<TensorData>& tens
 
 Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
                                                  const std::vector<TensorData>& tensors) {
+  VAELET_TRY(check_metadata(metadata));
   VAELET_TRY(check_tensors(tensors));
   const auto ordered = in_file_order(tensors);
   Json::Object header;

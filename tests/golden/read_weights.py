@@ -25,14 +25,21 @@ def read_file(path):
     with open(path, "rb") as file:
         data = file.read()
     (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8 : 8 + length])
+    header = parse_json(data[8 : 8 + length].decode("utf-8"))
     metadata = header.pop("__metadata__")
     if metadata["format"] != "vaelet/1":
         raise ValueError(f"expected the format vaelet/1, found {metadata['format']}")
     tensors = {
         name: read_tensor(entry, memoryview(data)[8 + length :]) for name, entry in header.items()
     }
-    return json.loads(metadata["spec"]), json.loads(metadata["training"]), tensors
+    return parse_json(metadata["spec"]), parse_json(metadata["training"]), tensors
+
+
+def parse_json(text):
+    """JSON whose texts are UTF-8: Python would take the escape of a lone surrogate for a character."""
+    value = json.loads(text)
+    json.dumps(value, ensure_ascii=False).encode("utf-8")
+    return value
 
 
 def read_tensor(entry, data):

@@ -63,12 +63,14 @@ export class Runtime {
   }
 
   /**
-   * The zero-terminated text at an address.
+   * Reads the zero-terminated text at an address.
    * @param {number} address
+   * @returns {string}
+   * @throws {TypeError} when it is not UTF-8, which the module rules out; it is never replaced in silence
    */
   text(address) {
     const bytes = new Uint8Array(this.exports.memory.buffer);
-    return new TextDecoder().decode(bytes.subarray(address, bytes.indexOf(0, address)));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(address, bytes.indexOf(0, address)));
   }
 
   /**

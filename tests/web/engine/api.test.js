@@ -114,6 +114,17 @@ test("a label that does not fit is refused, with what was expected and found", (
   assert.throws(() => cvae.encode({ pixels: new Float32Array(24) }), refuses("label-invalid", "none"));
 });
 
+test("a label with a lone surrogate is refused, not taken for another", async () => {
+  const labels = ["\u{1faa8}", "\ufffd", "7"];
+  const model = await loadModel(randomFile({ ...tinyCvae, labels }, 1));
+  assert.deepEqual(model.labels, labels);
+  assert.deepEqual(model.decode({ z, label: "\u{1faa8}" }), model.decode({ z, label: [1, 0, 0] }));
+  for (const label of ["\ud83e", "\udea8", "\udea8\ud83e", "\udddd"]) {
+    assert.throws(() => model.decode({ z, label }), refuses("label-invalid", "found"));
+  }
+  model.dispose();
+});
+
 test("pixels that do not fit are refused", () => {
   const pixels = new Float32Array(24);
   const encode = (/** @type {Float32Array} */ values) => () => cvae.encode({ pixels: values, label: "7" });

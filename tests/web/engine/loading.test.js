@@ -65,7 +65,11 @@ after(() => {
 
 /** Waits until no answer of "/slow" has a reader any more. */
 async function connectionsEnd() {
-  while (slow.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const end = Date.now() + timeout;
+  while (slow.size > 0) {
+    assert.ok(Date.now() < end, `expected no reader of "/slow" any more, found ${slow.size}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 /**
@@ -223,6 +227,21 @@ test("damaged weights are refused with the reader's own code and sentence", asyn
   const broken = weights.slice();
   broken.set([0, 0, 192, 127], weights.length - 4);
   await damaged(broken, "tensor-not-finite", "golden.image");
+});
+
+test("weights with a lone surrogate or invalid UTF-8 in a text are refused, wherever it stands", async () => {
+  const lone = ["\ud83e", "\udea8", "\udea8\ud83e", "\udddd"];
+  for (const text of lone) {
+    const labels = [text, "dog", "7"];
+    await assertRefused(loadModel(randomFile({ ...tinyCvae, labels }, 1)), "spec-malformed", "surrogate");
+    const notes = container(JSON.stringify({ __metadata__: { training: text } }), new Float32Array(0));
+    await assertRefused(loadModel(notes), "header-malformed", "surrogate");
+  }
+  const bytes = container('{"__metadata__":{"training":"?"}}', new Float32Array(0));
+  for (const byte of [0x80, 0xc0, 0xed, 0xff]) {
+    const invalid = bytes.map((found) => (found === 63 ? byte : found));
+    await assertRefused(loadModel(invalid), "header-malformed", "UTF-8");
+  }
 });
 
 test("importing the package has no side effect on the globals", async () => {

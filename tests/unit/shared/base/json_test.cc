@@ -3,6 +3,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "shared/base/utf8.h"
+
 namespace vaelet {
 namespace {
 
@@ -76,12 +78,47 @@ TEST_CASE("Numbers that are not finite are refused") {
   }
 }
 
-TEST_CASE("Invalid UTF-8 is refused") {
-  for (const std::string_view text :
-       {"\"\x80\"", "\"\xC3\"", "\"\xC0\xAF\"", "\"\xED\xA0\x80\"", "\"\xF5\x80\x80\x80\""}) {
-    require_refused(text, ErrorCode::header_malformed, "encoding");
+TEST_CASE("Invalid and overlong UTF-8 is refused, in a text and in a key") {
+  for (const std::string text : {"\x80", "\xC3", "\xC0\xAF", "\xE0\x80\xAF", "\xF0\x80\x80\xAF",
+                                 "\xED\xA0\x80", "\xED\xBF\xBF", "\xF5\x80\x80\x80", "a\xFF"}) {
+    require_refused('"' + text + '"', ErrorCode::header_malformed, "UTF-8");
+    require_refused("{\"" + text + "\":1}", ErrorCode::header_malformed, "UTF-8");
   }
-  require_refused(R"("\ud800")", ErrorCode::header_malformed, "surrogate");
+}
+
+TEST_CASE("The escape of a lone or swapped surrogate is refused, in a text and in a key") {
+  for (const std::string text : {R"(\ud800)", R"(\udbff)", R"(\udc00)", R"(\udddd)", R"(\udfff)",
+                                 R"(a\udddd)", R"(\udddda)", R"(\ud83dx)", R"(\ude00\ud83d)",
+                                 R"(\ud83d\ud83d)", R"(\ude00\ude00)", R"(\ud83d\ude00\ude00)"}) {
+    require_refused('"' + text + '"', ErrorCode::header_malformed, "surrogate");
+    require_refused("[{\"" + text + "\":1}]", ErrorCode::header_malformed, "surrogate");
+  }
+}
+
+TEST_CASE("An escaped pair of surrogates is the one character that it stands for") {
+  const auto json = parse_json(R"("\ud83d\ude00")");
+  REQUIRE(json);
+  CHECK(std::get<std::string>(json->value) == "\xF0\x9F\x98\x80");
+  CHECK(write_json(*json) == "\"\xF0\x9F\x98\x80\"");
+}
+
+TEST_CASE("A refused text is quoted in a sentence that is UTF-8 itself") {
+  for (const std::string_view text : {R"("\udddd")", "\"a\x80\""}) {
+    const auto json = parse_json(text);
+    REQUIRE_FALSE(json);
+    CHECK(is_utf8(json.error().detail));
+    CHECK_THAT(json.error().detail, ContainsSubstring("\xEF\xBF\xBD"));
+  }
+}
+
+TEST_CASE("Written JSON is UTF-8, whatever the texts of the value") {
+  for (const std::string text : {"\xED\xB7\x9D", "\x80", "\xC0\xAF", "a\xF0\x9F\x98"}) {
+    const std::string written = write_json({Json::Object{{text, {text}}}});
+    CAPTURE(written);
+    CHECK(is_utf8(written));
+    CHECK(parse_json(written));
+  }
+  CHECK(write_json({std::string("caf\xE9")}) == "\"caf\xEF\xBF\xBD\"");
 }
 
 TEST_CASE("Nesting is read to 32 levels and refused beyond, without recursion") {

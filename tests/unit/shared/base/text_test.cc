@@ -5,6 +5,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "shared/base/utf8.h"
+
 namespace vaelet {
 namespace {
 
@@ -19,6 +21,14 @@ TEST_CASE("A piece as long as a hostile header is cut") {
   const std::string text = fill("found {}", {std::string(1 << 20, 'a')});
   CHECK(text.size() < 500);
   CHECK(text.ends_with("..."));
+}
+
+TEST_CASE("A long piece is not cut inside a character") {
+  for (const char* before : {"", "a", "ab"}) {
+    std::string text = before;
+    while (text.size() < 500) text += "\xE2\x82\xAC";
+    CHECK(is_utf8(fill("found {}", {text})));
+  }
 }
 
 TEST_CASE("Numbers are written as a person writes them") {

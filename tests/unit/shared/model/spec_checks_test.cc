@@ -28,6 +28,13 @@ void name_first_layer(ModelSpec& spec, const char* name) {
 
 TEST_CASE("The tiny spec passes its checks") { CHECK(check_spec(tiny_spec())); }
 
+TEST_CASE("A name or a label that is no UTF-8 is refused in a sentence that is") {
+  require_invalid("name: expected text in UTF-8, found \"caf\xEF\xBF\xBD\"",
+                  [](ModelSpec& spec) { spec.name = "caf\xE9"; });
+  require_invalid("labels: expected text in UTF-8, found \"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"",
+                  [](ModelSpec& spec) { spec.labels[1] = "\xED\xB7\x9D"; });
+}
+
 TEST_CASE("Image sides from 1 to 1024 and one channel are asked for") {
   require_invalid("image.height: expected 1 to 1024, found 0",
                   [](ModelSpec& spec) { spec.image.height = 0; });

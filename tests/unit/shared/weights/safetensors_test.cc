@@ -60,12 +60,24 @@ TEST_CASE("A header that reaches past the end of the file is refused") {
   require_refused(file, ErrorCode::header_past_end, "header of 3 bytes, found only 2");
 }
 
+TEST_CASE("A header with a lone surrogate in a name or in the metadata is refused") {
+  for (const std::string text : {R"(\udddd)", R"(\ud800)", R"(\ude00\ud83d)"}) {
+    require_refused(container(R"({"__metadata__":{"key":")" + text + R"("}})"),
+                    ErrorCode::header_malformed, "surrogate");
+    require_refused(container(R"({"__metadata__":{")" + text + R"(":"x"}})"),
+                    ErrorCode::header_malformed, "surrogate");
+    require_refused(container(R"({")" + text + R"(":1})"), ErrorCode::header_malformed,
+                    "surrogate");
+  }
+}
+
 TEST_CASE("A header that is no JSON object is refused") {
   for (const char* header : {"", " {}", "[]", "nul"}) {
     require_refused(container(header), ErrorCode::header_malformed, "starts with `{`");
   }
   require_refused(container("{,}"), ErrorCode::header_malformed, "expected JSON");
-  require_refused(container("{\"\xFF\":1}"), ErrorCode::header_malformed, "encoding");
+  require_refused(container("{\"\xFF\":1}"), ErrorCode::header_malformed, "UTF-8");
+  require_refused(container("\xFF"), ErrorCode::header_malformed, "found \"\xEF\xBF\xBD\"");
 }
 
 TEST_CASE("A header nested too deep is refused") {

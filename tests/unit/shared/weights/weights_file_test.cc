@@ -43,6 +43,30 @@ auto set_tensor(const char* tensor, std::size_t index, float value) {
   return [=](FileParts& parts) { set_value(parts, tensor, index, value); };
 }
 
+TEST_CASE("A spec or notes with a lone surrogate or invalid UTF-8 are refused") {
+  // Escaped once more in the header, so that the text inside the metadata has the escape.
+  const std::string spec = write_json(spec_to_json(tiny_spec()));
+  for (const std::string wrong : {R"(\udddd)", R"(\ud800)", R"(\ude00\ud83d)"}) {
+    std::string with_label = spec;
+    with_label.replace(with_label.find("scissors"), 8, wrong);
+    require_refused(ErrorCode::spec_malformed, "surrogate", set_metadata("spec", with_label));
+    require_refused(ErrorCode::header_malformed, "surrogate",
+                    set_metadata("training", "{\"" + wrong + "\":1}"));
+  }
+}
+
+TEST_CASE("Characters beyond the basic plane come back in labels and notes") {
+  WeightsContent content = tiny_content();
+  content.spec.labels = {"\xF0\x9F\xAA\xA8", "caf\xC3\xA9", "\xE2\x9C\x82"};
+  content.training = "{\"note\":\"\xF0\x9F\x98\x80\"}";
+  const auto file = write_weights(content);
+  REQUIRE(file);
+  const auto weights = read_weights(*file);
+  REQUIRE(weights);
+  CHECK(weights->spec.labels == content.spec.labels);
+  CHECK(weights->training == content.training);
+}
+
 TEST_CASE("A file gives back all that was written") {
   for (const DType dtype : {DType::f32, DType::f16}) {
     WeightsContent content = tiny_content(Catch::getSeed());

@@ -54,6 +54,36 @@ TEST_CASE("Subnormal F32 numbers are read as zero, subnormal F16 numbers as they
   CHECK(tensor_values(parsed->tensors[1]) == std::vector<float>{0x1p-24F});
 }
 
+TEST_CASE("Names and metadata that are no UTF-8 are not written") {
+  const std::string latin = "caf\xE9";
+  const std::vector<TensorData> tensors = {{"t", DType::f32, {1}, {1.0F}}};
+  const std::string expected = "expected text in UTF-8, found \"caf\xEF\xBF\xBD\"";
+  require_refused(write_safetensors({{latin, "x"}}, tensors), ErrorCode::header_malformed,
+                  expected);
+  require_refused(write_safetensors({{"training", latin}}, tensors), ErrorCode::header_malformed,
+                  "training: " + expected);
+  require_refused(write_safetensors({}, {{latin, DType::f32, {1}, {1.0F}}}),
+                  ErrorCode::header_malformed, expected);
+}
+
+TEST_CASE("Model names, labels, notes and extra tensors that are no UTF-8 are not written") {
+  const auto refused = [](auto change, ErrorCode code) {
+    WeightsContent content = tiny_content();
+    change(content);
+    require_refused(write_weights(content), code, "UTF-8");
+  };
+  refused([](auto& content) { content.spec.name = "\x80"; }, ErrorCode::spec_invalid);
+  refused([](auto& content) { content.spec.labels[2] = "\xC0\xAF"; }, ErrorCode::spec_invalid);
+  refused([](auto& content) { content.training = "\"\xED\xA0\x80\""; },
+          ErrorCode::header_malformed);
+  refused([](auto& content) { content.training = R"("\udddd")"; }, ErrorCode::header_malformed);
+  refused(
+      [](auto& content) {
+        content.extra = {{"x.\xFF", DType::f32, {1}, {1.0F}}};
+      },
+      ErrorCode::header_malformed);
+}
+
 TEST_CASE("Values that do not match the shape are not written") {
   require_refused(write_safetensors({}, {{"t", DType::f32, {2, 2}, {1.0F}}}),
                   ErrorCode::shape_invalid,
