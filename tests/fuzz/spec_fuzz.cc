@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
+#include "shared/base/utf8.h"
 #include "shared/model/shapes.h"
 #include "shared/model/spec_json.h"
-#include "tests/fuzz/demand.h"
+#include "tests/fuzz/require.h"
 
 namespace vaelet::fuzz {
 namespace {
@@ -15,23 +17,23 @@ namespace {
 void try_spec(const Json& json) {
   const auto spec = spec_from_json(json);
   if (!spec) {
-    demand(!spec.error().detail.empty(), "a sentence for each malformed spec");
+    require(!spec.error().detail.empty(), "a sentence for each malformed spec");
     return;
   }
   const auto shapes = infer_shapes(*spec);
   if (!shapes) {
-    demand(!shapes.error().detail.empty(), "a sentence for each spec that does not infer");
+    require(!shapes.error().detail.empty(), "a sentence for each spec that does not infer");
     return;
   }
   const auto again = spec_from_json(spec_to_json(*spec));
-  demand(again.has_value(), "a spec that infers can be written and read");
+  require(again.has_value(), "a spec that infers can be written and read");
   const auto shapes_again = infer_shapes(*again);
-  demand(shapes_again.has_value(), "and infers again");
+  require(shapes_again.has_value(), "and infers again");
   for (std::size_t index = 0; index < shapes->decoder.size(); ++index) {
-    demand(shapes->decoder[index].out == shapes_again->decoder[index].out, "with the same shapes");
+    require(shapes->decoder[index].out == shapes_again->decoder[index].out, "with the same shapes");
   }
-  demand(count_parameters(spec->encoder) + count_parameters(spec->decoder) <= max_parameters,
-         "no more parameters than the limit");
+  require(count_parameters(spec->encoder) + count_parameters(spec->decoder) <= max_parameters,
+          "no more parameters than the limit");
 }
 
 }  // namespace
@@ -42,11 +44,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace vaelet;
   const auto json = parse_json({reinterpret_cast<const char*>(data), size});
   if (!json) {
-    fuzz::demand(!json.error().detail.empty(), "a sentence for each text that is no JSON");
+    fuzz::require(!json.error().detail.empty(), "a sentence for each text that is no JSON");
+    fuzz::require(is_utf8(json.error().detail), "a sentence in UTF-8");
     return 0;
   }
-  const auto again = parse_json(write_json(*json));
-  fuzz::demand(again.has_value(), "written JSON can be read");
+  const std::string written = write_json(*json);
+  fuzz::require(is_utf8(written), "written JSON is UTF-8");
+  const auto again = parse_json(written);
+  fuzz::require(again.has_value(), "written JSON can be read");
   fuzz::try_spec(*json);
   return 0;
 }

@@ -6,9 +6,10 @@
 #include <cstdint>
 #include <span>
 
+#include "shared/base/utf8.h"
 #include "shared/model/spec_json.h"
 #include "shared/weights/weights_file.h"
-#include "tests/fuzz/demand.h"
+#include "tests/fuzz/require.h"
 
 namespace vaelet::fuzz {
 namespace {
@@ -26,26 +27,25 @@ bool all_finite(const std::vector<float>& values) {
   return true;
 }
 
-void demand_consistent(const WeightsFile& weights) {
+void require_consistent(const WeightsFile& weights) {
   const ModelSpec& spec = weights.spec;
   const auto latent = static_cast<std::size_t>(spec.latent);
-  const auto pixels =
-      static_cast<std::size_t>(spec.image.height) * static_cast<std::size_t>(spec.image.width);
+  const std::size_t image_size = value_count(spec.image);
   const auto count = static_cast<std::size_t>(weights.golden.count);
-  demand(weights.shapes.encoder.size() == spec.encoder.size(), "a shape for each encoder layer");
-  demand(weights.shapes.decoder.size() == spec.decoder.size(), "a shape for each decoder layer");
-  demand(weights.shapes.decoder.back().out.size() == spec.image.height * spec.image.width,
-         "an image at the end");
-  demand(weights.latent.kl.size() == latent && weights.latent.std.size() == latent, "L statistics");
-  demand(count >= 1 && weights.golden.z.size() == count * latent, "golden z");
-  demand(weights.golden.image.size() == count * pixels, "golden images");
-  demand(weights.golden.label.empty() != is_conditional(spec), "golden labels when conditional");
+  require(weights.shapes.encoder.size() == spec.encoder.size(), "a shape for each encoder layer");
+  require(weights.shapes.decoder.size() == spec.decoder.size(), "a shape for each decoder layer");
+  require(weights.shapes.decoder.back().out == image_shape(spec.image), "an image at the end");
+  require(weights.latent.kl.size() == latent && weights.latent.std.size() == latent,
+          "L statistics");
+  require(count >= 1 && weights.golden.z.size() == count * latent, "golden z");
+  require(weights.golden.image.size() == count * image_size, "golden images");
+  require(weights.golden.label.empty() != is_conditional(spec), "golden labels when conditional");
   for (const TensorDescription& wanted : network_tensors(spec)) {
     const auto found = weights.network.find(wanted.name);
-    demand(found != weights.network.end(), "every tensor of the spec");
+    require(found != weights.network.end(), "every tensor of the spec");
     const auto values = tensor_values(found->second);
-    demand(values.size() == element_count(wanted.shape), "as many values as the shape says");
-    demand(all_finite(values), "finite weights");
+    require(values.size() == element_count(wanted.shape), "as many values as the shape says");
+    require(all_finite(values), "finite weights");
   }
 }
 
@@ -57,18 +57,18 @@ WeightsContent content_of(const WeightsFile& weights) {
   return content;
 }
 
-void demand_same_again(const WeightsFile& weights) {
+void require_same_again(const WeightsFile& weights) {
   const auto written = write_weights(content_of(weights));
-  demand(written.has_value(), "an accepted file can be written");
+  require(written.has_value(), "an accepted file can be written");
   const auto again = read_weights(*written);
-  demand(again.has_value(), "a written file can be read");
-  demand(again->spec.labels == weights.spec.labels, "the same labels");
-  demand(again->training == weights.training, "the same training notes");
-  demand(again->latent.kl == weights.latent.kl, "the same statistics");
-  demand(again->golden.image == weights.golden.image, "the same golden images");
-  demand(again->prior.scale == weights.prior.scale, "the same prior");
+  require(again.has_value(), "a written file can be read");
+  require(again->spec.labels == weights.spec.labels, "the same labels");
+  require(again->training == weights.training, "the same training notes");
+  require(again->latent.kl == weights.latent.kl, "the same statistics");
+  require(again->golden.image == weights.golden.image, "the same golden images");
+  require(again->prior.scale == weights.prior.scale, "the same prior");
   for (const auto& [name, tensor] : weights.network) {
-    demand(tensor_values(again->network.at(name)) == tensor_values(tensor), "the same weights");
+    require(tensor_values(again->network.at(name)) == tensor_values(tensor), "the same weights");
   }
 }
 
@@ -80,11 +80,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace vaelet;
   const auto weights = read_weights(std::as_bytes(std::span(data, size)));
   if (weights) {
-    fuzz::demand_consistent(*weights);
-    fuzz::demand_same_again(*weights);
+    fuzz::require_consistent(*weights);
+    fuzz::require_same_again(*weights);
   } else {
-    fuzz::demand(!weights.error().detail.empty(), "a sentence for each refusal");
-    fuzz::demand(weights.error().message().size() < 4096, "a message that a person can read");
+    fuzz::require(!weights.error().detail.empty(), "a sentence for each refusal");
+    fuzz::require(weights.error().message().size() < 4096, "a message that a person can read");
+    fuzz::require(is_utf8(weights.error().message()), "a message in UTF-8");
   }
   return 0;
 }
