@@ -2,9 +2,9 @@
 
 namespace vaelet {
 
-bool Checks::refuse(ErrorCode code, std::string_view sentence,
-                    std::initializer_list<TextPiece> pieces) {
-  error_ = Error{code, fill(sentence, pieces)};
+bool Checks::refuse_filled(ErrorCode code, std::string_view sentence,
+                           std::span<const TextPiece> values) {
+  error_ = Error{code, fill_gaps(sentence, values)};
   return false;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
-#include <initializer_list>
+#include <cstddef>
+#include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "shared/base/error.h"
@@ -18,9 +20,17 @@ class Checks {
   tl::unexpected<Error> refusal() { return tl::unexpected<Error>(std::move(error_)); }
 
  protected:
-  /// Keeps the error whose detail is `fill(sentence, pieces)`.
-  bool refuse(ErrorCode code, std::string_view sentence,
-              std::initializer_list<TextPiece> pieces = {});
+  /// Keeps the error whose detail is `fill(sentence, values)`, and returns false.
+  template <std::size_t pieces>
+  bool refuse(ErrorCode code, std::type_identity_t<Sentence<pieces>> sentence,
+              const TextPiece (&values)[pieces]) {
+    return refuse_filled(code, sentence.text(), values);
+  }
+
+  /// The same for a sentence without gaps.
+  bool refuse(ErrorCode code, Sentence<0> sentence) {
+    return refuse_filled(code, sentence.text(), {});
+  }
 
   /// Puts the value of `result` at `target`, or refuses with its error.
   template <class T>
@@ -36,6 +46,8 @@ class Checks {
   const Error& error() const { return error_; }
 
  private:
+  bool refuse_filled(ErrorCode code, std::string_view sentence, std::span<const TextPiece> values);
+
   Error error_{ErrorCode::argument_invalid, ""};
 };
 

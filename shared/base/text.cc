@@ -35,7 +35,7 @@ void TextPiece::append_to(std::string& text) const {
   if (text_.size() > longest_piece) text += "...";
 }
 
-std::string fill(std::string_view sentence, std::initializer_list<TextPiece> pieces) {
+std::string fill_gaps(std::string_view sentence, std::span<const TextPiece> pieces) {
   std::string text;
   for (const TextPiece& piece : pieces) {
     const std::size_t gap = sentence.find("{}");

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace vaelet {
 
@@ -31,8 +32,43 @@ class TextPiece {
   std::int64_t number_ = 0;  // when text_ views nothing
 };
 
-/// The sentence with each `{}` replaced by the next piece: `fill("expected {}, found {}", {2, 3})`.
-std::string fill(std::string_view sentence, std::initializer_list<TextPiece> pieces);
+/// Returns the number of gaps, `{}`, in a sentence.
+constexpr std::size_t gap_count(std::string_view sentence) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = sentence.find("{}", at)) != std::string_view::npos; at += 2) {
+    ++count;
+  }
+  return count;
+}
+
+/// Not defined: the compiler names it in its error when a Sentence has too few or too many gaps.
+void this_sentence_needs_as_many_gaps_as_it_gets_pieces();
+
+/// A sentence with `gaps` gaps, counted when it is compiled: only a literal converts to it. A
+/// function that passes a sentence on takes it as `std::type_identity_t<Sentence<pieces>>`.
+template <std::size_t gaps>
+class Sentence {
+ public:
+  consteval Sentence(const char* text) : text_(text) {
+    if (gap_count(text_) != gaps) this_sentence_needs_as_many_gaps_as_it_gets_pieces();
+  }
+
+  constexpr std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
+/// What `fill` does, with nothing checked: use `fill`.
+std::string fill_gaps(std::string_view sentence, std::span<const TextPiece> pieces);
+
+/// Returns the sentence with each `{}` replaced by the next piece: `fill("expected {}, found {}",
+/// {2, 3})`. Does not compile unless there are as many pieces as gaps.
+template <std::size_t pieces>
+std::string fill(std::type_identity_t<Sentence<pieces>> sentence,
+                 const TextPiece (&values)[pieces]) {
+  return fill_gaps(sentence.text(), values);
+}
 
 /// A number to six decimals or so, `NaN` or `infinity`. The C library's own would double the wasm.
 std::string number_text(double number);

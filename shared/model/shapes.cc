@@ -1,9 +1,8 @@
-#include "shared/model/shapes.h"
-
 #include <algorithm>
 #include <utility>
 
 #include "shared/base/checks.h"
+#include "shared/model/shapes.h"
 #include "shared/model/spec_checks.h"
 #include "shared/model/spec_json.h"
 
@@ -143,9 +142,12 @@ class NetworkWalk : public Checks {
     return invalid("{}[{}] ({}{}): {}", {network_, index, layer_kind(layer), label, detail});
   }
 
-  bool invalid(std::string_view sentence, std::initializer_list<TextPiece> pieces = {}) {
-    return refuse(ErrorCode::spec_invalid, sentence, pieces);
+  template <std::size_t pieces>
+  bool invalid(std::type_identity_t<Sentence<pieces>> sentence, const TextPiece (&values)[pieces]) {
+    return refuse(ErrorCode::spec_invalid, sentence, values);
   }
+
+  bool invalid(Sentence<0> sentence) { return refuse(ErrorCode::spec_invalid, sentence); }
 
   const char* network_;
   int labels_;

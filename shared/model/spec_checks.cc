@@ -111,9 +111,12 @@ class SpecChecks : public Checks {
     return invalid("{}: expected {}, found {}", {what, expected, number_text(value)});
   }
 
-  bool invalid(std::string_view sentence, std::initializer_list<TextPiece> pieces = {}) {
-    return refuse(ErrorCode::spec_invalid, sentence, pieces);
+  template <std::size_t pieces>
+  bool invalid(std::type_identity_t<Sentence<pieces>> sentence, const TextPiece (&values)[pieces]) {
+    return refuse(ErrorCode::spec_invalid, sentence, values);
   }
+
+  bool invalid(Sentence<0> sentence) { return refuse(ErrorCode::spec_invalid, sentence); }
 
   const ModelSpec& spec_;
   std::set<std::string_view> layer_names_;

@@ -1,5 +1,3 @@
-#include "shared/model/spec_json.h"
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -9,6 +7,7 @@
 
 #include "shared/base/checks.h"
 #include "shared/model/spec_fields.h"
+#include "shared/model/spec_json.h"
 
 namespace vaelet {
 namespace {
@@ -164,8 +163,10 @@ class SpecReader : public Checks {
     return malformed("{}: expected {}, found {}", {place, expected, brief_text(found)});
   }
 
-  bool malformed(std::string_view sentence, std::initializer_list<TextPiece> pieces) {
-    return refuse(ErrorCode::spec_malformed, sentence, pieces);
+  template <std::size_t pieces>
+  bool malformed(std::type_identity_t<Sentence<pieces>> sentence,
+                 const TextPiece (&values)[pieces]) {
+    return refuse(ErrorCode::spec_malformed, sentence, values);
   }
 };
 

@@ -160,7 +160,7 @@ void add_file_options(CLI::App& command, TrainSettings& settings) {
                    "Go on from the checkpoint, bit for bit, if there is one");
 }
 
-Result<void> refuse_unless(bool fits, const char* sentence, const std::string& found) {
+Result<void> refuse_unless(bool fits, Sentence<1> sentence, const std::string& found) {
   if (fits) return {};
   return fail(ErrorCode::argument_invalid, fill(sentence, {found}));
 }
@@ -181,7 +181,7 @@ Result<void> check_together(const CLI::App& command, const TrainSettings& settin
                           settings.kl_warmup == 0.0 && settings.free_bits == 0.0;
   const struct {
     bool fits;
-    const char* sentence;
+    Sentence<1> sentence;
     const std::string& found;
   } checks[] = {
       {command.count("--sigma2") == 0 || gaussian,

@@ -13,8 +13,15 @@ namespace {
 TEST_CASE("Pieces fill the gaps of a sentence in their order") {
   CHECK(fill("{}: expected {}, found \"{}\"", {"latent", 3, std::string("x")}) ==
         "latent: expected 3, found \"x\"");
-  CHECK(fill("no gap", {}) == "no gap");
   CHECK(fill("[{}]", {std::string_view()}) == "[]");
+}
+
+TEST_CASE("Gaps are counted one behind the other") {
+  STATIC_CHECK(gap_count("") == 0);
+  STATIC_CHECK(gap_count("{} {} {") == 2);
+  STATIC_CHECK(gap_count("{}{}") == 2);
+  STATIC_CHECK(gap_count("{{}}") == 1);
+  STATIC_CHECK(Sentence<0>("no gap").text() == "no gap");
 }
 
 TEST_CASE("A piece as long as a hostile header is cut") {
