@@ -5,6 +5,12 @@
 #include <vector>
 
 #include "shared/model/image_format.h"
+#include "shared/model/layers/concat_label.h"
+#include "shared/model/layers/conv2d.h"
+#include "shared/model/layers/conv_transpose2d.h"
+#include "shared/model/layers/dense.h"
+#include "shared/model/layers/flatten.h"
+#include "shared/model/layers/unflatten.h"
 
 namespace vaelet {
 
@@ -15,57 +21,22 @@ enum class LikelihoodKind { bernoulli, gaussian };
 struct Likelihood {
   LikelihoodKind kind = LikelihoodKind::bernoulli;
   double sigma2 = 0.5;
+
+  template <class Self, class Field>
+  static void visit_fields(Self& likelihood, Field& field) {
+    field("kind", likelihood.kind);
+    if (likelihood.kind == LikelihoodKind::gaussian) field("sigma2", likelihood.sigma2);
+  }
 };
 
-enum class Activation { none, relu, silu };
-
-/// y = activation(W x + b). Weight [out, in], bias [out].
-struct Dense {
-  std::string name;
-  int in = 0;
-  int out = 0;
-  Activation activation = Activation::none;
-};
-
-/// PyTorch's Conv2d, square kernel, zero padding on all sides. Weight [out, in, kernel, kernel].
-struct Conv2d {
-  std::string name;
-  int in = 0;
-  int out = 0;
-  int kernel = 3;
-  int stride = 1;
-  int padding = 0;
-  Activation activation = Activation::none;
-};
-
-/// PyTorch's ConvTranspose2d, square kernel. Weight [in, out, kernel, kernel].
-struct ConvTranspose2d {
-  std::string name;
-  int in = 0;
-  int out = 0;
-  int kernel = 3;
-  int stride = 1;
-  int padding = 0;
-  int output_padding = 0;
-  Activation activation = Activation::none;
-};
-
-/// [C, H, W] -> [C*H*W], in that order.
-struct Flatten {};
-
-/// [C*H*W] -> [C, H, W].
-struct Unflatten {
-  int channels = 1;
-  int height = 0;
-  int width = 0;
-};
-
-/// [N] -> [N + number of labels]: the features, then the one-hot label (or its mixing weights).
-struct ConcatLabel {};
-
+/// The layer kinds. Each header in layers/ says all that is known of its kind without running it:
+/// `op`, its name in the JSON; `visit_fields(layer, field)`, which calls `field(key, member)` for
+/// each key in FORMAT.md's order, to read and to write; `infer_shape(inference)`, which checks it
+/// against its input and sets its output; and for a kind with weights `name` and `weight_shape()`,
+/// while its bias is [out].
 using Layer = std::variant<Dense, Conv2d, ConvTranspose2d, Flatten, Unflatten, ConcatLabel>;
 
-/// The name of a layer that has weights, else nullptr. Lives as long as the layer.
+/// Returns the name of a layer that has weights, else nullptr. Lives as long as the layer.
 const std::string* layer_name(const Layer& layer);
 
 /// A (conditional) variational autoencoder as plain data. The encoder takes an image and gives the
@@ -80,9 +51,20 @@ struct ModelSpec {
   Likelihood likelihood;
   std::vector<Layer> encoder;
   std::vector<Layer> decoder;
+
+  template <class Self, class Field>
+  static void visit_fields(Self& spec, Field& field) {
+    field("name", spec.name);
+    field("image", spec.image);
+    field("labels", spec.labels);
+    field("latent", spec.latent);
+    field("likelihood", spec.likelihood);
+    field("encoder", spec.encoder);
+    field("decoder", spec.decoder);
+  }
 };
 
-/// Whether the label steers the decoder.
+/// Returns whether the label steers the decoder.
 bool is_conditional(const ModelSpec& spec);
 
 }  // namespace vaelet

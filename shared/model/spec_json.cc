@@ -1,23 +1,37 @@
+#include "shared/model/spec_json.h"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <utility>
 #include <variant>
 
 #include "shared/base/checks.h"
-#include "shared/model/spec_fields.h"
-#include "shared/model/spec_json.h"
 
 namespace vaelet {
 namespace {
 
-constexpr std::array<std::string_view, 3> activation_names = {"none", "relu", "silu"};
+/// Returns `"a" or "b"`, for sentences.
+std::string quoted_choices(std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view name : names) {
+    text += fill(R"({}"{}")", {text.empty() ? "" : " or ", name});
+  }
+  return text;
+}
+
 constexpr std::array<std::string_view, 2> likelihood_names = {"bernoulli", "gaussian"};
 
-std::string_view activation_name(Activation activation) {
-  return activation_names[static_cast<std::size_t>(activation)];
-}
+/// The names of the activations that a file may ask for; it leaves `none` out.
+constexpr auto activation_names = [] {
+  std::array<std::string_view, activation_count - 1> names;
+  for (int index = 1; index < activation_count; ++index) {
+    names[static_cast<std::size_t>(index - 1)] = activation_name(static_cast<Activation>(index));
+  }
+  return names;
+}();
 
 /// The members of an object, and which of them have been read.
 class Members {
@@ -76,18 +90,18 @@ class SpecReader : public Checks {
 
   bool read(const Json& json, const std::string& place, Activation& activation) {
     const auto* name = std::get_if<std::string>(&json.value);
-    for (const Activation each : {Activation::relu, Activation::silu}) {
-      if (name == nullptr || *name != activation_name(each)) continue;
-      activation = each;
+    for (std::size_t index = 0; index < activation_names.size(); ++index) {
+      if (name == nullptr || *name != activation_names[index]) continue;
+      activation = static_cast<Activation>(index + 1);
       return true;
     }
-    return unexpected(place, R"("relu" or "silu")", json);
+    return unexpected(place, quoted_choices(activation_names), json);
   }
 
   bool read(const Json& json, const std::string& place, LikelihoodKind& kind) {
     const auto* name = std::get_if<std::string>(&json.value);
     const auto found = likelihood_from_name(name == nullptr ? "" : *name);
-    if (!found) return unexpected(place, R"("bernoulli" or "gaussian")", json);
+    if (!found) return unexpected(place, quoted_choices(likelihood_names), json);
     kind = *found;
     return true;
   }
@@ -96,8 +110,8 @@ class SpecReader : public Checks {
     const Json* op = json.find("op");
     const auto* name = op == nullptr ? nullptr : std::get_if<std::string>(&op->value);
     if (name == nullptr) return unexpected(place, "an object with an \"op\"", json);
-    return read_layer<Dense, Conv2d, ConvTranspose2d, Flatten, Unflatten, ConcatLabel>(
-        json, place, *name, layer);
+    return read_layer(json, place, *name, layer,
+                      std::make_index_sequence<std::variant_size_v<Layer>>());
   }
 
   template <class Element>
@@ -118,11 +132,13 @@ class SpecReader : public Checks {
   }
 
  private:
-  template <class... Kinds>
-  bool read_layer(const Json& json, const std::string& place, const std::string& op, Layer& layer) {
+  /// Reads the kind of layer, among all of them, that is called `op`.
+  template <std::size_t... index>
+  bool read_layer(const Json& json, const std::string& place, const std::string& op, Layer& layer,
+                  std::index_sequence<index...> /*kinds*/) {
     bool succeeded = false;
-    const bool is_known = ((SpecFields<Kinds>::op == op &&
-                            (succeeded = read_part(json, place, layer.emplace<Kinds>()), true)) ||
+    const bool is_known = ((std::variant_alternative_t<index, Layer>::op == op &&
+                            (succeeded = read_part(json, place, layer.emplace<index>()), true)) ||
                            ...);
     return is_known ? succeeded
                     : malformed(R"({}: "{}" is no layer that this version knows)", {place, op});
@@ -134,7 +150,7 @@ class SpecReader : public Checks {
     const auto* object = std::get_if<Json::Object>(&json.value);
     if (object == nullptr) return unexpected(place, "an object", json);
     Members members(*object);
-    if constexpr (requires { SpecFields<Part>::op; }) members.find("op");
+    if constexpr (requires { Part::op; }) members.find("op");
     bool succeeded = true;
     auto field = [&](const char* key, auto& member) {
       if (!succeeded) return;
@@ -145,7 +161,7 @@ class SpecReader : public Checks {
         succeeded = read(*found, fill("{}.{}", {place, key}), member);
       }
     };
-    SpecFields<Part>::visit(part, field);
+    Part::visit_fields(part, field);
     return succeeded && only_known(members, place);
   }
 
@@ -159,7 +175,7 @@ class SpecReader : public Checks {
            malformed(R"({}: the key "{}" is not one that this version knows)", {place, *key});
   }
 
-  bool unexpected(const std::string& place, const char* expected, const Json& found) {
+  bool unexpected(const std::string& place, std::string_view expected, const Json& found) {
     return malformed("{}: expected {}, found {}", {place, expected, brief_text(found)});
   }
 
@@ -187,16 +203,14 @@ Json to_json(const std::vector<Element>& list) {
 template <class Part>
 Json to_json(const Part& part) {
   Json::Object object;
-  if constexpr (requires { SpecFields<Part>::op; }) {
-    object.emplace_back("op", Json{std::string(SpecFields<Part>::op)});
-  }
+  if constexpr (requires { Part::op; }) object.emplace_back("op", Json{std::string(Part::op)});
   auto field = [&](std::string_view key, const auto& member) {
     if constexpr (std::is_same_v<decltype(member), const Activation&>) {
       if (member == Activation::none) return;
     }
     object.emplace_back(key, to_json(member));
   };
-  SpecFields<Part>::visit(part, field);
+  Part::visit_fields(part, field);
   return {std::move(object)};
 }
 
@@ -214,8 +228,8 @@ Result<LikelihoodKind> likelihood_from_name(std::string_view name) {
   for (const LikelihoodKind kind : {LikelihoodKind::bernoulli, LikelihoodKind::gaussian}) {
     if (likelihood_name(kind) == name) return kind;
   }
-  return fail(ErrorCode::likelihood_unknown,
-              fill(R"(expected a likelihood "bernoulli" or "gaussian", found "{}")", {name}));
+  return fail(ErrorCode::likelihood_unknown, fill(R"(expected a likelihood {}, found "{}")",
+                                                  {quoted_choices(likelihood_names), name}));
 }
 
 Json spec_to_json(const ModelSpec& spec) { return to_json(spec); }
@@ -228,8 +242,7 @@ Result<ModelSpec> spec_from_json(const Json& json) {
 }
 
 std::string_view layer_kind(const Layer& layer) {
-  return std::visit([](const auto& kind) { return SpecFields<std::decay_t<decltype(kind)>>::op; },
-                    layer);
+  return std::visit([](const auto& kind) { return kind.op; }, layer);
 }
 
 }  // namespace vaelet

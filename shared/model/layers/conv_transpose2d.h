@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/model/activation.h"
+
+namespace vaelet {
+
+/// PyTorch's ConvTranspose2d, square kernel. Weight [in, out, kernel, kernel].
+struct ConvTranspose2d {
+  static constexpr std::string_view op = "conv_transpose2d";
+
+  std::string name;
+  int in = 0;
+  int out = 0;
+  int kernel = 3;
+  int stride = 1;
+  int padding = 0;
+  int output_padding = 0;
+  Activation activation = Activation::none;
+
+  template <class Self, class Field>
+  static void visit_fields(Self& layer, Field& field) {
+    field("name", layer.name);
+    field("in", layer.in);
+    field("out", layer.out);
+    field("kernel", layer.kernel);
+    field("stride", layer.stride);
+    field("padding", layer.padding);
+    field("output_padding", layer.output_padding);
+    field("activation", layer.activation);
+  }
+
+  template <class Inference>
+  bool infer_shape(Inference& shapes) const {
+    const std::int64_t height = output_side(shapes.input().height);
+    const std::int64_t width = output_side(shapes.input().width);
+    // XNNPACK computes an output phase for each step of the stride, and fails on one without
+    // pixels.
+    return shapes.expect_convolution(*this) &&
+           shapes.expect_range("output_padding", output_padding, 0, stride - 1) &&
+           shapes.set_output(out, height, width) &&
+           shapes.expect_output_sides_of_at_least_stride(stride);
+  }
+
+  /// Returns the side of the output for a side of the input.
+  std::int64_t output_side(std::int64_t side) const {
+    return (side - 1) * stride - std::int64_t{2} * padding + kernel + output_padding;
+  }
+
+  std::vector<std::int64_t> weight_shape() const { return {in, out, kernel, kernel}; }
+};
+
+}  // namespace vaelet
