@@ -2,9 +2,9 @@
 
 namespace vaelet {
 
-bool Checks::refuse_filled(ErrorCode code, std::string_view sentence,
-                           std::span<const TextPiece> values) {
-  error_ = Error{code, fill_gaps(sentence, values)};
+bool Checks::refuse_filled(ErrorCode code, const char* sentence, const TextPiece* values,
+                           std::size_t count) {
+  error_ = Error{code, fill_gaps(sentence, values, count)};
   return false;
 }
 

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -24,12 +22,12 @@ class Checks {
   template <std::size_t pieces>
   bool refuse(ErrorCode code, std::type_identity_t<Sentence<pieces>> sentence,
               const TextPiece (&values)[pieces]) {
-    return refuse_filled(code, sentence.text(), values);
+    return refuse_filled(code, sentence.text(), values, pieces);
   }
 
   /// The same for a sentence without gaps.
   bool refuse(ErrorCode code, Sentence<0> sentence) {
-    return refuse_filled(code, sentence.text(), {});
+    return refuse_filled(code, sentence.text(), nullptr, 0);
   }
 
   /// Puts the value of `result` at `target`, or refuses with its error.
@@ -46,7 +44,8 @@ class Checks {
   const Error& error() const { return error_; }
 
  private:
-  bool refuse_filled(ErrorCode code, std::string_view sentence, std::span<const TextPiece> values);
+  bool refuse_filled(ErrorCode code, const char* sentence, const TextPiece* values,
+                     std::size_t count);
 
   Error error_{ErrorCode::argument_invalid, ""};
 };

@@ -35,15 +35,16 @@ void TextPiece::append_to(std::string& text) const {
   if (text_.size() > longest_piece) text += "...";
 }
 
-std::string fill_gaps(std::string_view sentence, std::span<const TextPiece> pieces) {
+std::string fill_gaps(const char* sentence, const TextPiece* pieces, std::size_t count) {
+  std::string_view rest = sentence;
   std::string text;
-  for (const TextPiece& piece : pieces) {
-    const std::size_t gap = sentence.find("{}");
-    text += sentence.substr(0, gap);
+  for (const TextPiece& piece : std::span(pieces, count)) {
+    const std::size_t gap = rest.find("{}");
+    text += rest.substr(0, gap);
     piece.append_to(text);
-    sentence.remove_prefix(gap + 2);
+    rest.remove_prefix(gap + 2);
   }
-  text += sentence;
+  text += rest;
   return text;
 }
 

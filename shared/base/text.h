@@ -50,24 +50,25 @@ template <std::size_t gaps>
 class Sentence {
  public:
   consteval Sentence(const char* text) : text_(text) {
-    if (gap_count(text_) != gaps) this_sentence_needs_as_many_gaps_as_it_gets_pieces();
+    if (gap_count(text) != gaps) this_sentence_needs_as_many_gaps_as_it_gets_pieces();
   }
 
-  constexpr std::string_view text() const { return text_; }
+  constexpr const char* text() const { return text_; }
 
  private:
-  std::string_view text_;
+  const char* text_;
 };
 
-/// What `fill` does, with nothing checked: use `fill`.
-std::string fill_gaps(std::string_view sentence, std::span<const TextPiece> pieces);
+/// What `fill` does, with nothing checked: use `fill`. Takes single values because sentences are
+/// many and each argument that is a struct costs bytes of wasm.
+std::string fill_gaps(const char* sentence, const TextPiece* pieces, std::size_t count);
 
 /// Returns the sentence with each `{}` replaced by the next piece: `fill("expected {}, found {}",
 /// {2, 3})`. Does not compile unless there are as many pieces as gaps.
 template <std::size_t pieces>
 std::string fill(std::type_identity_t<Sentence<pieces>> sentence,
                  const TextPiece (&values)[pieces]) {
-  return fill_gaps(sentence.text(), values);
+  return fill_gaps(sentence.text(), values, pieces);
 }
 
 /// A number to six decimals or so, `NaN` or `infinity`. The C library's own would double the wasm.
