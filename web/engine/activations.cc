@@ -67,6 +67,18 @@ void apply(std::span<float> values) {
 
 }  // namespace
 
+ActivationPlan plan_of(Activation activation) {
+  switch (activation) {
+    case Activation::none:
+      return {};
+    case Activation::relu:
+      return {.clamp = {.min = 0.0F}};
+    case Activation::silu:
+      return {.function = silu};
+  }
+  return {};
+}
+
 void silu(std::span<float> values) { apply<silu4>(values); }
 
 void sigmoid(std::span<float> values) { apply<sigmoid4>(values); }

@@ -1,16 +1,35 @@
 #pragma once
 
+#include <limits>
 #include <span>
+
+#include "shared/model/activation.h"
 
 namespace vaelet::engine {
 
-/// x sigmoid(x), in place. Within 4 ulp.
+/// The bounds to which XNNPACK's operators clamp their outputs, which costs nothing.
+struct Clamp {
+  float min = -std::numeric_limits<float>::infinity();
+  float max = std::numeric_limits<float>::infinity();
+};
+
+/// How an activation is computed: by the clamp of the layer's operator, then by a function over its
+/// outputs, unless that is null.
+struct ActivationPlan {
+  Clamp clamp;
+  void (*function)(std::span<float>) = nullptr;
+};
+
+/// Returns how the engine computes an activation: the one place that knows.
+ActivationPlan plan_of(Activation activation);
+
+/// Computes x sigmoid(x) in place, within 4 ulp.
 void silu(std::span<float> values);
 
-/// 1 / (1 + exp(-x)), in place. Within 4 ulp.
+/// Computes 1 / (1 + exp(-x)) in place, within 4 ulp.
 void sigmoid(std::span<float> values);
 
-/// log(1 + exp(x)), without overflow for large x.
+/// Returns log(1 + exp(x)), without overflow for large x.
 float softplus(float x);
 
 }  // namespace vaelet::engine

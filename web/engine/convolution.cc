@@ -21,7 +21,7 @@ Result<Convolution> Convolution::create(const Conv2d& layer, const LayerShapes& 
   VAELET_TRY_ASSIGN(auto dense,
                     XnnOperator::create(FullyConnected{.in = static_cast<int>(row_floats(layer)),
                                                        .out = layer.out,
-                                                       .relu = layer.activation == Activation::relu,
+                                                       .clamp = plan_of(layer.activation).clamp,
                                                        .weight = weight,
                                                        .bias = bias}));
   VAELET_TRY_ASSIGN(auto tile, Buffer::allocate(tile_floats(layer)));

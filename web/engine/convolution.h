@@ -20,11 +20,12 @@ class Convolution {
                                     const std::vector<float>& weight,
                                     const std::vector<float>& bias);
 
-  /// Floats that a layer's gathered rows take at a time.
+  /// Returns the number of floats that a layer's gathered rows take at a time.
   static std::size_t tile_floats(const Conv2d& layer) {
     return std::max(row_floats(layer), smallest_tile);
   }
 
+  /// Computes the first `batch` images.
   void run(int batch, const float* input, float* output);
 
  private:

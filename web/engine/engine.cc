@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "web/engine/activations.h"
+#include "web/engine/network_builder.h"
 
 namespace vaelet::engine {
 namespace {
@@ -31,54 +32,18 @@ std::size_t widest_row(const NetworkShapes& shapes) {
   return widest;
 }
 
-std::uint64_t rounded_up(int number, int multiple) {
-  return static_cast<std::uint64_t>((number + multiple - 1) / multiple) *
-         static_cast<std::uint64_t>(multiple);
-}
-
-/// Bytes that a layer takes beside its weights and what flows through it: the rows that a
-/// convolution gathers, and a transposed one's pointers to the pixels under its kernel. XNNPACK
-/// computes the latter's size in 32 bits and trusts the result.
-std::uint64_t working_bytes(const Layer& layer, const LayerShapes& shapes) {
-  if (const auto* convolution = std::get_if<Conv2d>(&layer)) {
-    return Convolution::tile_floats(*convolution) * sizeof(float);
-  }
-  const auto* transposed = std::get_if<ConvTranspose2d>(&layer);
-  if (transposed == nullptr) return 0;
-  constexpr int rows_at_once = 4;
-  const int positions = (shapes.out.width + transposed->stride - 1) / transposed->stride;
-  const auto kernel_pixels = static_cast<std::uint64_t>(transposed->kernel * transposed->kernel);
-  const auto rows = static_cast<std::uint64_t>(shapes.out.height * transposed->stride);
-  return sizeof(void*) * kernel_pixels * rows * rounded_up(positions, rows_at_once);
-}
-
-std::uint64_t working_bytes(const std::vector<Layer>& layers,
-                            const std::vector<LayerShapes>& shapes) {
-  std::uint64_t bytes = 0;
-  for (std::size_t index = 0; index < layers.size(); ++index) {
-    bytes += working_bytes(layers[index], shapes[index]);
-  }
-  return bytes;
-}
-
 /// Asks for the memory that loading will take and gives it back, so that the vectors on the way,
 /// which cannot report an error, find it.
-Result<void> make_room(const WeightsFile& file, int max_batch) {
+Result<void> make_room(const NetworkSource& encoder, const NetworkSource& decoder,
+                       std::size_t widest) {
   constexpr std::size_t networks = 2;
   constexpr std::size_t buffers_per_network = 4;
-  const auto parameters = static_cast<std::size_t>(count_parameters(file.spec.encoder) +
-                                                   count_parameters(file.spec.decoder));
-  std::size_t largest_tensor = 0;
-  for (const auto& [name, tensor] : file.network) {
-    largest_tensor = std::max(largest_tensor, static_cast<std::size_t>(tensor.element_count()));
-  }
-  constexpr std::size_t copies_on_the_way = 3;  // widened, reordered by columns, by rows
-  const std::size_t flow = networks * buffers_per_network * widest_row(file.shapes) *
-                           static_cast<std::size_t>(max_batch);
+  const std::uint64_t flow = networks * buffers_per_network * widest *
+                             static_cast<std::size_t>(decoder.max_batch) * sizeof(float);
+  const NetworkBuilder::Bytes encoding = NetworkBuilder::bytes_needed(encoder);
+  const NetworkBuilder::Bytes decoding = NetworkBuilder::bytes_needed(decoder);
   const std::uint64_t bytes =
-      (parameters + copies_on_the_way * largest_tensor + flow) * sizeof(float) +
-      working_bytes(file.spec.encoder, file.shapes.encoder) +
-      working_bytes(file.spec.decoder, file.shapes.decoder);
+      flow + encoding.kept + decoding.kept + std::max(encoding.passing, decoding.passing);
   const bool is_countable = bytes <= std::numeric_limits<std::size_t>::max();
   // volatile: a compiler may leave out malloc with free
   void* volatile room = is_countable ? std::malloc(static_cast<std::size_t>(bytes)) : nullptr;
@@ -93,7 +58,7 @@ Result<void> make_room(const WeightsFile& file, int max_batch) {
 
 Engine::Engine(const ModelSpec& spec, int max_batch, Network encoder, Network decoder)
     : max_batch_(max_batch),
-      image_size_(spec.image.height * spec.image.width),
+      image_size_(static_cast<int>(value_count(spec.image))),
       latent_(spec.latent),
       likelihood_(spec.likelihood.kind),
       pixel_mean_(static_cast<float>(spec.image.mean)),
@@ -105,19 +70,22 @@ Result<Engine> Engine::create(const WeightsFile& file) {
   if (xnn_initialize(nullptr) != xnn_status_success) {
     return fail(ErrorCode::engine_failed, "XNNPACK did not start");
   }
-  const int max_batch = static_cast<int>(
-      std::clamp(flow_limit / widest_row(file.shapes), std::size_t{1}, std::size_t{largest_batch}));
-  VAELET_TRY(make_room(file, max_batch));
-
-  const auto build = [&](const std::vector<Layer>& layers, const std::vector<LayerShapes>& shapes) {
-    return Network::create({.layers = layers,
-                            .shapes = shapes,
-                            .tensors = file.network,
-                            .labels = static_cast<int>(file.spec.labels.size()),
-                            .max_batch = max_batch});
+  const std::size_t widest = widest_row(file.shapes);
+  const int max_batch =
+      static_cast<int>(std::clamp(flow_limit / widest, std::size_t{1}, std::size_t{largest_batch}));
+  const auto source_of = [&](const std::vector<Layer>& layers,
+                             const std::vector<LayerShapes>& shapes) {
+    return NetworkSource{.layers = layers,
+                         .shapes = shapes,
+                         .tensors = file.network,
+                         .labels = static_cast<int>(file.spec.labels.size()),
+                         .max_batch = max_batch};
   };
-  VAELET_TRY_ASSIGN(auto encoder, build(file.spec.encoder, file.shapes.encoder));
-  VAELET_TRY_ASSIGN(auto decoder, build(file.spec.decoder, file.shapes.decoder));
+  const NetworkSource encoder_source = source_of(file.spec.encoder, file.shapes.encoder);
+  const NetworkSource decoder_source = source_of(file.spec.decoder, file.shapes.decoder);
+  VAELET_TRY(make_room(encoder_source, decoder_source, widest));
+  VAELET_TRY_ASSIGN(auto encoder, Network::create(encoder_source));
+  VAELET_TRY_ASSIGN(auto decoder, Network::create(decoder_source));
 
   Engine engine(file.spec, max_batch, std::move(encoder), std::move(decoder));
   const std::pair<Buffer*, std::size_t> buffers[] = {

@@ -17,19 +17,19 @@ class Engine {
   /// Errors: out_of_memory, engine_failed.
   static Result<Engine> create(const WeightsFile& file);
 
-  /// How many rows the buffers hold: at most 16, fewer for very large models.
+  /// Returns how many rows the buffers hold: at most 16, fewer for very large models.
   int max_batch() const { return max_batch_; }
 
   float* z() { return decoder_.input(); }   // [B, L]
   float* label() { return label_.data(); }  // [B, C] mixing weights; unused without a label layer
-  float* pixels() { return decoder_.output(); }  // [B, H, W] in [0, 1]
+  float* pixels() { return decoder_.output(); }  // [B, C, H, W] in [0, 1]
   float* mean() { return mean_.data(); }         // [B, L]
   float* sigma() { return sigma_.data(); }       // [B, L]
 
-  /// From z and label to pixels: the mean of p(x|z).
+  /// Computes pixels, the mean of p(x|z), from z and label.
   void decode(int batch);
 
-  /// From pixels and label to mean and sigma of q(z|x).
+  /// Computes mean and sigma of q(z|x) from pixels and label.
   void encode(int batch);
 
  private:

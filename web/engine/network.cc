@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <span>
 #include <utility>
 
-#include "web/engine/activations.h"
 #include "web/engine/network_builder.h"
 
 namespace vaelet::engine {
 
 Result<Network> Network::create(const NetworkSource& source) {
-  VAELET_TRY_ASSIGN(auto network, NetworkBuilder(source).build());
+  VAELET_TRY_ASSIGN(auto steps, NetworkBuilder(source).build());
+  Network network(std::move(steps));
   VAELET_TRY(network.allocate(source.shapes.front().in.size(), source.max_batch));
   return network;
 }
@@ -45,51 +44,16 @@ Result<void> Network::allocate(int in_size, int max_batch) {
 
 xnn_status Network::prepare(int batch) {
   for (Step& step : steps_) {
-    if (auto* op = std::get_if<XnnOperator>(&step.work)) {
-      const xnn_status status = op->prepare(batch, step.in, step.out);
-      if (status != xnn_status_success) return status;
-    }
+    const xnn_status status = engine::prepare(step, batch);
+    if (status != xnn_status_success) return status;
   }
   prepared_batch_ = batch;
   return xnn_status_success;
 }
 
-void Network::run(int batch, const float* labels) {
+void Network::run(int batch, const float* label_weights) {
   if (batch != prepared_batch_) prepare(batch);
-  for (Step& step : steps_) {
-    if (const auto* op = std::get_if<XnnOperator>(&step.work)) {
-      op->run();
-    } else if (auto* convolution = std::get_if<Convolution>(&step.work)) {
-      convolution->run(batch, step.in, step.out);
-    } else if (std::holds_alternative<AppendLabel>(step.work)) {
-      append_label(step, batch, labels);
-    } else {
-      reorder(step, batch);
-    }
-    if (step.silu) silu({step.out, static_cast<std::size_t>(batch * step.out_size)});
-  }
-}
-
-void Network::append_label(const Step& step, int batch, const float* labels) {
-  const auto& work = *std::get_if<AppendLabel>(&step.work);
-  const float* features = step.in;
-  float* out = step.out;
-  for (int row = 0; row < batch; ++row) {
-    out = std::copy_n(features, work.features, out);
-    out = std::copy_n(labels, work.labels, out);
-    features += work.features;
-    labels += work.labels;
-  }
-}
-
-void Network::reorder(const Step& step, int batch) {
-  const std::vector<int>& from = std::get_if<Reorder>(&step.work)->from;
-  const float* in = step.in;
-  float* out = step.out;
-  for (int row = 0; row < batch; ++row) {
-    for (const int index : from) *out++ = in[index];
-    in += from.size();
-  }
+  for (Step& step : steps_) engine::run(step, batch, label_weights);
 }
 
 }  // namespace vaelet::engine

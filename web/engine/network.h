@@ -2,15 +2,12 @@
 
 #include <map>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "shared/base/error.h"
 #include "shared/weights/weights_file.h"
 #include "web/engine/buffer.h"
-#include "web/engine/convolution.h"
-#include "web/engine/weight_order.h"
-#include "web/engine/xnn_operator.h"
+#include "web/engine/steps.h"
 
 namespace vaelet::engine {
 
@@ -30,40 +27,18 @@ class Network {
   /// Errors: out_of_memory, engine_failed.
   static Result<Network> create(const NetworkSource& source);
 
-  /// [max_batch, features of the first layer's input]
+  /// Returns the rows to compute from: [max_batch, features of the first layer's input].
   float* input() { return input_.data(); }
 
-  /// [max_batch, features of the last layer's output]
+  /// Returns the computed rows: [max_batch, features of the last layer's output].
   float* output() { return output_.data(); }
 
-  /// Computes the first `batch` rows of the output from those of the input and of `labels` [B, C].
-  void run(int batch, const float* labels);
+  /// Computes the first `batch` rows of the output from those of the input and of `label_weights`
+  /// [B, C].
+  void run(int batch, const float* label_weights);
 
  private:
-  friend class NetworkBuilder;
-
-  /// Appends the label's weights to each row.
-  struct AppendLabel {
-    int features = 0;
-    int labels = 0;
-  };
-
-  /// Brings a row from the order in which it stands into PyTorch's order, or one into the other:
-  /// out[i] = in[from[i]].
-  struct Reorder {
-    std::vector<int> from;
-  };
-
-  struct Step {
-    std::variant<XnnOperator, Convolution, AppendLabel, Reorder> work;
-    int out_size = 0;  // floats a row
-    bool silu = false;
-    const float* in = nullptr;
-    float* out = nullptr;
-  };
-
-  static void append_label(const Step& step, int batch, const float* labels);
-  static void reorder(const Step& step, int batch);
+  explicit Network(std::vector<Step> steps) : steps_(std::move(steps)) {}
 
   Result<void> allocate(int in_size, int max_batch);
   xnn_status prepare(int batch);

@@ -1,22 +1,43 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "web/engine/network.h"
+#include "web/engine/weight_order.h"
 
 namespace vaelet::engine {
 
-/// Walks a network's layers and gathers its steps. Flattening and unflattening cost nothing at run
-/// time: the builder keeps track of where features stand, and the dense layers beside them take
-/// that order into their weights.
+/// Turns a network's layers into steps. Flattening and unflattening cost nothing at run time: the
+/// builder keeps track of where features stand, and the dense layers beside them take that order
+/// into their weights.
 class NetworkBuilder {
  public:
   explicit NetworkBuilder(const NetworkSource& source) : source_(source) {}
 
-  /// The network with its steps; memory for what flows between them is still to be allocated.
-  Result<Network> build();
+  /// Returns the steps; memory for what flows between them is still to be allocated. Errors: those
+  /// of XnnOperator and Convolution.
+  Result<std::vector<Step>> build();
+
+  /// Bytes that `build` takes: for ever, and at most at one time on the way.
+  struct Bytes {
+    std::uint64_t kept = 0;
+    std::uint64_t passing = 0;
+  };
+  static Bytes bytes_needed(const NetworkSource& source);
 
  private:
+  // What a layer keeps beside its weights.
+  static std::uint64_t working_bytes(const Dense& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Conv2d& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const ConvTranspose2d& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Flatten& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Unflatten& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const ConcatLabel& layer, const LayerShapes& shapes);
+
+  // Each adds the steps of one layer.
   Result<void> add(const Dense& layer, const LayerShapes& shapes);
   Result<void> add(const Conv2d& layer, const LayerShapes& shapes);
   Result<void> add(const ConvTranspose2d& layer, const LayerShapes& shapes);
@@ -26,14 +47,14 @@ class NetworkBuilder {
 
   template <class Operator>
   Result<void> add_operator(Result<Operator> op, Activation activation, int out_size);
-  void bring_into(const FeatureOrder& order, int size);
+  void reorder_to(const FeatureOrder& order, int size);
   FeatureOrder order_for_next_layer() const;
   std::vector<float> tensor(const std::string& name) const;
 
   const NetworkSource& source_;
-  std::size_t index_ = 0;
-  FeatureOrder order_;
-  Network network_;
+  std::size_t index_ = 0;  // of the layer that is added
+  FeatureOrder order_;     // of what flows out of the last step
+  std::vector<Step> steps_;
 };
 
 }  // namespace vaelet::engine

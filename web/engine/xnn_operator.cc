@@ -1,14 +1,11 @@
 #include "web/engine/xnn_operator.h"
 
-#include <limits>
 #include <string>
+
+#include "web/xnnpack/tile.h"
 
 namespace vaelet::engine {
 namespace {
-
-constexpr float infinity = std::numeric_limits<float>::infinity();
-
-float output_min(bool relu) { return relu ? 0.0F : -infinity; }
 
 auto unsigned_of(int value) { return static_cast<std::uint32_t>(value); }
 
@@ -35,7 +32,7 @@ Result<XnnOperator> XnnOperator::create(const FullyConnected& layer) {
   const auto out = static_cast<std::size_t>(layer.out);
   const xnn_status status = xnn_create_fully_connected_nc_f32(
       in, out, /*input_stride=*/in, /*output_stride=*/out, layer.weight.data(), layer.bias.data(),
-      output_min(layer.relu), /*output_max=*/infinity, /*flags=*/0, /*code_cache=*/nullptr,
+      layer.clamp.min, layer.clamp.max, /*flags=*/0, /*code_cache=*/nullptr,
       /*weights_cache=*/nullptr, &op);
   return check(status, op, RowSize{});
 }
@@ -50,12 +47,22 @@ Result<XnnOperator> XnnOperator::create(const TransposedConvolution& layer) {
   const xnn_status status = xnn_create_deconvolution2d_nhwc_f32(
       padding, padding, padding, padding, kernel, kernel, stride, stride, /*dilation_height=*/1,
       /*dilation_width=*/1, /*groups=*/1, in, out, /*input_pixel_stride=*/in,
-      /*output_pixel_stride=*/out, layer.weight.data(), layer.bias.data(), output_min(layer.relu),
-      /*output_max=*/infinity, /*flags=*/0, /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op);
+      /*output_pixel_stride=*/out, layer.weight.data(), layer.bias.data(), layer.clamp.min,
+      layer.clamp.max, /*flags=*/0, /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op);
   return check(status, op,
                ImageSize{.height = unsigned_of(layer.height),
                          .width = unsigned_of(layer.width),
                          .adjustment = unsigned_of(layer.output_padding)});
+}
+
+std::uint64_t XnnOperator::indirection_bytes(const ConvTranspose2d& layer,
+                                             const LayerShapes& shapes) {
+  const int positions = (shapes.out.width + layer.stride - 1) / layer.stride;
+  const int tiles = (positions + vaelet_tile_rows - 1) / vaelet_tile_rows;
+  const auto kernel_pixels = static_cast<std::uint64_t>(layer.kernel * layer.kernel);
+  const auto rows = static_cast<std::uint64_t>(shapes.out.height * layer.stride);
+  return sizeof(void*) * kernel_pixels * rows *
+         static_cast<std::uint64_t>(tiles * vaelet_tile_rows);
 }
 
 xnn_status XnnOperator::prepare(int batch, const float* input, float* output) {

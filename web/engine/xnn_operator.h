@@ -9,6 +9,8 @@
 #include <xnnpack.h>
 
 #include "shared/base/error.h"
+#include "shared/model/shapes.h"
+#include "web/engine/activations.h"
 
 namespace vaelet::engine {
 
@@ -16,7 +18,7 @@ namespace vaelet::engine {
 struct FullyConnected {
   int in = 0;
   int out = 0;
-  bool relu = false;
+  Clamp clamp;
   const std::vector<float>& weight;
   const std::vector<float>& bias;
 };
@@ -32,7 +34,7 @@ struct TransposedConvolution {
   int stride = 0;
   int padding = 0;
   int output_padding = 0;
-  bool relu = false;
+  Clamp clamp;
   const std::vector<float>& weight;
   const std::vector<float>& bias;
 };
@@ -43,6 +45,10 @@ class XnnOperator {
   /// Errors: out_of_memory, engine_failed (XNNPACK's status).
   static Result<XnnOperator> create(const FullyConnected& layer);
   static Result<XnnOperator> create(const TransposedConvolution& layer);
+
+  /// Returns the bytes that XNNPACK takes for a transposed convolution's pointers to the pixels
+  /// under its kernel. XNNPACK computes them in 32 bits and trusts the result.
+  static std::uint64_t indirection_bytes(const ConvTranspose2d& layer, const LayerShapes& shapes);
 
   /// Sets the number of rows or images and where they stand. The first call allocates; later ones
   /// neither allocate nor fail.
@@ -72,7 +78,7 @@ class XnnOperator {
   Size size_;
 };
 
-/// The error for a status that is not success; `what` was being done.
+/// Returns the error for a status that is not success; `what` was being done.
 Error xnn_error(xnn_status status, std::string_view what);
 
 }  // namespace vaelet::engine

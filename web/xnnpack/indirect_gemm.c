@@ -3,7 +3,11 @@
 #include <stdint.h>
 #include <wasm_simd128.h>
 
-enum { tile_rows = 4, tile_columns = 8 };
+#include "tile.h"
+
+// A row of the tile is two vectors of four floats.
+enum { tile_rows = vaelet_tile_rows, tile_columns = vaelet_tile_columns };
+_Static_assert(tile_rows == 4 && tile_columns == 8, "the kernel is written for this tile");
 
 struct Tile {
   v128_t low[tile_rows];

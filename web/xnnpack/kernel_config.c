@@ -8,6 +8,7 @@
 
 #include "indirect_gemm.h"
 #include "one_row_gemm.h"
+#include "tile.h"
 #include "xnnpack/config.h"
 #include "xnnpack/gemm.h"
 #include "xnnpack/igemm.h"
@@ -16,15 +17,16 @@
 #include "xnnpack/operator-type.h"
 #include "xnnpack/packw.h"
 
-enum { rows = 4 };
+enum { rows = vaelet_tile_rows, columns = vaelet_tile_columns, few_columns = 2 };
+_Static_assert(rows == 4 && columns == 8, "the kernels' names below say their tile");
 
-static struct xnn_gemm_config gemm_config(uint8_t columns, uint8_t log2_depth,
+static struct xnn_gemm_config gemm_config(uint8_t tile_columns, uint8_t log2_depth,
                                           xnn_igemm_ukernel_fn igemm) {
   struct xnn_gemm_config config = {0};
   config.minmax.igemm[rows - 1] = xnn_init_hmp_igemm_ukernel(igemm);
   config.init.f32 = xnn_init_f32_minmax_scalar_params;
   config.mr = rows;
-  config.nr = columns;
+  config.nr = tile_columns;
   config.log2_kr = log2_depth;
   return config;
 }
@@ -32,7 +34,7 @@ static struct xnn_gemm_config gemm_config(uint8_t columns, uint8_t log2_depth,
 const struct xnn_gemm_config* xnn_init_f32_gemm_config(void) {
   static struct xnn_gemm_config config;
   if (config.mr == 0) {
-    config = gemm_config(8, 0, (xnn_igemm_ukernel_fn)vaelet_f32_igemm_minmax_4x8);
+    config = gemm_config(columns, 0, (xnn_igemm_ukernel_fn)vaelet_f32_igemm_minmax_4x8);
     config.minmax.gemm[0] =
         xnn_init_hmp_gemm_ukernel((xnn_gemm_ukernel_fn)vaelet_f32_gemm_minmax_1x8);
     config.minmax.gemm[rows - 1] = xnn_init_hmp_gemm_ukernel(
@@ -48,8 +50,8 @@ const struct xnn_gemm_config* xnn_init_f32_gemm_config(void) {
 const struct xnn_gemm_config* xnn_init_f32_gemm_nr2_config(void) {
   static struct xnn_gemm_config config;
   if (config.mr == 0) {
-    config =
-        gemm_config(2, 2, (xnn_igemm_ukernel_fn)xnn_f32_igemm_minmax_ukernel_4x2c4__wasmsimd_x86);
+    config = gemm_config(few_columns, 2,
+                         (xnn_igemm_ukernel_fn)xnn_f32_igemm_minmax_ukernel_4x2c4__wasmsimd_x86);
   }
   return &config;
 }

@@ -2,7 +2,10 @@
 
 #include <wasm_simd128.h>
 
-enum { tile_columns = 8, tiles_at_once = 4 };
+#include "tile.h"
+
+enum { tile_columns = vaelet_tile_columns, tiles_at_once = 4 };
+_Static_assert(tile_columns == 8, "the kernel is written for tiles of two vectors");
 
 struct Sums {
   v128_t low[tiles_at_once];
