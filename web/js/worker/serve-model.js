@@ -5,6 +5,9 @@ import { memoryOf, sendError } from "./messages.js";
 
 /** @typedef {import("./messages.js").CallMessage} CallMessage */
 
+/** The methods that a message may call. */
+const methods = /** @type {const} */ (["decode", "encode", "sample", "interpolate", "traverse", "describe", "selfTest"]);
+
 /**
  * Answers the calls that arrive at a port, until it is told to dispose of the model.
  * @param {MessagePort} port
@@ -46,7 +49,11 @@ export function serveModel(port) {
    */
   function call(method, parameters) {
     if (model === undefined) throw new VaeletError("worker-failed", "No model is loaded here yet.");
-    return /** @type {any} */ (model)[method](...parameters);
+    const known = methods.find((name) => name === method);
+    if (known === undefined) {
+      throw new VaeletError("argument-invalid", `Expected one of the calls ${methods.join(", ")}, found "${method}".`);
+    }
+    return /** @type {any} */ (model)[known](...parameters);
   }
 
   function dispose() {
