@@ -22,3 +22,11 @@ export class VaeletError extends Error {
     this.code = code;
   }
 }
+
+/**
+ * Returns the sentence of what was thrown.
+ * @param {unknown} cause
+ */
+export function messageOf(cause) {
+  return cause instanceof Error ? cause.message : String(cause);
+}

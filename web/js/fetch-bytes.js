@@ -1,4 +1,4 @@
-import { VaeletError } from "./errors.js";
+import { messageOf, VaeletError } from "./errors.js";
 
 /**
  * How far a load is, in bytes. `total` is undefined where the server does not say.
@@ -203,9 +203,4 @@ export function refuseHtml(bytes, what, address) {
     `Expected ${what} at ${address}, found a web page. The server answers with a page where that file is missing: ` +
       "copy the file there, or pass its true address.",
   );
-}
-
-/** @param {unknown} cause */
-export function messageOf(cause) {
-  return cause instanceof Error ? cause.message : String(cause);
 }

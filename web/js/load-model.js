@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { VaeletError } from "./errors.js";
-import { fetchBytes, messageOf, readResponse, refuseHtml, resolveUrl } from "./fetch-bytes.js";
+import { messageOf, VaeletError } from "./errors.js";
+import { fetchBytes, readResponse, refuseHtml, resolveUrl } from "./fetch-bytes.js";
 import { Model } from "./model.js";
 import { forgetRuntime, sharedRuntime } from "./runtime-cache.js";
 

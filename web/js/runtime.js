@@ -1,5 +1,5 @@
-import { VaeletError } from "./errors.js";
-import { fetchBytes, messageOf, refuseHtml, resolveUrl } from "./fetch-bytes.js";
+import { messageOf, VaeletError } from "./errors.js";
+import { fetchBytes, refuseHtml, resolveUrl } from "./fetch-bytes.js";
 
 /**
  * Where the WebAssembly module comes from. Without any of these it is the file `vaelet.wasm` beside this one.

@@ -1,4 +1,4 @@
-import { messageOf } from "../fetch-bytes.js";
+import { messageOf } from "../errors.js";
 import { loadModel } from "../load-model.js";
 import { formatNumbers, parseNumbers } from "./attributes.js";
 import { Controls } from "./controls.js";

@@ -1,5 +1,4 @@
-import { VaeletError } from "../errors.js";
-import { messageOf } from "../fetch-bytes.js";
+import { messageOf, VaeletError } from "../errors.js";
 
 /**
  * One call of a method, and its answers: any number of `progress`, then `result` or `error`.
