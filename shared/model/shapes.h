@@ -17,13 +17,19 @@ struct Shape {
   int width = 1;
   bool is_image = false;
 
-  int size() const { return channels * height * width; }
+  int pixels() const { return height * width; }
+  int size() const { return channels * pixels(); }
   bool operator==(const Shape&) const = default;
 };
 
 /// Returns the shape of an image [C, H, W] of this format.
 constexpr Shape image_shape(const ImageFormat& image) {
   return {image.channels, image.height, image.width, true};
+}
+
+/// Returns the shape of a batch of images, [count, C, H, W].
+inline std::vector<std::int64_t> image_batch_shape(std::int64_t count, const ImageFormat& image) {
+  return {count, image.channels, image.height, image.width};
 }
 
 /// Input and output of one layer.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
@@ -11,7 +12,7 @@
 namespace vaelet {
 namespace {
 
-/// What the person chose, without layers.
+/// Returns what the person chose, without layers.
 ModelSpec without_layers(std::string_view name, const ZooOptions& options) {
   ModelSpec spec;
   spec.name = name;
@@ -22,18 +23,22 @@ ModelSpec without_layers(std::string_view name, const ZooOptions& options) {
   return spec;
 }
 
+/// Returns the size of a flattened image.
+int size_of(const ImageFormat& image) { return static_cast<int>(value_count(image)); }
+
+/// Returns the layer that makes an image, or a feature map, of what is flat.
+Unflatten unflatten_to(const Shape& shape) { return {shape.channels, shape.height, shape.width}; }
+
 /// Encoder 500-120, decoder 120-500, ReLU; any image size, no label.
 Result<void> add_mlp_vae_layers(ModelSpec& spec) {
   constexpr Activation relu = Activation::relu;
-  const int height = spec.image.height;
-  const int width = spec.image.width;
-  const int pixels = height * width;
-  spec.encoder = {Flatten{}, Dense{"encoder.dense1", pixels, 500, relu},
+  const int size = size_of(spec.image);
+  spec.encoder = {Flatten{}, Dense{"encoder.dense1", size, 500, relu},
                   Dense{"encoder.dense2", 500, 120, relu},
                   Dense{"encoder.posterior", 120, 2 * spec.latent}};
   spec.decoder = {Dense{"decoder.dense1", spec.latent, 120, relu},
-                  Dense{"decoder.dense2", 120, 500, relu}, Dense{"decoder.image", 500, pixels},
-                  Unflatten{1, height, width}};
+                  Dense{"decoder.dense2", 120, 500, relu}, Dense{"decoder.image", 500, size},
+                  unflatten_to(image_shape(spec.image))};
   return {};
 }
 
@@ -43,14 +48,14 @@ Result<void> check_labels(const ModelSpec& spec) {
               fill("{} expects a data set with labels, found none", {spec.name}));
 }
 
-/// What the convolutional models demand, which halve the image twice and are told the label.
+/// Checks what the convolutional models require, which halve the image twice and take the label.
 /// `channels` is the most that they hold at full size.
 Result<void> check_conv_options(const ModelSpec& spec, int channels) {
   const int most_pixels = max_features / channels;
-  const int height = spec.image.height;
-  const int width = spec.image.width;
+  const auto [height, width] = std::pair(spec.image.height, spec.image.width);
   const auto is_possible = [](int side) { return side >= 8 && side % 4 == 0; };
-  if (!is_possible(height) || !is_possible(width) || height * width > most_pixels) {
+  if (!is_possible(height) || !is_possible(width) ||
+      pixel_count(spec.image) > static_cast<std::size_t>(most_pixels)) {
     return fail(ErrorCode::image_size_unfit,
                 fill("{} makes images whose height and width are multiples of 4 from 8 on, "
                      "of at most {} pixels, found {} x {}",
@@ -64,20 +69,20 @@ Result<void> add_conv_cvae_layers(ModelSpec& spec) {
   VAELET_TRY(check_conv_options(spec, 32));
   constexpr Activation relu = Activation::relu;
   const auto labels = static_cast<int>(spec.labels.size());
-  const int height = spec.image.height / 4;
-  const int width = spec.image.width / 4;
-  const auto convolved = [](int side) { return (side - 3) / 2 + 1; };
-  const int features =
-      64 * convolved(convolved(spec.image.height)) * convolved(convolved(spec.image.width));
-  spec.encoder = {Conv2d{"encoder.conv1", 1, 32, 3, 2, 0, relu},
+  const int channels = spec.image.channels;
+  const Shape quarter{32, spec.image.height / 4, spec.image.width / 4, true};
+  const auto convolved_twice = [](int side) { return ((side - 3) / 2 + 1 - 3) / 2 + 1; };
+  const Shape features{64, convolved_twice(spec.image.height), convolved_twice(spec.image.width),
+                       true};
+  spec.encoder = {Conv2d{"encoder.conv1", channels, 32, 3, 2, 0, relu},
                   Conv2d{"encoder.conv2", 32, 64, 3, 2, 0, relu}, Flatten{}, ConcatLabel{},
-                  Dense{"encoder.posterior", features + labels, 2 * spec.latent}};
+                  Dense{"encoder.posterior", features.size() + labels, 2 * spec.latent}};
   spec.decoder = {ConcatLabel{},
-                  Dense{"decoder.dense", spec.latent + labels, 32 * height * width, relu},
-                  Unflatten{32, height, width},
+                  Dense{"decoder.dense", spec.latent + labels, quarter.size(), relu},
+                  unflatten_to(quarter),
                   ConvTranspose2d{"decoder.up1", 32, 64, 3, 2, 1, 1, relu},
                   ConvTranspose2d{"decoder.up2", 64, 32, 3, 2, 1, 1, relu},
-                  ConvTranspose2d{"decoder.image", 32, 1, 3, 1, 1, 0}};
+                  ConvTranspose2d{"decoder.image", 32, channels, 3, 1, 1, 0}};
   return {};
 }
 
@@ -85,15 +90,13 @@ Result<void> add_conv_cvae_layers(ModelSpec& spec) {
 /// in front of both.
 void add_deep_mlp_layers(ModelSpec& spec, int label_size) {
   constexpr Activation silu = Activation::silu;
-  const int height = spec.image.height;
-  const int width = spec.image.width;
-  const int pixels = height * width;
-  spec.encoder = {Flatten{}, Dense{"encoder.dense1", pixels + label_size, 512, silu},
+  const int size = size_of(spec.image);
+  spec.encoder = {Flatten{}, Dense{"encoder.dense1", size + label_size, 512, silu},
                   Dense{"encoder.dense2", 512, 256, silu},
                   Dense{"encoder.posterior", 256, 2 * spec.latent}};
   spec.decoder = {Dense{"decoder.dense1", spec.latent + label_size, 256, silu},
-                  Dense{"decoder.dense2", 256, 256, silu}, Dense{"decoder.image", 256, pixels},
-                  Unflatten{1, height, width}};
+                  Dense{"decoder.dense2", 256, 256, silu}, Dense{"decoder.image", 256, size},
+                  unflatten_to(image_shape(spec.image))};
 }
 
 Result<void> add_deep_mlp_vae_layers(ModelSpec& spec) {
@@ -115,22 +118,23 @@ Result<void> add_deep_conv_cvae_layers(ModelSpec& spec) {
   VAELET_TRY(check_conv_options(spec, 32));
   constexpr Activation silu = Activation::silu;
   const auto labels = static_cast<int>(spec.labels.size());
-  const int height = spec.image.height / 4;
-  const int width = spec.image.width / 4;
-  spec.encoder = {Conv2d{"encoder.conv1", 1, 32, 3, 2, 1, silu},
+  const int channels = spec.image.channels;
+  const Shape quarter{32, spec.image.height / 4, spec.image.width / 4, true};
+  const Shape features{64, quarter.height, quarter.width, true};
+  spec.encoder = {Conv2d{"encoder.conv1", channels, 32, 3, 2, 1, silu},
                   Conv2d{"encoder.conv2", 32, 64, 3, 2, 1, silu},
                   Flatten{},
                   ConcatLabel{},
-                  Dense{"encoder.dense", 64 * height * width + labels, 256, silu},
+                  Dense{"encoder.dense", features.size() + labels, 256, silu},
                   Dense{"encoder.posterior", 256, 2 * spec.latent}};
   spec.decoder = {ConcatLabel{},
                   Dense{"decoder.dense1", spec.latent + labels, 128, silu},
-                  Dense{"decoder.dense2", 128, 32 * height * width, silu},
-                  Unflatten{32, height, width},
+                  Dense{"decoder.dense2", 128, quarter.size(), silu},
+                  unflatten_to(quarter),
                   ConvTranspose2d{"decoder.up1", 32, 32, 4, 2, 1, 0, silu},
                   Conv2d{"decoder.conv", 32, 32, 3, 1, 1, silu},
                   ConvTranspose2d{"decoder.up2", 32, 16, 4, 2, 1, 0, silu},
-                  Conv2d{"decoder.image", 16, 1, 3, 1, 1}};
+                  Conv2d{"decoder.image", 16, channels, 3, 1, 1}};
   return {};
 }
 

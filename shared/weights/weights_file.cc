@@ -98,7 +98,7 @@ class WeightsReader : public Checks {
     golden.count = static_cast<int>(count);
     return take("golden.z", {count, spec.latent}, golden.z) &&
            (!is_conditional(spec) || take_golden_label()) &&
-           take("golden.image", {count, 1, spec.image.height, spec.image.width}, golden.image) &&
+           take("golden.image", image_batch_shape(count, spec.image), golden.image) &&
            each("golden.image", golden.image, is_pixel, "pixels from 0 to 1");
   }
 

@@ -29,7 +29,7 @@ struct GoldenSamples {
   int count = 0;
   std::vector<float> z;      // [count, L]
   std::vector<float> label;  // [count, C] mixing weights; empty for a model without label
-  std::vector<float> image;  // [count, H*W], pixels in [0, 1]
+  std::vector<float> image;  // [count, C, H, W], pixels in [0, 1]
 };
 
 /// A prior per class, p(z|y), as a mixture of full-covariance Gaussians. Without the tensors

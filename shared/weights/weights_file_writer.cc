@@ -42,10 +42,8 @@ void append_golden(const WeightsContent& content, Tensors& tensors) {
     const auto labels = static_cast<std::int64_t>(spec.labels.size());
     tensors.push_back({"golden.label", DType::f32, {count, labels}, content.golden.label});
   }
-  tensors.push_back({"golden.image",
-                     DType::f32,
-                     {count, 1, spec.image.height, spec.image.width},
-                     content.golden.image});
+  tensors.push_back(
+      {"golden.image", DType::f32, image_batch_shape(count, spec.image), content.golden.image});
 }
 
 void append_prior(const WeightsContent& content, Tensors& tensors) {

@@ -1,6 +1,6 @@
 // Writes weights files together with what LibTorch computes from them, for the engine to be
 // compared with: golden.* holds decoded images, and
-//   x.parity.pixels [B, 1, H, W], x.parity.label [B, C] (only in a conditional model),
+//   x.parity.pixels [B, C, H, W], x.parity.label [B, C] (only in a conditional model),
 //   x.parity.mean [B, L], x.parity.sigma [B, L]
 // hold the encoder's results. B is random.
 //   parity_models DIR --seed N --count M      M random models
@@ -63,8 +63,7 @@ std::vector<TensorData> random_encodings(const Vae& vae, Chance& chance) {
   torch::Generator generator = generator_from(chance);
   const ModelSpec& spec = vae.spec();
   const int count = chance.between(1, most_images);
-  const torch::Tensor pixels =
-      torch::rand({count, 1, spec.image.height, spec.image.width}, generator);
+  const torch::Tensor pixels = torch::rand(image_batch_shape(count, spec.image), generator);
   const torch::Tensor labels = random_labels(spec, count, generator);
   const native::Posterior posterior = vae.encode(vae.to_model_space(pixels), labels);
   std::vector<TensorData> tensors{stored("x.parity.pixels", pixels),

@@ -17,10 +17,10 @@ class NetworkBuilder {
         label_size_(static_cast<int>(spec.labels.size())),
         chance_(chance) {}
 
-  void start_with_image(int image_height, int image_width) {
-    channels = 1;
-    height = image_height;
-    width = image_width;
+  void start_with_image(const ImageFormat& image) {
+    channels = image.channels;
+    height = image.height;
+    width = image.width;
   }
   void start_with_features(int count) { channels = count; }
 
@@ -45,7 +45,9 @@ class NetworkBuilder {
   }
   bool conv(int out, Activation activation);
   bool conv_transpose(int out, Activation activation);
-  Activation activation() { return static_cast<Activation>(chance_.between(0, 2)); }
+  Activation activation() {
+    return static_cast<Activation>(chance_.between(0, activation_count - 1));
+  }
 
   std::vector<Layer> layers;
   int channels = 0;  // or features
@@ -119,14 +121,14 @@ void make_decoder(ModelSpec& spec, bool conditional, Chance& chance) {
   const int height = chance.between(1, 9);
   const int width = chance.between(1, 9);
   if (chance.one_in(4)) {
-    network.dense(height * width, Activation::none);
-    network.unflatten(1, height, width);
+    network.dense(spec.image.channels * height * width, Activation::none);
+    network.unflatten(spec.image.channels, height, width);
   } else {
     const int channels = chance.between(1, 12);
     network.dense(channels * height * width, network.activation());
     network.unflatten(channels, height, width);
     add_image_layers(network, chance.between(0, 3), chance);
-    while (!network.conv_transpose(1, Activation::none)) {
+    while (!network.conv_transpose(spec.image.channels, Activation::none)) {
     }
   }
   spec.image.height = network.height;
@@ -136,7 +138,7 @@ void make_decoder(ModelSpec& spec, bool conditional, Chance& chance) {
 
 void make_encoder(ModelSpec& spec, bool with_label, Chance& chance) {
   NetworkBuilder network("encoder.layer", spec, chance);
-  network.start_with_image(spec.image.height, spec.image.width);
+  network.start_with_image(spec.image);
   add_image_layers(network, chance.between(0, 3), chance);
   network.flatten();
   add_features(network, with_label, chance.between(0, 2), chance);

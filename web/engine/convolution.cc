@@ -29,7 +29,7 @@ Result<Convolution> Convolution::create(const Conv2d& layer, const LayerShapes& 
 }
 
 void Convolution::run(int batch, const float* input, float* output) {
-  const int pixels = out_.height * out_.width;
+  const int pixels = out_.pixels();
   int rows = 0;
   float* row = tile_.data();
   for (int pixel = 0; pixel < batch * pixels; ++pixel) {

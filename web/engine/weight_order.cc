@@ -6,7 +6,7 @@
 namespace vaelet::engine {
 
 FeatureOrder channels_last_order(const Shape& image) {
-  const int pixels = image.height * image.width;
+  const int pixels = image.pixels();
   if (image.channels == 1 || pixels == 1) return {};
   FeatureOrder order(static_cast<std::size_t>(image.size()));
   for (int channel = 0; channel < image.channels; ++channel) {

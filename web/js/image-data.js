@@ -1,4 +1,5 @@
 import { VaeletError } from "./errors.js";
+import { valueCount } from "./image-format.js";
 
 /**
  * Red, green, blue and opacity, 0 to 255 each.
@@ -42,13 +43,13 @@ export function toRgba(pixels, { ink = white, paper = black } = {}, out = new Ui
 /**
  * One image of a batch, for `putImageData`.
  * @param {Float32Array} images [N * H * W]
- * @param {{height: number, width: number}} size
+ * @param {import("./image-format.js").ImageFormat} image
  * @param {Colours & {index?: number}} [options] index: which of the N
  * @returns {ImageData}
  * @throws {VaeletError} argument-invalid
  */
-export function toImageData(images, { height, width }, { index = 0, ...colours } = {}) {
-  const size = height * width;
+export function toImageData(images, image, { index = 0, ...colours } = {}) {
+  const size = valueCount(image);
   const pixels = Number.isInteger(index) && index >= 0 ? images.subarray(index * size, (index + 1) * size) : undefined;
   if (pixels?.length !== size) {
     throw new VaeletError(
@@ -59,5 +60,5 @@ export function toImageData(images, { height, width }, { index = 0, ...colours }
   if (typeof ImageData === "undefined") {
     throw new VaeletError("argument-invalid", "Only a browser has ImageData: use toRgba here.");
   }
-  return new ImageData(toRgba(pixels, colours), width, height);
+  return new ImageData(toRgba(pixels, colours), image.width, image.height);
 }

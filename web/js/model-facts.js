@@ -8,7 +8,7 @@ import { toImageData } from "./image-data.js";
 export class ModelFacts {
   /** @param {Pick<Description, "spec" | "conditional" | "latents">} description the facts' own from now on */
   constructor({ spec, conditional, latents }) {
-    const { height, width } = spec.image;
+    const { height, width, channels } = spec.image;
     /** @readonly */
     this.name = spec.name;
     /** @readonly */
@@ -17,8 +17,8 @@ export class ModelFacts {
     this.labels = Object.freeze(spec.labels);
     /** @readonly Whether decoding takes a label. */
     this.conditional = conditional;
-    /** @readonly Pixels. */
-    this.image = Object.freeze({ height, width });
+    /** @readonly Pixels, and values of each. */
+    this.image = Object.freeze({ height, width, channels });
     /** @readonly @type {readonly Readonly<LatentDimension>[]} In the order of z. */
     this.latents = Object.freeze(latents.map(frozen));
     /** @readonly The same, those that carry most first. */

@@ -1,6 +1,7 @@
 import { Buffers } from "./buffers.js";
 import { readDescription } from "./description.js";
 import { VaeletError } from "./errors.js";
+import { valueCount } from "./image-format.js";
 import { Labels } from "./labels.js";
 import { interpolateLatents, traverseLatents } from "./latent-paths.js";
 import { ModelFacts } from "./model-facts.js";
@@ -40,7 +41,7 @@ export class Model extends ModelFacts {
     this.#maxBatch = runtime.exports.vaelet_max_batch(handle);
 
     const { spec, conditional } = description;
-    const size = spec.image.height * spec.image.width;
+    const size = valueCount(spec.image);
     this.#labels = new Labels(spec.labels);
     this.#encoderTakesLabel = spec.encoder.some((layer) => layer.op === "concat_label");
     this.#latentFormat = {
@@ -63,8 +64,8 @@ export class Model extends ModelFacts {
   /**
    * The image of z: the mean of p(x|z), pixels in [0, 1], row by row.
    * @param {{z: Rows, label?: Label}} input z [L] or [B, L]; a label exactly when the model is conditional
-   * @param {Float32Array} [out] [B * height * width], filled and returned; then nothing is allocated
-   * @returns {Float32Array} [B * height * width]
+   * @param {Float32Array} [out] [B * H * W * C], filled and returned; then nothing is allocated
+   * @returns {Float32Array} [B * H * W * C]
    * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
    */
   decode({ z, label }, out) {
@@ -73,14 +74,11 @@ export class Model extends ModelFacts {
     this.#checkLabel(label, batch, this.conditional);
     const images = this.#imagesFor(batch, out);
     const { exports } = this.#runtime;
-    for (let first = 0; first < batch; first += this.#maxBatch) {
-      const count = Math.min(this.#maxBatch, batch - first);
-      const rows = this.#buffers.rows(count);
+    this.#forEachChunk(batch, label, (rows, first, count) => {
       copyRows(z, this.latentSize, first, count, rows.z);
-      if (label !== undefined) this.#labels.write(label, first, count, rows.label);
       exports.vaelet_decode(handle, count);
       images.set(rows.pixels, first * this.#pixelFormat.width);
-    }
+    });
     return images;
   }
 
@@ -97,15 +95,12 @@ export class Model extends ModelFacts {
     const mean = new Float32Array(batch * this.latentSize);
     const sigma = new Float32Array(batch * this.latentSize);
     const { exports } = this.#runtime;
-    for (let first = 0; first < batch; first += this.#maxBatch) {
-      const count = Math.min(this.#maxBatch, batch - first);
-      const rows = this.#buffers.rows(count);
+    this.#forEachChunk(batch, label, (rows, first, count) => {
       copyRows(pixels, this.#pixelFormat.width, first, count, rows.pixels);
-      if (label !== undefined) this.#labels.write(label, first, count, rows.label);
       exports.vaelet_encode(handle, count);
       mean.set(rows.mean, first * this.latentSize);
       sigma.set(rows.sigma, first * this.latentSize);
-    }
+    });
     return { mean, sigma };
   }
 
@@ -127,16 +122,13 @@ export class Model extends ModelFacts {
     const z = new Float32Array(count * this.latentSize);
     const labels = label === undefined ? undefined : new Float32Array(count * this.labels.length);
     exports.vaelet_seed(handle, seed);
-    for (let first = 0; first < count; first += this.#maxBatch) {
-      const rows = this.#buffers.rows(Math.min(this.#maxBatch, count - first));
-      const rowCount = rows.z.length / this.latentSize;
-      if (label !== undefined) this.#labels.write(label, first, rowCount, rows.label);
+    this.#forEachChunk(count, label, (rows, first, rowCount) => {
       exports.vaelet_sample(handle, rowCount);
       exports.vaelet_decode(handle, rowCount);
       images.set(rows.pixels, first * this.#pixelFormat.width);
       z.set(rows.z, first * this.latentSize);
       labels?.set(rows.label, first * this.labels.length);
-    }
+    });
     return { images, z, labels, seed };
   }
 
@@ -194,6 +186,21 @@ export class Model extends ModelFacts {
   dispose() {
     if (this.#handle !== 0) this.#runtime.exports.vaelet_free(this.#handle);
     this.#handle = 0;
+  }
+
+  /**
+   * Works through a batch in chunks that the buffers hold, with the labels of each in place.
+   * @param {number} batch
+   * @param {Label | undefined} label
+   * @param {(rows: ReturnType<Buffers["rows"]>, first: number, count: number) => void} work
+   */
+  #forEachChunk(batch, label, work) {
+    for (let first = 0; first < batch; first += this.#maxBatch) {
+      const count = Math.min(this.#maxBatch, batch - first);
+      const rows = this.#buffers.rows(count);
+      if (label !== undefined) this.#labels.write(label, first, count, rows.label);
+      work(rows, first, count);
+    }
   }
 
   #live() {

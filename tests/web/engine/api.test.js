@@ -26,7 +26,7 @@ test("a model tells what its file says", () => {
   assert.equal(cvae.name, "tiny-cvae");
   assert.equal(cvae.latentSize, 2);
   assert.deepEqual(cvae.labels, ["cat", "dog", "7"]);
-  assert.deepEqual(cvae.image, { height: 4, width: 6 });
+  assert.deepEqual(cvae.image, { height: 4, width: 6, channels: 1 });
   assert.equal(cvae.conditional, true);
   assert.equal(vae.conditional, false);
   assert.deepEqual(cvae.describe().spec, tinyCvae);

@@ -26,7 +26,7 @@ std::vector<char> read_file(const char* path) {
 float largest_difference(const vaelet::WeightsFile& file, vaelet::engine::Engine& engine,
                          int batch) {
   const int latent = file.spec.latent;
-  const int size = file.spec.image.height * file.spec.image.width;
+  const auto size = static_cast<int>(vaelet::value_count(file.spec.image));
   const auto labels = file.golden.label.empty() ? 0 : static_cast<int>(file.spec.labels.size());
   float largest = 0.0F;
   for (int first = 0; first < file.golden.count; first += batch) {

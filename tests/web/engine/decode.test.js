@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { loadModel } from "./package.js";
+import { loadModel, valueCount } from "./package.js";
 import { decode, encode } from "./reference.js";
 import { convCvae, mlpVae, oddSpecs, tinyCvae } from "./specs.js";
 import { parseFile, randomFile, randomNumbers } from "./weights-files.js";
@@ -32,7 +32,7 @@ async function compareWithReference(bytes) {
   const { spec, tensors } = parseFile(bytes);
   const model = await loadModel(bytes);
   const random = randomNumbers(seed);
-  const size = spec.image.height * spec.image.width;
+  const size = valueCount(spec.image);
   for (const batch of [1, 3, 35]) {
     const z = Float32Array.from({ length: batch * spec.latent }, () => 2 * random());
     const pixels = Float32Array.from({ length: batch * size }, () => (random() + 1) / 2);

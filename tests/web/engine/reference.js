@@ -9,6 +9,7 @@
 
 /** @type {Record<string, (x: number) => number>} */
 const activations = {
+  none: (x) => x,
   relu: (x) => Math.max(x, 0),
   silu: (x) => x / (1 + Math.exp(-x)),
 };
@@ -22,7 +23,8 @@ const activations = {
  * @returns {Image}
  */
 function apply(layer, input, label, tensors) {
-  const activation = activations[layer.activation] ?? ((x) => x);
+  const activation = activations[layer.activation ?? "none"];
+  if (activation === undefined) throw new Error(`unknown activation ${layer.activation}`);
   const weight = tensors.get(`${layer.name}.weight`)?.values ?? [];
   const bias = tensors.get(`${layer.name}.bias`)?.values ?? [];
   switch (layer.op) {
@@ -159,8 +161,8 @@ export function decode(spec, tensors, z, label = []) {
  * @param {ArrayLike<number>} [label]
  */
 export function encode(spec, tensors, pixels, label = []) {
-  const { height, width, mean, std } = spec.image;
-  let value = { channels: 1, height, width, values: Array.from(pixels, (pixel) => (pixel - mean) / std) };
+  const { channels, height, width, mean, std } = spec.image;
+  let value = { channels, height, width, values: Array.from(pixels, (pixel) => (pixel - mean) / std) };
   for (const layer of spec.encoder) value = apply(layer, value, label, tensors);
   const rho = value.values.slice(spec.latent);
   return {

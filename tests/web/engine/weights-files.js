@@ -96,7 +96,7 @@ export function companions(spec, golden = {}) {
   const conditional = spec.decoder.some((layer) => layer.op === "concat_label");
   const oneHot = Array.from({ length: labels.length }, (_, i) => (i === 0 ? 1 : 0));
   const count = golden.count ?? 1;
-  const size = image.height * image.width;
+  const { channels, height, width } = image;
   /** @type {[string, Tensor][]} */
   const entries = [
     ["latent.kl", { shape: [latent], values: new Float32Array(latent).fill(1) }],
@@ -106,7 +106,10 @@ export function companions(spec, golden = {}) {
     ["golden.label", { shape: [count, labels.length], values: golden.label ?? oneHot }],
     [
       "golden.image",
-      { shape: [count, 1, image.height, image.width], values: golden.image ?? new Float32Array(size) },
+      {
+        shape: [count, channels, height, width],
+        values: golden.image ?? new Float32Array(channels * height * width),
+      },
     ],
   ];
   return new Map(entries.filter(([name]) => conditional || name !== "golden.label"));

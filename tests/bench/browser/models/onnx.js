@@ -1,6 +1,7 @@
 // A decoder as an ONNX file, as PyTorch's exporter would write it: NCHW, each layer by its own operator.
 import onnxProto from "onnx-proto";
 
+import { valueCount } from "../../../../web/js/image-format.js";
 import { tensorOf } from "../../../web/engine/weights-files.js";
 
 /** @typedef {import("../../../web/engine/weights-files.js").Layer} Layer */
@@ -23,7 +24,7 @@ export function onnxModel(spec, tensors) {
   let value = "z";
   for (const layer of spec.decoder) value = addLayer(graph, layer, value);
   value = graph.add("Sigmoid", [value]);
-  const size = spec.image.height * spec.image.width;
+  const size = valueCount(spec.image);
   graph.add("Reshape", [value, graph.integers([-1, size])], {}, "pixels");
   const conditional = spec.decoder.some(({ op }) => op === "concat_label");
   return ModelProto.encode({
@@ -75,9 +76,16 @@ function addLayer(graph, layer, input) {
  * @param {string} value
  */
 function activate(graph, { activation }, value) {
-  if (activation === "relu") return graph.add("Relu", [value]);
-  if (activation === "silu") return graph.add("Mul", [value, graph.add("Sigmoid", [value])]);
-  return value;
+  switch (activation) {
+    case undefined:
+      return value;
+    case "relu":
+      return graph.add("Relu", [value]);
+    case "silu":
+      return graph.add("Mul", [value, graph.add("Sigmoid", [value])]);
+    default:
+      throw new Error(`The benchmark has no ONNX operator for the activation ${activation}.`);
+  }
 }
 
 /** Nodes and constants of a graph in the making. */

@@ -1,4 +1,5 @@
 // A decoder as a TensorFlow Lite file: NHWC, for one size of batch.
+import { valueCount } from "../../../../web/js/image-format.js";
 import { tensorOf } from "../../../web/engine/weights-files.js";
 import { channelsLast } from "../page/channels-last.js";
 import { Graph } from "./tflite-graph.js";
@@ -27,7 +28,7 @@ export function tfliteModel(spec, tensors, batch) {
     value = addLayer(graph, /** @type {WeightedLayer} */ (layer), value, inputs[1]);
   }
   value = graph.add("logistic", [value], graph.shapeOf(value));
-  const pixels = reshape(graph, value, [batch, spec.image.height * spec.image.width]);
+  const pixels = reshape(graph, value, [batch, valueCount(spec.image)]);
   return graph.finish(inputs, [pixels]);
 }
 
@@ -156,7 +157,14 @@ function reshape(graph, value, shape) {
  */
 function activate(graph, { activation }, value) {
   const shape = graph.shapeOf(value);
-  if (activation === "relu") return graph.add("relu", [value], shape);
-  if (activation === "silu") return graph.add("mul", [value, graph.add("logistic", [value], shape)], shape);
-  return value;
+  switch (activation) {
+    case undefined:
+      return value;
+    case "relu":
+      return graph.add("relu", [value], shape);
+    case "silu":
+      return graph.add("mul", [value, graph.add("logistic", [value], shape)], shape);
+    default:
+      throw new Error(`The benchmark has no TensorFlow Lite operator for the activation ${activation}.`);
+  }
 }

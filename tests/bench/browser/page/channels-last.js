@@ -6,6 +6,7 @@
 /** @typedef {Layer & {weight: Float32Array, bias: Float32Array}} WeightedLayer */
 
 /**
+ * Returns the layers with their weights, and throws at one that the benchmark cannot run.
  * Dense weights are [out, in], with the outputs in the order that a following `unflatten` wants; those of
  * convolutions [kernel, kernel, in, out], of transposed ones [kernel, kernel, out, in].
  * @param {Layer[]} decoder
@@ -17,6 +18,9 @@ export function channelsLast(decoder, tensor) {
     const { op, name } = layer;
     const parameters = () => ({ weight: tensor(`${name}.weight`).values, bias: tensor(`${name}.bias`).values });
     const next = decoder[i + 1];
+    if (![undefined, "relu", "silu"].includes(layer.activation)) {
+      throw new Error(`The benchmark cannot compute the activation ${layer.activation}.`);
+    }
     switch (op) {
       case "concat_label":
         return layer;

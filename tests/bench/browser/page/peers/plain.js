@@ -1,4 +1,5 @@
 // No framework and no WebAssembly: the formulas, in loops over arrays.
+import { valueCount } from "../../../../../web/js/image-format.js";
 import { channelsLast } from "../channels-last.js";
 import { readWeights } from "../weights.js";
 
@@ -9,7 +10,7 @@ import { readWeights } from "../weights.js";
 export async function load({ weights }) {
   const { spec, tensor } = await readWeights(weights);
   const layers = /** @type {WeightedLayer[]} */ (channelsLast(spec.decoder, tensor));
-  const size = spec.image.height * spec.image.width;
+  const size = valueCount(spec.image);
   return ({ z, label = new Float32Array(), batch }) => {
     const images = new Float32Array(batch * size);
     for (let item = 0; item < batch; ++item) {
