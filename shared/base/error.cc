@@ -14,15 +14,15 @@ struct ErrorText {
 
 constexpr std::string_view get_whole_file =
     "Check that this is a vaelet .safetensors file and that it was copied or downloaded whole.";
-constexpr std::string_view mend_writer =
-    "The program that wrote the file broke the safetensors format; export the model again.";
+constexpr std::string_view write_again =
+    "The program that wrote the file broke the safetensors format: export the model again.";
 constexpr std::string_view export_again =
-    "Export the model again with `vaelet train`, or mend the program that wrote it as "
-    "shared/weights/FORMAT.md says.";
-constexpr std::string_view mend_spec =
-    "Mend the model specification as shared/weights/FORMAT.md says.";
+    "Export the model again, or correct the program that wrote it as shared/weights/FORMAT.md "
+    "says.";
+constexpr std::string_view correct_spec =
+    "Correct the model specification as shared/weights/FORMAT.md says.";
 
-// In the order of ErrorCode.
+// In the order of ErrorCode. No text names a flag or a command: the module in a page says them too.
 constexpr ErrorText texts[] = {
     {ErrorCode::file_truncated, "file-truncated", get_whole_file},
     {ErrorCode::header_too_large, "header-too-large", get_whole_file},
@@ -30,13 +30,13 @@ constexpr ErrorText texts[] = {
     {ErrorCode::header_malformed, "header-malformed", get_whole_file},
     {ErrorCode::duplicate_key, "duplicate-key", "Keep one of the two and write the file again."},
     {ErrorCode::dtype_unknown, "dtype-unknown", "Store tensors as F32 or F16."},
-    {ErrorCode::shape_invalid, "shape-invalid", mend_writer},
-    {ErrorCode::offsets_invalid, "offsets-invalid", mend_writer},
-    {ErrorCode::trailing_bytes, "trailing-bytes", mend_writer},
+    {ErrorCode::shape_invalid, "shape-invalid", write_again},
+    {ErrorCode::offsets_invalid, "offsets-invalid", write_again},
+    {ErrorCode::trailing_bytes, "trailing-bytes", write_again},
     {ErrorCode::format_version_unknown, "format-version-unknown",
      "Use a version of vaelet that knows this format, or export the model again with this one."},
     {ErrorCode::metadata_missing, "metadata-missing",
-     "This is a safetensors file, but not one of vaelet's; export a model with `vaelet train`."},
+     "This is a safetensors file, but not one of vaelet's: choose a file that vaelet exported."},
     {ErrorCode::tensor_missing, "tensor-missing", export_again},
     {ErrorCode::tensor_unknown, "tensor-unknown",
      "Give tensors of your own a name that starts with `x.`, or leave them out."},
@@ -45,8 +45,8 @@ constexpr ErrorText texts[] = {
     {ErrorCode::tensor_not_finite, "tensor-not-finite",
      "The training has probably diverged: train again with a smaller learning rate."},
     {ErrorCode::tensor_value_invalid, "tensor-value-invalid", export_again},
-    {ErrorCode::spec_malformed, "spec-malformed", mend_spec},
-    {ErrorCode::spec_invalid, "spec-invalid", mend_spec},
+    {ErrorCode::spec_malformed, "spec-malformed", correct_spec},
+    {ErrorCode::spec_invalid, "spec-invalid", correct_spec},
     {ErrorCode::model_unknown, "model-unknown", "Choose one of the names that are listed."},
     {ErrorCode::likelihood_unknown, "likelihood-unknown", "Choose `bernoulli` or `gaussian`."},
     {ErrorCode::argument_invalid, "argument-invalid", "Pass a value in the range that is named."},
@@ -58,12 +58,14 @@ constexpr ErrorText texts[] = {
      "Check the path and that you may read the file."},
     {ErrorCode::file_unwritable, "file-unwritable",
      "Check that the folder exists, that you may write there, and that the disk has room."},
-    {ErrorCode::data_missing, "data-missing", "Fetch the data set, or name its folder."},
-    {ErrorCode::data_damaged, "data-damaged", "Mend what is named, or fetch the data set again."},
+    {ErrorCode::data_missing, "data-missing",
+     "Fetch the data set, or name the folder that holds it."},
+    {ErrorCode::data_damaged, "data-damaged",
+     "Correct what is named, or fetch the data set again."},
     {ErrorCode::image_size_unfit, "image-size-unfit",
-     "Choose another model, or another --image-size."},
+     "Choose another model, or another size of the images."},
     {ErrorCode::checkpoint_unfit, "checkpoint-unfit",
-     "Go on with what it was made with, or move it away to train from the start."},
+     "Continue with the settings that it was made with, or move it away to train from the start."},
     {ErrorCode::checkpoint_damaged, "checkpoint-damaged",
      "Restore a copy, or delete it to train from the start."},
     {ErrorCode::out_of_memory, "out-of-memory", "Use a smaller model, or free some memory."},

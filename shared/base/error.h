@@ -8,7 +8,7 @@
 
 namespace vaelet {
 
-/// Every way in which vaelet can refuse. The stable name of a code (`error_name`) is what
+/// The reasons for which vaelet refuses. The stable name of a code (`error_name`) is what
 /// JavaScript sees as `VaeletError.code`.
 enum class ErrorCode {
   // The safetensors container.
@@ -21,7 +21,7 @@ enum class ErrorCode {
   shape_invalid,
   offsets_invalid,
   trailing_bytes,
-  // What vaelet asks of the file beyond safetensors.
+  // What the format asks for beyond safetensors.
   format_version_unknown,
   metadata_missing,
   tensor_missing,
@@ -35,7 +35,7 @@ enum class ErrorCode {
   spec_invalid,
   model_unknown,
   likelihood_unknown,
-  // What a caller passes.
+  // The arguments of a call.
   argument_invalid,
   label_invalid,
   latent_invalid,
@@ -51,22 +51,23 @@ enum class ErrorCode {
   engine_failed,
 };
 
-/// The stable kebab-case name of a code, for example `tensor-shape-wrong`.
+/// Returns the stable kebab-case name of a code, for example `tensor-shape-wrong`.
 std::string_view error_name(ErrorCode code);
 
-/// What to do about a code: one sentence, the same for every occurrence.
+/// Returns what to do about a code: one sentence, the same for every occurrence. Names no flag and
+/// no command; a program adds its own.
 std::string_view error_advice(ErrorCode code);
 
-/// A refusal. `detail` says where it was, what was expected and what was found.
+/// An error. `detail` says where it was, what was expected and what was found.
 struct Error {
   ErrorCode code;
   std::string detail;
 
-  /// `detail` and the advice for `code`, as the person reads it.
+  /// Returns `detail` and the advice for `code`, as the person reads them.
   std::string message() const;
 };
 
-/// A value, or the refusal that came in its place. A Result that is dropped does not compile: an
+/// A value, or the error that came in its place. A Result that is dropped does not compile: an
 /// error is handled, or passed on by VAELET_TRY.
 template <class T>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
