@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { openWeightsFile, withMetadata } from "../support/weights-file.js";
 import { root } from "./host.js";
 import { useStage } from "./stage.js";
 import { readKinds } from "./weights-file.js";
@@ -32,14 +33,8 @@ const quality = {
  */
 async function weightsWith(quality) {
   const file = await readFile(join(root, `www/models/${conditional.name}.safetensors`));
-  const dataStart = 8 + Number(file.readBigUInt64LE(0));
-  const header = JSON.parse(file.toString("utf8", 8, dataStart));
-  header.__metadata__.training = JSON.stringify({ ...JSON.parse(header.__metadata__.training), quality });
-  const text = Buffer.from(JSON.stringify(header));
-  const padded = Buffer.concat([text, Buffer.alloc(-text.length & 7, " ")]);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(padded.length));
-  return Buffer.concat([length, padded, file.subarray(dataStart)]);
+  const training = JSON.parse(openWeightsFile(file).metadata.training);
+  return Buffer.from(withMetadata(file, { training: JSON.stringify({ ...training, quality }) }));
 }
 
 /**

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { openWeightsFile } from "../support/weights-file.js";
 
 /**
- * What the tests compare with, read from a weights file by the rules of FORMAT.md and by nothing of vaelet's own.
+ * What the tests of the page compare with.
  * @typedef {object} WeightsFile
  * @property {string[]} labels  empty when the model takes none
  * @property {number} latent
@@ -17,30 +18,25 @@ import { readFile } from "node:fs/promises";
  * @returns {Promise<WeightsFile>}
  */
 export async function readWeightsFile(path) {
-  const file = await readFile(path);
-  const dataStart = 8 + Number(file.readBigUInt64LE(0));
-  const header = JSON.parse(file.toString("utf8", 8, dataStart));
-  const spec = JSON.parse(header.__metadata__.spec);
+  const { metadata, spec, entries, tensor } = openWeightsFile(await readFile(path));
 
   /** @param {string} name */
   function rows(name) {
-    const { shape: [count], data_offsets: [begin, end] } = header[name];
-    const bytes = new Uint8Array(file.subarray(dataStart + begin, dataStart + end));
-    const values = new Float32Array(bytes.buffer);
+    const { shape: [count], values } = tensor(name);
     const width = values.length / count;
     return Array.from({ length: count }, (_, i) => values.subarray(i * width, (i + 1) * width));
   }
 
-  const network = Object.keys(header).filter((name) => /\.(weight|bias)$/.test(name) && !name.startsWith("prior."));
-  const conditional = "golden.label" in header;
+  const network = Object.entries(entries).filter(([name]) => /\.(weight|bias)$/.test(name) && !name.startsWith("prior."));
+  const conditional = "golden.label" in entries;
   const labels = conditional ? rows("golden.label").map((weights) => weights.indexOf(1)) : [];
   const images = rows("golden.image");
   return {
     labels: conditional ? spec.labels : [],
     latent: spec.latent,
-    training: JSON.parse(header.__metadata__.training),
-    kl: Float32Array.from(rows("latent.kl"), ([nats]) => nats),
-    parameters: network.reduce((sum, name) => sum + header[name].shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b), 0),
+    training: JSON.parse(metadata.training),
+    kl: tensor("latent.kl").values,
+    parameters: network.reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b), 0),
     golden: rows("golden.z").map((z, i) => ({ z, label: labels[i] ?? 0, image: images[i] })),
   };
 }
@@ -67,19 +63,4 @@ export async function readKinds() {
   const plain = models.filter(({ labels, latent }) => labels.length === 0 && latent > 2).slice(0, 1);
   assert(conditional && plane, "www/models needs a conditional model and one with two latent dimensions");
   return { conditional, plane, kinds: [conditional, plane, ...plain] };
-}
-
-/**
- * A weights file with one of its tensors, stored as F32, filled with a number.
- * @param {string | URL} path
- * @param {string} tensor
- * @param {number} value
- * @returns {Promise<Buffer>}
- */
-export async function withTensor(path, tensor, value) {
-  const file = await readFile(path);
-  const dataStart = 8 + Number(file.readBigUInt64LE(0));
-  const [begin, end] = JSON.parse(file.toString("utf8", 8, dataStart))[tensor].data_offsets;
-  for (let at = dataStart + begin; at < dataStart + end; at += 4) file.writeFloatLE(value, at);
-  return file;
 }
