@@ -12,7 +12,7 @@ import { build } from "esbuild";
 
 const [site] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
-const entries = ["js/main.js", "js/page.js", "js/worker.js", "styles/page.css"];
+const entries = ["js/main.js", "js/page.js", "js/model/worker.js", "styles/page.css"];
 /** @type {import("esbuild").BuildOptions} */
 const common = { bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "warning" };
 

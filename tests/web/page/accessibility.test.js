@@ -23,7 +23,7 @@ const stage = useStage();
 
 async function oneOfEachKind() {
   const models = await readModels();
-  /** @type {import("../../../www/page/js/sources.js").Entry[]} */
+  /** @type {import("../../../www/page/js/model/sources.js").Entry[]} */
   const index = JSON.parse(await readFile(`${root}/www/models/index.json`, "utf8"));
   const kinds = {
     label: models.find(({ labels }) => labels.length > 0)?.name,

@@ -1,33 +1,33 @@
-import { createAddressWriter } from "./address.js";
-import { find } from "./dom.js";
-import { createMotion } from "./motion.js";
-import { createOpener } from "./opener.js";
-import { createScene, misfit } from "./scene.js";
-import { drawMark } from "./seed.js";
-import { startState } from "./state.js";
-import { sourceOfFile, whyMissing } from "./sources.js";
-import { createStore } from "./store.js";
-import { createBeta } from "./views/beta.js";
-import { createBetween } from "./views/between.js";
-import { createCard } from "./views/card.js";
-import { createCheck } from "./views/check.js";
-import { createDigit } from "./views/digit.js";
-import { createDraw } from "./views/draw.js";
-import { createExport } from "./views/export.js";
-import { createHandwriting } from "./views/handwriting.js";
-import { createLabels } from "./views/labels.js";
-import { createLoading } from "./views/loading.js";
-import { createMap } from "./views/map.js";
-import { createMixing } from "./views/mixing.js";
-import { createModelSwitch } from "./views/model-switch.js";
-import { createPlane } from "./views/plane.js";
-import { createSliders } from "./views/sliders.js";
-import { createWriting } from "./views/writing.js";
+import { createAddressWriter } from "./state/address.js";
+import { find } from "./drawing/dom.js";
+import { createMotion } from "./drawing/motion.js";
+import { createOpener } from "./model/model-loader.js";
+import { createScene, misfit } from "./state/view-state.js";
+import { drawMark } from "./state/seed.js";
+import { startState } from "./state/state.js";
+import { sourceOfFile, whyMissing } from "./model/sources.js";
+import { createStore } from "./state/store.js";
+import { createBeta } from "./features/beta/beta.js";
+import { createBetween } from "./features/interpolation/interpolation.js";
+import { createCard } from "./features/model-card/model-card.js";
+import { createCheck } from "./features/model-card/self-test.js";
+import { createDigit } from "./features/digit/digit.js";
+import { createDraw } from "./features/draw/draw.js";
+import { createExport } from "./features/export/export.js";
+import { createHandwriting } from "./features/handwriting/handwriting.js";
+import { createLabels } from "./features/labels/labels.js";
+import { createLoading } from "./shell/loading.js";
+import { createMap } from "./features/latent-map/latent-map.js";
+import { createMixing } from "./features/labels/mixing.js";
+import { createModelSwitch } from "./features/model-switch/model-switch.js";
+import { createPlane } from "./features/plane/plane.js";
+import { createSliders } from "./features/sliders/sliders.js";
+import { createWriting } from "./features/labels/writing.js";
 
 /**
- * @typedef {import("./state.js").State} State
- * @typedef {import("./sources.js").Source} Source
- * @typedef {import("./opener.js").Opened} Opened
+ * @typedef {import("./state/state.js").State} State
+ * @typedef {import("./model/sources.js").Source} Source
+ * @typedef {import("./model/model-loader.js").Opened} Opened
  */
 
 /** The model that is shown, its state, and the views that show and change it. */
@@ -50,7 +50,7 @@ export class Explorer {
 
   /**
    * @param {Document} page
-   * @param {import("./views/notice.js").Notice} notice
+   * @param {import("./shell/notice.js").Notice} notice
    * @param {Source[]} sources  at least one; the first is shown when the address names none
    */
   constructor(page, notice, sources) {

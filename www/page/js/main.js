@@ -3,8 +3,8 @@
  * sentence and not a blank page.
  */
 
-import { createNotice } from "./views/notice.js";
-import { createTheme } from "./views/theme.js";
+import { createNotice } from "./shell/notice.js";
+import { createTheme } from "./shell/theme.js";
 
 /** What the styles are written with, and what browsers since spring 2024 know. */
 const needed = ["(color: light-dark(red, red))", "selector(:has(a))"];

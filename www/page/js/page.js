@@ -1,12 +1,12 @@
 import { Explorer } from "./explorer.js";
-import { createOffline } from "./offline.js";
-import { fetchSources } from "./sources.js";
-import { parseState } from "./state.js";
-import { createOpenFile } from "./views/open-file.js";
+import { createOffline } from "./shell/offline.js";
+import { fetchSources } from "./model/sources.js";
+import { parseState } from "./state/state.js";
+import { createOpenFile } from "./shell/open-file.js";
 
 /**
  * Puts the page together. Throws when the list of models does not arrive; it can be called again then.
- * @param {import("./views/notice.js").Notice} notice
+ * @param {import("./shell/notice.js").Notice} notice
  */
 export async function startPage(notice) {
   /** @type {Explorer | undefined} */

@@ -1,0 +1,35 @@
+import { toRgba } from "../model/vaelet.js";
+
+/**
+ * Black on the page's own paper; a style turns the ink white in the dark.
+ * @type {import("../model/vaelet.js").Colours}
+ */
+const blackInk = { ink: [0, 0, 0, 255], paper: [0, 0, 0, 0] };
+
+/** Paints pictures as ink on paper: as opaque as the pixel is bright. */
+export class Ink {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {{height: number, width: number}} image  size of one picture, in pixels
+   * @param {{rows?: number, columns?: number}} [grid]  how many pictures the canvas holds
+   */
+  constructor(canvas, { height, width }, { rows = 1, columns = 1 } = {}) {
+    canvas.width = columns * width;
+    canvas.height = rows * height;
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("this browser gives no 2-D canvas");
+    this.context = context;
+    this.picture = context.createImageData(width, height);
+  }
+
+  /**
+   * @param {Float32Array} pixels  [N, H*W] in [0, 1]
+   * @param {{index?: number, row?: number, column?: number}} [place]  which of the N goes where
+   */
+  paint(pixels, { index = 0, row = 0, column = 0 } = {}) {
+    const { data, width, height } = this.picture;
+    const size = width * height;
+    toRgba(pixels.subarray(index * size, (index + 1) * size), blackInk, data);
+    this.context.putImageData(this.picture, column * width, row * height);
+  }
+}

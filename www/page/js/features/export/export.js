@@ -1,0 +1,46 @@
+import { linkTo } from "../../state/address.js";
+import { find, write } from "../../drawing/dom.js";
+import { embedSnippet } from "./embed.js";
+import { savePicture } from "../../drawing/picture.js";
+
+/**
+ * Saving the picture, and copying the link that brings it back, or what shows it on another page.
+ * @param {Document} page
+ * @returns {import("../../state/view-state.js").View}
+ */
+export function createExport(page) {
+  const digit = find(page, "#digit", HTMLCanvasElement);
+  const status = find(page, "#copy-status", HTMLElement);
+  /** @type {import("../../model/sources.js").Source} */
+  let source;
+  /** @type {import("../../state/view-state.js").Scene} */
+  let scene;
+
+  /**
+   * @param {string} selector
+   * @param {() => string} text
+   * @param {string} refusal  what to say when the browser does not allow it
+   */
+  function copies(selector, text, refusal) {
+    const button = find(page, selector, HTMLButtonElement);
+    button.hidden = navigator.clipboard === undefined;
+    button.addEventListener("click", async () => {
+      const copied = await navigator.clipboard.writeText(text()).then(() => true, () => false);
+      status.textContent = copied ? "Copied." : refusal;
+    });
+  }
+
+  find(page, "#save", HTMLButtonElement).addEventListener("click", () => savePicture(digit, source.file));
+  copies("#link", () => linkTo(scene.state), "The browser did not allow it; the link is in the address bar.");
+  copies("#embed", () => embedSnippet(source, scene, location.href), "The browser did not allow it.");
+
+  return {
+    show(_, next) {
+      source = next;
+    },
+    draw(next) {
+      scene = next;
+      write(status, { textContent: "" });
+    },
+  };
+}

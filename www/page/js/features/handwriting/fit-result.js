@@ -1,0 +1,77 @@
+import { find } from "../../drawing/dom.js";
+import { explainedPart } from "./fit.js";
+import { describeFit } from "./fit-text.js";
+import { createHeatMap } from "./heat-map.js";
+import { Ink } from "../../drawing/ink.js";
+import { createFitChoices } from "./fit-choices.js";
+import { createHand } from "./label-strip.js";
+
+/** @typedef {import("./fit.js").Fit} Fit */
+
+/**
+ * What the model makes of a drawing: a sentence, the labels it may have, and pictures.
+ * @param {HTMLElement} section
+ * @param {(fit: Fit) => void} choose  by the person, instead of the best
+ */
+export function createFitResult(section, choose) {
+  const result = find(section, ".fit", HTMLElement);
+  const sentence = find(result, "p", HTMLElement);
+  const canvases = ["given", "returned"].map((name) => find(result, `.${name} canvas`, HTMLCanvasElement));
+  const heat = createHeatMap(find(result, ".missed", HTMLElement));
+  const hand = createHand(find(section, ".hand", HTMLElement));
+  const choices = createFitChoices(find(result, ".fit-choices", HTMLElement), (fit) => {
+    draw(fit);
+    choose(fit);
+  });
+  /** @type {Ink[]} */
+  let inks = [];
+  /** @type {import("../../model/worker-loader.js").Model} */
+  let model;
+  /** @type {import("../../model/vaelet.js").Description} */
+  let description;
+  /** @type {{pixels: Float32Array, fits: Fit[]}} */
+  let offered;
+
+  function hide() {
+    result.hidden = true;
+    hand.hide();
+  }
+
+  /** @param {Fit} fit  one of those that are offered */
+  function draw(fit) {
+    const { pixels, fits } = offered;
+    inks[0].paint(pixels);
+    inks[1].paint(fit.image);
+    heat.paint(pixels, fit.image);
+    sentence.textContent = describeFit(description, fit, fits[0], explainedPart(pixels, fit.image));
+    choices.mark(fit);
+    hand.draw(model, fit.mean);
+  }
+
+  return {
+    hide,
+    /**
+     * For another model.
+     * @param {import("../../model/worker-loader.js").Model} next
+     * @param {import("../../model/vaelet.js").Description} itsDescription
+     */
+    show(next, itsDescription) {
+      model = next;
+      description = itsDescription;
+      inks = canvases.map((canvas) => new Ink(canvas, model.image));
+      heat.show(model.image);
+      hand.show(model);
+      hide();
+    },
+    /**
+     * @param {Float32Array} pixels  [H*W]
+     * @param {Fit[]} fits  the best first
+     */
+    offer(pixels, fits) {
+      offered = { pixels, fits };
+      choices.offer(fits, model.conditional ? model.labels : []);
+      result.hidden = false;
+      draw(fits[0]);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { constantNats } from "./fit.js";
+
+/**
+ * @typedef {import("./fit.js").Fit} Fit
+ * @typedef {import("../../model/vaelet.js").Description} Description
+ */
+
+/** A drawing that costs this many times what a test image costs is none that the model knows. */
+const strange = 2;
+
+const numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/** @param {number} count */
+export function inWords(count) {
+  return numbers[count] ?? String(count);
+}
+
+/**
+ * @param {readonly string[]} labels
+ * @param {Fit} fit
+ */
+export function describeChoice(labels, { label, reconstruction, kl }) {
+  return `${labels[label]}: ${(reconstruction + kl).toFixed(0)} nats`;
+}
+
+/**
+ * What a person should know of a fit, in sentences.
+ * @param {Description} description  of the model
+ * @param {Fit} fit
+ * @param {Fit} best  of all labels
+ * @param {number} explained  part of the drawing
+ */
+export function describeFit(description, fit, best, explained) {
+  const { reconstruction, kl } = fit;
+  const usual = testNats(description);
+  const comparison = usual === undefined ? "" : `; its test images cost ${usual.toFixed(0)} on average`;
+  return `${describeReading(description, fit, best, explained)} It costs ${(reconstruction + kl).toFixed(0)} nats, `
+    + `${kl.toFixed(0)} for z and ${reconstruction.toFixed(0)} for what z leaves out${comparison}.`;
+}
+
+/**
+ * @param {Description} description
+ * @param {Fit} fit
+ * @param {Fit} best
+ * @param {number} explained
+ */
+function describeReading(description, fit, best, explained) {
+  const { conditional, spec: { labels } } = description;
+  if (isStrange(description, best)) {
+    return `${conditional ? "None of the labels fits: this" : "This"} is unlike anything the model learned.`;
+  }
+  const part = `${explained < 0.5 ? "Only " : ""}${(100 * explained).toFixed(0)} % of the drawing comes back.`;
+  return conditional ? `${fit === best ? "Read" : "Taken"} as ${labels[fit.label]}. ${part}` : part;
+}
+
+/**
+ * Whether a picture costs far more than a test image does, beyond what any picture costs.
+ * @param {Description} description
+ * @param {Fit} best
+ */
+function isStrange(description, { reconstruction, kl }) {
+  const usual = testNats(description);
+  const constant = constantNats(description.spec);
+  return usual !== undefined && reconstruction + kl - constant > strange * (usual - constant);
+}
+
+/**
+ * Nats that an image of the test set cost, if the trainer noted it.
+ * @param {Description} description
+ * @returns {number | undefined}
+ */
+function testNats({ training }) {
+  const test = training?.test;
+  const nats = test?.reconstruction + test?.kl;
+  return Number.isFinite(nats) ? nats : undefined;
+}

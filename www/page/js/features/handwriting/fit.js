@@ -1,0 +1,107 @@
+import { fixedNormals } from "./fixed-normals.js";
+
+/**
+ * How a model takes a picture under one label: its posterior, and what it gives back.
+ * @typedef {object} Fit
+ * @property {number} label  index; 0 for a model without labels
+ * @property {Float32Array} mean  [L]
+ * @property {Float32Array} sigma  [L]
+ * @property {Float32Array} image  [H*W] decoded from the mean
+ * @property {number} reconstruction  nats: -log p(x|z), averaged over draws of z from the posterior, as it is for a
+ *   test image: at the mean alone it would come out too low
+ * @property {number} kl  nats, from the standard normal
+ *
+ * @typedef {Pick<Fit, "mean" | "sigma">} Posterior
+ * @typedef {import("../../model/vaelet.js").Description["spec"]} Spec
+ */
+
+/** Draws of z, in pairs that mirror each other at the mean: what is linear in them is then exact. */
+const pairs = 4;
+const pictures = 1 + 2 * pairs;
+
+/** Probabilities this near to 0 and 1 count as that far away, so that a logarithm stays finite. */
+const nearest = 1e-6;
+
+/**
+ * Encodes a picture under every label. The first of the answer has the best ELBO. The draws are the same each time,
+ * and for each label, so that chance decides nothing between labels.
+ * @param {import("../../model/worker-loader.js").Model} model
+ * @param {Spec} spec  the model's
+ * @param {Float32Array} pixels  [H*W] in [0, 1]
+ * @returns {Promise<Fit[]>}
+ */
+export async function fitLabels(model, spec, pixels) {
+  const { latentSize, conditional } = model;
+  const labels = conditional ? [...model.labels] : undefined;
+  const count = labels?.length ?? 1;
+  const { mean, sigma } = await model.encode({ pixels: Array.from({ length: count }, () => pixels), label: labels });
+  const posteriors = Array.from({ length: count }, (_, i) => ({
+    mean: mean.subarray(i * latentSize, (i + 1) * latentSize),
+    sigma: sigma.subarray(i * latentSize, (i + 1) * latentSize),
+  }));
+  const images = await model.decode({
+    z: posteriors.flatMap(meanAndDraws),
+    label: labels?.flatMap((label) => Array.from({ length: pictures }, () => label)),
+  });
+  const fits = posteriors.map((posterior, label) => {
+    const [image, ...drawn] = Array.from({ length: pictures }, (_, i) => {
+      const start = (label * pictures + i) * pixels.length;
+      return images.subarray(start, start + pixels.length);
+    });
+    const reconstruction = drawn.reduce((sum, draw) => sum + reconstructionNats(spec, pixels, draw), 0) / drawn.length;
+    return { label, image, ...posterior, reconstruction, kl: klNats(posterior) };
+  });
+  return fits.sort((a, b) => a.reconstruction + a.kl - b.reconstruction - b.kl);
+}
+
+/**
+ * @param {Posterior} posterior
+ * @returns {Float32Array[]} [pictures][L]
+ */
+function meanAndDraws({ mean, sigma }) {
+  const normals = fixedNormals(pairs * mean.length);
+  const draws = Array.from({ length: 2 * pairs }, (_, draw) => {
+    const [start, sign] = [(draw >> 1) * mean.length, draw % 2 === 0 ? 1 : -1];
+    return mean.map((m, i) => m + sign * sigma[i] * normals[start + i]);
+  });
+  return [mean, ...draws];
+}
+
+/**
+ * @param {Spec} spec
+ * @param {Float32Array} pixels
+ * @param {Float32Array} image
+ */
+function reconstructionNats(spec, pixels, image) {
+  const { likelihood, image: { std } } = spec;
+  return pixels.reduce((sum, pixel, i) => {
+    if (likelihood.kind === "gaussian") return sum + ((pixel - image[i]) / std) ** 2 / (likelihood.sigma2 ?? 1) / 2;
+    const p = Math.min(1 - nearest, Math.max(nearest, image[i]));
+    return sum - pixel * Math.log(p) - (1 - pixel) * Math.log(1 - p);
+  }, constantNats(spec));
+}
+
+/**
+ * What any picture costs: a Gaussian's constant, which may be large or negative, and says nothing of the picture.
+ * @param {Spec} spec
+ */
+export function constantNats({ likelihood, image: { height, width } }) {
+  return likelihood.kind === "gaussian" ? ((height * width) / 2) * Math.log(2 * Math.PI * (likelihood.sigma2 ?? 1)) : 0;
+}
+
+/** @param {Posterior} posterior  (Kingma and Welling 2014, appendix B) */
+function klNats({ mean, sigma }) {
+  return mean.reduce((sum, m, i) => sum + (m ** 2 + sigma[i] ** 2 - 1) / 2 - Math.log(sigma[i]), 0);
+}
+
+/**
+ * The part of a picture's variance that another one explains: 1 is all of it, 0 no more than a grey sheet would.
+ * @param {Float32Array} pixels
+ * @param {Float32Array} image
+ */
+export function explainedPart(pixels, image) {
+  const average = pixels.reduce((sum, pixel) => sum + pixel, 0) / pixels.length;
+  const total = pixels.reduce((sum, pixel) => sum + (pixel - average) ** 2, 0);
+  const missed = pixels.reduce((sum, pixel, i) => sum + (pixel - image[i]) ** 2, 0);
+  return Math.max(0, 1 - missed / total);
+}

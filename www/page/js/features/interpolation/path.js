@@ -1,0 +1,72 @@
+import { sameNumbers } from "../../state/view-state.js";
+import { interpolateLatents } from "../../model/vaelet.js";
+
+/**
+ * @typedef {import("../../state/view-state.js").Place} Place
+ * @typedef {{from: Place, to: Place}} Ends
+ *
+ * @typedef {ReturnType<typeof createPath>} Path
+ */
+
+/**
+ * The way from one picture to another: z goes straight or along a great circle, the label's weights straight.
+ * @param {number} latentSize
+ * @param {Ends} ends
+ * @param {import("../../model/vaelet.js").PathMode} mode
+ */
+export function createPath(latentSize, { from, to }, mode) {
+  /**
+   * What `interpolate` is asked for.
+   * @param {number[]} places  from 0 to 1
+   */
+  function question(places) {
+    const label = from.label && to.label && places.map((place) => mix(from.label ?? [], to.label ?? [], place));
+    return { from: from.z, to: to.z, places, mode, label };
+  }
+
+  return {
+    question,
+    /** Why there is no such way, as a sentence; empty when there is. */
+    trouble: troubleOf(() => interpolateLatents(latentSize, question([0.5]))),
+    /**
+     * @param {Ends} ends
+     * @param {import("../../model/vaelet.js").PathMode} otherMode
+     */
+    is: (ends, otherMode) => otherMode === mode && samePlace(ends.from, from) && samePlace(ends.to, to),
+    /**
+     * @param {number} place  from 0 to 1
+     * @returns {Place}
+     */
+    place(place) {
+      const asked = question([place]);
+      return { z: interpolateLatents(latentSize, asked), label: asked.label?.[0] };
+    },
+  };
+}
+
+/** @param {() => void} act */
+function troubleOf(act) {
+  try {
+    act();
+    return "";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/**
+ * @param {ArrayLike<number>} from
+ * @param {ArrayLike<number>} to
+ * @param {number} place
+ */
+function mix(from, to, place) {
+  return Float32Array.from(from, (weight, i) => (1 - place) * weight + place * to[i]);
+}
+
+/**
+ * @param {Place} a
+ * @param {Place} b
+ */
+function samePlace(a, b) {
+  return sameNumbers(a.z, b.z) && sameNumbers(a.label, b.label);
+}

@@ -1,0 +1,169 @@
+import { find, make, whenNear } from "../../drawing/dom.js";
+import { fetchMap, nearestPoint } from "./map-file.js";
+
+/** How near the pointer must be to a point, as a part of the map's side. */
+const reach = 0.04;
+
+/** Degrees around the colour circle; see map.css for the rest of the colour. */
+const circle = 360;
+
+const arrows = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 };
+
+/**
+ * @typedef {import("./map-file.js").LatentMap} LatentMap
+ * @typedef {Pick<import("../../state/state.js").State, "z" | "label" | "seed" | "at">} Stand
+ */
+
+/**
+ * A map of encoded test images: hover over a point to see it decoded and where its sliders stand, press to stay.
+ * @param {Document} page
+ * @param {(stand: Partial<Stand>) => void} go
+ * @returns {import("../../state/view-state.js").View}
+ */
+export function createMap(page, go) {
+  const section = find(page, "#map", HTMLElement);
+  const chart = find(section, "svg", SVGSVGElement);
+  const frame = find(chart, "rect", SVGRectElement);
+  const points = find(chart, "g", SVGGElement);
+  const legend = find(section, ".map-legend", HTMLElement);
+  /** @type {LatentMap | undefined} */
+  let map;
+  /** @type {readonly string[]} */
+  let labels = [];
+  /** @type {number | undefined} */
+  let chosen;
+  /** The point under the pointer, or the last that was. @type {number | undefined} */
+  let hovered;
+  /** @type {Stand} */
+  let stand;
+  let entered = { clientX: 0, clientY: 0 };
+  /** What to go back to when the pointer leaves. @type {{stand: Stand, chosen: number | undefined} | undefined} */
+  let before;
+  /** Forgets the map that is not there yet: another model came. */
+  let giveUp = () => {};
+
+  /** @param {number} index */
+  function choose(index) {
+    if (map === undefined) return;
+    mark(map, index);
+    go({ z: map.z[index], label: labels.map((_, i) => (i === map?.label[index] ? 1 : 0)) });
+  }
+
+  /**
+   * A person's choice: it stays when the pointer leaves.
+   * @param {number} index
+   */
+  function keep(index) {
+    before = undefined;
+    choose(index);
+  }
+
+  /**
+   * @param {LatentMap} on
+   * @param {number | undefined} index
+   */
+  function mark(on, index) {
+    chosen = index;
+    points.querySelector("[data-chosen]")?.removeAttribute("data-chosen");
+    if (index !== undefined) points.children[index].setAttribute("data-chosen", "");
+    chart.ariaValueNow = String((index ?? 0) + 1);
+    chart.ariaValueText = index === undefined
+      ? "no image chosen"
+      : `image ${index + 1} of ${on.x.length}, ${labels[on.label[index]]}`;
+  }
+
+  /** @param {MouseEvent} event */
+  function nearest({ clientX, clientY }) {
+    const { left, top, width, height } = frame.getBoundingClientRect();
+    return map && nearestPoint(map, (clientX - left) / width, (clientY - top) / height, reach);
+  }
+
+  // A page that scrolls brings the map under a mouse that rests: only one that moves is followed.
+  chart.addEventListener("pointerenter", ({ clientX, clientY }) => (entered = { clientX, clientY }));
+  chart.addEventListener("pointermove", (event) => {
+    if (event.clientX === entered.clientX && event.clientY === entered.clientY) return;
+    const index = nearest(event);
+    if (index === undefined || index === hovered) return;
+    hovered = index;
+    before ??= { stand, chosen };
+    choose(index);
+  });
+  chart.addEventListener("pointerdown", (event) => {
+    const index = nearest(event);
+    if (index !== undefined) keep(index);
+  });
+  chart.addEventListener("pointerleave", () => {
+    hovered = undefined;
+    if (map === undefined || before === undefined) return;
+    mark(map, before.chosen);
+    go(before.stand);
+    before = undefined;
+  });
+  chart.addEventListener("keydown", (event) => {
+    if (map === undefined || !(event.key in arrows)) return;
+    event.preventDefault();
+    const step = arrows[/** @type {keyof typeof arrows} */ (event.key)];
+    const first = step > 0 ? 0 : map.x.length - 1;
+    keep(chosen === undefined ? first : (chosen + step + map.x.length) % map.x.length);
+  });
+
+  /** @param {LatentMap} found */
+  function draw(found) {
+    map = found;
+    points.replaceChildren(...found.x.map((x, i) => createPoint(x, found.y[i], hueOf(found.label[i], labels))));
+    legend.replaceChildren(...labels.map((label, i) => {
+      const entry = make("span", {}, label);
+      entry.style.setProperty("--hue", hueOf(i, labels));
+      return entry;
+    }));
+    chart.ariaValueMax = String(found.x.length);
+    mark(found, undefined);
+  }
+
+  return {
+    show(model, source) {
+      giveUp();
+      map = before = hovered = undefined;
+      labels = model.labels;
+      points.replaceChildren();
+      legend.replaceChildren();
+      section.hidden = source.map === undefined;
+      let current = true;
+      const observed = whenNear(section, async () => {
+        const found = await fetchMap(source);
+        if (!current) return;
+        const fits = found?.z.every(({ length }) => length === model.latentSize);
+        if (found !== undefined && fits) draw(found);
+        else section.hidden = true;
+      });
+      giveUp = () => {
+        current = false;
+        observed();
+      };
+    },
+    draw({ state: { z, label, seed, at } }) {
+      stand = { z, label, seed, at };
+    },
+  };
+}
+
+/**
+ * @param {number} label
+ * @param {readonly string[]} labels
+ */
+function hueOf(label, labels) {
+  return String((circle * label) / labels.length);
+}
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {string} hue
+ */
+function createPoint(x, y, hue) {
+  const point = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+  point.setAttribute("cx", String(100 * x));
+  point.setAttribute("cy", String(100 * y));
+  point.style.setProperty("--hue", hue);
+  return point;
+}

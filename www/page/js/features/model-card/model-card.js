@@ -1,0 +1,43 @@
+import { find, make } from "../../drawing/dom.js";
+import { createQuality } from "./quality.js";
+
+/**
+ * What a person should know before relying on a model: what it learned from, and how well, whose it is, and what
+ * it cannot do.
+ * @param {Document} page
+ * @returns {import("../../state/view-state.js").View}
+ */
+export function createCard(page) {
+  const list = find(page, "#card dl", HTMLElement);
+
+  return {
+    show(_, { card }, { training }) {
+      const quality = createQuality(training?.quality);
+      const facts = {
+        ...(card && { Data: card.data, Licence: card.licence, Limits: card.limits }),
+        ...(quality ? { Quality: quality } : measured(training)),
+        ...(typeof training?.command === "string" && { "Made by": training.command }),
+      };
+      list.replaceChildren(...Object.entries(facts).flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]));
+      find(page, "#card", HTMLElement).hidden = list.childElementCount === 0;
+    },
+    draw() {},
+  };
+}
+
+/**
+ * What the trainer noted in the file.
+ * @param {any} training  FORMAT.md; a person's own file may hold anything
+ * @returns {Record<string, string>}
+ */
+function measured(training) {
+  const { reconstruction, kl } = training?.test ?? {};
+  const images = training?.data?.test_images;
+  const known = Number.isFinite(reconstruction) && Number.isFinite(kl);
+  const count = Number.isFinite(images) ? `${images.toLocaleString("en")} test images` : "test images";
+  if (!known) return {};
+  return {
+    Quality: `${(reconstruction + kl).toFixed(1)} nats for one of ${count} (-ELBO): `
+      + `${kl.toFixed(1)} for z, ${reconstruction.toFixed(1)} for what z leaves out.`,
+  };
+}

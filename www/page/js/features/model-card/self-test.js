@@ -1,0 +1,84 @@
+import { createBackgroundWork } from "../../drawing/background.js";
+import { find } from "../../drawing/dom.js";
+
+/** Pictures in a batch, and how often it is drawn: the fastest counts, for the first ones warm up. */
+const batch = 16;
+const rounds = 5;
+
+/** A pixel that differs by more from what the trainer decoded was not rounded otherwise, but computed otherwise. */
+const largestRounding = 1e-3;
+
+/** @typedef {import("../../model/model-loader.js").Opened} Opened */
+
+/**
+ * The quiet line that says what runs here, how fast, and whether it computes what it should.
+ * @param {Document} page
+ * @param {import("../../shell/notice.js").Notice} notice
+ */
+export function createCheck(page, notice) {
+  const line = find(page, "#check", HTMLElement);
+  /** @type {Opened} */
+  let shown;
+
+  // After the first picture, which must not wait for this.
+  const measuring = createBackgroundWork(async (current) => {
+    const { model, source } = shown;
+    const speed = `one picture in ${(await decodeMilliseconds(model)).toPrecision(2)} ms`;
+    const difference = await model.selfTest();
+    if (!current()) return false;
+    // Not a number is no success either.
+    const met = difference <= largestRounding;
+    write([...size(shown), speed, `golden samples ${met ? "met to" : "missed by"} ${difference.toExponential(1)}`]);
+    if (!met) notice.show(warning(source, difference));
+    return false;
+  });
+
+  /** @param {string[]} facts */
+  function write(facts) {
+    line.textContent = facts.join(" · ");
+  }
+
+  return {
+    /** @param {Opened} opened */
+    show(opened) {
+      shown = opened;
+      write(size(opened));
+      measuring.start();
+    },
+  };
+}
+
+/** @param {Opened} opened */
+function size({ model, description, bytes }) {
+  const { encoder, decoder } = description.parameters;
+  return [
+    model.name,
+    `${(encoder + decoder).toLocaleString("en")} parameters`,
+    `${Math.round(bytes / 1000).toLocaleString("en")} kB`,
+  ];
+}
+
+/**
+ * @param {import("../../model/sources.js").Source} source
+ * @param {number} difference
+ */
+function warning({ title }, difference) {
+  return `Do not rely on these pictures: “${title}” draws its golden samples otherwise than its trainer did, `
+    + `by up to ${difference.toFixed(3)} of full ink.`;
+}
+
+/**
+ * Milliseconds of one decode, in a batch.
+ * @param {import("../../model/worker-loader.js").Model} model
+ */
+async function decodeMilliseconds(model) {
+  const { latentSize, conditional, labels } = model;
+  const input = { z: new Float32Array(batch * latentSize), label: conditional ? labels[0] : undefined };
+  let fastest = Infinity;
+  for (let i = 0; i < rounds; i++) {
+    const start = performance.now();
+    await model.decode(input);
+    fastest = Math.min(fastest, performance.now() - start);
+  }
+  return fastest / batch;
+}

@@ -1,0 +1,182 @@
+import { find, make, write, writeStyle } from "../../drawing/dom.js";
+import { createManifold } from "./manifold.js";
+import { listenToPad, zoomStep } from "./pad-gestures.js";
+import { moveBy, placeAt, seenAt, showing, wholeSquare, zoomAt } from "../../state/viewport.js";
+import { latentRange } from "../sliders/slider.js";
+
+/**
+ * @typedef {import("../../state/view-state.js").Scene} Scene
+ * @typedef {import("../../state/viewport.js").Viewport} Viewport
+ */
+
+/**
+ * A plane of two latent dimensions, decoded everywhere, with a point to drag: the whole space of a model that has
+ * two, and of any other model two that the person chooses, through where z stands.
+ * @param {Document} page
+ * @param {(z: number[]) => void} move
+ * @param {(change: Partial<import("../../state/state.js").State>) => void} change  of what is seen
+ * @returns {import("../../state/view-state.js").View}
+ */
+export function createPlane(page, move, change) {
+  const section = find(page, "#plane", HTMLElement);
+  const sliders = find(page, ".latents", HTMLElement);
+  const title = find(section, "h2", HTMLElement);
+  const choice = createChoice(find(section, ".plane-dimensions", HTMLElement), (plane) => change({ plane, view: null }));
+  const pad = find(section, "#pad", HTMLElement);
+  const point = find(pad, ".pad-point", HTMLElement);
+  const manifold = createManifold(find(pad, "canvas", HTMLCanvasElement));
+  /** @type {Scene} */
+  let scene;
+  /** @type {[number, number][]} */
+  let ranges = [];
+  /** The two dimensions as long as the person chose none: those that carry most. */
+  let own = [0, 1];
+  let dimensions = own;
+
+  /** What is seen: ahead of the state, which follows once a frame. @type {Viewport} */
+  let viewport = wholeSquare;
+
+  /** Where z stands in the square. */
+  function place() {
+    const [x, y] = dimensions.map((dimension) => (scene.z[dimension] - ranges[dimension][0]) / widthOf(ranges[dimension]));
+    return { x, y };
+  }
+
+  /** @param {{x: number, y: number}} to */
+  function moveTo(to) {
+    const z = Array.from(scene.z);
+    [to.x, to.y].forEach((part, i) => {
+      const range = ranges[dimensions[i]];
+      z[dimensions[i]] = range[0] + Math.min(1, Math.max(0, part)) * widthOf(range);
+    });
+    move(z);
+  }
+
+  /** @param {Viewport} view */
+  function look(view) {
+    viewport = view;
+    change({ view: view.size === 1 ? null : view });
+  }
+
+  /** Where z stood before it was pointed elsewhere. @type {Pick<import("../../state/state.js").State, "z" | "seed" | "at">} */
+  let before;
+
+  const actions = {
+    begin() {
+      const { z, seed, at } = scene.state;
+      before = { z, seed, at };
+    },
+    undo: () => change(before),
+    point: (/** @type {{x: number, y: number}} */ { x, y }) =>
+      moveTo(placeAt(viewport, { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) })),
+    step(/** @type {number} */ right, /** @type {number} */ up) {
+      const { x, y } = place();
+      const to = { x: x + right * viewport.size, y: y + up * viewport.size };
+      look(showing(viewport, to));
+      moveTo(to);
+    },
+    pan: (/** @type {number} */ right, /** @type {number} */ up) => look(moveBy(viewport, right, up)),
+    zoom: (/** @type {number} */ factor, around = seenAt(viewport, place())) =>
+      look(zoomAt(viewport, factor, placeAt(viewport, around))),
+    fit: () => look(wholeSquare),
+  };
+  listenToPad(pad, actions);
+  find(section, "[data-action=nearer]", HTMLButtonElement).addEventListener("click", () => actions.zoom(zoomStep));
+  find(section, "[data-action=farther]", HTMLButtonElement).addEventListener("click", () => actions.zoom(1 / zoomStep));
+  find(section, "[data-action=whole]", HTMLButtonElement).addEventListener("click", actions.fit);
+
+  return {
+    show(model) {
+      section.hidden = model.latentSize < 2;
+      const whole = model.latentSize === 2;
+      title.textContent = whole ? "The whole plane" : "A plane of two dimensions";
+      if (whole) sliders.before(section);
+      else sliders.after(section);
+      const order = model.latentsByKl.map(({ index }) => index);
+      own = whole ? [0, 1] : order.slice(0, 2);
+      ranges = model.latents.map(latentRange);
+      choice.show(whole ? [] : order);
+      manifold.show(model);
+    },
+    draw(next) {
+      scene = next;
+      if (section.hidden) return;
+      viewport = scene.state.view ?? wholeSquare;
+      dimensions = planeOf(scene) ?? own;
+      choice.draw(dimensions);
+      const low = placeAt(viewport, { x: 0, y: 0 });
+      const high = placeAt(viewport, { x: 1, y: 1 });
+      manifold.draw(scene, [
+        { dimension: dimensions[0], range: part(ranges[dimensions[0]], low.x, high.x) },
+        { dimension: dimensions[1], range: part(ranges[dimensions[1]], low.y, high.y) },
+      ]);
+      const seen = seenAt(viewport, place());
+      writeStyle(point, "--x", seen.x);
+      writeStyle(point, "--y", seen.y);
+      const [across, upwards] = dimensions;
+      write(pad, {
+        ariaValueMin: String(ranges[across][0]),
+        ariaValueMax: String(ranges[across][1]),
+        ariaValueNow: scene.z[across].toFixed(2),
+        ariaValueText: dimensions.map((dimension) => `z${dimension + 1} ${scene.z[dimension].toFixed(2)}`).join(", "),
+        ariaLabel: `Point in the plane of z${across + 1} and z${upwards + 1}`,
+      });
+    },
+  };
+}
+
+/**
+ * Which two dimensions make the plane.
+ * @param {HTMLElement} parent
+ * @param {(plane: number[]) => void} choose
+ */
+function createChoice(parent, choose) {
+  const selects = ["across", "upwards"].map((name) => find(parent, `[name=${name}]`, HTMLSelectElement));
+  /** @type {number[]} */
+  let drawn = [];
+  for (const select of selects) {
+    select.addEventListener("change", () => {
+      const [across, upwards] = selects.map(({ value }) => Number(value));
+      // Choosing the other's dimension swaps the two.
+      choose(across === upwards ? [...drawn].reverse() : [across, upwards]);
+    });
+  }
+
+  return {
+    /** @param {number[]} order  of the dimensions to choose from; empty: there is no choice */
+    show(order) {
+      parent.hidden = order.length === 0;
+      for (const select of selects) {
+        select.replaceChildren(...order.map((index) => make("option", { value: String(index) }, `z${index + 1}`)));
+      }
+    },
+    /** @param {number[]} plane */
+    draw(plane) {
+      drawn = plane;
+      selects.forEach((select, i) => write(select, { value: String(plane[i]) }));
+    },
+  };
+}
+
+/**
+ * The dimensions that the person chose, if the model has them.
+ * @param {Scene} scene
+ */
+function planeOf({ model, state: { plane } }) {
+  return plane?.every((dimension) => dimension < model.latentSize) ? plane : undefined;
+}
+
+/** @param {[number, number]} range */
+function widthOf([low, high]) {
+  return high - low;
+}
+
+/**
+ * @param {[number, number]} range
+ * @param {number} from  0 to 1
+ * @param {number} to
+ * @returns {[number, number]}
+ */
+function part([low, high], from, to) {
+  return [low + from * (high - low), low + to * (high - low)];
+}

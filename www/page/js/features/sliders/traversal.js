@@ -1,0 +1,61 @@
+import { createBackgroundWork } from "../../drawing/background.js";
+import { sameNumbers } from "../../state/view-state.js";
+
+/** Pictures in the strip of one dimension. */
+export const stripLength = 9;
+
+/**
+ * @typedef {object} Strip  what one dimension does while the others stay
+ * @property {number} dimension
+ * @property {number} low
+ * @property {number} high
+ * @property {import("../../drawing/ink.js").Ink} ink
+ */
+
+/**
+ * Draws the traversal strips, one after the other, whenever z or the label has come to rest.
+ * @param {Element} list  of the sliders that the strips belong to
+ * @returns {{show: (strips: Strip[]) => void,
+ *   draw: (scene: import("../../state/view-state.js").Scene) => void}}
+ */
+export function createTraversal(list) {
+  /** @type {Strip[]} */
+  let strips = [];
+  /** @type {import("../../state/view-state.js").Scene | undefined} */
+  let scene;
+  let done = 0;
+
+  const work = createBackgroundWork(async (current) => {
+    if (scene === undefined || done >= strips.length) return false;
+    const { ink } = strips[done];
+    const images = await decodeStrip(scene, strips[done]);
+    if (!current()) return false;
+    for (let i = 0; i < stripLength; i++) ink.paint(images, { index: i, column: i });
+    done += 1;
+    return done < strips.length;
+  }, list);
+
+  /**
+   * @param {import("../../state/view-state.js").Scene} of
+   * @param {Strip} strip
+   */
+  async function decodeStrip({ model, z, label }, { dimension, low, high }) {
+    const half = (high - low) / stripLength / 2;
+    const { images } = await model.traverse({ z, label, dimension, range: [low + half, high - half], count: stripLength });
+    return images;
+  }
+
+  return {
+    show(newStrips) {
+      strips = newStrips;
+      scene = undefined;
+      work.stop();
+    },
+    draw(next) {
+      if (scene && sameNumbers(scene.z, next.z) && sameNumbers(scene.label, next.label)) return;
+      scene = next;
+      done = 0;
+      work.start();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** The most that the page can show: each label has a tile, each dimension a slider with a strip, the plane 21 pictures a side. */
+const limits = { side: 192, labels: 128, latents: 128 };
+
+/**
+ * Why the page cannot show a model, as a sentence; empty when it can.
+ * @param {import("./worker-loader.js").Model} model
+ */
+export function whyTooLarge({ image: { height, width }, conditional, labels, latentSize }) {
+  if (Math.max(height, width) > limits.side) {
+    return refusal(`images of ${limits.side} × ${limits.side} pixels`, `makes images of ${height} × ${width}`);
+  }
+  if (conditional && labels.length > limits.labels) return refusal(`${limits.labels} labels`, `has ${labels.length}`);
+  if (latentSize > limits.latents) return refusal(`${limits.latents} latent dimensions`, `has ${latentSize}`);
+  return "";
+}
+
+/**
+ * @param {string} most
+ * @param {string} found
+ */
+function refusal(most, found) {
+  return `This page shows up to ${most}, and the model ${found}. A program of yours can run it with the package vaelet.`;
+}

@@ -1,0 +1,97 @@
+import { whyTooLarge } from "./limits.js";
+import { createLoader } from "./worker-loader.js";
+
+/** Beside the page, where the package's copy for other sites has it too. */
+const wasmUrl = "vaelet/js/vaelet.wasm";
+
+/**
+ * @typedef {import("./sources.js").Source} Source
+ *
+ * @typedef {object} Opened
+ * @property {Source} source
+ * @property {import("./worker-loader.js").Model} model
+ * @property {import("./vaelet.js").Description} description  what its file says
+ * @property {number} bytes  size of the weights file
+ *
+ * @typedef {object} Wish
+ * @property {Source} source
+ * @property {() => void} retry  what to do when the person wants to try again
+ * @property {boolean} needed  whether there is nothing else to go on with
+ */
+
+/**
+ * Opens one model at a time: a new wish ends an older one that is still loading, and a failure
+ * leaves everything as it was.
+ * @param {ReturnType<typeof import("../shell/loading.js").createLoading>} loading
+ * @param {import("../shell/notice.js").Notice} notice
+ * @param {string} workerUrl
+ */
+export function createOpener(loading, notice, workerUrl) {
+  const load = createLoader(workerUrl);
+  /** @type {AbortController | undefined} */
+  let current;
+
+  /**
+   * @param {Wish} wish
+   * @returns {Promise<Opened | undefined>} undefined when it failed, was cancelled, or another wish came
+   */
+  async function open({ source, retry, needed }) {
+    current?.abort();
+    const own = (current = new AbortController());
+    notice.hide();
+    loading.start(source.title, () => own.abort());
+    try {
+      return await read(source, own.signal);
+    } catch (error) {
+      if (!own.signal.aborted) notice.show(sentenceOf(error, source), retry);
+      else if (own === current && needed) notice.show(`Loading “${source.title}” was cancelled.`, retry);
+      return undefined;
+    } finally {
+      if (own === current) {
+        current = undefined;
+        loading.end();
+      }
+    }
+  }
+
+  /**
+   * @param {Source} source
+   * @param {AbortSignal} signal
+   * @returns {Promise<Opened>}
+   */
+  async function read(source, signal) {
+    let bytes = source.weights instanceof Blob ? source.weights.size : 0;
+    const model = await load(source.weights, {
+      signal,
+      wasmUrl,
+      onProgress({ loaded, total }) {
+        bytes = loaded;
+        if (!signal.aborted) loading.progress(loaded, total);
+      },
+    });
+    try {
+      const refusal = whyTooLarge(model);
+      if (refusal !== "") throw new Error(refusal);
+      const description = await model.describe();
+      signal.throwIfAborted();
+      return { source, model, description, bytes };
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+  }
+
+  return {
+    open,
+    /** Whether a model is on its way. */
+    busy: () => current !== undefined,
+  };
+}
+
+/**
+ * @param {unknown} error
+ * @param {Source} source
+ */
+function sentenceOf(error, { title }) {
+  return `“${title}” could not be opened. ${error instanceof Error ? error.message : error}`;
+}

@@ -1,0 +1,3 @@
+// The types of vaelet.js, from the package's sources, so that checking needs no build.
+export * from "../../../../web/js/index.js";
+export { loadModelInWorker, WorkerModel } from "../../../../web/js/worker/index.js";

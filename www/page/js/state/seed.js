@@ -1,0 +1,25 @@
+import { VaeletError } from "../model/vaelet.js";
+
+const largestSeed = 9999;
+
+/** Short enough to be told to somebody. */
+export function randomSeed() {
+  return 1 + Math.floor(Math.random() * largestSeed);
+}
+
+/**
+ * A draw from the prior.
+ * @param {import("../model/worker-loader.js").Model} model
+ * @param {number} seed
+ * @param {import("../model/vaelet.js").Label | undefined} label
+ * @returns {Promise<import("./state.js").Mark | undefined>} undefined when another model came meanwhile
+ */
+export async function drawMark(model, seed, label) {
+  try {
+    const { z, labels } = await model.sample({ seed, count: 1, label });
+    return { z: Array.from(z), label: Array.from(labels ?? []) };
+  } catch (error) {
+    if (error instanceof VaeletError && error.code === "model-disposed") return undefined;
+    throw error;
+  }
+}
