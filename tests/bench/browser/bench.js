@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-import { launchBrowser, openTab } from "../../web/page/browser.js";
+import { launchBrowser, openTab } from "../../web/support/browser.js";
 import { htmlPage, serve } from "../../web/package/support/site.js";
 import { checkAgreement, countBytes, measureFloor, timeColdStarts, timeDecodes } from "./measure.js";
 import { coldPages, prepare, site } from "./prepare.js";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 
-import { openTab, patience } from "../../web/page/browser.js";
+import { openTab, patience } from "../../web/support/browser.js";
 import { randomNumbers, tensorOf } from "../../web/engine/weights-files.js";
 import { coldPages } from "./prepare.js";
 

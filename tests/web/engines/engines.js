@@ -1,7 +1,7 @@
 // Three browser engines behind one small interface.
 import puppeteer from "puppeteer-core";
 
-import { launchBrowser, openTab } from "../page/browser.js";
+import { launchBrowser, openTab } from "../support/browser.js";
 import { longPatience } from "./patience.js";
 import { startWebKit } from "./webkit.js";
 

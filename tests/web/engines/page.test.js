@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { largestDifference } from "../page/browser.js";
-import { startServe } from "../page/host.js";
-import { readModels } from "../page/weights-file.js";
+import { largestDifference } from "../support/browser.js";
+import { startServe } from "../support/host.js";
+import { readModels } from "../support/shipped-models.js";
 import { devices } from "./engines.js";
 import { longPatience } from "./patience.js";
 

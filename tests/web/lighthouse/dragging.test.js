@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readInk, waitForOtherInk } from "../page/browser.js";
-import { useStage } from "../page/stage.js";
+import { readInk, waitForOtherInk } from "../support/browser.js";
+import { useStage } from "../support/stage.js";
 
 /**
  * An event of Chromium's trace format.
@@ -22,7 +22,7 @@ const stage = useStage();
 
 /**
  * Drags the first slider to and fro.
- * @param {import("../page/browser.js").Page} page
+ * @param {import("../support/browser.js").Page} page
  */
 async function drag(page) {
   const slider = page.locator("#sliders input").first();

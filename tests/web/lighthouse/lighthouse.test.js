@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
-import { startServe } from "../page/host.js";
+import { startServe } from "../support/host.js";
 
 /** Of 100. */
 const least = { performance: 95, accessibility: 100, "best-practices": 95, seo: 95 };

@@ -9,7 +9,7 @@ import { rollup } from "rollup";
 import { build as viteBuild } from "vite";
 import webpack from "webpack";
 
-import { launchBrowser, openTab } from "../page/browser.js";
+import { launchBrowser, openTab } from "../support/browser.js";
 import { readCanvas } from "./support/element.js";
 import { distanceFromGolden, goldenLabels, goldenZ } from "./support/golden-file.js";
 import { createProject } from "./support/project.js";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { launchBrowser, openTab } from "../page/browser.js";
-import { startServe } from "../page/host.js";
-import { readKinds } from "../page/weights-file.js";
+import { launchBrowser, openTab } from "../support/browser.js";
+import { startServe } from "../support/host.js";
+import { readKinds } from "../support/shipped-models.js";
 import { canvasOf, readCanvas } from "./support/element.js";
 import { serve, strictPolicy } from "./support/site.js";
 

@@ -4,7 +4,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "no
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { launchBrowser, openTab, patience } from "../page/browser.js";
+import { launchBrowser, openTab, patience } from "../support/browser.js";
 import { goldenFile } from "./support/golden-file.js";
 import { createProject } from "./support/project.js";
 import { readExamples } from "./support/readme.js";

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import * as esbuild from "esbuild";
 
-import { launchBrowser, openTab } from "../page/browser.js";
+import { launchBrowser, openTab } from "../support/browser.js";
 import { goldenFile } from "./support/golden-file.js";
 import { createProject } from "./support/project.js";
 import { readExamples } from "./support/readme.js";

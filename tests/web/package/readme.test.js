@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { loadModel } from "../engine/package.js";
-import { launchBrowser, openTab, waitUntil } from "../page/browser.js";
+import { launchBrowser, openTab, waitUntil } from "../support/browser.js";
 import { canvasOf } from "./support/element.js";
 import { goldenFile } from "./support/golden-file.js";
 import { createProject } from "./support/project.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { waitUntil } from "../page/browser.js";
+import { waitUntil } from "../support/browser.js";
 import { distanceFromGolden } from "./support/golden-file.js";
 import { golden, useVaelet } from "./support/vaelet.js";
 

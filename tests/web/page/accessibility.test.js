@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { holdBack, waitUntil } from "./browser.js";
-import { root } from "./host.js";
-import { useStage } from "./stage.js";
-import { readModels } from "./weights-file.js";
+import { holdBack, waitUntil } from "../support/browser.js";
+import { root } from "../support/host.js";
+import { useStage } from "../support/stage.js";
+import { readModels } from "../support/shipped-models.js";
 
-/** @typedef {import("./browser.js").Page} Page */
+/** @typedef {import("../support/browser.js").Page} Page */
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 

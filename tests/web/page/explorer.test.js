@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { largestDifference, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { root } from "./host.js";
-import { useStage } from "./stage.js";
-import { readKinds, readModels } from "./weights-file.js";
+import { largestDifference, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "../support/browser.js";
+import { root } from "../support/host.js";
+import { useStage } from "../support/stage.js";
+import { readKinds, readModels } from "../support/shipped-models.js";
 
-/** @typedef {import("./browser.js").Page} Page */
+/** @typedef {import("../support/browser.js").Page} Page */
 
 const { conditional, plane, kinds } = await readKinds();
 
@@ -172,7 +172,7 @@ test("the address brings the same state back", async () => {
   await page.getByRole("button", { name: "Random" }).click();
   await waitForOtherInk(page, origin);
   await waitUntil("the address follows", async () => /label=3&z=.*&seed=\d+/.test(page.url()));
-  const readState = (/** @type {import("./browser.js").Page} */ of) => of.evaluate(() => ({
+  const readState = (/** @type {import("../support/browser.js").Page} */ of) => of.evaluate(() => ({
     sliders: Array.from(document.querySelectorAll("output"), ({ textContent }) => textContent),
     label: Array.from(document.querySelectorAll(".label-tile"), (tile) => tile.matches(":has(:checked)")),
     seed: /** @type {HTMLInputElement} */ (document.querySelector("#seed")).value,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
-import { launchBrowser, openTab, visit } from "./browser.js";
-import { runServe, startServe, startStaticHost } from "./host.js";
-import { readKinds } from "./weights-file.js";
+import { launchBrowser, openTab, visit } from "../support/browser.js";
+import { runServe, startServe, startStaticHost } from "../support/host.js";
+import { readKinds } from "../support/shipped-models.js";
 
 const { conditional, kinds } = await readKinds();
 

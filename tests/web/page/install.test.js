@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { useStage } from "./stage.js";
+import { useStage } from "../support/stage.js";
 
 const stage = useStage();
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readInk, visit, waitForOtherInk } from "./browser.js";
-import { useStage } from "./stage.js";
-import { readKinds } from "./weights-file.js";
+import { readInk, visit, waitForOtherInk } from "../support/browser.js";
+import { useStage } from "../support/stage.js";
+import { readKinds } from "../support/shipped-models.js";
 
 const { conditional, kinds } = await readKinds();
 
@@ -61,7 +61,7 @@ test("a slider, the chips and the buttons answer to keys", async () => {
 
 /**
  * Presses Tab until the focus comes round, and requires that it can be seen at each stop.
- * @param {import("./browser.js").Page} page
+ * @param {import("../support/browser.js").Page} page
  */
 async function tabThrough(page) {
   /** @type {string[]} */

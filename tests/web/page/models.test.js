@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { withTensor } from "../support/weights-file.js";
-import { holdBack, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { root } from "./host.js";
-import { useStage } from "./stage.js";
-import { readModels } from "./weights-file.js";
+import { holdBack, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "../support/browser.js";
+import { root } from "../support/host.js";
+import { useStage } from "../support/stage.js";
+import { readModels } from "../support/shipped-models.js";
 
-/** @typedef {import("./browser.js").Page} Page */
+/** @typedef {import("../support/browser.js").Page} Page */
 
 const [first, ...others] = await readModels();
 const folder = join(root, "www/models/");

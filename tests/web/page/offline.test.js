@@ -3,10 +3,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { root, startStaticHost } from "./host.js";
-import { useStage } from "./stage.js";
-import { readModels } from "./weights-file.js";
+import { readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "../support/browser.js";
+import { root, startStaticHost } from "../support/host.js";
+import { useStage } from "../support/stage.js";
+import { readModels } from "../support/shipped-models.js";
 
 const [first, second] = await readModels();
 
@@ -31,7 +31,7 @@ async function openKeptPage(url) {
 }
 
 /**
- * @param {import("./browser.js").Page} page
+ * @param {import("../support/browser.js").Page} page
  * @param {string} file
  */
 function isKept(page, file) {

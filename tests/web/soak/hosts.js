@@ -4,7 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 import { loadModel, packageFolder } from "../engine/package.js";
-import { launchBrowser, openTab } from "../page/browser.js";
+import { launchBrowser, openTab } from "../support/browser.js";
 import { htmlPage, serve } from "../package/support/site.js";
 import { models, watchMemory, workWith } from "./work.js";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
-import { patience } from "../../page/browser.js";
+import { patience } from "../../support/browser.js";
 import { goldenLabels, goldenZ } from "./golden-file.js";
 import { startBench } from "./tab.js";
 

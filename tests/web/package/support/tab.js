@@ -1,4 +1,4 @@
-import { launchBrowser, openTab, patience } from "../../page/browser.js";
+import { launchBrowser, openTab, patience } from "../../support/browser.js";
 import { createProject } from "./project.js";
 import { htmlPage, serve } from "./site.js";
 

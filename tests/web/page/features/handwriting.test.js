@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readInk, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { checkPng, draw, measureGiven, one, readSentence } from "./pen.js";
-import { useStage } from "./stage.js";
-import { readKinds } from "./weights-file.js";
+import { readInk, waitForInk, waitForOtherInk, waitUntil } from "../../support/browser.js";
+import { checkPng, draw, measureGiven, one, readSentence } from "../../support/pen.js";
+import { useStage } from "../../support/stage.js";
+import { readKinds } from "../../support/shipped-models.js";
 
 const { conditional } = await readKinds();
 
-/** @type {import("./browser.js").Page} */
+/** @type {import("../../support/browser.js").Page} */
 let page;
 const stage = useStage(async () => {
   page = await stage.fresh(`#model=${conditional.name}`);

@@ -3,12 +3,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { largestDifference, openTab, readInk, readStrip, visit, waitUntil } from "./browser.js";
-import { root } from "./host.js";
-import { useStage } from "./stage.js";
-import { readKinds } from "./weights-file.js";
+import { largestDifference, openTab, readInk, readStrip, visit, waitUntil } from "../../support/browser.js";
+import { root } from "../../support/host.js";
+import { useStage } from "../../support/stage.js";
+import { readKinds } from "../../support/shipped-models.js";
 
-/** @typedef {import("./browser.js").Page} Page */
+/** @typedef {import("../../support/browser.js").Page} Page */
 
 const { conditional } = await readKinds();
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { largestDifference, readInk, readStrip, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { useStage } from "./stage.js";
-import { readKinds } from "./weights-file.js";
+import { largestDifference, readInk, readStrip, waitForInk, waitForOtherInk, waitUntil } from "../../support/browser.js";
+import { useStage } from "../../support/stage.js";
+import { readKinds } from "../../support/shipped-models.js";
 
 const { conditional } = await readKinds();
 
@@ -13,7 +13,7 @@ const start = `#model=${conditional.name}`;
 const end = 10;
 
 /**
- * @param {import("./browser.js").Page} page
+ * @param {import("../../support/browser.js").Page} page
  * @param {number} column
  * @param {number[]} expected
  */

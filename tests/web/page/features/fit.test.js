@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { largestDifference, readInk, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { root } from "./host.js";
-import { checkPng, draw, one, readSentence, scribble, three } from "./pen.js";
-import { useStage } from "./stage.js";
-import { readKinds } from "./weights-file.js";
+import { largestDifference, readInk, waitForInk, waitForOtherInk, waitUntil } from "../../support/browser.js";
+import { root } from "../../support/host.js";
+import { checkPng, draw, one, readSentence, scribble, three } from "../../support/pen.js";
+import { useStage } from "../../support/stage.js";
+import { readKinds } from "../../support/shipped-models.js";
 
 const { conditional, kinds } = await readKinds();
 
-/** @type {import("./browser.js").Page} */
+/** @type {import("../../support/browser.js").Page} */
 let page;
 const stage = useStage(async () => {
   page = await stage.fresh(`#model=${conditional.name}`);

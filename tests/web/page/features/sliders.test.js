@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { withTensor } from "../support/weights-file.js";
-import { largestDifference, readInk, readStrip, visit, waitUntil } from "./browser.js";
-import { root } from "./host.js";
-import { draw, measureGiven, one, three } from "./pen.js";
-import { useStage } from "./stage.js";
-import { readKinds, readModels } from "./weights-file.js";
+import { withTensor } from "../../support/weights-file.js";
+import { largestDifference, readInk, readStrip, visit, waitUntil } from "../../support/browser.js";
+import { root } from "../../support/host.js";
+import { draw, measureGiven, one, three } from "../../support/pen.js";
+import { useStage } from "../../support/stage.js";
+import { readKinds, readModels } from "../../support/shipped-models.js";
 
 const { conditional, kinds } = await readKinds();
 
@@ -17,7 +17,7 @@ const stage = useStage();
 const length = 9;
 
 /**
- * @param {import("./browser.js").Page} page
+ * @param {import("../../support/browser.js").Page} page
  * @param {number} column
  */
 async function readTraversal(page, column) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { openWeightsFile } from "../support/weights-file.js";
+import { openWeightsFile } from "./weights-file.js";
 
 /**
  * What the tests of the page compare with.

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { largestDifference, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { root } from "./host.js";
-import { useStage } from "./stage.js";
-import { readKinds } from "./weights-file.js";
+import { largestDifference, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "../../support/browser.js";
+import { root } from "../../support/host.js";
+import { useStage } from "../../support/stage.js";
+import { readKinds } from "../../support/shipped-models.js";
 
-/** @typedef {import("./browser.js").Page} Page */
+/** @typedef {import("../../support/browser.js").Page} Page */
 
 const { conditional, plane } = await readKinds();
 

@@ -1,6 +1,6 @@
 /**
  * Makes www/screenshot.png, the picture in the README: the page as ./www/serve shows it.
- *   node tests/web/page/make-screenshot.js
+ *   node tests/web/support/make-screenshot.js
  */
 
 import { join } from "node:path";

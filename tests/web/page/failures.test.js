@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { convolution, transposedConvolution } from "../engine/specs.js";
 import { dense, randomFile, specification } from "../engine/weights-files.js";
-import { holdBack, launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { root } from "./host.js";
-import { useStage } from "./stage.js";
-import { readKinds } from "./weights-file.js";
+import { holdBack, launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "../support/browser.js";
+import { root } from "../support/host.js";
+import { useStage } from "../support/stage.js";
+import { readKinds } from "../support/shipped-models.js";
 
-/** @typedef {import("./browser.js").Page} Page */
-/** @typedef {import("./browser.js").Route} Route */
+/** @typedef {import("../support/browser.js").Page} Page */
+/** @typedef {import("../support/browser.js").Route} Route */
 
 const { conditional, plane } = await readKinds();
 

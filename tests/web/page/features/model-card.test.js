@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { openWeightsFile, withMetadata } from "../support/weights-file.js";
-import { root } from "./host.js";
-import { useStage } from "./stage.js";
-import { readKinds } from "./weights-file.js";
+import { openWeightsFile, withMetadata } from "../../support/weights-file.js";
+import { root } from "../../support/host.js";
+import { useStage } from "../../support/stage.js";
+import { readKinds } from "../../support/shipped-models.js";
 
 const { conditional } = await readKinds();
 const stage = useStage();

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { largestDifference, readInk, waitForInk, waitForOtherInk, waitUntil } from "./browser.js";
-import { draw, three } from "./pen.js";
-import { useStage } from "./stage.js";
-import { readKinds, readModels } from "./weights-file.js";
+import { largestDifference, readInk, waitForInk, waitForOtherInk, waitUntil } from "../../support/browser.js";
+import { draw, three } from "../../support/pen.js";
+import { useStage } from "../../support/stage.js";
+import { readKinds, readModels } from "../../support/shipped-models.js";
 
-/** @typedef {import("./browser.js").Page} Page */
+/** @typedef {import("../../support/browser.js").Page} Page */
 
 const { conditional, plane } = await readKinds();
 const family = (await readModels()).filter(({ name }) => name.startsWith("beta-"));

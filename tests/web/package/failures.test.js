@@ -9,7 +9,7 @@ import { useVaelet } from "./support/vaelet.js";
 const golden = { z: [...goldenZ.subarray(0, 15)], label: goldenLabels[0] };
 const wasm = readFileSync(wasmFile);
 
-const withVaelet = useVaelet("trouble");
+const withVaelet = useVaelet("failures");
 
 /**
  * Loads in the page, and returns the golden sample's pixels or the error.
