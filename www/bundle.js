@@ -1,6 +1,6 @@
 /**
- * Turns the page in a folder into what a host serves: modules and styles bundled, each with its digest in its name,
- * and a service worker that knows the digest of every file.
+ * Turns the page in a folder into what a host serves: the markup of its sections put into index.html, modules and
+ * styles bundled, each with its digest in its name, and a service worker that knows the digest of every file.
  *   node www/bundle.js FOLDER
  */
 
@@ -13,8 +13,28 @@ import { build } from "esbuild";
 const [site] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
 const entries = ["js/main.js", "js/page.js", "js/model/worker.js", "styles/page.css"];
+
+/** A line of index.html that another file, named from the page's folder, takes the place of. */
+const includeLine = /^( *)<!-- include (\S+) -->\n/gm;
+
 /** @type {import("esbuild").BuildOptions} */
 const common = { bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "warning" };
+
+/**
+ * What styles/page.css imports as "beside-scripts": every style sheet that stands beside a script.
+ * @type {import("esbuild").Plugin}
+ */
+const stylesBesideScripts = {
+  name: "beside-scripts",
+  setup({ onResolve, onLoad }) {
+    const folder = join(here, "page/js");
+    onResolve({ filter: /^beside-scripts$/ }, ({ path }) => ({ path, namespace: path }));
+    onLoad({ filter: /.*/, namespace: "beside-scripts" }, async () => {
+      const sheets = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".css")).sort();
+      return { contents: sheets.map((path) => `@import "./${path}";`).join("\n"), loader: "css", resolveDir: folder };
+    });
+  },
+};
 
 await bundlePage();
 await minifyPackage();
@@ -39,14 +59,23 @@ async function bundlePage() {
       vaelet: join(site, "vaelet/js/index.js"),
     },
     nodePaths: [join(here, "node_modules")],
+    plugins: [stylesBesideScripts],
   });
-  let page = await readFile(join(site, "index.html"), "utf8");
+  let page = await assembleMarkup();
   for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
     const entry = entries.find((name) => entryPoint?.endsWith(`page/${name}`));
     if (entry !== undefined) page = page.replace(entry, addressOf(output));
   }
   await writeFile(join(site, "index.html"), page);
   await Promise.all(["js", "styles"].map((folder) => rm(join(site, folder), { recursive: true })));
+}
+
+/** Puts the markup of each section, which stands beside its script, into its place in index.html. */
+async function assembleMarkup() {
+  const page = await readFile(join(site, "index.html"), "utf8");
+  const paths = Array.from(page.matchAll(includeLine), ([, , path]) => path);
+  const parts = new Map(await Promise.all(paths.map(async (path) => /** @type {const} */ ([path, await readFile(join(site, path), "utf8")]))));
+  return page.replace(includeLine, (_, indent, path) => (parts.get(path) ?? "").replace(/^(?=.)/gm, indent));
 }
 
 /** The package's own modules, which other pages embed from here: each stays a file, without its comments. */

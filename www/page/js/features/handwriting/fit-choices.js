@@ -16,7 +16,7 @@ export function createFitChoices(parent, choose) {
   let fits = [];
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
-  const others = make("select", { ariaLabel: "Another label" });
+  const others = make("select", { className: "field", ariaLabel: "Another label" });
   others.addEventListener("change", () => others.selectedIndex > 0 && choose(fits[shown + others.selectedIndex - 1]));
 
   return {
