@@ -26,7 +26,7 @@ after(() => host?.stop());
  * Opacities of a canvas, 0 to 255; undefined before it is there.
  * @param {Engine} engine
  */
-function readInk(engine, selector = "#digit[aria-label]") {
+function readPixels(engine, selector = "#digit[aria-label]") {
   return engine.run((selector) => {
     const canvas = document.querySelector(selector);
     if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0) return undefined;
@@ -58,7 +58,7 @@ async function waitFor(what, ask) {
  * @param {ArrayLike<number>} expected 0 to 255
  */
 function waitForPicture(engine, expected) {
-  return waitFor("the expected picture", async () => largestDifference((await readInk(engine)) ?? [], expected) <= 1);
+  return waitFor("the expected picture", async () => largestDifference((await readPixels(engine)) ?? [], expected) <= 1);
 }
 
 /**
@@ -67,7 +67,7 @@ function waitForPicture(engine, expected) {
  */
 function waitForOtherPicture(engine, before) {
   return waitFor("another picture", async () => {
-    const ink = await readInk(engine);
+    const ink = await readPixels(engine);
     return ink !== undefined && largestDifference(ink, before) > 1 && ink;
   });
 }
@@ -93,7 +93,7 @@ async function strokeOver(engine, selector, places) {
  * @param {Engine} engine
  */
 async function checkGoldenSamples(engine) {
-  await waitFor("a picture", () => readInk(engine));
+  await waitFor("a picture", () => readPixels(engine));
   for (const { name, golden, labels } of models) {
     for (const { z, label, image } of golden) {
       const hash = `#model=${name}${labels.length > 0 ? `&label=${label}` : ""}&z=${Array.from(z).join(",")}`;
@@ -101,7 +101,7 @@ async function checkGoldenSamples(engine) {
       await waitFor(`${name}'s golden picture`, async () => {
         // Again where the page, still writing its last state, was faster.
         await engine.run((hash) => void (location.hash = hash), hash);
-        return largestDifference((await readInk(engine)) ?? [], expected) <= 1;
+        return largestDifference((await readPixels(engine)) ?? [], expected) <= 1;
       });
     }
   }
@@ -113,7 +113,7 @@ async function checkGoldenSamples(engine) {
  * @param {string[]} labels
  */
 async function checkControls(engine, labels) {
-  const before = await waitFor("a picture", () => readInk(engine));
+  const before = await waitFor("a picture", () => readPixels(engine));
   await engine.run(() => /** @type {HTMLElement} */ (document.querySelector("#sliders input")).focus(), undefined);
   await engine.pressEnd();
   const moved = await waitForOtherPicture(engine, before);
@@ -121,7 +121,7 @@ async function checkControls(engine, labels) {
   const tile = `.label-tile:nth-child(${chosen + 1})`;
   await strokeOver(engine, tile, [{ x: 0.5, y: 0.5 }]);
   await waitForOtherPicture(engine, moved);
-  await waitForPicture(engine, (await readInk(engine, `${tile} canvas`)) ?? []);
+  await waitForPicture(engine, (await readPixels(engine, `${tile} canvas`)) ?? []);
   const caption = await engine.run(() => document.querySelector("#digit")?.getAttribute("aria-label"), undefined);
   assert.equal(caption, `a generated ${labels[chosen]}`);
 }
@@ -137,7 +137,7 @@ async function checkHandwriting(engine) {
     engine.run(() => document.querySelector(".fit:not([hidden]) p")?.textContent, undefined),
   );
   assert.match(sentence, /^Read as 1\b/);
-  await waitForPicture(engine, (await readInk(engine, ".returned canvas")) ?? []);
+  await waitForPicture(engine, (await readPixels(engine, ".returned canvas")) ?? []);
   return waitFor("a link", async () => {
     const address = await engine.run(() => location.href, undefined);
     return /[#&]label=1(&|$)/.test(address) && address;
@@ -150,10 +150,10 @@ async function checkHandwriting(engine) {
  * @param {string} link
  */
 async function checkLink(engine, link) {
-  const shown = (await readInk(engine)) ?? [];
+  const shown = (await readPixels(engine)) ?? [];
   await engine.open("about:blank");
   await engine.open(link);
-  await waitFor("the same picture", async () => largestDifference((await readInk(engine)) ?? [], shown) === 0);
+  await waitFor("the same picture", async () => largestDifference((await readPixels(engine)) ?? [], shown) === 0);
 }
 
 for (const [name, start] of Object.entries(devices)) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readInk, waitForOtherInk } from "../support/browser.js";
+import { readPixels, waitForOtherPicture } from "../support/browser.js";
 import { useStage } from "../support/stage.js";
 
 /**
@@ -61,12 +61,12 @@ function workPerFrame(events) {
 test("a frame costs the main thread less than 4 ms at the median while a slider is dragged", async (t) => {
   const page = await stage.fresh();
   await page.getByText(/golden samples/).waitFor();
-  const before = await readInk(page);
+  const before = await readPixels(page);
   await stage.browser.startTracing(page, { categories: ["toplevel", "devtools.timeline"] });
   await drag(page);
   /** @type {{traceEvents: TraceEvent[]}} */
   const { traceEvents } = JSON.parse((await stage.browser.stopTracing()).toString());
-  await waitForOtherInk(page, before);
+  await waitForOtherPicture(page, before);
 
   const work = workPerFrame(traceEvents).sort((a, b) => a - b);
   const at = (/** @type {number} */ part) => work[Math.floor(part * work.length)];

@@ -60,7 +60,7 @@ async function useHandwriting(page) {
 }
 
 /** @param {Page} page */
-async function useBetween(page) {
+async function useInterpolation(page) {
   await page.getByRole("button", { name: "New pair" }).click();
   await page.getByLabel("spherical").check();
   const play = page.locator("[data-action=play]");
@@ -77,7 +77,7 @@ for (const { kind, name } of kinds) {
       assert.deepEqual(await violations(page), [], "untouched");
       await useHandwriting(page);
       assert.deepEqual(await violations(page), [], "with a drawing");
-      await useBetween(page);
+      await useInterpolation(page);
       assert.deepEqual(await violations(page), [], "while the way between two pictures is played");
       await page.locator("#sliders .sweep").first().click();
       assert.deepEqual(await violations(page), [], "while a dimension is swept");

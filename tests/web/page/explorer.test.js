@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { largestDifference, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "../support/browser.js";
+import { largestDifference, openTab, readPixels, visit, waitForPicture, waitForOtherPicture, waitUntil } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readKinds, readModels } from "../support/shipped-models.js";
@@ -30,7 +30,7 @@ test("each shipped model passes its self-test, and golden samples in the address
     for (const { z, label, image } of golden) {
       await page.evaluate((hash) => { location.hash = hash; },
         `#model=${name}${labels.length ? `&label=${label}` : ""}&z=${Array.from(z).join(",")}`);
-      await waitForInk(page, "#digit", image.map((pixel) => 255 * pixel), 1);
+      await waitForPicture(page, "#digit", image.map((pixel) => 255 * pixel), 1);
     }
   }
 });
@@ -38,12 +38,12 @@ test("each shipped model passes its self-test, and golden samples in the address
 test("every slider that is not inert moves the picture, and Delete puts it back", async () => {
   for (const { name } of kinds) {
     const page = await stage.fresh(`#model=${name}`);
-    const origin = await readInk(page);
+    const origin = await readPixels(page);
     for (const slider of await page.locator("#sliders input").all()) {
       await slider.press("End");
-      await waitForOtherInk(page, origin);
+      await waitForOtherPicture(page, origin);
       await slider.press("Delete");
-      await waitForInk(page, "#digit", origin, 0);
+      await waitForPicture(page, "#digit", origin, 0);
     }
   }
 });
@@ -61,19 +61,19 @@ test("sliders stand in the order of what they carry, inert ones are folded away"
 
 test("a slider follows the mouse, and a double click resets it", async () => {
   const page = await stage.fresh(`#model=${conditional.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   const slider = page.locator("#sliders input").first();
   const box = await slider.boundingBox();
   assert(box);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2);
-  const dragged = await waitForOtherInk(page, origin);
+  const dragged = await waitForOtherPicture(page, origin);
   await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2);
-  await waitForOtherInk(page, dragged);
+  await waitForOtherPicture(page, dragged);
   await page.mouse.up();
   await slider.dblclick();
-  await waitForInk(page, "#digit", origin, 0);
+  await waitForPicture(page, "#digit", origin, 0);
 });
 
 test("each label has a chip with its picture, and choosing it makes that the large one", async () => {
@@ -82,10 +82,10 @@ test("each label has a chip with its picture, and choosing it makes that the lar
   assert.deepEqual(await chips.locator("span").allTextContents(), conditional.labels);
   for (const [index, label] of conditional.labels.entries()) {
     await chips.nth(index).click();
-    await waitForInk(page, "#digit", await readInk(page, `.label-tile:nth-child(${index + 1}) canvas`), 1);
+    await waitForPicture(page, "#digit", await readPixels(page, `.label-tile:nth-child(${index + 1}) canvas`), 1);
     assert.equal(await page.locator("#digit").getAttribute("aria-label"), `a generated ${label}`);
   }
-  const pictures = await Promise.all(conditional.labels.map((_, i) => readInk(page, `.label-tile:nth-child(${i + 1}) canvas`)));
+  const pictures = await Promise.all(conditional.labels.map((_, i) => readPixels(page, `.label-tile:nth-child(${i + 1}) canvas`)));
   for (const [i, picture] of pictures.entries()) {
     for (const other of pictures.slice(0, i)) assert(largestDifference(picture, other) > 50);
   }
@@ -93,19 +93,19 @@ test("each label has a chip with its picture, and choosing it makes that the lar
 
 test("two labels are mixed, and the mix stands in the address", async () => {
   const page = await stage.fresh(`#model=${conditional.name}&label=3`);
-  const three = await readInk(page);
+  const three = await readPixels(page);
   await page.locator("#mix-label").selectOption(conditional.labels[8]);
-  const half = await waitForOtherInk(page, three);
+  const half = await waitForOtherPicture(page, three);
   await page.locator("#mix-share").press("End");
-  await waitForInk(page, "#digit", await readInk(page, ".label-tile:nth-child(9) canvas"), 40);
+  await waitForPicture(page, "#digit", await readPixels(page, ".label-tile:nth-child(9) canvas"), 40);
   await page.locator("#mix-share").press("Home");
-  await waitForInk(page, "#digit", three, 40);
+  await waitForPicture(page, "#digit", three, 40);
   const again = await stage.fresh(`#model=${conditional.name}&label=3:0.5,8:0.5`);
-  await waitForInk(again, "#digit", half, 0);
+  await waitForPicture(again, "#digit", half, 0);
   assert.equal(await again.locator("#mix-text").textContent(), "50 % 3, 50 % 8");
   assert.equal(await again.locator("#digit").getAttribute("aria-label"), "a generated mix of 50 % 3 and 50 % 8");
   await again.locator("#mix-label").selectOption("nothing");
-  await waitForInk(again, "#digit", three, 0);
+  await waitForPicture(again, "#digit", three, 0);
 });
 
 test("a model without label shows no chips, and one of two dimensions no choice between them", async () => {
@@ -119,27 +119,27 @@ test("a model without label shows no chips, and one of two dimensions no choice 
 
 test("the point in the plane follows pointer and arrow keys", async () => {
   const page = await stage.fresh(`#model=${plane.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   const pad = page.locator("#pad");
   await pad.scrollIntoViewIfNeeded();
   const box = await pad.boundingBox();
   assert(box);
   await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.6);
   await page.mouse.down();
-  const pressed = await waitForOtherInk(page, origin);
+  const pressed = await waitForOtherPicture(page, origin);
   await page.mouse.move(box.x + box.width * 0.75, box.y + box.height * 0.25);
-  const dragged = await waitForOtherInk(page, pressed);
+  const dragged = await waitForOtherPicture(page, pressed);
   await page.mouse.up();
   const before = await pad.getAttribute("aria-valuetext");
   await pad.press("Shift+ArrowLeft");
-  await waitForOtherInk(page, dragged);
+  await waitForOtherPicture(page, dragged);
   assert.notEqual(await pad.getAttribute("aria-valuetext"), before);
 });
 
 test("the plane's background is the decoded plane", async () => {
   const page = await stage.fresh(`#model=${plane.name}`);
   await waitUntil("every row of the plane is painted", async () => {
-    const ink = await readInk(page, "#pad canvas");
+    const ink = await readPixels(page, "#pad canvas");
     const rowSize = 28 * Math.sqrt(ink.length);
     return Array.from({ length: ink.length / rowSize }, (_, row) => ink.slice(row * rowSize, (row + 1) * rowSize))
       .every((row) => row.some((value) => value > 100));
@@ -148,46 +148,46 @@ test("the plane's background is the decoded plane", async () => {
 
 test("a seed gives the same picture again, in another window too", async () => {
   const page = await stage.fresh(`#model=${conditional.name}&label=4`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await page.locator("#seed").fill("42");
   await page.locator("#seed").press("Enter");
-  const drawn = await waitForOtherInk(page, origin);
+  const drawn = await waitForOtherPicture(page, origin);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, drawn);
+  await waitForOtherPicture(page, drawn);
   await page.locator("#seed").fill("42");
   await page.locator("#seed").press("Enter");
-  await waitForInk(page, "#digit", drawn, 0);
+  await waitForPicture(page, "#digit", drawn, 0);
   const other = await openTab(stage.browser);
   await visit(other.page, `${stage.host.url}#model=${conditional.name}&label=4`);
   await other.page.locator("#seed").fill("42");
   await other.page.locator("#seed").press("Enter");
-  await waitForInk(other.page, "#digit", drawn, 0);
+  await waitForPicture(other.page, "#digit", drawn, 0);
   await other.close();
 });
 
 test("the address brings the same state back", async () => {
   const page = await stage.fresh(`#model=${conditional.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await page.locator(".label-tile").nth(3).click();
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   await waitUntil("the address follows", async () => /label=3&z=.*&seed=\d+/.test(page.url()));
   const readState = (/** @type {import("../support/browser.js").Page} */ of) => of.evaluate(() => ({
     sliders: Array.from(document.querySelectorAll("output"), ({ textContent }) => textContent),
     label: Array.from(document.querySelectorAll(".label-tile"), (tile) => tile.matches(":has(:checked)")),
     seed: /** @type {HTMLInputElement} */ (document.querySelector("#seed")).value,
   }));
-  const [ink, state, address] = [await readInk(page), await readState(page), page.url()];
+  const [ink, state, address] = [await readPixels(page), await readState(page), page.url()];
   const again = await stage.fresh(address.slice(stage.host.url.length));
-  await waitForInk(again, "#digit", ink, 0);
+  await waitForPicture(again, "#digit", ink, 0);
   assert.deepEqual(await readState(again), state);
 });
 
 test("an address typed into the open page is followed", async () => {
   const page = await stage.fresh(`#model=${conditional.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await page.evaluate(() => { location.hash += "&label=8"; });
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   await page.evaluate((name) => { location.hash = `#model=${name}`; }, plane.name);
   await page.getByText("The whole plane").waitFor();
   assert.deepEqual(stage.tab.problems, []);
@@ -195,11 +195,11 @@ test("an address typed into the open page is followed", async () => {
 
 test("Reset returns to the origin", async () => {
   const page = await stage.fresh(`#model=${conditional.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   await page.getByRole("button", { name: "Reset" }).click();
-  await waitForInk(page, "#digit", origin, 0);
+  await waitForPicture(page, "#digit", origin, 0);
   assert.equal(await page.locator("#seed").inputValue(), "");
 });
 
@@ -225,18 +225,18 @@ test("a person's own file is opened, and leaves no trace of the one before", asy
 
 test("a link with a seed alone shows the picture of that seed", async () => {
   const page = await stage.fresh(`#model=${conditional.name}&label=4`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await page.locator("#seed").fill("42");
   await page.locator("#seed").press("Enter");
-  const drawn = await waitForOtherInk(page, origin);
+  const drawn = await waitForOtherPicture(page, origin);
   const linked = await stage.fresh(`#model=${conditional.name}&label=4&seed=42`);
-  await waitForInk(linked, "#digit", drawn, 0);
+  await waitForPicture(linked, "#digit", drawn, 0);
   assert.equal(await linked.locator("#seed").inputValue(), "42");
 });
 
 test("a place that is empty in the address is none", async () => {
   const page = await stage.fresh(`#model=${conditional.name}&at=`);
-  await page.locator("#between.elsewhere").waitFor();
+  await page.locator("#interpolation.elsewhere").waitFor();
 });
 
 /**

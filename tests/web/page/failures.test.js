@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { convolution, transposedConvolution } from "../engine/specs.js";
 import { dense, randomFile, specification } from "../engine/weights-files.js";
-import { holdBack, launchBrowser, openTab, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "../support/browser.js";
+import { holdBack, launchBrowser, openTab, readPixels, visit, waitForPicture, waitForOtherPicture, waitUntil } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
@@ -42,19 +42,19 @@ function choiceOf(page, { name }) {
  */
 async function expectRecovery(answer, sentence) {
   const page = await stage.fresh(`#model=${conditional.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   const address = `**/models/${plane.name}.safetensors`;
   await page.route(address, answer);
   await choiceOf(page, plane).click();
   assert.match(await readNotice(page), sentence);
   assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   await page.getByRole("button", { name: "Reset" }).click();
-  await waitForInk(page, "#digit", origin, 0);
+  await waitForPicture(page, "#digit", origin, 0);
   await page.unroute(address);
   await page.getByRole("button", { name: "Try again" }).click();
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   assert.equal(await page.locator("#notice").isVisible(), false);
   assert.equal(await choiceOf(page, plane).locator("input").isChecked(), true);
 }
@@ -84,7 +84,7 @@ test("a web page in the place of the weights is recognised", async () => {
 
 test("a model that takes long is given up for the next choice", async () => {
   const page = await stage.fresh(`#model=${plane.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   const deliver = await holdBack(page, `**/models/${conditional.name}.safetensors`);
   await choiceOf(page, conditional).click();
   await page.locator("#loading").waitFor();
@@ -92,7 +92,7 @@ test("a model that takes long is given up for the next choice", async () => {
   await page.locator("#loading").waitFor({ state: "hidden" });
   deliver();
   await page.waitForTimeout(500);
-  assert.deepEqual(await readInk(page), origin);
+  assert.deepEqual(await readPixels(page), origin);
   assert.equal(await choiceOf(page, plane).locator("input").isChecked(), true);
   assert.equal(await page.locator("#notice").isVisible(), false);
 });
@@ -121,11 +121,11 @@ for (const part of ["**/models/index.json", "**/bundled/page-*.js"]) {
 
 test("a foreign file of the person's own is refused with its name", async () => {
   const page = await stage.fresh();
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await page.locator("#file").setInputFiles({ name: "holiday.safetensors", mimeType: "", buffer: Buffer.from("not a model at all") });
   assert.match(await readNotice(page), /holiday\.safetensors/);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
 });
 
 test("a link with a z of another length, a label or a model that is not there says so", async () => {
@@ -156,15 +156,15 @@ test("a browser that starts no worker draws all the same", async () => {
   const { page } = await stage.openTab();
   await page.addInitScript(() => { Reflect.deleteProperty(globalThis, "Worker"); });
   await visit(page, `${stage.host.url}#model=${conditional.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   assert.deepEqual(stage.tab.problems, []);
 });
 
 test("a load is cancelled, and the page goes on with the model it had", async () => {
   const page = await stage.fresh(`#model=${conditional.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await holdBack(page, `**/models/${plane.name}.safetensors`);
   await choiceOf(page, plane).click();
   await page.getByRole("button", { name: "Cancel" }).click();
@@ -172,7 +172,7 @@ test("a load is cancelled, and the page goes on with the model it had", async ()
   assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
   assert.equal(await page.locator("#notice").isVisible(), false);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   assert.deepEqual(stage.tab.problems, []);
 });
 
@@ -200,7 +200,7 @@ test("a worker that fails at a load keeps the model that lives in it", async () 
     };
   });
   await visit(page, `${stage.host.url}#model=${conditional.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await holdBack(page, `**/models/${plane.name}.safetensors`);
   await choiceOf(page, plane).click();
   await page.locator("#loading").waitFor();
@@ -208,7 +208,7 @@ test("a worker that fails at a load keeps the model that lives in it", async () 
   await page.evaluate(() => dispatchEvent(new Event("break the worker")));
   assert.match(await readNotice(page), /worker failed: broken/);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
 });
 
 /** Sound files of more than the page can show, with next to no weights. */
@@ -244,7 +244,7 @@ const enormous = [
 
 test("a sound file of more than the page can show is refused before anything changes", async () => {
   const page = await stage.fresh(`#model=${conditional.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   for (const { spec, sentence } of enormous) {
     await page.locator("#file").setInputFiles({ name: "vast.safetensors", mimeType: "", buffer: Buffer.from(randomFile(spec, 1)) });
     assert.match(await readNotice(page), sentence);
@@ -252,7 +252,7 @@ test("a sound file of more than the page can show is refused before anything cha
   }
   assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   assert.deepEqual(stage.tab.problems, []);
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readInk, visit, waitForOtherInk } from "../support/browser.js";
+import { readPixels, visit, waitForOtherPicture } from "../support/browser.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
 
@@ -47,16 +47,16 @@ test("the keyboard alone reaches and works everything, with a visible focus", as
 
 test("a slider, the chips and the buttons answer to keys", async () => {
   const page = await stage.fresh(`#model=${conditional.name}`);
-  let ink = await readInk(page);
+  let ink = await readPixels(page);
   await page.locator("#labels input").first().focus();
   await page.keyboard.press("ArrowRight");
-  ink = await waitForOtherInk(page, ink);
+  ink = await waitForOtherPicture(page, ink);
   await page.getByRole("button", { name: "Random" }).focus();
   await page.keyboard.press("Enter");
-  ink = await waitForOtherInk(page, ink);
+  ink = await waitForOtherPicture(page, ink);
   await page.locator("#sliders input").first().focus();
   await page.keyboard.press("PageUp");
-  await waitForOtherInk(page, ink);
+  await waitForOtherPicture(page, ink);
 });
 
 /**

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { withTensor } from "../support/weights-file.js";
-import { holdBack, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "../support/browser.js";
+import { holdBack, readPixels, visit, waitForPicture, waitForOtherPicture, waitUntil } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readModels } from "../support/shipped-models.js";
@@ -40,8 +40,8 @@ async function visitFamily() {
 }
 
 /** @param {Page} page */
-async function readStory(page) {
-  return (await page.locator("#beta .story p").allTextContents());
+async function readBetaText(page) {
+  return (await page.locator("#beta .beta-text p").allTextContents());
 }
 
 test("a family is one choice, its models stand on the slider by their beta", async () => {
@@ -58,14 +58,14 @@ test("scrubbing over beta keeps z, and tells what each beta did", async () => {
   await waitUntil("the address follows", async () => page.url().includes("z="));
   const z = new URLSearchParams(page.url().split("#")[1]).get("z");
   const slider = page.locator("#beta-slider");
-  const collapsed = await readStory(page);
+  const collapsed = await readBetaText(page);
   assert.equal(collapsed.length, 3);
   assert.match(collapsed[1], new RegExp(`all ${first.latent} are inert`));
   assert.match(collapsed[2], /does not listen/);
 
   await slider.press("Home");
   await waitUntil("beta 0 is there", async () => page.url().includes("model=beta-0"));
-  const free = await readStory(page);
+  const free = await readBetaText(page);
   assert.match(free[0], /beta 0 a code costs nothing/);
   assert.match(free[1], new RegExp(`uses ${first.latent} of ${first.latent} dimensions and spends ${first.latent}\\.0 nats`));
   assert.equal(new URLSearchParams(page.url().split("#")[1]).get("z"), z);
@@ -96,7 +96,7 @@ test("the card says what the index and the file say", async () => {
   const [entry] = JSON.parse(await readFile(`${folder}index.json`, "utf8"));
   const page = await stage.fresh();
   await page.getByText("About this model").click();
-  const text = (await page.locator("#card dl").innerText()).replaceAll(/\s+/g, " ");
+  const text = (await page.locator("#model-card dl").innerText()).replaceAll(/\s+/g, " ");
   for (const fact of Object.values(entry.card)) assert(text.includes(String(fact)), `the card lacks “${fact}”`);
   const { quality, test: { reconstruction, kl } } = first.training;
   assert(text.includes(`${(quality?.measures.negative_elbo.value ?? reconstruction + kl).toFixed(1)} nats`));
@@ -112,10 +112,10 @@ test("another model starts at its own z, and an own file has a card of what it s
   assert.doesNotMatch(page.url(), /z=/);
   assert.equal(await page.locator("#notice").isVisible(), false);
 
-  const ink = await readInk(page);
+  const ink = await readPixels(page);
   await page.locator("#file").setInputFiles(shipped);
-  await waitForOtherInk(page, ink);
-  const terms = await page.locator("#card dt").allTextContents();
+  await waitForOtherPicture(page, ink);
+  const terms = await page.locator("#model-card dt").allTextContents();
   assert.deepEqual(terms, ["Quality", "Made by"]);
 });
 
@@ -151,34 +151,34 @@ test("a model that cannot be shown leaves all of the one before", async () => {
     { file: "worse.safetensors", title: "Worse", sentence: "Likewise.", family: "Bad", beta: 2 }];
   const body = await readFile(shipped);
   const page = await visitHostWith(index, { "good.safetensors": body, "bad.safetensors": body });
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await page.getByText("Bad").click();
   await page.getByText("could not be shown").waitFor();
   assert.match((await page.locator("#notice p").textContent()) ?? "", /“bad” a family and no beta/);
   assert.equal(await page.locator("#lead").textContent(), "It has all.");
   assert.equal(await page.locator(".model-choice input").first().isChecked(), true);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   assert.deepEqual(stage.tab.problems, []);
 });
 
 test("an own file that is called as a shipped one is not taken for it", async () => {
   const page = await stage.fresh();
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   const buffer = await readFile(`${folder}${others[0].name}.safetensors`);
   await page.locator("#file").setInputFiles({ name: `${first.name}.safetensors`, mimeType: "", buffer });
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   assert.equal(await page.locator(".model-choice :checked").count(), 0);
   await page.getByRole("button", { name: "Random" }).click();
   await waitUntil("the address follows", async () => page.url().includes("z="));
-  const [ink, link] = [await readInk(page), page.url().slice(stage.host.url.length)];
+  const [ink, link] = [await readPixels(page), page.url().slice(stage.host.url.length)];
   await page.locator(".model-choice").first().click();
   await waitUntil("the shipped one is shown", async () => page.url().includes(`model=${first.name}`));
 
   const other = await stage.fresh(link);
   await other.getByText(`a person's own file, “${first.name}.safetensors”`).waitFor();
   await other.locator("#file").setInputFiles({ name: `${first.name}.safetensors`, mimeType: "", buffer });
-  await waitForInk(other, "#digit", ink, 0);
+  await waitForPicture(other, "#digit", ink, 0);
 });
 
 test("a model that draws its golden samples otherwise than its trainer did is not to be relied on", async () => {
@@ -186,5 +186,5 @@ test("a model that draws its golden samples otherwise than its trainer did is no
   const buffer = Buffer.from(withTensor(await readFile(shipped), "golden.image", 0.5));
   await page.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer });
   await page.getByText("Do not rely on these pictures: “own.safetensors”").waitFor();
-  assert.match((await page.locator("#check").textContent()) ?? "", /golden samples missed by 5\.0e-1/);
+  assert.match((await page.locator("#self-test").textContent()) ?? "", /golden samples missed by 5\.0e-1/);
 });

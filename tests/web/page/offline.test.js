@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "../support/browser.js";
+import { readPixels, visit, waitForPicture, waitForOtherPicture, waitUntil } from "../support/browser.js";
 import { root, startStaticHost } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readModels } from "../support/shipped-models.js";
@@ -45,13 +45,13 @@ test("below a path, the page comes back without a network, with the model that w
   const host = await startStaticHost("/somewhere/deep/", folder);
   t.after(host.stop);
   const page = await openKeptPage(`${host.url}#model=${first.name}`);
-  const ink = await readInk(page);
+  const ink = await readPixels(page);
   await host.stop();
   await page.reload();
   await page.locator("#digit[aria-label]").waitFor();
-  await waitForInk(page, "#digit", ink, 0);
+  await waitForPicture(page, "#digit", ink, 0);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, ink);
+  await waitForOtherPicture(page, ink);
   await page.evaluate((name) => { location.hash = `#model=${name}`; }, second.name);
   await page.locator("#notice").waitFor();
   assert.match((await page.locator("#notice p").textContent()) ?? "", /Check the connection/);
@@ -152,11 +152,11 @@ test("a full disk does not keep models away", async (t) => {
   const host = await startStaticHost("/", folder);
   t.after(host.stop);
   const page = await openKeptPage(host.url);
-  const ink = await readInk(page);
+  const ink = await readPixels(page);
   const session = await page.context().newCDPSession(page);
   await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(host.url).origin, quotaSize: 1 });
   await page.evaluate((name) => { location.hash = `#model=${name}`; }, second.name);
-  await waitForOtherInk(page, ink);
+  await waitForOtherPicture(page, ink);
   assert.equal(await isKept(page, second.name), false);
 });
 
@@ -169,8 +169,8 @@ test("a model comes back without a network together with its map", async (t) => 
   await host.stop();
   await page.reload();
   await page.locator("#digit[aria-label]").waitFor();
-  await page.locator("#map").scrollIntoViewIfNeeded();
-  await page.locator("#map circle").first().waitFor({ state: "attached" });
+  await page.locator("#latent-map").scrollIntoViewIfNeeded();
+  await page.locator("#latent-map circle").first().waitFor({ state: "attached" });
 });
 
 test("the manifest can be installed from any path", async (t) => {

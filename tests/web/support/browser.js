@@ -98,7 +98,7 @@ export async function holdBack(page, addresses) {
  * @param {string} selector
  * @returns {Promise<number[]>}
  */
-export function readInk(page, selector = "#digit") {
+export function readPixels(page, selector = "#digit") {
   return page.locator(selector).first().evaluate((element) => {
     const canvas = /** @type {HTMLCanvasElement} */ (element);
     const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
@@ -113,8 +113,8 @@ export function readInk(page, selector = "#digit") {
  * @param {number} column  0 to 10
  */
 export async function readStrip(page, column) {
-  await page.locator("#between").scrollIntoViewIfNeeded();
-  const ink = await readInk(page, "#between canvas");
+  await page.locator("#interpolation").scrollIntoViewIfNeeded();
+  const ink = await readPixels(page, "#interpolation canvas");
   return ink.filter((_, i) => Math.floor((i % (28 * 11)) / 28) === column);
 }
 
@@ -149,9 +149,9 @@ export async function waitUntil(what, ask) {
  * @param {ArrayLike<number>} expected  0 to 255
  * @param {number} tolerance
  */
-export async function waitForInk(page, selector, expected, tolerance) {
+export async function waitForPicture(page, selector, expected, tolerance) {
   await waitUntil(`${selector} shows the expected picture`, async () =>
-    largestDifference(await readInk(page, selector), expected) <= tolerance);
+    largestDifference(await readPixels(page, selector), expected) <= tolerance);
 }
 
 /**
@@ -159,10 +159,10 @@ export async function waitForInk(page, selector, expected, tolerance) {
  * @param {Page} page
  * @param {number[]} before
  */
-export async function waitForOtherInk(page, before) {
+export async function waitForOtherPicture(page, before) {
   let ink = before;
   await waitUntil("the picture changes", async () => {
-    ink = await readInk(page);
+    ink = await readPixels(page);
     return largestDifference(ink, before) > 1;
   });
   return ink;

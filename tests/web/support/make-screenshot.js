@@ -4,7 +4,7 @@
  */
 
 import { join } from "node:path";
-import { launchBrowser, openTab, readInk, visit, waitUntil } from "./browser.js";
+import { launchBrowser, openTab, readPixels, visit, waitUntil } from "./browser.js";
 import { root, startServe } from "./host.js";
 
 const host = await startServe();
@@ -16,7 +16,7 @@ try {
   await page.locator("#seed").press("Enter");
   await page.locator("#digit").click();
   const strip = "#sliders .latent:last-child canvas";
-  await waitUntil("the last strip is painted", async () => (await readInk(page, strip)).some((value) => value > 100));
+  await waitUntil("the last strip is painted", async () => (await readPixels(page, strip)).some((value) => value > 100));
   await page.screenshot({ path: join(root, "www/screenshot.png") });
 } finally {
   await browser.close();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { readInk } from "./browser.js";
+import { readPixels } from "./browser.js";
 
 /** @typedef {import("./browser.js").Page} Page */
 /** @typedef {[number, number]} Point  parts of the pad's width and height */
@@ -42,7 +42,7 @@ export async function readSentence(page) {
  * @param {Page} page
  */
 export async function measureGiven(page) {
-  const ink = await readInk(page, ".given canvas");
+  const ink = await readPixels(page, ".given canvas");
   const marks = ink.map((value, i) => ({ value, x: (i % 28) + 0.5, y: Math.floor(i / 28) + 0.5 })).filter(({ value }) => value > 12);
   const mass = marks.reduce((sum, { value }) => sum + value, 0);
   const span = (/** @type {number[]} */ places) => Math.max(...places) - Math.min(...places) + 1;

@@ -1,49 +1,35 @@
-import { createAddressWriter } from "./state/address.js";
 import { find } from "./drawing/dom.js";
 import { createMotion } from "./drawing/motion.js";
-import { createOpener } from "./model/model-loader.js";
-import { createScene, misfit } from "./state/view-state.js";
-import { drawMark } from "./state/seed.js";
-import { startState } from "./state/state.js";
+import * as features from "./features/index.js";
+import { createModelLoader } from "./model/model-loader.js";
 import { sourceOfFile, whyMissing } from "./model/sources.js";
-import { createStore } from "./state/store.js";
-import { createBeta } from "./features/beta/beta.js";
-import { createBetween } from "./features/interpolation/interpolation.js";
-import { createCard } from "./features/model-card/model-card.js";
-import { createCheck } from "./features/model-card/self-test.js";
-import { createDigit } from "./features/digit/digit.js";
-import { createDraw } from "./features/draw/draw.js";
-import { createExport } from "./features/export/export.js";
-import { createHandwriting } from "./features/handwriting/handwriting.js";
-import { createLabels } from "./features/labels/labels.js";
 import { createLoading } from "./shell/loading.js";
-import { createMap } from "./features/latent-map/latent-map.js";
-import { createMixing } from "./features/labels/mixing.js";
-import { createModelSwitch } from "./features/model-switch/model-switch.js";
-import { createPlane } from "./features/plane/plane.js";
-import { createSliders } from "./features/sliders/sliders.js";
-import { createWriting } from "./features/labels/writing.js";
+import { createAddressWriter } from "./state/address.js";
+import { sampleBookmark } from "./state/seed.js";
+import { startState } from "./state/state.js";
+import { createStore } from "./state/store.js";
+import { createViewState, mismatch } from "./state/view-state.js";
 
 /**
- * @typedef {import("./state/state.js").State} State
- * @typedef {import("./model/sources.js").Source} Source
- * @typedef {import("./model/model-loader.js").Opened} Opened
+ * @typedef {import("./section.js").Section} Section
+ * @typedef {import("./section.js").CreateSection} CreateSection
+ * @typedef {import("./section.js").LoadedModel} LoadedModel
+ * @typedef {import("./section.js").Source} Source
+ * @typedef {import("./section.js").State} State
  */
 
-/** The model that is shown, its state, and the views that show and change it. */
+/** The model that is shown, its state, and the sections that draw and change it. */
 export class Explorer {
-  /** @type {Opened | undefined} */
-  #opened;
+  /** @type {LoadedModel | undefined} */
+  #loaded;
   #page;
   #notice;
   #sources;
   #store;
-  #opener;
-  #views;
+  #loader;
   #motion;
-  #handwriting;
-  #check;
-  #choices;
+  /** @type {Section[]} */
+  #sections;
   /** A link to a file of the person's own that was not open. @type {State | undefined} */
   #awaited;
   #writeAddress = createAddressWriter();
@@ -58,66 +44,66 @@ export class Explorer {
     this.#notice = notice;
     this.#sources = sources;
     this.#store = createStore(startState(), (state) => this.#drawFrame(state));
-    this.#opener = createOpener(createLoading(page), notice, find(page, "#worker", HTMLLinkElement).href);
-    this.#check = createCheck(page, notice);
-    const beta = createBeta(page, sources, (source) => this.#open(source, () => this.#store.read()));
-    this.#choices = [createModelSwitch(page, sources, (source) => this.#open(source, () => this.#withoutDraw())), beta];
+    this.#loader = createModelLoader(createLoading(page), notice, find(page, "#worker", HTMLLinkElement).href);
     this.#motion = createMotion(page);
-    const sliders = createSliders(page, this.#motion, (dimension, value) => this.#move(dimension, value));
-    this.#handwriting = createHandwriting(page, notice, (fit) => sliders.mark(fit),
-      ({ mean, label }) => this.#go({ z: Array.from(mean), label: oneHot(label) }));
-    this.#views = [
-      createCard(page),
-      createDigit(page),
-      createExport(page),
-      createDraw(page, (seed) => this.#sample(seed), () => this.#go({ z: [] })),
-      createLabels(page, (label) => this.#go({ label: oneHot(label) })),
-      createMixing(page, (label) => this.#go({ label })),
-      beta,
-      createPlane(page, (z) => this.#go({ z }), (change) => this.#store.update(change)),
-      createMap(page, (stand) => this.#go(stand)),
-      sliders,
-      createBetween(page, this.#motion, (change) => this.#store.update(change), (place) => this.#go(place), this.#store.redraw),
-      this.#handwriting,
-      createWriting(page, (write) => this.#store.update({ write })),
-    ];
+    /** @type {CreateSection[]} */
+    const create = Object.values(features);
+    this.#sections = create.map((createSection) => createSection(this.#context()));
   }
 
   /** Where the model that is shown came from; undefined before the first. */
   get source() {
-    return this.#opened?.source;
+    return this.#loaded?.source;
   }
 
   /**
-   * Opens a file of the person's own, in the state of the link that asked for it, if one did.
+   * Opens a weights file of the person's own, in the state of the link that asked for it, if one did.
    * @param {File} file
    */
-  async open(file) {
+  async openFile(file) {
     const source = sourceOfFile(file);
     const state = this.#awaited?.model === source.name ? this.#awaited : startState();
     await this.#open(source, () => state);
   }
 
   /**
-   * Takes a picture as a drawing, for the model that is shown.
+   * Gives a picture of the person's own to the sections.
    * @param {File} picture
    */
-  read(picture) {
-    if (this.#opened !== undefined) this.#handwriting.open(picture);
+  openPicture(picture) {
+    if (this.#loaded === undefined) return;
+    for (const section of this.#sections) section.pictureDropped?.(picture);
   }
 
   /**
-   * Shows a state that came as a link.
+   * Shows the state of a link, and loads its model if it is another one.
    * @param {State} state
    */
-  async follow(state) {
-    this.#handwriting.letGo();
-    if (state.model === this.source?.name) return this.#enter(state);
+  async applyLink(state) {
+    for (const section of this.#sections) section.linkOpened?.();
+    if (state.model === this.source?.name) return this.#setState(state);
     const [first] = this.#sources;
     const source = state.model === "" ? first : this.#sources.find(({ name }) => name === state.model);
     this.#awaited = source === undefined ? state : undefined;
     await this.#open(source ?? first, source === undefined ? startState : () => state);
     if (source === undefined && this.source === first) this.#notice.show(whyMissing(state.model, first));
+  }
+
+  /** @returns {import("./section.js").Context} */
+  #context() {
+    return {
+      page: this.#page,
+      sources: this.#sources,
+      notice: this.#notice,
+      motion: this.#motion,
+      read: () => this.#read(),
+      actions: {
+        change: (change) => this.#change(change),
+        sample: (seed) => this.#sample(seed),
+        open: (source, { keepZ }) => this.#open(source, () => (keepZ ? this.#store.read() : this.#stateWithoutZ())),
+        redraw: this.#store.redraw,
+      },
+    };
   }
 
   /**
@@ -126,55 +112,59 @@ export class Explorer {
    * @param {() => State} stateFor  to show it in: asked once it is there, for the page stays in use meanwhile
    */
   async #open(source, stateFor) {
-    const needed = this.#opened === undefined;
-    if (needed) this.#introduce(source);
-    const opened = await this.#opener.open({ source, needed, retry: () => this.#open(source, stateFor) });
-    if (opened !== undefined) this.#replace(opened, stateFor);
-    if (this.#opener.busy()) return;
-    for (const choice of this.#choices) choice.mark(this.source);
+    const needed = this.#loaded === undefined;
+    if (needed) this.#showDescription(source);
+    const loaded = await this.#loader.load({ source, needed, retry: () => this.#open(source, stateFor) });
+    if (loaded !== undefined) this.#replace(loaded, stateFor);
+    if (this.#loader.busy()) return;
+    for (const section of this.#sections) section.loadsEnded?.(this.source);
   }
 
   /** @param {Source} source */
-  #introduce({ sentence }) {
+  #showDescription({ sentence }) {
     find(this.#page, "#lead", HTMLElement).textContent = sentence;
   }
 
   /**
-   * All of the new model, or all of the one before.
-   * @param {Opened} opened
+   * Shows a model in every section, or, when one of them cannot, the model before in all of them.
+   * @param {LoadedModel} loaded
    * @param {() => State} stateFor
    */
-  #replace(opened, stateFor) {
-    const before = this.#opened;
+  #replace(loaded, stateFor) {
+    const before = this.#loaded;
     try {
-      this.#show(opened);
+      this.#show(loaded);
     } catch (error) {
-      opened.model.dispose();
+      loaded.model.dispose();
       if (before !== undefined) this.#show(before);
-      this.#notice.show(`“${opened.source.title}” could not be shown. ${error instanceof Error ? error.message : error}`);
+      this.#notice.show(`“${loaded.source.title}” could not be shown. ${error instanceof Error ? error.message : error}`);
       return;
     }
     before?.model.dispose();
-    this.#enter({ ...stateFor(), model: opened.source.name });
+    this.#setState({ ...stateFor(), model: loaded.source.name });
   }
 
-  /** @param {Opened} opened */
-  #show(opened) {
+  /** @param {LoadedModel} loaded */
+  #show(loaded) {
     this.#motion.stop();
-    this.#introduce(opened.source);
-    for (const view of this.#views) view.show(opened.model, opened.source, opened.description);
-    this.#check.show(opened);
-    this.#opened = opened;
+    for (const section of this.#sections) section.release?.();
+    this.#showDescription(loaded.source);
+    for (const section of this.#sections) section.show?.(loaded);
+    this.#loaded = loaded;
     find(this.#page, "#explorer", HTMLElement).inert = false;
     this.#store.redraw();
   }
 
-  /** @param {State} state */
-  #enter(state) {
-    if (this.#opened === undefined) return;
-    const reason = misfit(this.#opened.model, state);
+  /**
+   * Takes over what a link carries of a state, or says why it does not fit the model.
+   * @param {State} state
+   */
+  #setState(state) {
+    if (this.#loaded === undefined) return;
+    const reason = mismatch(this.#loaded.model, state);
     if (reason !== "") this.#notice.show(reason);
-    const fitting = reason === "" ? state : { ...startState(), model: state.model };
+    const { posterior } = this.#store.read();
+    const fitting = { ...(reason === "" ? state : { ...startState(), model: state.model }), posterior };
     const { seed } = fitting;
     if (seed === null || fitting.z.length > 0) return this.#store.update(fitting);
     // The seed says where z is, and is only shown with it.
@@ -182,49 +172,36 @@ export class Explorer {
     this.#sample(seed);
   }
 
+  #read() {
+    if (this.#loaded === undefined) throw new Error("no model is shown yet");
+    return createViewState(this.#loaded.model, this.#store.read());
+  }
+
   /** @param {State} state */
   #drawFrame(state) {
-    if (this.#opened === undefined) return;
-    const scene = createScene(this.#opened.model, state);
-    for (const view of this.#views) view.draw(scene);
+    if (this.#loaded === undefined) return;
+    const viewState = createViewState(this.#loaded.model, state);
+    for (const section of this.#sections) section.draw?.(viewState);
     this.#writeAddress(state);
   }
 
   /** @param {number} seed */
   async #sample(seed) {
-    if (this.#opened === undefined) return;
-    const { model, label } = createScene(this.#opened.model, this.#store.read());
-    const drawn = await drawMark(model, seed, label);
-    if (drawn !== undefined && model === this.#opened.model) this.#go({ z: drawn.z, seed });
+    if (this.#loaded === undefined) return;
+    const { model, label } = this.#read();
+    const drawn = await sampleBookmark(model, seed, label);
+    if (drawn !== undefined && model === this.#loaded.model) this.#change({ z: drawn.z, seed });
   }
 
-  /**
-   * @param {number} dimension
-   * @param {number} value
-   */
-  #move(dimension, value) {
-    if (this.#opened === undefined) return;
-    const { z } = createScene(this.#opened.model, this.#store.read());
-    z[dimension] = value;
-    this.#go({ z: Array.from(z) });
-  }
-
-  /**
-   * Another z or label: a seed and a place on the way are kept only with what came from them.
-   * @param {Partial<State>} change
-   */
-  #go(change) {
-    const seed = change.z === undefined ? this.#store.read().seed : null;
-    this.#store.update({ at: null, seed, ...change });
+  /** @param {Partial<State>} change */
+  #change(change) {
+    const at = "z" in change || "label" in change ? { at: null } : {};
+    const seed = "z" in change ? { seed: null } : {};
+    this.#store.update({ ...at, ...seed, ...change });
   }
 
   /** The state to take along to another model: a z belongs to its own. */
-  #withoutDraw() {
+  #stateWithoutZ() {
     return { ...this.#store.read(), z: [], seed: null, a: null, b: null, at: null, plane: null, view: null };
   }
-}
-
-/** @param {number} label */
-function oneHot(label) {
-  return Array.from({ length: label + 1 }, (_, i) => (i === label ? 1 : 0));
 }

@@ -1,8 +1,8 @@
 import { Explorer } from "./explorer.js";
-import { createOffline } from "./shell/offline.js";
 import { fetchSources } from "./model/sources.js";
-import { parseState } from "./state/state.js";
+import { createOffline } from "./shell/offline.js";
 import { createOpenFile } from "./shell/open-file.js";
+import { parseState } from "./state/state.js";
 
 /**
  * Puts the page together. Throws when the list of models does not arrive; it can be called again then.
@@ -13,10 +13,10 @@ export async function startPage(notice) {
   let explorer;
   const keepOffline = createOffline(document, () => explorer?.source?.weights);
   explorer = new Explorer(document, notice, await fetchSources());
-  createOpenFile(document, (file) => (isPicture(file) ? explorer.read(file) : explorer.open(file)));
+  createOpenFile(document, (file) => (isPicture(file) ? explorer.openPicture(file) : explorer.openFile(file)));
   // Not location.hash: the page's own address of the state before may have taken its place since.
-  addEventListener("hashchange", ({ newURL }) => explorer.follow(parseState(new URL(newURL).hash)));
-  await explorer.follow(parseState(location.hash));
+  addEventListener("hashchange", ({ newURL }) => explorer.applyLink(parseState(new URL(newURL).hash)));
+  await explorer.applyLink(parseState(location.hash));
   keepOffline();
 }
 

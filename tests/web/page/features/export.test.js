@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { largestDifference, openTab, readInk, readStrip, visit, waitUntil } from "../../support/browser.js";
+import { largestDifference, openTab, readPixels, readStrip, visit, waitUntil } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
@@ -91,7 +91,7 @@ test("the copied element shows the same picture on another page", async () => {
     const ink = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
     return Array.from({ length: (ink?.length ?? 0) / 4 }, (_, i) => ink?.[4 * i + 3] ?? 0);
   });
-  const expected = await readInk(page);
+  const expected = await readPixels(page);
   await waitUntil("the element shows the picture", async () => {
     const ink = await readElement();
     return ink.length === expected.length && ink.every((value, i) => Math.abs(value - expected[i]) <= 1);

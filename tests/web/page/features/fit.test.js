@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { largestDifference, readInk, waitForInk, waitForOtherInk, waitUntil } from "../../support/browser.js";
+import { largestDifference, readPixels, waitForPicture, waitForOtherPicture, waitUntil } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { checkPng, draw, one, readSentence, scribble, three } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
@@ -18,10 +18,10 @@ const stage = useStage(async () => {
 test("another reading can be chosen", async () => {
   await draw(page, one);
   await waitUntil("the chip is chosen", () => page.locator("#labels input").nth(1).isChecked());
-  const before = await readInk(page);
+  const before = await readPixels(page);
   await page.locator(".fit-choices button").nth(1).click();
-  await waitForOtherInk(page, before);
-  await waitForInk(page, "#digit", await readInk(page, ".returned canvas"), 1);
+  await waitForOtherPicture(page, before);
+  await waitForPicture(page, "#digit", await readPixels(page, ".returned canvas"), 1);
   assert.equal(await page.locator("#labels input").nth(1).isChecked(), false);
 });
 
@@ -36,25 +36,25 @@ test("any label can be chosen, and shows its own fit", async () => {
   const [label, nats] = /** @type {RegExpExecArray} */ (/^(.+): (\d+) nats$/.exec(options[options.length - 1])).slice(1);
   assert.match(await readSentence(page), new RegExp(`^Taken as ${label}\\. .* It costs ${nats} nats`));
   await waitUntil("its chip is chosen", () => page.locator("#labels input").nth(conditional.labels.indexOf(label)).isChecked());
-  await waitForInk(page, "#digit", await readInk(page, ".returned canvas"), 1);
+  await waitForPicture(page, "#digit", await readPixels(page, ".returned canvas"), 1);
 });
 
 test("every label is written in the drawing's hand, which stays when a slider moves, and is saved as a PNG", async () => {
   await draw(page, three);
   await waitUntil("the chip is chosen", () => page.locator("#labels input").nth(3).isChecked());
-  assert.equal(await page.locator(".hand figcaption").textContent(), "All ten in your hand");
-  const tiles = async () => Promise.all(conditional.labels.map((_, i) => readInk(page, `.label-tile:nth-child(${i + 1}) canvas`)));
+  assert.equal(await page.locator(".label-strip figcaption").textContent(), "All ten in your hand");
+  const tiles = async () => Promise.all(conditional.labels.map((_, i) => readPixels(page, `.label-tile:nth-child(${i + 1}) canvas`)));
   const hand = async () => {
-    const ink = await readInk(page, ".hand canvas");
+    const ink = await readPixels(page, ".label-strip canvas");
     return conditional.labels.map((_, i) => ink.filter((_, at) => Math.floor((at % 280) / 28) === i));
   };
   await waitUntil("the hand is the z of the drawing under each label", async () => {
     const [own, expected] = await Promise.all([hand(), tiles()]);
     return own.every((picture, i) => largestDifference(picture, expected[i]) <= 1) && own[0].some((value) => value > 100);
   });
-  const [before, digit] = [await hand(), await readInk(page)];
+  const [before, digit] = [await hand(), await readPixels(page)];
   await page.locator("#sliders input").first().press("End");
-  await waitForOtherInk(page, digit);
+  await waitForOtherPicture(page, digit);
   assert.deepEqual(await hand(), before);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save all ten" }).click()]);
   await checkPng(download, 280 * 20, 28 * 20);
@@ -76,7 +76,7 @@ async function readColour(selector) {
 
 test("the heat map shows what is lost and what is invented, in the colours of its legend, whatever the theme", async () => {
   await draw(page, three);
-  const [given, returned] = await Promise.all([".given canvas", ".returned canvas"].map((canvas) => readInk(page, canvas)));
+  const [given, returned] = await Promise.all([".given canvas", ".returned canvas"].map((canvas) => readPixels(page, canvas)));
   for (const theme of ["as it is", "the other"]) {
     if (theme === "the other") await page.locator("#theme").click();
     const [lost, invented] = await Promise.all([".lost", ".invented"].map(readColour));
@@ -120,7 +120,7 @@ function checkNats(sentence) {
 test("a fit's nats are the average over the posterior, as a test image's are", async () => {
   const { loadModel } = await import(join(root, "build/package/js/index.js"));
   await draw(page, three);
-  const pixels = Float32Array.from(await readInk(page, ".given canvas"), (value) => value / 255);
+  const pixels = Float32Array.from(await readPixels(page, ".given canvas"), (value) => value / 255);
   const shown = Number(/ and (\d+) for what/.exec(await readSentence(page))?.[1]);
   const model = await loadModel(join(root, `www/models/${conditional.name}.safetensors`));
   const { mean, sigma } = model.encode({ pixels, label: "3" });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readInk, waitForInk, waitForOtherInk, waitUntil } from "../../support/browser.js";
+import { readPixels, waitForPicture, waitForOtherPicture, waitUntil } from "../../support/browser.js";
 import { checkPng, draw, measureGiven, one, readSentence } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
@@ -17,7 +17,7 @@ test("a drawn one is read as a one, and its z and label are taken", async () => 
   await draw(page, one);
   assert.match(await readSentence(page), /^Read as 1\./);
   await waitUntil("the chip is chosen", () => page.locator("#labels input").nth(1).isChecked());
-  await waitForInk(page, "#digit", await readInk(page, ".returned canvas"), 1);
+  await waitForPicture(page, "#digit", await readPixels(page, ".returned canvas"), 1);
 });
 
 test("large or small, at the edge or not, a drawing is centred and scaled as MNIST was", async () => {
@@ -30,7 +30,7 @@ test("large or small, at the edge or not, a drawing is centred and scaled as MNI
 
 test("a second finger does not draw, and lifting one that did not draw changes nothing", async () => {
   await draw(page, one);
-  const sheet = () => readInk(page, ".drawing");
+  const sheet = () => readPixels(page, ".drawing");
   /** @param {[type: string, pointerId: number, x: number, y: number][]} events */
   const send = (events) => page.locator(".drawing").evaluate((canvas, events) => {
     const { left, top, width, height } = canvas.getBoundingClientRect();
@@ -50,11 +50,11 @@ test("a second finger does not draw, and lifting one that did not draw changes n
 
   await draw(page, one);
   await page.locator(".fit-choices button").nth(1).click();
-  await waitForInk(page, "#digit", await readInk(page, ".returned canvas"), 1);
-  const chosen = await readInk(page);
+  await waitForPicture(page, "#digit", await readPixels(page, ".returned canvas"), 1);
+  const chosen = await readPixels(page);
   await send([["pointerup", 9, 0.5, 0.5]]);
   await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherInk(page, chosen);
+  await waitForOtherPicture(page, chosen);
   assert.equal(await page.locator(".fit-choices button").nth(1).getAttribute("aria-pressed"), "true");
 });
 
@@ -100,10 +100,10 @@ test("of two pictures the newer one stays, although the older one takes longer t
   await input.setInputFiles(picture(900, 300, "white", "black"));
   await input.setInputFiles(picture(900, 1200, "white", "black"));
   await page.locator(".fit").waitFor();
-  const newer = await readInk(page, ".drawing");
+  const newer = await readPixels(page, ".drawing");
   await page.evaluate(() => document.body.dispatchEvent(new Event("release")));
   await page.locator("body[data-late]").waitFor();
-  assert.deepEqual(await readInk(page, ".drawing"), newer);
+  assert.deepEqual(await readPixels(page, ".drawing"), newer);
   assert.equal(await page.locator("#notice").isVisible(), false);
 });
 
@@ -135,17 +135,17 @@ test("a number is written with the pictures of the chips, and stands in the addr
   await page.locator("#word").fill("2 x0");
   await page.locator("#writing canvas").waitFor();
   await waitUntil("the address follows", async () => /write=2%20x0/.test(page.url()));
-  const word = await readInk(page, "#writing canvas");
+  const word = await readPixels(page, "#writing canvas");
   assert.equal(word.length, 2 * 28 * 28);
   for (const [place, digit] of [2, 0].entries()) {
     const picture = word.filter((_, i) => Math.floor((i % 56) / 28) === place);
-    assert.deepEqual(picture, await readInk(page, `.label-tile:nth-child(${digit + 1}) canvas`));
+    assert.deepEqual(picture, await readPixels(page, `.label-tile:nth-child(${digit + 1}) canvas`));
   }
 });
 
 test("a written number is saved as a PNG of its size", async () => {
   await page.locator("#word").fill("1984");
-  await waitUntil("it is written", async () => (await readInk(page, "#writing canvas")).length === 4 * 28 * 28);
+  await waitUntil("it is written", async () => (await readPixels(page, "#writing canvas")).length === 4 * 28 * 28);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save number" }).click()]);
   assert.equal(download.suggestedFilename(), "1984.png");
   await checkPng(download, 4 * 28 * 20, 28 * 20);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { largestDifference, readInk, readStrip, waitForInk, waitForOtherInk, waitUntil } from "../../support/browser.js";
+import { largestDifference, readPixels, readStrip, waitForPicture, waitForOtherPicture, waitUntil } from "../../support/browser.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
 
@@ -23,25 +23,25 @@ async function waitForStrip(page, column, expected) {
 
 test("the way leads from A to B, and its link brings the place on it back", async () => {
   let page = await stage.fresh(`${start}&label=3`);
-  const three = await readInk(page);
+  const three = await readPixels(page);
   await page.locator("[data-action=a]").click();
   await page.locator(".label-tile").nth(8).click();
-  const eight = await waitForOtherInk(page, three);
+  const eight = await waitForOtherPicture(page, three);
   await page.locator("[data-action=b]").click();
   await waitForStrip(page, 0, three);
   await waitForStrip(page, end, eight);
 
-  const slider = page.locator("#between input[type=range]");
+  const slider = page.locator("#interpolation input[type=range]");
   await slider.press("Home");
-  await waitForInk(page, "#digit", three, 0);
+  await waitForPicture(page, "#digit", three, 0);
   await slider.fill("0.5");
-  await waitForInk(page, "#digit", await readStrip(page, 5), 1);
+  await waitForPicture(page, "#digit", await readStrip(page, 5), 1);
   assert.equal(await page.locator("#mix-text").textContent(), "50 % 3, 50 % 8");
   await waitUntil("the address follows", async () => page.url().includes("at=0.5"));
-  const [half, address] = [await readInk(page), page.url()];
+  const [half, address] = [await readPixels(page), page.url()];
   page = await stage.fresh(address.slice(stage.host.url.length));
-  await waitForInk(page, "#digit", half, 0);
-  assert.equal(await page.locator("#between input[type=range]").inputValue(), "0.5");
+  await waitForPicture(page, "#digit", half, 0);
+  assert.equal(await page.locator("#interpolation input[type=range]").inputValue(), "0.5");
   await waitForStrip(page, 0, three);
   await waitForStrip(page, end, eight);
 });
@@ -72,7 +72,7 @@ test("a new pair has other ends, and stands in the address", async () => {
 test("opposite ends have no spherical way, and the page says why", async () => {
   const z = Array.from({ length: conditional.latent }, () => 1);
   const page = await stage.fresh(`${start}&a=3;${z}&b=3;${z.map((x) => -x)}&path=spherical`);
-  assert.match((await page.locator("#between [role=status]").textContent()) ?? "", /linear/);
+  assert.match((await page.locator("#interpolation [role=status]").textContent()) ?? "", /linear/);
   for (const name of ["Play", "Save GIF"]) assert.equal(await page.getByRole("button", { name }).isDisabled(), true, name);
   assert.deepEqual(stage.tab.problems, []);
 });
@@ -84,15 +84,15 @@ test("the way is played until the page is touched, and a sweep likewise", async 
   ])) {
     const rest = await button.textContent();
     await button.click();
-    const ink = await waitForOtherInk(page, await readInk(page));
-    await waitForOtherInk(page, ink);
+    const ink = await waitForOtherPicture(page, await readPixels(page));
+    await waitForOtherPicture(page, ink);
     assert.equal(await button.textContent(), stop);
     await page.locator("#lead").click();
     assert.equal(await button.textContent(), rest);
     await waitUntil("the last picture stays", async () => {
-      const still = await readInk(page);
+      const still = await readPixels(page);
       await page.waitForTimeout(100);
-      return largestDifference(await readInk(page), still) === 0;
+      return largestDifference(await readPixels(page), still) === 0;
     });
   }
 });
@@ -100,7 +100,7 @@ test("the way is played until the page is touched, and a sweep likewise", async 
 test("where less motion is asked for, each press is one step", async () => {
   const page = await stage.fresh(start, { reducedMotion: "reduce" });
   const step = page.getByRole("button", { name: "Step" });
-  const slider = page.locator("#between input[type=range]");
+  const slider = page.locator("#interpolation input[type=range]");
   for (const place of ["0.13", "0.25", "0.38"]) {
     await step.click();
     await waitUntil(`the place is ${place}`, async () => (await slider.inputValue()) === place);
@@ -123,5 +123,5 @@ test("a drawing's posterior stands on the sliders until it is cleared", async ()
   const description = await page.locator("#sliders input").first().getAttribute("aria-description");
   assert.match(description ?? "", new RegExp(`mean ${value}, sigma \\d\\.\\d\\d`));
   await page.getByRole("button", { name: "Clear" }).click();
-  assert.equal(await marks.count(), 0);
+  await waitUntil("the marks are gone", async () => (await marks.count()) === 0);
 });

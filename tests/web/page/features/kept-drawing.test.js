@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { largestDifference, readInk, waitForInk, waitForOtherInk, waitUntil } from "../../support/browser.js";
+import { largestDifference, readPixels, waitForPicture, waitForOtherPicture, waitUntil } from "../../support/browser.js";
 import { draw, three } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds, readModels } from "../../support/shipped-models.js";
@@ -31,16 +31,16 @@ async function waitForMarks(page, { kl }) {
 test("one drawing is seen by every beta, as its own z", async () => {
   const page = await stage.fresh(`#model=${family[0].name}`);
   await draw(page, three);
-  const [sheet, given] = await Promise.all([".drawing", ".given canvas"].map((canvas) => readInk(page, canvas)));
+  const [sheet, given] = await Promise.all([".drawing", ".given canvas"].map((canvas) => readPixels(page, canvas)));
   const seen = new Set();
   for (const key of ["End", "Home"]) {
-    const digit = await readInk(page);
+    const digit = await readPixels(page);
     await betaSlider(page).press(key);
-    await waitForOtherInk(page, digit);
+    await waitForOtherPicture(page, digit);
     await waitUntil("its model fits the drawing", async () =>
-      (await page.locator(".fit").isVisible()) && largestDifference(await readInk(page), await readInk(page, ".returned canvas")) <= 1);
-    assert.deepEqual(await readInk(page, ".drawing"), sheet);
-    assert(largestDifference(await readInk(page, ".given canvas"), given) < 255, "the drawing is there");
+      (await page.locator(".fit").isVisible()) && largestDifference(await readPixels(page), await readPixels(page, ".returned canvas")) <= 1);
+    assert.deepEqual(await readPixels(page, ".drawing"), sheet);
+    assert(largestDifference(await readPixels(page, ".given canvas"), given) < 255, "the drawing is there");
     seen.add(await page.locator(".fit p").textContent());
   }
   assert.equal(seen.size, 2, "each beta makes something else of it");
@@ -49,15 +49,15 @@ test("one drawing is seen by every beta, as its own z", async () => {
 test("a z that was moved by hand is not replaced when another model fits the drawing", async () => {
   const page = await stage.fresh(`#model=${family[0].name}`);
   await draw(page, three);
-  await waitForInk(page, "#digit", await readInk(page, ".returned canvas"), 1);
+  await waitForPicture(page, "#digit", await readPixels(page, ".returned canvas"), 1);
   await waitUntil("the address follows", async () => readAddressZ(page) !== null);
   const taken = readAddressZ(page);
   await page.locator("#sliders input").first().press("End");
   await waitUntil("the address follows", async () => readAddressZ(page) !== taken);
-  const [z, digit] = [readAddressZ(page), await readInk(page)];
+  const [z, digit] = [readAddressZ(page), await readPixels(page)];
   const marks = await readMarks(page);
   await betaSlider(page).press("Home");
-  await waitForOtherInk(page, digit);
+  await waitForOtherPicture(page, digit);
   await waitUntil("the other model fits the drawing", async () => !["", marks].includes(await readMarks(page)));
   await page.locator("#sliders input").first().press("ArrowLeft");
   await waitUntil("the address follows", async () => readAddressZ(page) !== z);
@@ -67,18 +67,18 @@ test("a z that was moved by hand is not replaced when another model fits the dra
 
 test("a link's z wins over the drawing's, which is fitted all the same", async () => {
   const page = await stage.fresh(`#model=${plane.name}`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await draw(page, three);
-  await waitForInk(page, "#digit", await readInk(page, ".returned canvas"), 1);
+  await waitForPicture(page, "#digit", await readPixels(page, ".returned canvas"), 1);
   const { z, label, image } = conditional.golden[4];
   await page.evaluate((hash) => { location.hash = hash; }, `#model=${conditional.name}&label=${label}&z=${Array.from(z)}`);
   await waitForMarks(page, conditional);
-  await waitForInk(page, "#digit", image.map((pixel) => 255 * pixel), 1);
+  await waitForPicture(page, "#digit", image.map((pixel) => 255 * pixel), 1);
   await page.locator(".fit-choices button").first().click();
-  await waitForInk(page, "#digit", await readInk(page, ".returned canvas"), 1);
+  await waitForPicture(page, "#digit", await readPixels(page, ".returned canvas"), 1);
   await page.evaluate((hash) => { location.hash = hash; }, `#model=${plane.name}`);
   await waitForMarks(page, plane);
-  await waitForInk(page, "#digit", origin, 0);
+  await waitForPicture(page, "#digit", origin, 0);
 });
 
 /**

@@ -45,7 +45,7 @@ async function readTable(quality) {
   const page = await stage.fresh(`#model=${conditional.name}`);
   await page.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer: await weightsWith(quality) });
   await page.getByText("Your own file, own.safetensors.").waitFor();
-  await page.locator("#card summary").click();
+  await page.locator("#model-card summary").click();
   assert.deepEqual(stage.tab.problems, []);
   return page.locator(".quality tbody tr").evaluateAll((rows) => rows.map((row) => Array.from(row.children, ({ textContent }) => textContent)));
 }

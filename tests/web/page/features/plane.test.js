@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { largestDifference, readInk, visit, waitForInk, waitForOtherInk, waitUntil } from "../../support/browser.js";
+import { largestDifference, readPixels, visit, waitForPicture, waitForOtherPicture, waitUntil } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
@@ -24,13 +24,13 @@ const near = (/** @type {number} */ a, /** @type {number} */ b) => Math.abs(a - 
 
 test("zooming keeps the point in its place, and the link brings what is seen back", async () => {
   let page = await stage.fresh(`#model=${plane.name}&z=0.8,-0.6`);
-  const digit = await readInk(page);
+  const digit = await readPixels(page);
   const point = await readPoint();
   for (const key of ["+", "+"]) await page.locator("#pad").press(key);
   await waitUntil("the address follows", async () => page.url().includes("view="));
   const zoomed = await readPoint();
   assert(near(zoomed.x, point.x) && near(zoomed.y, point.y), JSON.stringify([point, zoomed]));
-  assert.deepEqual(await readInk(page), digit);
+  assert.deepEqual(await readPixels(page), digit);
 
   page = await stage.fresh(page.url().slice(stage.host.url.length));
   const again = await readPoint();
@@ -43,19 +43,19 @@ test("the middle tile of a zoomed plane is the picture of the middle", async () 
   const page = await stage.fresh(`#model=${plane.name}`);
   for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Zoom in" }).click();
   const tile = async () => {
-    const ink = await readInk(page, "#pad canvas");
+    const ink = await readPixels(page, "#pad canvas");
     const width = Math.sqrt(ink.length);
     return Array.from({ length: 28 * 28 }, (_, i) => ink[(280 + Math.floor(i / 28)) * width + 280 + (i % 28)]);
   };
   const box = await page.locator("#pad").boundingBox();
   assert(box);
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  await waitUntil("the middle tile is the large picture", async () => largestDifference(await tile(), await readInk(page)) <= 30);
+  await waitUntil("the middle tile is the large picture", async () => largestDifference(await tile(), await readPixels(page)) <= 30);
 });
 
 test("the wheel zooms with Ctrl, and dragging with Shift moves what is seen and not z", async () => {
   const page = await stage.fresh(`#model=${plane.name}&z=0,0`);
-  const digit = await readInk(page);
+  const digit = await readPixels(page);
   const box = await page.locator("#pad").boundingBox();
   assert(box);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -71,7 +71,7 @@ test("the wheel zooms with Ctrl, and dragging with Shift moves what is seen and 
   await page.keyboard.up("Shift");
   await waitUntil("the point goes along", async () => near((await readPoint()).x, point.x + 0.1));
   assert(near((await readPoint()).y, point.y + 0.05));
-  assert.deepEqual(await readInk(page), digit);
+  assert.deepEqual(await readPixels(page), digit);
 });
 
 /**
@@ -91,22 +91,22 @@ function send(page, events) {
 
 test("two fingers zoom, and leave z as it was before the first of them came", async () => {
   const page = await stage.fresh(`#model=${plane.name}&z=0.8,-0.6&seed=7`);
-  const digit = await readInk(page);
+  const digit = await readPixels(page);
   await send(page, [["pointerdown", 1, 0.4], ["pointermove", 1, 0.45]]);
-  await waitForOtherInk(page, digit);
+  await waitForOtherPicture(page, digit);
   await send(page, [["pointermove", 1, 0.4], ["pointerdown", 2, 0.6], ["pointermove", 1, 0.3], ["pointermove", 2, 0.7],
     ["pointerup", 2, 0.7], ["pointermove", 1, 0.2], ["pointerup", 1, 0.2]]);
   await waitUntil("half of the whole is seen", async () => Math.abs(Number(/view=[^&]*,([\d.]+)/.exec(page.url())?.[1]) - 0.5) < 0.05);
   assert.match(page.url(), /z=0\.8,-0\.6&seed=7/);
-  await waitForInk(page, "#digit", digit, 0);
+  await waitForPicture(page, "#digit", digit, 0);
 });
 
 test("a finger that taps points, and one that scrolls the page does not", async () => {
   const page = await stage.fresh(`#model=${plane.name}&z=0.8,-0.6`);
-  const digit = await readInk(page);
+  const digit = await readPixels(page);
   await send(page, [["pointerdown", 1, 0.2], ["pointermove", 1, 0.25], ["pointercancel", 1, 0.25]]);
   await send(page, [["pointerdown", 1, 0.2], ["pointerup", 1, 0.2]]);
-  await waitForOtherInk(page, digit);
+  await waitForOtherPicture(page, digit);
   await waitUntil("the point is where the finger was", async () => near((await readPoint()).x, 0.2));
   await send(page, [["pointerdown", 1, 0.9], ["pointermove", 1, 0.8], ["pointercancel", 1, 0.8]]);
   await send(page, [["pointerdown", 3, 0.4, 2], ["pointermove", 3, 0.5, -1], ["pointerup", 3, 0.5, 2]]);
@@ -135,20 +135,20 @@ test("on a phone, a swipe over the plane scrolls the page, and one from the poin
   await waitUntil("the point goes along", async () => near((await readPoint()).y, point.y - 0.2));
   assert.equal(await scrolled(), before);
 
-  const digit = await readInk(page);
+  const digit = await readPixels(page);
   await swipe(box.x + 0.2 * box.width, box.y + 0.8 * box.height, box.y + 0.5 * box.height);
   await waitUntil("the page scrolls", async () => (await scrolled()) > before + 20);
-  assert.deepEqual(await readInk(page), digit);
+  assert.deepEqual(await readPixels(page), digit);
 });
 
 test("any two dimensions make a plane, through where z stands", async () => {
   const page = await stage.fresh(`#model=${conditional.name}&label=3`);
-  const origin = await readInk(page);
+  const origin = await readPixels(page);
   await page.locator("[name=across]").selectOption("1");
   await page.locator("[name=upwards]").selectOption("4");
   await waitUntil("the address follows", async () => page.url().includes("plane=1,4"));
   await page.locator("#pad").press("Shift+ArrowRight");
-  await waitForOtherInk(page, origin);
+  await waitForOtherPicture(page, origin);
   await waitUntil("only that dimension moves", async () => {
     const z = new URLSearchParams(page.url().split("#")[1]).get("z")?.split(",").map(Number) ?? [];
     return z.length === conditional.latent && z.every((value, i) => (value !== 0) === (i === 1));
@@ -180,12 +180,12 @@ async function openMap() {
     route.fulfill({ json: index.map((/** @type {object} */ entry) => ({ ...entry, map: "test.map.json" })) }));
   await page.route("**/models/test.map.json", (route) => route.fulfill({ json: map }));
   await visit(page, `${stage.host.url}#model=${conditional.name}&label=1`);
-  const origin = await readInk(page);
-  const chart = page.locator("#map svg");
-  assert.equal(await page.locator("#map circle").count(), 0, "nothing is drawn before it is near");
+  const origin = await readPixels(page);
+  const chart = page.locator("#latent-map svg");
+  assert.equal(await page.locator("#latent-map circle").count(), 0, "nothing is drawn before it is near");
   await chart.scrollIntoViewIfNeeded();
-  await page.locator("#map circle").first().waitFor();
-  const box = await page.locator("#map rect").boundingBox();
+  await page.locator("#latent-map circle").first().waitFor();
+  const box = await page.locator("#latent-map rect").boundingBox();
   assert(box);
   return {
     page, map, chart, origin,
@@ -203,8 +203,8 @@ test("each point of the map answers each time the mouse comes over it, and a key
     await over(0);
     await shows("7");
     await outside();
-    await waitForInk(page, "#digit", origin, 0);
-    assert.equal(await page.locator("#map [data-chosen]").count(), 0);
+    await waitForPicture(page, "#digit", origin, 0);
+    assert.equal(await page.locator("#latent-map [data-chosen]").count(), 0);
   }
   await over(1);
   await shows("2");
@@ -218,15 +218,15 @@ test("each point of the map answers each time the mouse comes over it, and a key
 test("a point of the map is decoded under its label, and left alone when the pointer goes on", async () => {
   const { page, map, chart, origin, over, outside } = await openMap();
   await over(1);
-  const hovered = await waitForOtherInk(page, origin);
+  const hovered = await waitForOtherPicture(page, origin);
   assert.equal(await page.locator("#digit").getAttribute("aria-label"), "a generated 2");
   await outside();
-  await waitForInk(page, "#digit", origin, 0);
+  await waitForPicture(page, "#digit", origin, 0);
 
   await over(1);
   await page.mouse.down();
   await page.mouse.up();
-  await waitForInk(page, "#digit", hovered, 0);
+  await waitForPicture(page, "#digit", hovered, 0);
   await outside();
   await chart.press("ArrowRight");
   await waitUntil("the next is decoded", async () => (await page.locator("#digit").getAttribute("aria-label")) === "a generated 4");

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { withTensor } from "../../support/weights-file.js";
-import { largestDifference, readInk, readStrip, visit, waitUntil } from "../../support/browser.js";
+import { largestDifference, readPixels, readStrip, visit, waitUntil } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { draw, measureGiven, one, three } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
@@ -21,7 +21,7 @@ const length = 9;
  * @param {number} column
  */
 async function readTraversal(page, column) {
-  const ink = await readInk(page, "#sliders .latent canvas");
+  const ink = await readPixels(page, "#sliders .latent canvas");
   return ink.filter((_, i) => Math.floor((i % (28 * length)) / 28) === column);
 }
 
@@ -36,7 +36,7 @@ test("a slider's strip shows what its dimension does, from one end to the other"
         input.dispatchEvent(new Event("input", { bubbles: true }));
       }, (column + 0.5) / length);
       await waitUntil(`picture ${column} is the large one`, async () => {
-        const [strip, digit] = await Promise.all([readTraversal(page, column), readInk(page)]);
+        const [strip, digit] = await Promise.all([readTraversal(page, column), readPixels(page)]);
         return strip.some((value) => value > 100) && largestDifference(strip, digit) <= 12;
       });
     }
@@ -52,13 +52,13 @@ test("an inert dimension says so, and others do not", async () => {
   for (const text of await page.locator("#inert .latent-kl").allTextContents()) assert.match(text, /^0\.0\d nats inert$/);
   for (const text of await page.locator("#sliders .latent-kl").allTextContents()) assert.match(text, /^\d+\.\d\d nats$/);
   await waitUntil("their strips are painted once the fold is open", async () =>
-    (await readInk(page, "#inert .latent canvas")).some((value) => value > 100));
+    (await readPixels(page, "#inert .latent canvas")).some((value) => value > 100));
 });
 
 test("what is far from the screen is not decoded until it is scrolled there", async () => {
   const page = await stage.fresh(`#model=${conditional.name}`, { viewport: { width: 1280, height: 500 } });
   await page.getByText(/one picture in [\d.]+ ms/).waitFor({ state: "attached" });
-  assert.equal(Math.max(...await readInk(page, "#between canvas")), 0);
+  assert.equal(Math.max(...await readPixels(page, "#interpolation canvas")), 0);
   assert.equal(await page.evaluate(() => scrollY), 0);
   await waitUntil("the strip is painted", async () => (await readStrip(page, 10)).some((value) => value > 100));
 });

@@ -1,5 +1,5 @@
 import { whyTooLarge } from "./limits.js";
-import { createLoader } from "./worker-loader.js";
+import { createWorkerLoader } from "./worker-loader.js";
 
 /** Beside the page, where the package's copy for other sites has it too. */
 const wasmUrl = "vaelet/js/vaelet.wasm";
@@ -7,35 +7,34 @@ const wasmUrl = "vaelet/js/vaelet.wasm";
 /**
  * @typedef {import("./sources.js").Source} Source
  *
- * @typedef {object} Opened
+ * @typedef {object} LoadedModel
  * @property {Source} source
  * @property {import("./worker-loader.js").Model} model
  * @property {import("./vaelet.js").Description} description  what its file says
  * @property {number} bytes  size of the weights file
  *
- * @typedef {object} Wish
+ * @typedef {object} LoadRequest
  * @property {Source} source
  * @property {() => void} retry  what to do when the person wants to try again
  * @property {boolean} needed  whether there is nothing else to go on with
  */
 
 /**
- * Opens one model at a time: a new wish ends an older one that is still loading, and a failure
- * leaves everything as it was.
+ * Loads one model at a time: a new request ends an older one that is still loading, and a failure changes nothing.
  * @param {ReturnType<typeof import("../shell/loading.js").createLoading>} loading
  * @param {import("../shell/notice.js").Notice} notice
  * @param {string} workerUrl
  */
-export function createOpener(loading, notice, workerUrl) {
-  const load = createLoader(workerUrl);
+export function createModelLoader(loading, notice, workerUrl) {
+  const loadModel = createWorkerLoader(workerUrl);
   /** @type {AbortController | undefined} */
   let current;
 
   /**
-   * @param {Wish} wish
-   * @returns {Promise<Opened | undefined>} undefined when it failed, was cancelled, or another wish came
+   * @param {LoadRequest} request
+   * @returns {Promise<LoadedModel | undefined>} undefined when it failed, was cancelled, or another request came
    */
-  async function open({ source, retry, needed }) {
+  async function load({ source, retry, needed }) {
     current?.abort();
     const own = (current = new AbortController());
     notice.hide();
@@ -55,13 +54,14 @@ export function createOpener(loading, notice, workerUrl) {
   }
 
   /**
+   * Loads a model and its description; throws when one of them does not come, or the page cannot show it.
    * @param {Source} source
    * @param {AbortSignal} signal
-   * @returns {Promise<Opened>}
+   * @returns {Promise<LoadedModel>}
    */
   async function read(source, signal) {
     let bytes = source.weights instanceof Blob ? source.weights.size : 0;
-    const model = await load(source.weights, {
+    const model = await loadModel(source.weights, {
       signal,
       wasmUrl,
       onProgress({ loaded, total }) {
@@ -82,7 +82,7 @@ export function createOpener(loading, notice, workerUrl) {
   }
 
   return {
-    open,
+    load,
     /** Whether a model is on its way. */
     busy: () => current !== undefined,
   };

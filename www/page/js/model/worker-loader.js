@@ -9,7 +9,7 @@ import { loadModel, loadModelInWorker, VaeletError } from "./vaelet.js";
  * Loads models into the page's one worker, so that neither loading nor drawing holds up the page.
  * @param {string} url  of the worker's script
  */
-export function createLoader(url) {
+export function createWorkerLoader(url) {
   /** @type {Worker | undefined} */
   let worker;
   /** Whether a model may live in the worker, which then must not end. */

@@ -12,9 +12,9 @@ export function randomSeed() {
  * @param {import("../model/worker-loader.js").Model} model
  * @param {number} seed
  * @param {import("../model/vaelet.js").Label | undefined} label
- * @returns {Promise<import("./state.js").Mark | undefined>} undefined when another model came meanwhile
+ * @returns {Promise<import("./state.js").Bookmark | undefined>} undefined when another model came meanwhile
  */
-export async function drawMark(model, seed, label) {
+export async function sampleBookmark(model, seed, label) {
   try {
     const { z, labels } = await model.sample({ seed, count: 1, label });
     return { z: Array.from(z), label: Array.from(labels ?? []) };

@@ -7,7 +7,9 @@ import { zoomAt } from "./viewport.js";
  */
 
 /**
- * @typedef {object} Mark  a picture to come back to
+ * @typedef {{mean: Float32Array, sigma: Float32Array}} Posterior  q(z|x): [L] each
+ *
+ * @typedef {object} Bookmark  a picture to come back to
  * @property {number[]} z  as in State
  * @property {number[]} label  as in State
  *
@@ -16,13 +18,14 @@ import { zoomAt } from "./viewport.js";
  * @property {number[]} z  [L]; empty: the origin
  * @property {number[]} label  [C] mixing weights, or a prefix of them; empty: the first class
  * @property {string} write  word to write with this z
- * @property {number | null} seed  of the draw that z came from; null once z was moved by hand
- * @property {Mark | null} a  where the way between two pictures starts; null: the model's own choice
- * @property {Mark | null} b  where it ends
+ * @property {number | null} seed  of the draw that z came from; null once z was moved
+ * @property {Bookmark | null} a  where the interpolation path starts; null: the model's own choice
+ * @property {Bookmark | null} b  where it ends
  * @property {number[] | null} plane  the two dimensions of the plane, across and upwards; null: the model's own choice
  * @property {import("./viewport.js").Viewport | null} view  of the plane; null: all of it
- * @property {import("../model/vaelet.js").PathMode} path  how it goes
- * @property {number | null} at  place on that way that z and label came from, 0 to 1; null once they were moved otherwise
+ * @property {import("../model/vaelet.js").PathMode} path  of the interpolation: a straight line or a great circle
+ * @property {Posterior | null} posterior  of the person's drawing, as the model encodes it; no link carries it
+ * @property {number | null} at  place on that path that z and label came from, 0 to 1; null once they were moved otherwise
  */
 
 /**
@@ -65,8 +68,8 @@ const fields = {
     format: (seed) => (seed === null ? "" : String(seed)),
     parse: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
   },
-  a: { start: null, format: formatMark, parse: parseMark },
-  b: { start: null, format: formatMark, parse: parseMark },
+  a: { start: null, format: formatBookmark, parse: parseBookmark },
+  b: { start: null, format: formatBookmark, parse: parseBookmark },
   plane: {
     start: null,
     format: (plane) => (plane === null ? "" : plane.join(",")),
@@ -81,6 +84,11 @@ const fields = {
     start: "linear",
     format: (path) => (path === "linear" ? "" : path),
     parse: (text) => (text === "spherical" ? text : undefined),
+  },
+  posterior: {
+    start: null,
+    format: () => "",
+    parse: () => undefined,
   },
   at: {
     start: null,
@@ -186,16 +194,16 @@ function parseView(text) {
 
 /**
  * The label, a semicolon, and z; both may be empty.
- * @param {Mark | null} mark
+ * @param {Bookmark | null} bookmark
  */
-function formatMark(mark) {
-  return mark === null ? "" : `${formatLabel(mark.label)};${formatLatent(mark.z)}`;
+function formatBookmark(bookmark) {
+  return bookmark === null ? "" : `${formatLabel(bookmark.label)};${formatLatent(bookmark.z)}`;
 }
 
 /** @param {string} text */
-function parseMark(text) {
+function parseBookmark(text) {
   const [label, z, ...more] = text.split(";").map((part) => part.trim());
   if (z === undefined || more.length > 0) return undefined;
-  const mark = { label: label === "" ? [] : parseLabel(label), z: z === "" ? [] : parseLatent(z) };
-  return mark.label && mark.z ? { label: mark.label, z: mark.z } : undefined;
+  const bookmark = { label: label === "" ? [] : parseLabel(label), z: z === "" ? [] : parseLatent(z) };
+  return bookmark.label && bookmark.z ? { label: bookmark.label, z: bookmark.z } : undefined;
 }

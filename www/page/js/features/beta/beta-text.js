@@ -11,7 +11,7 @@ const farOut = 2;
  * @param {Description} description
  * @param {number} beta
  */
-export function betaStory(description, beta) {
+export function describeBeta(description, beta) {
   return [askedFor(beta), encoderAnswer(description), decoderAnswer(description)];
 }
 

@@ -1,26 +1,23 @@
-import { betaStory } from "./beta-text.js";
+import { describeBeta } from "./beta-text.js";
 import { find, make } from "../../drawing/dom.js";
 
 /** @typedef {import("../../model/sources.js").Source} Source */
 
 /**
  * A slider over the models of a family, at the same z, and what each beta did.
- * @param {Document} page
- * @param {Source[]} sources
- * @param {(source: Source) => void} choose
- * @returns {import("../../state/view-state.js").View & {mark: (shown: Source | undefined) => void}}
+ * @type {import("../../section.js").CreateSection}
  */
-export function createBeta(page, sources, choose) {
+export function createBeta({ page, sources, actions }) {
   const section = find(page, "#beta", HTMLElement);
   const slider = find(section, "input", HTMLInputElement);
   const ticks = find(section, ".ticks", HTMLElement);
-  const story = find(section, ".story", HTMLElement);
+  const text = find(section, ".beta-text", HTMLElement);
   /** @type {Source[]} */
   let family = [];
 
   slider.addEventListener("input", () => {
     tell();
-    choose(family[slider.valueAsNumber]);
+    actions.open(family[slider.valueAsNumber], { keepZ: true });
   });
   slider.style.setProperty("--zero", "0");
 
@@ -30,29 +27,29 @@ export function createBeta(page, sources, choose) {
   }
 
   /**
-   * Puts the slider where the model that is shown stands: the person's own move lasts until its model came, or did not.
+   * Puts the slider at the beta of the model that is shown.
    * @param {Source | undefined} shown
    */
-  function mark(shown) {
-    const place = family.findIndex((member) => member === shown);
-    if (place < 0) return;
-    slider.valueAsNumber = place;
+  function select(shown) {
+    const position = family.findIndex((member) => member === shown);
+    if (position < 0) return;
+    slider.valueAsNumber = position;
     tell();
   }
 
   return {
-    mark,
-    show(_, source, description) {
+    // The person's own move lasts until its model came, or did not.
+    loadsEnded: select,
+    show({ source, description }) {
       family = sources.filter((other) => source.family !== undefined && other.family === source.family)
         .sort((a, b) => betaOf(a) - betaOf(b));
       section.hidden = family.length < 2;
       if (section.hidden) return;
       slider.max = String(family.length - 1);
       ticks.replaceChildren(...family.map((member) => make("span", {}, String(betaOf(member)))));
-      story.replaceChildren(...betaStory(description, betaOf(source)).map((sentence) => make("p", {}, sentence)));
-      mark(source);
+      text.replaceChildren(...describeBeta(description, betaOf(source)).map((sentence) => make("p", {}, sentence)));
+      select(source);
     },
-    draw() {},
   };
 }
 

@@ -1,39 +1,38 @@
 import { createFollower } from "../../drawing/background.js";
 import { find, write } from "../../drawing/dom.js";
-import { Ink } from "../../drawing/ink.js";
-import { sameNumbers } from "../../state/view-state.js";
+import { PicturePainter } from "../../drawing/picture-painter.js";
+import { sameNumbers } from "../../state/numbers.js";
 
 /**
  * The large picture.
- * @param {Document} page
- * @returns {import("../../state/view-state.js").View}
+ * @type {import("../../section.js").CreateSection}
  */
-export function createDigit(page) {
+export function createDigit({ page }) {
   const canvas = find(page, "#digit", HTMLCanvasElement);
-  /** @type {Ink | undefined} */
-  let ink;
-  /** @type {import("../../state/view-state.js").Scene | undefined} */
+  /** @type {PicturePainter | undefined} */
+  let painter;
+  /** @type {import("../../state/view-state.js").ViewState | undefined} */
   let asked;
 
   const pictures = createFollower(
-    async (/** @type {import("../../state/view-state.js").Scene} */ { model, z, label }) => model.decode({ z, label }),
-    (pixels, scene) => {
+    async (/** @type {import("../../state/view-state.js").ViewState} */ { model, z, label }) => model.decode({ z, label }),
+    (pixels, viewState) => {
       // Not before: the model that was there stays in sight until the new one has drawn.
-      ink ??= new Ink(canvas, scene.model.image);
-      ink.paint(pixels);
-      write(canvas, { ariaLabel: scene.model.caption(scene.label) });
+      painter ??= new PicturePainter(canvas, viewState.model.image);
+      painter.paint(pixels);
+      write(canvas, { ariaLabel: viewState.model.caption(viewState.label) });
     },
   );
 
   return {
-    show() {
-      ink = asked = undefined;
+    release() {
+      painter = asked = undefined;
       pictures.forget();
     },
-    draw(scene) {
-      if (asked && sameNumbers(scene.z, asked.z) && sameNumbers(scene.label, asked.label)) return;
-      asked = scene;
-      pictures.ask(scene);
+    draw(viewState) {
+      if (asked && sameNumbers(viewState.z, asked.z) && sameNumbers(viewState.label, asked.label)) return;
+      asked = viewState;
+      pictures.ask(viewState);
     },
   };
 }

@@ -3,24 +3,20 @@ import { randomSeed } from "../../state/seed.js";
 
 /**
  * Random and Reset, and the seed of the last draw, which can be typed as well.
- * @param {Document} page
- * @param {(seed: number) => void} draw
- * @param {() => void} reset
- * @returns {import("../../state/view-state.js").View}
+ * @type {import("../../section.js").CreateSection}
  */
-export function createDraw(page, draw, reset) {
+export function createDraw({ page, actions }) {
   const panel = find(page, "#actions", HTMLElement);
   const seed = find(panel, "#seed", HTMLInputElement);
 
   find(panel, "[data-action=random]", HTMLButtonElement)
-    .addEventListener("click", () => draw(randomSeed()));
-  find(panel, "[data-action=reset]", HTMLButtonElement).addEventListener("click", reset);
+    .addEventListener("click", () => actions.sample(randomSeed()));
+  find(panel, "[data-action=reset]", HTMLButtonElement).addEventListener("click", () => actions.change({ z: [] }));
   seed.addEventListener("change", () => {
-    if (seed.value !== "" && seed.checkValidity()) draw(seed.valueAsNumber);
+    if (seed.value !== "" && seed.checkValidity()) actions.sample(seed.valueAsNumber);
   });
 
   return {
-    show() {},
     draw({ state }) {
       if (page.activeElement !== seed || state.seed !== null) {
         write(seed, { value: state.seed === null ? "" : String(state.seed) });

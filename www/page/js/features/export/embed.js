@@ -3,7 +3,7 @@ import { shortestFloat } from "../../state/shortest-float.js";
 /**
  * HTML that shows a picture on any page, by the package's own element.
  * @param {import("../../model/sources.js").Source} source
- * @param {import("../../state/view-state.js").Scene} scene
+ * @param {import("../../state/view-state.js").ViewState} viewState
  * @param {string} base  address of this page, whose copies of the element and of the weights it names
  */
 export function embedSnippet({ file, weights }, { model, z, label }, base) {

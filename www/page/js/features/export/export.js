@@ -5,16 +5,15 @@ import { savePicture } from "../../drawing/picture.js";
 
 /**
  * Saving the picture, and copying the link that brings it back, or what shows it on another page.
- * @param {Document} page
- * @returns {import("../../state/view-state.js").View}
+ * @type {import("../../section.js").CreateSection}
  */
-export function createExport(page) {
+export function createExport({ page }) {
   const digit = find(page, "#digit", HTMLCanvasElement);
   const status = find(page, "#copy-status", HTMLElement);
   /** @type {import("../../model/sources.js").Source} */
   let source;
-  /** @type {import("../../state/view-state.js").Scene} */
-  let scene;
+  /** @type {import("../../state/view-state.js").ViewState} */
+  let viewState;
 
   /**
    * @param {string} selector
@@ -31,15 +30,15 @@ export function createExport(page) {
   }
 
   find(page, "#save", HTMLButtonElement).addEventListener("click", () => savePicture(digit, source.file));
-  copies("#link", () => linkTo(scene.state), "The browser did not allow it; the link is in the address bar.");
-  copies("#embed", () => embedSnippet(source, scene, location.href), "The browser did not allow it.");
+  copies("#link", () => linkTo(viewState.state), "The browser did not allow it; the link is in the address bar.");
+  copies("#embed", () => embedSnippet(source, viewState, location.href), "The browser did not allow it.");
 
   return {
-    show(_, next) {
-      source = next;
+    show(loaded) {
+      source = loaded.source;
     },
     draw(next) {
-      scene = next;
+      viewState = next;
       write(status, { textContent: "" });
     },
   };

@@ -2,9 +2,9 @@ import { find } from "../../drawing/dom.js";
 import { explainedPart } from "./fit.js";
 import { describeFit } from "./fit-text.js";
 import { createHeatMap } from "./heat-map.js";
-import { Ink } from "../../drawing/ink.js";
+import { PicturePainter } from "../../drawing/picture-painter.js";
 import { createFitChoices } from "./fit-choices.js";
-import { createHand } from "./label-strip.js";
+import { createLabelStrip } from "./label-strip.js";
 
 /** @typedef {import("./fit.js").Fit} Fit */
 
@@ -18,13 +18,13 @@ export function createFitResult(section, choose) {
   const sentence = find(result, "p", HTMLElement);
   const canvases = ["given", "returned"].map((name) => find(result, `.${name} canvas`, HTMLCanvasElement));
   const heat = createHeatMap(find(result, ".missed", HTMLElement));
-  const hand = createHand(find(section, ".hand", HTMLElement));
+  const hand = createLabelStrip(find(section, ".label-strip", HTMLElement));
   const choices = createFitChoices(find(result, ".fit-choices", HTMLElement), (fit) => {
     draw(fit);
     choose(fit);
   });
-  /** @type {Ink[]} */
-  let inks = [];
+  /** @type {PicturePainter[]} */
+  let painters = [];
   /** @type {import("../../model/worker-loader.js").Model} */
   let model;
   /** @type {import("../../model/vaelet.js").Description} */
@@ -40,8 +40,8 @@ export function createFitResult(section, choose) {
   /** @param {Fit} fit  one of those that are offered */
   function draw(fit) {
     const { pixels, fits } = offered;
-    inks[0].paint(pixels);
-    inks[1].paint(fit.image);
+    painters[0].paint(pixels);
+    painters[1].paint(fit.image);
     heat.paint(pixels, fit.image);
     sentence.textContent = describeFit(description, fit, fits[0], explainedPart(pixels, fit.image));
     choices.mark(fit);
@@ -58,7 +58,7 @@ export function createFitResult(section, choose) {
     show(next, itsDescription) {
       model = next;
       description = itsDescription;
-      inks = canvases.map((canvas) => new Ink(canvas, model.image));
+      painters = canvases.map((canvas) => new PicturePainter(canvas, model.image));
       heat.show(model.image);
       hand.show(model);
       hide();

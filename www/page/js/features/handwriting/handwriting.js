@@ -5,7 +5,7 @@ import { fitLabels } from "./fit.js";
 import { measureFrame } from "./frame.js";
 import { normaliseDrawing } from "./normalise.js";
 import { readImage } from "./read-image.js";
-import { sameNumbers } from "../../state/view-state.js";
+import { oneHot, sameNumbers } from "../../state/numbers.js";
 import { createFitResult } from "./fit-result.js";
 
 /** @typedef {import("./fit.js").Fit} Fit */
@@ -14,12 +14,9 @@ import { createFitResult } from "./fit-result.js";
 /**
  * A drawing of the person's own: encoded under every label, given back, and put on the sliders. It stays when another
  * model comes, which fits it anew; z follows then only if it was the drawing's own.
- * @param {Document} page
- * @param {import("../../shell/notice.js").Notice} notice
- * @param {(fit: Fit | undefined) => void} mark  undefined: nothing is fitted any more
- * @param {(fit: Fit) => void} take  as z and label
+ * @type {import("../../section.js").CreateSection}
  */
-export function createHandwriting(page, notice, mark, take) {
+export function createHandwriting({ page, notice, actions }) {
   const section = find(page, "#handwriting", HTMLElement);
   const sheet = find(section, ".drawing", HTMLCanvasElement);
   const file = find(section, "input[type=file]", HTMLInputElement);
@@ -62,7 +59,7 @@ export function createHandwriting(page, notice, mark, take) {
     fitting.forget();
     shown = undefined;
     result.hide();
-    mark(undefined);
+    actions.change({ posterior: null });
   }
 
   /** @param {File} picture */
@@ -99,38 +96,32 @@ export function createHandwriting(page, notice, mark, take) {
     result.offer(pixels, fits);
     if (leads) return use(fits[0]);
     shown = fits[0];
-    mark(shown);
+    actions.change({ posterior: shown });
   }
 
   /** @param {Fit} chosen */
   function use(chosen) {
     leads = true;
     shown = chosen;
-    mark(chosen);
-    take(chosen);
+    actions.change({ posterior: chosen, z: Array.from(chosen.mean), label: oneHot(chosen.label) });
   }
 
   return {
-    open,
-    /** A link says where z stands: it no longer follows the drawing. */
-    letGo() {
+    pictureDropped: open,
+    // A link says what z is: it no longer follows the drawing.
+    linkOpened() {
       leads = false;
     },
-    /**
-     * @param {import("../../model/worker-loader.js").Model} next
-     * @param {unknown} _
-     * @param {import("../../model/vaelet.js").Description} itsDescription
-     */
-    show(next, _, itsDescription) {
-      leads &&= shown === undefined || sameNumbers(drawnZ, shown.mean);
-      model = next;
-      description = itsDescription;
+    show(loaded) {
+      ({ model, description } = loaded);
       frame = undefined;
       result.show(model, description);
-      forget();
       if (drawn) fitting.ask(pad.read());
     },
-    /** @param {import("../../state/view-state.js").Scene} scene */
+    release() {
+      leads &&= shown === undefined || sameNumbers(drawnZ, shown.mean);
+      forget();
+    },
     draw({ z }) {
       drawnZ = z;
     },

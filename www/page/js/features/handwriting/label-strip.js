@@ -1,7 +1,7 @@
 import { createFollower } from "../../drawing/background.js";
 import { find } from "../../drawing/dom.js";
 import { inWords } from "./fit-text.js";
-import { Ink } from "../../drawing/ink.js";
+import { PicturePainter } from "../../drawing/picture-painter.js";
 import { savePicture } from "../../drawing/picture.js";
 
 /** Pictures in a row. */
@@ -11,18 +11,18 @@ const rowLength = 10;
  * Every label in the hand of a drawing: its z under each of them.
  * @param {HTMLElement} figure
  */
-export function createHand(figure) {
+export function createLabelStrip(figure) {
   const canvas = find(figure, "canvas", HTMLCanvasElement);
   const title = find(figure, "figcaption", HTMLElement);
   const save = find(figure, "button", HTMLButtonElement);
-  /** @type {Ink} */
-  let ink;
+  /** @type {PicturePainter} */
+  let painter;
 
   const pictures = createFollower(
     async (/** @type {{model: import("../../model/worker-loader.js").Model, z: Float32Array}} */ { model, z }) =>
       model.decode({ z: model.labels.map(() => z), label: [...model.labels] }),
     (images, { model: { labels } }) => labels.forEach((_, index) =>
-      ink.paint(images, { index, row: Math.floor(index / rowLength), column: index % rowLength })),
+      painter.paint(images, { index, row: Math.floor(index / rowLength), column: index % rowLength })),
   );
 
   save.addEventListener("click", () => savePicture(canvas, "your-hand"));
@@ -41,7 +41,7 @@ export function createHand(figure) {
     show({ image, labels }) {
       hide();
       const columns = Math.max(1, Math.min(rowLength, labels.length));
-      ink = new Ink(canvas, image, { columns, rows: Math.ceil(labels.length / columns) });
+      painter = new PicturePainter(canvas, image, { columns, rows: Math.ceil(labels.length / columns) });
       title.textContent = `All ${inWords(labels.length)} in your hand`;
       canvas.ariaLabel = `${labels.join(", ")}, generated in your hand`;
       save.textContent = `Save all ${inWords(labels.length)}`;

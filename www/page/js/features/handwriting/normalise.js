@@ -2,7 +2,7 @@ import { inkBox } from "./frame.js";
 
 /** @typedef {import("./frame.js").Drawing} Drawing */
 
-/** Ink fainter than this is paper. */
+/** PicturePainter fainter than this is paper. */
 const faintest = 0.05;
 
 /**

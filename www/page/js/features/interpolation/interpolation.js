@@ -1,10 +1,10 @@
 import { createBackgroundWork } from "../../drawing/background.js";
 import { find, write, writeStyle } from "../../drawing/dom.js";
-import { Ink } from "../../drawing/ink.js";
+import { PicturePainter } from "../../drawing/picture-painter.js";
 import { createPath } from "./path.js";
 import { saveFile } from "../../drawing/picture.js";
-import { markOf, placeOf } from "../../state/view-state.js";
-import { drawMark, randomSeed } from "../../state/seed.js";
+import { bookmarkOf, pointOf } from "../../state/view-state.js";
+import { sampleBookmark, randomSeed } from "../../state/seed.js";
 import { makePlayButton } from "../../drawing/play-button.js";
 
 /** Pictures in the strip, both ends included. */
@@ -20,34 +20,28 @@ const movingKeys = /^(Arrow|Page|Home|End)/;
 
 /**
  * @typedef {import("./path.js").Path} Path
- * @typedef {import("../../state/state.js").Mark} Mark
- * @typedef {{a: Mark, b: Mark}} Pair
- * @typedef {import("../../state/view-state.js").Scene} Scene
- * @typedef {import("../../state/state.js").State} State
+ * @typedef {import("../../state/state.js").Bookmark} Bookmark
+ * @typedef {{a: Bookmark, b: Bookmark}} Pair
+ * @typedef {import("../../state/view-state.js").ViewState} ViewState
  */
 
 /**
  * The way between two pictures: a strip, a slider along it, and the way there and back as an animation.
- * @param {Document} page
- * @param {import("../../drawing/motion.js").Motion} motion
- * @param {(change: Partial<State>) => void} change  of the ends or of how the way goes
- * @param {(change: Pick<State, "z" | "label" | "at">) => void} go  to a place on the way
- * @param {() => void} redraw
- * @returns {import("../../state/view-state.js").View}
+ * @type {import("../../section.js").CreateSection}
  */
-export function createBetween(page, motion, change, go, redraw) {
-  const section = find(page, "#between", HTMLElement);
+export function createInterpolation({ page, motion, actions: { change, redraw } }) {
+  const section = find(page, "#interpolation", HTMLElement);
   const slider = find(section, "input[type=range]", HTMLInputElement);
   const strip = find(section, "canvas", HTMLCanvasElement);
   const play = find(section, "[data-action=play]", HTMLButtonElement);
   const gif = find(section, "[data-action=gif]", HTMLButtonElement);
   const arc = find(section, "input[type=checkbox]", HTMLInputElement);
   const status = find(section, "[role=status]", HTMLElement);
-  /** @type {Ink} */
-  let ink;
-  /** @type {Scene} */
-  let scene;
-  /** @type {Scene["model"]} */
+  /** @type {PicturePainter} */
+  let painter;
+  /** @type {ViewState} */
+  let viewState;
+  /** @type {ViewState["model"]} */
   let shown;
   /** @type {Path | undefined} */
   let path;
@@ -55,10 +49,10 @@ export function createBetween(page, motion, change, go, redraw) {
   let own;
 
   const paint = createBackgroundWork(async (current) => {
-    if (path === undefined || path.trouble !== "") return false;
+    if (path === undefined || path.failure !== "") return false;
     const images = await decodeWay(path, count);
     if (!current()) return false;
-    for (let i = 0; i < count; i++) ink.paint(images, { index: i, column: i });
+    for (let i = 0; i < count; i++) painter.paint(images, { index: i, column: i });
     return false;
   }, section);
 
@@ -67,71 +61,73 @@ export function createBetween(page, motion, change, go, redraw) {
    * @param {number} pictures  on it, both ends included
    */
   async function decodeWay(along, pictures) {
-    const { images } = await scene.model.interpolate(along.question(evenPlaces(pictures)));
+    const { images } = await viewState.model.interpolate(along.question(evenPlaces(pictures)));
     return images;
   }
 
   /** @param {number} at */
   function goTo(at) {
-    if (path !== undefined) go({ ...markOf(path.place(at)), at });
+    if (path !== undefined) change({ ...bookmarkOf(path.place(at)), at });
   }
 
   slider.addEventListener("input", () => goTo(slider.valueAsNumber));
   // From elsewhere, the place where the thumb stands already is one to go to, and the browser says nothing then.
-  const comeBack = () => scene.state.at === null && goTo(slider.valueAsNumber);
+  const comeBack = () => viewState.state.at === null && goTo(slider.valueAsNumber);
   slider.addEventListener("pointerup", comeBack);
   slider.addEventListener("keyup", ({ key }) => movingKeys.test(key) && comeBack());
   slider.style.setProperty("--zero", "0");
   arc.addEventListener("change", () => change({ path: arc.checked ? "spherical" : "linear", at: null }));
   for (const end of /** @type {const} */ (["a", "b"])) {
     find(section, `[data-action=${end}]`, HTMLButtonElement)
-      .addEventListener("click", () => change({ [end]: markOf(scene), at: null }));
+      .addEventListener("click", () => change({ [end]: bookmarkOf(viewState), at: null }));
   }
   find(section, "[data-action=pair]", HTMLButtonElement)
     .addEventListener("click", async () => {
-      const label = () => Math.floor(Math.random() * scene.model.labels.length);
-      const pair = await drawPair(scene.model, [randomSeed(), label()], [randomSeed(), label()]);
+      const label = () => Math.floor(Math.random() * viewState.model.labels.length);
+      const pair = await drawPair(viewState.model, [randomSeed(), label()], [randomSeed(), label()]);
       if (pair !== undefined) change({ ...pair, at: null });
     });
   makePlayButton(play, motion, {
     seconds: duration,
-    from: () => scene.state.at ?? 0,
+    from: () => viewState.state.at ?? 0,
     frame: goTo,
     name: (playing) => (play.textContent = motion.still() ? "Step" : playing ? "Stop" : "Play"),
   });
   gif.addEventListener("click", async () => {
     if (path === undefined) return;
-    const { image } = scene.model;
+    const { image } = viewState.model;
     // Only who saves one needs the encoder.
     const [{ encodeGif }, images] = await Promise.all([import("../../drawing/gif.js"), decodeWay(path, savedCount)]);
     saveFile(encodeGif(images, image, duration), "between.gif");
   });
 
   return {
-    show(model) {
-      ink = new Ink(strip, model.image, { columns: count });
-      path = undefined;
-      paint.stop();
+    show({ model }) {
+      painter = new PicturePainter(strip, model.image, { columns: count });
       shown = model;
-      own = undefined;
       drawPair(model, [1, 0], [2, Math.floor(model.labels.length / 2)]).then((pair) => {
         if (pair === undefined || shown !== model) return;
         own = pair;
         redraw();
       });
     },
+    release() {
+      paint.stop();
+      path = undefined;
+      own = undefined;
+    },
     draw(next) {
-      scene = next;
-      const { model, state } = scene;
+      viewState = next;
+      const { model, state } = viewState;
       const [a, b] = [state.a ?? own?.a, state.b ?? own?.b];
       if (a === undefined || b === undefined) return;
-      const ends = { from: placeOf(model, a), to: placeOf(model, b) };
+      const ends = { from: pointOf(model, a), to: pointOf(model, b) };
       if (!path?.is(ends, state.path)) {
         path = createPath(model.latentSize, ends, state.path);
-        status.textContent = path.trouble;
+        status.textContent = path.failure;
         paint.start();
       }
-      const broken = path.trouble !== "";
+      const broken = path.failure !== "";
       write(arc, { checked: state.path === "spherical" });
       write(strip, { hidden: broken });
       for (const button of [play, gif]) write(button, { disabled: broken });
@@ -153,12 +149,12 @@ function evenPlaces(places) {
 
 /**
  * Two draws from the prior, each by a seed and under a label.
- * @param {Scene["model"]} model
+ * @param {ViewState["model"]} model
  * @param {[seed: number, label: number][]} ends
  * @returns {Promise<Pair | undefined>} undefined when another model came meanwhile
  */
 async function drawPair(model, ...ends) {
   const [a, b] = await Promise.all(ends.map(([seed, label]) =>
-    drawMark(model, seed, model.conditional ? model.labels[label] : undefined)));
+    sampleBookmark(model, seed, model.conditional ? model.labels[label] : undefined)));
   return a && b && { a, b };
 }

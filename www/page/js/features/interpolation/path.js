@@ -1,9 +1,9 @@
-import { sameNumbers } from "../../state/view-state.js";
+import { sameNumbers } from "../../state/numbers.js";
 import { interpolateLatents } from "../../model/vaelet.js";
 
 /**
- * @typedef {import("../../state/view-state.js").Place} Place
- * @typedef {{from: Place, to: Place}} Ends
+ * @typedef {import("../../state/view-state.js").Point} Point
+ * @typedef {{from: Point, to: Point}} Ends
  *
  * @typedef {ReturnType<typeof createPath>} Path
  */
@@ -27,15 +27,15 @@ export function createPath(latentSize, { from, to }, mode) {
   return {
     question,
     /** Why there is no such way, as a sentence; empty when there is. */
-    trouble: troubleOf(() => interpolateLatents(latentSize, question([0.5]))),
+    failure: failureOf(() => interpolateLatents(latentSize, question([0.5]))),
     /**
      * @param {Ends} ends
      * @param {import("../../model/vaelet.js").PathMode} otherMode
      */
-    is: (ends, otherMode) => otherMode === mode && samePlace(ends.from, from) && samePlace(ends.to, to),
+    is: (ends, otherMode) => otherMode === mode && samePoint(ends.from, from) && samePoint(ends.to, to),
     /**
      * @param {number} place  from 0 to 1
-     * @returns {Place}
+     * @returns {Point}
      */
     place(place) {
       const asked = question([place]);
@@ -45,7 +45,7 @@ export function createPath(latentSize, { from, to }, mode) {
 }
 
 /** @param {() => void} act */
-function troubleOf(act) {
+function failureOf(act) {
   try {
     act();
     return "";
@@ -64,9 +64,9 @@ function mix(from, to, place) {
 }
 
 /**
- * @param {Place} a
- * @param {Place} b
+ * @param {Point} a
+ * @param {Point} b
  */
-function samePlace(a, b) {
+function samePoint(a, b) {
   return sameNumbers(a.z, b.z) && sameNumbers(a.label, b.label);
 }

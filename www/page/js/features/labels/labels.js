@@ -1,7 +1,7 @@
 import { createFollower } from "../../drawing/background.js";
 import { find, make, write, writeStyle } from "../../drawing/dom.js";
-import { Ink } from "../../drawing/ink.js";
-import { sameNumbers } from "../../state/view-state.js";
+import { PicturePainter } from "../../drawing/picture-painter.js";
+import { oneHot, sameNumbers } from "../../state/numbers.js";
 
 /** Characters of a name that fits under a small picture. */
 const longestShort = 4;
@@ -10,16 +10,14 @@ const longestShort = 4;
  * @typedef {object} Chip
  * @property {HTMLLabelElement} tile
  * @property {HTMLInputElement} radio
- * @property {Ink} ink
+ * @property {PicturePainter} painter
  */
 
 /**
  * One chip for each label, with the picture that the current z gives under it.
- * @param {Document} page
- * @param {(label: number) => void} choose
- * @returns {import("../../state/view-state.js").View}
+ * @type {import("../../section.js").CreateSection}
  */
-export function createLabels(page, choose) {
+export function createLabels({ page, actions }) {
   const group = find(page, "#labels", HTMLFieldSetElement);
   const tiles = find(group, ".label-tiles", HTMLElement);
   /** @type {Chip[]} */
@@ -30,24 +28,26 @@ export function createLabels(page, choose) {
   let drawnZ;
 
   const pictures = createFollower(
-    async (/** @type {import("../../state/view-state.js").Scene} */ { model, z }) =>
+    async (/** @type {import("../../state/view-state.js").ViewState} */ { model, z }) =>
       model.decode({ z: chips.map(() => z), label: oneHotLabels }),
-    (images) => chips.forEach(({ ink }, index) => ink.paint(images, { index })),
+    (images) => chips.forEach(({ painter }, index) => painter.paint(images, { index })),
   );
 
   return {
-    show({ conditional, labels, image }) {
+    show({ model: { conditional, labels, image } }) {
       const count = conditional ? labels.length : 0;
       group.hidden = !conditional;
-      chips = labels.slice(0, count).map((label, i) => createChip(label, image, () => choose(i)));
+      chips = labels.slice(0, count).map((label, i) => createChip(label, image, () => actions.change({ label: oneHot(i) })));
       tiles.classList.toggle("names", labels.some(({ length }) => length > longestShort));
       tiles.replaceChildren(...chips.map(({ tile }) => tile));
       oneHotLabels = Float32Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? 1 : 0));
+    },
+    release() {
       pictures.forget();
       drawnZ = undefined;
     },
-    draw(scene) {
-      const { z, label } = scene;
+    draw(viewState) {
+      const { z, label } = viewState;
       if (label === undefined) return;
       chips.forEach(({ tile, radio }, i) => {
         write(radio, { checked: label[i] === 1 });
@@ -55,7 +55,7 @@ export function createLabels(page, choose) {
       });
       if (sameNumbers(z, drawnZ)) return;
       drawnZ = z;
-      pictures.ask(scene);
+      pictures.ask(viewState);
     },
   };
 }
@@ -71,5 +71,5 @@ function createChip(label, image, choose) {
   const canvas = make("canvas", { className: "ink" });
   const tile = make("label", { className: "label-tile" }, radio, canvas, make("span", {}, label));
   radio.addEventListener("change", choose);
-  return { tile, radio, ink: new Ink(canvas, image) };
+  return { tile, radio, painter: new PicturePainter(canvas, image) };
 }

@@ -7,11 +7,9 @@ import { find, make, write, writeStyle } from "../../drawing/dom.js";
 
 /**
  * A second label, mixed into the chosen one.
- * @param {Document} page
- * @param {(weights: number[]) => void} mix
- * @returns {import("../../state/view-state.js").View}
+ * @type {import("../../section.js").CreateSection}
  */
-export function createMixing(page, mix) {
+export function createMixing({ page, actions }) {
   const select = find(page, "#mix-label", HTMLSelectElement);
   const range = find(page, "#mix-share", HTMLInputElement);
   const output = find(page, "#mix-text", HTMLOutputElement);
@@ -22,7 +20,8 @@ export function createMixing(page, mix) {
   /** @param {number} share  of the second label */
   function change(share) {
     const { first, second } = pair;
-    mix(Array.from({ length: labelCount }, (_, i) => (i === first ? 1 - share : i === second ? share : 0)));
+    const label = Array.from({ length: labelCount }, (_, i) => (i === first ? 1 - share : i === second ? share : 0));
+    actions.change({ label });
   }
 
   select.addEventListener("change", () => {
@@ -34,7 +33,7 @@ export function createMixing(page, mix) {
   range.style.setProperty("--zero", "0");
 
   return {
-    show({ labels }) {
+    show({ model: { labels } }) {
       labelCount = labels.length;
       select.replaceChildren(...["nothing", ...labels].map((label) => make("option", {}, label)));
     },

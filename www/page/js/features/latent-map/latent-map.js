@@ -11,21 +11,19 @@ const arrows = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 };
 
 /**
  * @typedef {import("./map-file.js").LatentMap} LatentMap
- * @typedef {Pick<import("../../state/state.js").State, "z" | "label" | "seed" | "at">} Stand
+ * @typedef {Pick<import("../../state/state.js").State, "z" | "label" | "seed" | "at">} Shown
  */
 
 /**
- * A map of encoded test images: hover over a point to see it decoded and where its sliders stand, press to stay.
- * @param {Document} page
- * @param {(stand: Partial<Stand>) => void} go
- * @returns {import("../../state/view-state.js").View}
+ * A map of encoded test images: hover over a point to see its picture and its z on the sliders, press to keep them.
+ * @type {import("../../section.js").CreateSection}
  */
-export function createMap(page, go) {
-  const section = find(page, "#map", HTMLElement);
+export function createLatentMap({ page, actions }) {
+  const section = find(page, "#latent-map", HTMLElement);
   const chart = find(section, "svg", SVGSVGElement);
   const frame = find(chart, "rect", SVGRectElement);
   const points = find(chart, "g", SVGGElement);
-  const legend = find(section, ".map-legend", HTMLElement);
+  const legend = find(section, ".latent-map-legend", HTMLElement);
   /** @type {LatentMap | undefined} */
   let map;
   /** @type {readonly string[]} */
@@ -34,10 +32,10 @@ export function createMap(page, go) {
   let chosen;
   /** The point under the pointer, or the last that was. @type {number | undefined} */
   let hovered;
-  /** @type {Stand} */
-  let stand;
+  /** @type {Shown} */
+  let shown;
   let entered = { clientX: 0, clientY: 0 };
-  /** What to go back to when the pointer leaves. @type {{stand: Stand, chosen: number | undefined} | undefined} */
+  /** What to go back to when the pointer leaves. @type {{shown: Shown, chosen: number | undefined} | undefined} */
   let before;
   /** Forgets the map that is not there yet: another model came. */
   let giveUp = () => {};
@@ -46,7 +44,7 @@ export function createMap(page, go) {
   function choose(index) {
     if (map === undefined) return;
     mark(map, index);
-    go({ z: map.z[index], label: labels.map((_, i) => (i === map?.label[index] ? 1 : 0)) });
+    actions.change({ z: map.z[index], label: labels.map((_, i) => (i === map?.label[index] ? 1 : 0)) });
   }
 
   /**
@@ -85,7 +83,7 @@ export function createMap(page, go) {
     const index = nearest(event);
     if (index === undefined || index === hovered) return;
     hovered = index;
-    before ??= { stand, chosen };
+    before ??= { shown, chosen };
     choose(index);
   });
   chart.addEventListener("pointerdown", (event) => {
@@ -96,7 +94,7 @@ export function createMap(page, go) {
     hovered = undefined;
     if (map === undefined || before === undefined) return;
     mark(map, before.chosen);
-    go(before.stand);
+    actions.change(before.shown);
     before = undefined;
   });
   chart.addEventListener("keydown", (event) => {
@@ -121,12 +119,14 @@ export function createMap(page, go) {
   }
 
   return {
-    show(model, source) {
+    release() {
       giveUp();
       map = before = hovered = undefined;
-      labels = model.labels;
       points.replaceChildren();
       legend.replaceChildren();
+    },
+    show({ model, source }) {
+      labels = model.labels;
       section.hidden = source.map === undefined;
       let current = true;
       const observed = whenNear(section, async () => {
@@ -142,7 +142,7 @@ export function createMap(page, go) {
       };
     },
     draw({ state: { z, label, seed, at } }) {
-      stand = { z, label, seed, at };
+      shown = { z, label, seed, at };
     },
   };
 }

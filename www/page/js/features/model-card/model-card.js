@@ -4,14 +4,13 @@ import { createQuality } from "./quality.js";
 /**
  * What a person should know before relying on a model: what it learned from, and how well, whose it is, and what
  * it cannot do.
- * @param {Document} page
- * @returns {import("../../state/view-state.js").View}
+ * @type {import("../../section.js").CreateSection}
  */
-export function createCard(page) {
-  const list = find(page, "#card dl", HTMLElement);
+export function createModelCard({ page }) {
+  const list = find(page, "#model-card dl", HTMLElement);
 
   return {
-    show(_, { card }, { training }) {
+    show({ source: { card }, description: { training } }) {
       const quality = createQuality(training?.quality);
       const facts = {
         ...(card && { Data: card.data, Licence: card.licence, Limits: card.limits }),
@@ -19,9 +18,8 @@ export function createCard(page) {
         ...(typeof training?.command === "string" && { "Made by": training.command }),
       };
       list.replaceChildren(...Object.entries(facts).flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]));
-      find(page, "#card", HTMLElement).hidden = list.childElementCount === 0;
+      find(page, "#model-card", HTMLElement).hidden = list.childElementCount === 0;
     },
-    draw() {},
   };
 }
 

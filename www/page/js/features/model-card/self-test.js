@@ -8,16 +8,15 @@ const rounds = 5;
 /** A pixel that differs by more from what the trainer decoded was not rounded otherwise, but computed otherwise. */
 const largestRounding = 1e-3;
 
-/** @typedef {import("../../model/model-loader.js").Opened} Opened */
+/** @typedef {import("../../model/model-loader.js").LoadedModel} LoadedModel */
 
 /**
  * The quiet line that says what runs here, how fast, and whether it computes what it should.
- * @param {Document} page
- * @param {import("../../shell/notice.js").Notice} notice
+ * @type {import("../../section.js").CreateSection}
  */
-export function createCheck(page, notice) {
-  const line = find(page, "#check", HTMLElement);
-  /** @type {Opened} */
+export function createSelfTest({ page, notice }) {
+  const line = find(page, "#self-test", HTMLElement);
+  /** @type {LoadedModel} */
   let shown;
 
   // After the first picture, which must not wait for this.
@@ -39,16 +38,16 @@ export function createCheck(page, notice) {
   }
 
   return {
-    /** @param {Opened} opened */
-    show(opened) {
-      shown = opened;
-      write(size(opened));
+    show(loaded) {
+      shown = loaded;
+      write(size(loaded));
       measuring.start();
     },
+    release: measuring.stop,
   };
 }
 
-/** @param {Opened} opened */
+/** @param {LoadedModel} loaded */
 function size({ model, description, bytes }) {
   const { encoder, decoder } = description.parameters;
   return [

@@ -4,23 +4,21 @@ import { find, make } from "../../drawing/dom.js";
 
 /**
  * One radio button for each model that the page ships, and one for each family.
- * @param {Document} page
- * @param {Source[]} sources
- * @param {(source: Source) => void} choose
+ * @type {import("../../section.js").CreateSection}
  */
-export function createModelSwitch(page, sources, choose) {
+export function createModelSwitch({ page, sources, actions }) {
   const group = find(page, "#models", HTMLFieldSetElement);
   const choices = firstOfEach(sources).map((source) => {
     const radio = make("input", { type: "radio", name: "model", value: source.name, className: "visually-hidden" });
-    radio.addEventListener("change", () => choose(source));
+    radio.addEventListener("change", () => actions.open(source, { keepZ: false }));
     const tile = make("label", { className: "model-choice" }, radio, make("span", {}, source.family ?? source.title));
     return { source, radio, tile };
   });
   group.append(...choices.map(({ tile }) => tile));
 
   return {
-    /** @param {Source | undefined} shown  none is marked for a person's own file */
-    mark(shown) {
+    // None is chosen where the person's own file is shown.
+    loadsEnded(shown) {
       for (const { source, radio, tile } of choices) {
         radio.checked = shown !== undefined && sameChoice(source, shown);
         // Where the choices do not fit side by side, the chosen one is brought into sight.

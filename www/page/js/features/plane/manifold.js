@@ -1,13 +1,13 @@
 import { createBackgroundWork } from "../../drawing/background.js";
-import { Ink } from "../../drawing/ink.js";
-import { sameNumbers } from "../../state/view-state.js";
+import { PicturePainter } from "../../drawing/picture-painter.js";
+import { sameNumbers } from "../../state/numbers.js";
 
 /** Pictures along each side of the plane. */
 const side = 21;
 
 /**
  * @typedef {{dimension: number, range: [number, number]}} Axis
- * @typedef {import("../../state/view-state.js").Scene} Scene
+ * @typedef {import("../../state/view-state.js").ViewState} ViewState
  */
 
 /**
@@ -20,24 +20,24 @@ export function createManifold(canvas) {
   const before = document.createElement("canvas");
   /** @type {[Axis, Axis] | undefined} */
   let axes;
-  /** @type {Ink} */
-  let ink;
-  /** @type {Scene | undefined} */
-  let scene;
+  /** @type {PicturePainter} */
+  let painter;
+  /** @type {ViewState | undefined} */
+  let viewState;
   let rowsDone = 0;
 
   const work = createBackgroundWork(async (current) => {
-    if (scene === undefined || axes === undefined || rowsDone === side) return false;
+    if (viewState === undefined || axes === undefined || rowsDone === side) return false;
     const row = rows[rowsDone];
-    const pixels = await decodeRow(scene, axes, row);
+    const pixels = await decodeRow(viewState, axes, row);
     if (!current()) return false;
-    for (let column = 0; column < side; column++) ink.paint(pixels, { index: column, row, column });
+    for (let column = 0; column < side; column++) painter.paint(pixels, { index: column, row, column });
     rowsDone += 1;
     return rowsDone < side;
   }, canvas);
 
   /**
-   * @param {Scene} of
+   * @param {ViewState} of
    * @param {[Axis, Axis]} plane
    * @param {number} row  from the top
    */
@@ -64,27 +64,29 @@ export function createManifold(canvas) {
     const scale = widthOf(from[0]) / widthOf(to[0]);
     const left = ((from[0].range[0] - to[0].range[0]) / widthOf(to[0])) * width;
     const top = ((to[1].range[1] - from[1].range[1]) / widthOf(to[1])) * height;
-    ink.context.clearRect(0, 0, width, height);
-    ink.context.drawImage(before, left, top, width * scale, height * scale);
+    painter.context.clearRect(0, 0, width, height);
+    painter.context.drawImage(before, left, top, width * scale, height * scale);
   }
 
   return {
     /** @param {import("../../model/worker-loader.js").Model} model */
     show({ image }) {
-      ink = new Ink(canvas, image, { rows: side, columns: side });
+      painter = new PicturePainter(canvas, image, { rows: side, columns: side });
+    },
+    release() {
       work.stop();
-      scene = undefined;
+      viewState = undefined;
       axes = undefined;
     },
     /**
-     * @param {Scene} next
+     * @param {ViewState} next
      * @param {[Axis, Axis]} plane  across and upwards
      */
     draw(next, plane) {
-      const stays = scene !== undefined && axes !== undefined && samePlane(scene, next, plane);
+      const stays = viewState !== undefined && axes !== undefined && samePlane(viewState, next, plane);
       if (stays && axes?.every(({ dimension, range }, i) => dimension === plane[i].dimension && sameNumbers(range, plane[i].range))) return;
       if (stays && axes?.every(({ dimension }, i) => dimension === plane[i].dimension)) carryOver(axes, plane);
-      scene = next;
+      viewState = next;
       axes = plane;
       rowsDone = 0;
       work.start();
@@ -94,8 +96,8 @@ export function createManifold(canvas) {
 
 /**
  * Whether two scenes have the same pictures in a plane: whether they differ at most in its two dimensions.
- * @param {Scene} a
- * @param {Scene} b
+ * @param {ViewState} a
+ * @param {ViewState} b
  * @param {[Axis, Axis]} plane
  */
 function samePlane(a, b, plane) {

@@ -5,19 +5,16 @@ import { moveBy, placeAt, seenAt, showing, wholeSquare, zoomAt } from "../../sta
 import { latentRange } from "../sliders/slider.js";
 
 /**
- * @typedef {import("../../state/view-state.js").Scene} Scene
+ * @typedef {import("../../state/view-state.js").ViewState} ViewState
  * @typedef {import("../../state/viewport.js").Viewport} Viewport
  */
 
 /**
  * A plane of two latent dimensions, decoded everywhere, with a point to drag: the whole space of a model that has
- * two, and of any other model two that the person chooses, through where z stands.
- * @param {Document} page
- * @param {(z: number[]) => void} move
- * @param {(change: Partial<import("../../state/state.js").State>) => void} change  of what is seen
- * @returns {import("../../state/view-state.js").View}
+ * two, and of any other model two that the person chooses, through the point that z is.
+ * @type {import("../../section.js").CreateSection}
  */
-export function createPlane(page, move, change) {
+export function createPlane({ page, actions: { change } }) {
   const section = find(page, "#plane", HTMLElement);
   const sliders = find(page, ".latents", HTMLElement);
   const title = find(section, "h2", HTMLElement);
@@ -25,8 +22,8 @@ export function createPlane(page, move, change) {
   const pad = find(section, "#pad", HTMLElement);
   const point = find(pad, ".pad-point", HTMLElement);
   const manifold = createManifold(find(pad, "canvas", HTMLCanvasElement));
-  /** @type {Scene} */
-  let scene;
+  /** @type {ViewState} */
+  let viewState;
   /** @type {[number, number][]} */
   let ranges = [];
   /** The two dimensions as long as the person chose none: those that carry most. */
@@ -38,18 +35,18 @@ export function createPlane(page, move, change) {
 
   /** Where z stands in the square. */
   function place() {
-    const [x, y] = dimensions.map((dimension) => (scene.z[dimension] - ranges[dimension][0]) / widthOf(ranges[dimension]));
+    const [x, y] = dimensions.map((dimension) => (viewState.z[dimension] - ranges[dimension][0]) / widthOf(ranges[dimension]));
     return { x, y };
   }
 
   /** @param {{x: number, y: number}} to */
   function moveTo(to) {
-    const z = Array.from(scene.z);
+    const z = Array.from(viewState.z);
     [to.x, to.y].forEach((part, i) => {
       const range = ranges[dimensions[i]];
       z[dimensions[i]] = range[0] + Math.min(1, Math.max(0, part)) * widthOf(range);
     });
-    move(z);
+    change({ z });
   }
 
   /** @param {Viewport} view */
@@ -63,7 +60,7 @@ export function createPlane(page, move, change) {
 
   const actions = {
     begin() {
-      const { z, seed, at } = scene.state;
+      const { z, seed, at } = viewState.state;
       before = { z, seed, at };
     },
     undo: () => change(before),
@@ -86,7 +83,7 @@ export function createPlane(page, move, change) {
   find(section, "[data-action=whole]", HTMLButtonElement).addEventListener("click", actions.fit);
 
   return {
-    show(model) {
+    show({ model }) {
       section.hidden = model.latentSize < 2;
       const whole = model.latentSize === 2;
       title.textContent = whole ? "The whole plane" : "A plane of two dimensions";
@@ -98,15 +95,16 @@ export function createPlane(page, move, change) {
       choice.show(whole ? [] : order);
       manifold.show(model);
     },
+    release: manifold.release,
     draw(next) {
-      scene = next;
+      viewState = next;
       if (section.hidden) return;
-      viewport = scene.state.view ?? wholeSquare;
-      dimensions = planeOf(scene) ?? own;
+      viewport = viewState.state.view ?? wholeSquare;
+      dimensions = planeOf(viewState) ?? own;
       choice.draw(dimensions);
       const low = placeAt(viewport, { x: 0, y: 0 });
       const high = placeAt(viewport, { x: 1, y: 1 });
-      manifold.draw(scene, [
+      manifold.draw(viewState, [
         { dimension: dimensions[0], range: part(ranges[dimensions[0]], low.x, high.x) },
         { dimension: dimensions[1], range: part(ranges[dimensions[1]], low.y, high.y) },
       ]);
@@ -117,8 +115,8 @@ export function createPlane(page, move, change) {
       write(pad, {
         ariaValueMin: String(ranges[across][0]),
         ariaValueMax: String(ranges[across][1]),
-        ariaValueNow: scene.z[across].toFixed(2),
-        ariaValueText: dimensions.map((dimension) => `z${dimension + 1} ${scene.z[dimension].toFixed(2)}`).join(", "),
+        ariaValueNow: viewState.z[across].toFixed(2),
+        ariaValueText: dimensions.map((dimension) => `z${dimension + 1} ${viewState.z[dimension].toFixed(2)}`).join(", "),
         ariaLabel: `Point in the plane of z${across + 1} and z${upwards + 1}`,
       });
     },
@@ -160,7 +158,7 @@ function createChoice(parent, choose) {
 
 /**
  * The dimensions that the person chose, if the model has them.
- * @param {Scene} scene
+ * @param {ViewState} viewState
  */
 function planeOf({ model, state: { plane } }) {
   return plane?.every((dimension) => dimension < model.latentSize) ? plane : undefined;

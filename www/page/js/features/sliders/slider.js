@@ -1,5 +1,5 @@
 import { make, write, writeStyle } from "../../drawing/dom.js";
-import { Ink } from "../../drawing/ink.js";
+import { PicturePainter } from "../../drawing/picture-painter.js";
 import { stripLength } from "./traversal.js";
 import { makePlayButton } from "../../drawing/play-button.js";
 
@@ -11,9 +11,9 @@ import { makePlayButton } from "../../drawing/play-button.js";
  * @property {HTMLElement} row
  * @property {import("./traversal.js").Strip} strip
  * @property {(value: number) => void} draw
- * @property {(posterior: Posterior | undefined) => void} mark
+ * @property {(posterior: DimensionPosterior | null) => void} drawPosterior
  *
- * @typedef {{mean: number, sigma: number}} Posterior  q(z|x) in one dimension
+ * @typedef {{mean: number, sigma: number}} DimensionPosterior  q(z|x) in one dimension
  */
 
 const step = 0.01;
@@ -55,7 +55,7 @@ export function createSlider(latent, image, motion, move) {
   return {
     latent,
     row,
-    strip: { dimension: latent.index, low, high, ink: new Ink(canvas, image, { columns: stripLength }) },
+    strip: { dimension: latent.index, low, high, painter: new PicturePainter(canvas, image, { columns: stripLength }) },
     draw(z) {
       if (z === drawn) return;
       drawn = z;
@@ -63,9 +63,9 @@ export function createSlider(latent, image, motion, move) {
       writeStyle(input, "--position", (input.valueAsNumber - low) / (high - low));
       write(value, { textContent: z.toFixed(2) });
     },
-    mark(of) {
-      posterior.hidden = of === undefined;
-      if (of === undefined) return input.removeAttribute("aria-description");
+    drawPosterior(of) {
+      posterior.hidden = of === null;
+      if (of === null) return input.removeAttribute("aria-description");
       const [from, middle, to] = [of.mean - of.sigma, of.mean, of.mean + of.sigma]
         .map((place) => Math.min(1, Math.max(0, (place - low) / (high - low))));
       posterior.style.setProperty("--from", String(from));

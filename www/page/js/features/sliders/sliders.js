@@ -2,13 +2,13 @@ import { find } from "../../drawing/dom.js";
 import { createTraversal } from "./traversal.js";
 import { createSlider } from "./slider.js";
 
+/** @typedef {import("../../state/state.js").Posterior} Posterior */
+
 /**
  * One slider for each latent dimension, those that carry most first, inert ones folded away.
- * @param {Document} page
- * @param {import("../../drawing/motion.js").Motion} motion
- * @param {(dimension: number, value: number) => void} move
+ * @type {import("../../section.js").CreateSection}
  */
-export function createSliders(page, motion, move) {
+export function createSliders({ page, motion, read, actions }) {
   const active = find(page, "#sliders", HTMLElement);
   const fold = find(page, "#inert", HTMLDetailsElement);
   const foldTitle = find(fold, "summary", HTMLElement);
@@ -17,10 +17,31 @@ export function createSliders(page, motion, move) {
   const traversals = [active, inert].map(createTraversal);
   /** @type {import("./slider.js").Slider[]} */
   let sliders = [];
+  /** The posterior that the sliders show. @type {Posterior | null} */
+  let drawn = null;
+
+  /**
+   * @param {number} dimension
+   * @param {number} value
+   */
+  function move(dimension, value) {
+    const { z } = read();
+    z[dimension] = value;
+    actions.change({ z: Array.from(z) });
+  }
+
+  /** @param {Posterior | null} posterior */
+  function drawPosterior(posterior) {
+    if (posterior === drawn) return;
+    drawn = posterior;
+    legend.hidden = posterior === null;
+    for (const { latent: { index }, drawPosterior } of sliders) {
+      drawPosterior(posterior && { mean: posterior.mean[index], sigma: posterior.sigma[index] });
+    }
+  }
 
   return {
-    /** @param {import("../../model/worker-loader.js").Model} model */
-    show(model) {
+    show({ model }) {
       sliders = model.latentsByKl.map((latent) =>
         createSlider(latent, model.image, motion, (value) => move(latent.index, value)));
       const lists = [false, true].map((is) => sliders.filter(({ latent }) => latent.inert === is));
@@ -30,20 +51,14 @@ export function createSliders(page, motion, move) {
       foldTitle.textContent = `${count} inert ${count === 1 ? "dimension" : "dimensions"}`;
       traversals.forEach((traversal, i) => traversal.show(lists[i].map(({ strip }) => strip)));
     },
-    /** @param {import("../../state/view-state.js").Scene} scene */
-    draw(scene) {
-      for (const slider of sliders) slider.draw(scene.z[slider.latent.index]);
-      for (const traversal of traversals) traversal.draw(scene);
+    draw(viewState) {
+      for (const slider of sliders) slider.draw(viewState.z[slider.latent.index]);
+      for (const traversal of traversals) traversal.draw(viewState);
+      drawPosterior(viewState.state.posterior);
     },
-    /**
-     * Shows a posterior on the sliders, or none.
-     * @param {{mean: Float32Array, sigma: Float32Array} | undefined} posterior  [L] each
-     */
-    mark(posterior) {
-      legend.hidden = posterior === undefined;
-      for (const { latent: { index }, mark } of sliders) {
-        mark(posterior && { mean: posterior.mean[index], sigma: posterior.sigma[index] });
-      }
+    release() {
+      drawPosterior(null);
+      for (const traversal of traversals) traversal.release();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createBackgroundWork } from "../../drawing/background.js";
-import { sameNumbers } from "../../state/view-state.js";
+import { sameNumbers } from "../../state/numbers.js";
 
 /** Pictures in the strip of one dimension. */
 export const stripLength = 9;
@@ -9,34 +9,34 @@ export const stripLength = 9;
  * @property {number} dimension
  * @property {number} low
  * @property {number} high
- * @property {import("../../drawing/ink.js").Ink} ink
+ * @property {import("../../drawing/picture-painter.js").PicturePainter} painter
  */
 
 /**
  * Draws the traversal strips, one after the other, whenever z or the label has come to rest.
  * @param {Element} list  of the sliders that the strips belong to
- * @returns {{show: (strips: Strip[]) => void,
- *   draw: (scene: import("../../state/view-state.js").Scene) => void}}
+ * @returns {{show: (strips: Strip[]) => void, release: () => void,
+ *   draw: (viewState: import("../../state/view-state.js").ViewState) => void}}
  */
 export function createTraversal(list) {
   /** @type {Strip[]} */
   let strips = [];
-  /** @type {import("../../state/view-state.js").Scene | undefined} */
-  let scene;
+  /** @type {import("../../state/view-state.js").ViewState | undefined} */
+  let viewState;
   let done = 0;
 
   const work = createBackgroundWork(async (current) => {
-    if (scene === undefined || done >= strips.length) return false;
-    const { ink } = strips[done];
-    const images = await decodeStrip(scene, strips[done]);
+    if (viewState === undefined || done >= strips.length) return false;
+    const { painter } = strips[done];
+    const images = await decodeStrip(viewState, strips[done]);
     if (!current()) return false;
-    for (let i = 0; i < stripLength; i++) ink.paint(images, { index: i, column: i });
+    for (let i = 0; i < stripLength; i++) painter.paint(images, { index: i, column: i });
     done += 1;
     return done < strips.length;
   }, list);
 
   /**
-   * @param {import("../../state/view-state.js").Scene} of
+   * @param {import("../../state/view-state.js").ViewState} of
    * @param {Strip} strip
    */
   async function decodeStrip({ model, z, label }, { dimension, low, high }) {
@@ -48,12 +48,14 @@ export function createTraversal(list) {
   return {
     show(newStrips) {
       strips = newStrips;
-      scene = undefined;
+    },
+    release() {
+      viewState = undefined;
       work.stop();
     },
     draw(next) {
-      if (scene && sameNumbers(scene.z, next.z) && sameNumbers(scene.label, next.label)) return;
-      scene = next;
+      if (viewState && sameNumbers(viewState.z, next.z) && sameNumbers(viewState.label, next.label)) return;
+      viewState = next;
       done = 0;
       work.start();
     },

@@ -7,7 +7,7 @@ import { toRgba } from "../model/vaelet.js";
 const blackInk = { ink: [0, 0, 0, 255], paper: [0, 0, 0, 0] };
 
 /** Paints pictures as ink on paper: as opaque as the pixel is bright. */
-export class Ink {
+export class PicturePainter {
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {{height: number, width: number}} image  size of one picture, in pixels

@@ -1,0 +1,17 @@
+/** The sections of the page, a line for each: see ../section.js. */
+
+export { createBeta } from "./beta/beta.js";
+export { createDigit } from "./digit/digit.js";
+export { createDraw } from "./draw/draw.js";
+export { createExport } from "./export/export.js";
+export { createHandwriting } from "./handwriting/handwriting.js";
+export { createInterpolation } from "./interpolation/interpolation.js";
+export { createLabels } from "./labels/labels.js";
+export { createMixing } from "./labels/mixing.js";
+export { createWriting } from "./labels/writing.js";
+export { createLatentMap } from "./latent-map/latent-map.js";
+export { createModelCard } from "./model-card/model-card.js";
+export { createSelfTest } from "./model-card/self-test.js";
+export { createModelSwitch } from "./model-switch/model-switch.js";
+export { createPlane } from "./plane/plane.js";
+export { createSliders } from "./sliders/sliders.js";
