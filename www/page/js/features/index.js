@@ -15,3 +15,4 @@ export { createSelfTest } from "./model-card/self-test.js";
 export { createModelSwitch } from "./model-switch/model-switch.js";
 export { createPlane } from "./plane/plane.js";
 export { createSliders } from "./sliders/sliders.js";
+export { createTypicality } from "./typicality/typicality.js";
