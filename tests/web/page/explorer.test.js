@@ -26,7 +26,7 @@ test("each shipped model passes its self-test, and golden samples in the address
     const line = (await page.getByText(/golden samples/).textContent()) ?? "";
     assert.match(line, new RegExp(`${parameters.toLocaleString("en")} parameters`));
     assert.match(line, /one picture in [\d.]+ ms/);
-    assert(Number(/met to (\S+)$/.exec(line)?.[1]) <= 1e-4, line);
+    assert(Number(/reproduced to (\S+)$/.exec(line)?.[1]) <= 1e-4, line);
     for (const { z, label, image } of golden) {
       await page.evaluate((hash) => { location.hash = hash; },
         `#model=${name}${labels.length ? `&label=${label}` : ""}&z=${Array.from(z).join(",")}`);

@@ -37,7 +37,7 @@ test("the keyboard alone reaches and works everything, with a visible focus", as
     const reached = await tabThrough(page);
     const wanted = [
       "models", "theme", "random", "seed", "reset", "save", "link", "open", "latent-0", "sweep z1", "nearer", "farther", "whole", "pad",
-      "a", "b", "play", "pair", "gif", "spherical", "Place between A and B", "clear", "picture",
+      "a", "b", "play", "pair", "gif", "spherical", "Position between A and B", "clear", "picture",
       ...(labels.length > 0 ? ["labels", "mix-label", "Image on the map", "word"] : []),
       ...(latent > 2 ? ["Dimension across", "Dimension upwards"] : []),
     ];

@@ -61,13 +61,13 @@ test("scrubbing over beta keeps z, and tells what each beta did", async () => {
   const collapsed = await readBetaText(page);
   assert.equal(collapsed.length, 3);
   assert.match(collapsed[1], new RegExp(`all ${first.latent} are inert`));
-  assert.match(collapsed[2], /does not listen/);
+  assert.match(collapsed[2], /ignores z/);
 
   await slider.press("Home");
   await waitUntil("beta 0 is there", async () => page.url().includes("model=beta-0"));
   const free = await readBetaText(page);
-  assert.match(free[0], /beta 0 a code costs nothing/);
-  assert.match(free[1], new RegExp(`uses ${first.latent} of ${first.latent} dimensions and spends ${first.latent}\\.0 nats`));
+  assert.match(free[0], /beta 0 the KL divergence costs nothing/);
+  assert.match(free[1], new RegExp(`uses ${first.latent} of ${first.latent} dimensions and spends ${first.latent}\\.0 nats of KL`));
   assert.equal(new URLSearchParams(page.url().split("#")[1]).get("z"), z);
   assert.equal(await page.locator(".model-choice input").isChecked(), true);
   assert.deepEqual(stage.tab.problems, []);

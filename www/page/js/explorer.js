@@ -1,6 +1,7 @@
 import { find } from "./drawing/dom.js";
 import { createMotion } from "./drawing/motion.js";
 import * as features from "./features/index.js";
+import { messageOf } from "./model/message-of.js";
 import { createModelLoader } from "./model/model-loader.js";
 import { sourceOfFile, whyMissing } from "./model/sources.js";
 import { createLoading } from "./shell/loading.js";
@@ -137,7 +138,7 @@ export class Explorer {
     } catch (error) {
       loaded.model.dispose();
       if (before !== undefined) this.#show(before);
-      this.#notice.show(`“${loaded.source.title}” could not be shown. ${error instanceof Error ? error.message : error}`);
+      this.#notice.show(`“${loaded.source.title}” could not be shown. ${messageOf(error)}`);
       return;
     }
     before?.model.dispose();

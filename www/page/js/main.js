@@ -3,13 +3,14 @@
  * sentence and not a blank page.
  */
 
+import { messageOf } from "./model/message-of.js";
 import { createNotice } from "./shell/notice.js";
 import { createTheme } from "./shell/theme.js";
 
 /** What the styles are written with, and what browsers since spring 2024 know. */
 const needed = ["(color: light-dark(red, red))", "selector(:has(a))"];
 
-const tooOld = "This browser is older than the page, which needs Chrome 123, Firefox 121 or Safari 17.5, and may look broken here.";
+const tooOld = "This browser is too old for this page, which needs Chrome 123, Firefox 121 or Safari 17.5: it may look broken.";
 
 const notice = createNotice(document);
 createTheme(document);
@@ -20,7 +21,7 @@ async function start() {
     await startPage(notice);
     if (!needed.every((feature) => CSS.supports(feature))) notice.show(tooOld);
   } catch (error) {
-    notice.show(`The page could not start. ${error instanceof Error ? error.message : error}`, start);
+    notice.show(`The page could not start. ${messageOf(error)}`, start);
   }
 }
 

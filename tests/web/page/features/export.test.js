@@ -61,7 +61,7 @@ function decodeGif(content, frames) {
 
 test("the way between two pictures is saved as an animated GIF that goes on for ever", async () => {
   const { name, content } = await download("Save GIF");
-  assert.equal(name, "between.gif");
+  assert.equal(name, "interpolation.gif");
   assert.equal(content.toString("latin1", 0, 6), "GIF89a");
   assert.deepEqual([content.readUInt16LE(6), content.readUInt16LE(8)], [8 * 28, 8 * 28]);
   assert(content.includes("NETSCAPE2.0\x03\x01\x00\x00"), "it goes on for ever");

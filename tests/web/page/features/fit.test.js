@@ -39,23 +39,23 @@ test("any label can be chosen, and shows its own fit", async () => {
   await waitForPicture(page, "#digit", await readPixels(page, ".returned canvas"), 1);
 });
 
-test("every label is written in the drawing's hand, which stays when a slider moves, and is saved as a PNG", async () => {
+test("every label is written in the drawing's style, which stays when a slider moves, and is saved as a PNG", async () => {
   await draw(page, three);
   await waitUntil("the chip is chosen", () => page.locator("#labels input").nth(3).isChecked());
-  assert.equal(await page.locator(".label-strip figcaption").textContent(), "All ten in your hand");
+  assert.equal(await page.locator(".label-strip figcaption").textContent(), "All ten labels in your style");
   const tiles = async () => Promise.all(conditional.labels.map((_, i) => readPixels(page, `.label-tile:nth-child(${i + 1}) canvas`)));
-  const hand = async () => {
+  const strip = async () => {
     const ink = await readPixels(page, ".label-strip canvas");
     return conditional.labels.map((_, i) => ink.filter((_, at) => Math.floor((at % 280) / 28) === i));
   };
-  await waitUntil("the hand is the z of the drawing under each label", async () => {
-    const [own, expected] = await Promise.all([hand(), tiles()]);
+  await waitUntil("the strip is the z of the drawing under each label", async () => {
+    const [own, expected] = await Promise.all([strip(), tiles()]);
     return own.every((picture, i) => largestDifference(picture, expected[i]) <= 1) && own[0].some((value) => value > 100);
   });
-  const [before, digit] = [await hand(), await readPixels(page)];
+  const [before, digit] = [await strip(), await readPixels(page)];
   await page.locator("#sliders input").first().press("End");
   await waitForOtherPicture(page, digit);
-  assert.deepEqual(await hand(), before);
+  assert.deepEqual(await strip(), before);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save all ten" }).click()]);
   await checkPng(download, 280 * 20, 28 * 20);
 });
@@ -100,10 +100,10 @@ test("what is no digit is said to be none, whatever the likelihood, and what is 
   for (const { name, labels } of kinds) {
     page = await stage.fresh(`#model=${name}`);
     await draw(page, three);
-    assert.match(await readSentence(page), labels.length > 0 ? /^Read as 3\. \d\d % of the drawing comes back\./ : /^\d\d % of the drawing comes back\./);
+    assert.match(await readSentence(page), labels.length > 0 ? /^Read as 3\. \d\d % of the drawing is reconstructed\./ : /^\d\d % of the drawing is reconstructed\./);
     checkNats(await readSentence(page));
     await draw(page, scribble);
-    assert.match(await readSentence(page), labels.length > 0 ? /^None of the labels fits: this is unlike/ : /^This is unlike anything the model learned/);
+    assert.match(await readSentence(page), labels.length > 0 ? /^None of the labels fits: this is unlike/ : /^This is unlike anything that the model was trained on/);
     checkNats(await readSentence(page));
   }
   page = await stage.fresh(`#model=${conditional.name}`);
@@ -111,7 +111,7 @@ test("what is no digit is said to be none, whatever the likelihood, and what is 
 
 /** @param {string} sentence */
 function checkNats(sentence) {
-  const parts = /It costs (\d+) nats, (\d+) for z and (\d+) for what z leaves out; its test images cost \d+ on average\.$/.exec(sentence);
+  const parts = /It costs (\d+) nats: (\d+) for z and (\d+) for what z leaves out; test images cost \d+ on average\.$/.exec(sentence);
   assert(parts, sentence);
   const [sum, kl, reconstruction] = parts.slice(1).map(Number);
   assert(Math.abs(kl + reconstruction - sum) <= 1, sentence);

@@ -111,7 +111,7 @@ test("a picture that cannot be a drawing is refused with a sentence", async () =
   for (const [file, sentence] of /** @type {const} */ ([
     [picture(20_000, 20_000, "white", "black"), /20000 by 20000 pixels; at most 50 million/],
     [picture(300, 300, "white"), /nothing that stands out/],
-    [{ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("no picture") }, /no picture that this browser can read/],
+    [{ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("no picture") }, /This browser cannot read it as a picture/],
   ])) {
     await page.locator("#handwriting input[type=file]").setInputFiles(file);
     await waitUntil("the page says why", async () => sentence.test((await page.locator("#notice p").textContent()) ?? ""));

@@ -28,7 +28,7 @@ const quality = {
 };
 
 /**
- * The conditional model with other figures in its training metadata.
+ * The conditional model with other metrics in its training metadata.
  * @param {unknown} quality
  */
 async function weightsWith(quality) {
@@ -38,7 +38,7 @@ async function weightsWith(quality) {
 }
 
 /**
- * The rows of the card's table for a file of that quality.
+ * The rows of the model card's table for a file of that quality.
  * @param {unknown} quality
  */
 async function readTable(quality) {
@@ -50,25 +50,25 @@ async function readTable(quality) {
   return page.locator(".quality tbody tr").evaluateAll((rows) => rows.map((row) => Array.from(row.children, ({ textContent }) => textContent)));
 }
 
-test("the card shows the figures that the file carries, beside those of real images", async () => {
+test("the model card shows the metrics that the file carries, beside those of real images", async () => {
   assert.deepEqual(await readTable(quality), [
     ["-ELBO of a test image", "86.4 nats ± 0.2", "", ""],
     ["-log p of a test image", "84.0 nats ± 0.7", "", ""],
-    ["New pictures read as their label", "98.7 %", "99.5 %", "0.992"],
-    ["Test images with a new one near", "87.3 %", "95.4 %", "0.915"],
-    ["Fréchet distance, less is better", "31.2", "2.11", "14.8"],
-    ["Distance between two of a class", "7.91", "8.94", "0.885"],
+    ["New pictures classified as their label", "98.7 %", "99.5 %", "0.992"],
+    ["Test images with a new picture near", "87.3 %", "95.4 %", "0.915"],
+    ["Fréchet distance, lower is better", "31.2", "2.11", "14.8"],
+    ["Distance between two of one class", "7.91", "8.94", "0.885"],
   ]);
   const conditions = await stage.tab.page.locator(".quality .hint").textContent();
   assert.equal(conditions, "10,000 test images; 1,000 of them for -log p, by 500 draws each; 10,000 new pictures, from the "
-    + "fitted prior of the file, seed 1. They are judged by a classifier that reads 99.5 % of the test images right.");
+    + "fitted prior of the file, seed 1. They are compared by a classifier that recognises 99.5 % of the test images.");
 });
 
-test("figures that are no numbers leave their cells empty", async () => {
+test("metrics that are no numbers leave their cells empty", async () => {
   const nll = { value: 80, standard_error: "small", real: null, ratio: {} };
   assert.deepEqual(await readTable({ measures: { nll } }), [["-log p of a test image", "80.0 nats", "", ""]]);
 });
 
-test("figures that are none leave the card without a table", async () => {
+test("metrics that are missing leave the model card without a table", async () => {
   for (const none of [undefined, "good", { measures: { nll: { value: "low" } } }]) assert.deepEqual(await readTable(none), []);
 });

@@ -1,4 +1,5 @@
 import { GIFEncoder } from "gifenc";
+import { imageAt, valueCount } from "../model/image-format.js";
 
 /** Screen pixels for each pixel of a picture. */
 const scale = 8;
@@ -11,17 +12,18 @@ const palette = Array.from({ length: greys }, (_, i) => Array(3).fill(255 - Math
 /**
  * Pictures, there and back for ever, as an animated GIF: black ink on white paper, each pixel a square.
  * @param {Float32Array} images  [N, H*W] in [0, 1]
- * @param {{height: number, width: number}} size
+ * @param {import("../model/image-format.js").ImageFormat} image
  * @param {number} seconds  there and back
  * @returns {Blob}
  */
-export function encodeGif(images, { height, width }, seconds) {
+export function encodeGif(images, image, seconds) {
+  const { height, width } = image;
   const encoder = GIFEncoder();
-  const count = images.length / (height * width);
+  const count = images.length / valueCount(image);
   const delay = (1000 * seconds) / (2 * count);
   const order = Array.from({ length: 2 * count }, (_, i) => (i < count ? i : 2 * count - 1 - i));
   for (const [i, index] of order.entries()) {
-    const pixels = enlarge(images.subarray(index * height * width, (index + 1) * height * width), width);
+    const pixels = enlarge(imageAt(images, index, image), width);
     encoder.writeFrame(pixels, scale * width, scale * height, { palette: i === 0 ? palette : undefined, delay, repeat: 0 });
   }
   encoder.finish();

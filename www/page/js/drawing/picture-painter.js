@@ -1,3 +1,4 @@
+import { imageAt } from "../model/image-format.js";
 import { toRgba } from "../model/vaelet.js";
 
 /**
@@ -10,14 +11,16 @@ const blackInk = { ink: [0, 0, 0, 255], paper: [0, 0, 0, 0] };
 export class PicturePainter {
   /**
    * @param {HTMLCanvasElement} canvas
-   * @param {{height: number, width: number}} image  size of one picture, in pixels
+   * @param {import("../model/image-format.js").ImageFormat} image  of one picture
    * @param {{rows?: number, columns?: number}} [grid]  how many pictures the canvas holds
    */
-  constructor(canvas, { height, width }, { rows = 1, columns = 1 } = {}) {
+  constructor(canvas, image, { rows = 1, columns = 1 } = {}) {
+    const { height, width } = image;
     canvas.width = columns * width;
     canvas.height = rows * height;
     const context = canvas.getContext("2d");
     if (context === null) throw new Error("this browser gives no 2-D canvas");
+    this.image = image;
     this.context = context;
     this.picture = context.createImageData(width, height);
   }
@@ -28,8 +31,7 @@ export class PicturePainter {
    */
   paint(pixels, { index = 0, row = 0, column = 0 } = {}) {
     const { data, width, height } = this.picture;
-    const size = width * height;
-    toRgba(pixels.subarray(index * size, (index + 1) * size), blackInk, data);
+    toRgba(imageAt(pixels, index, this.image), blackInk, data);
     this.context.putImageData(this.picture, column * width, row * height);
   }
 }

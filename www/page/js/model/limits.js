@@ -19,5 +19,5 @@ export function whyTooLarge({ image: { height, width }, conditional, labels, lat
  * @param {string} found
  */
 function refusal(most, found) {
-  return `This page shows up to ${most}, and the model ${found}. A program of yours can run it with the package vaelet.`;
+  return `This page shows up to ${most}, and the model ${found}. Your own program can run it with the package vaelet.`;
 }

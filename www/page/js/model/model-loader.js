@@ -1,4 +1,5 @@
 import { whyTooLarge } from "./limits.js";
+import { messageOf } from "./message-of.js";
 import { createWorkerLoader } from "./worker-loader.js";
 
 /** Beside the page, where the package's copy for other sites has it too. */
@@ -93,5 +94,5 @@ export function createModelLoader(loading, notice, workerUrl) {
  * @param {Source} source
  */
 function sentenceOf(error, { title }) {
-  return `“${title}” could not be opened. ${error instanceof Error ? error.message : error}`;
+  return `“${title}” could not be opened. ${messageOf(error)}`;
 }

@@ -44,7 +44,7 @@ export async function fetchSources() {
   const response = await fetch(url).catch(() => undefined);
   if (!response?.ok) {
     const reason = response ? `the server answers ${response.status}` : "the network does not answer";
-    throw new Error(`The list of models, ${url}, did not arrive: ${reason}.`);
+    throw new Error(`The list of models, ${url}, could not be loaded: ${reason}.`);
   }
   /** @type {Entry[]} */
   const entries = await response.json();
@@ -65,7 +65,7 @@ export function sourceOfFile(file) {
     name: own + name,
     file: name,
     title: file.name,
-    sentence: `Your own file, ${file.name}. A link to this page does not carry it.`,
+    sentence: `Your own file, ${file.name}. A link to this page does not contain it.`,
     weights: file,
   };
 }

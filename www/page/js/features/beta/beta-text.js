@@ -2,12 +2,12 @@
  * @typedef {import("../../model/vaelet.js").Description} Description
  */
 
-/** Where codes lie this many standard deviations of the prior out, the prior does not reach them. */
+/** What lies this many standard deviations from the middle of the prior is outside of it. */
 const farOut = 2;
 
 /**
- * What this beta did to this model, in three sentences: what training asked for, what the encoder made of it,
- * and what the person sees (Higgins et al. 2017).
+ * Describes what this beta did to this model, in three sentences: what training asked for, what the encoder does, and
+ * what the person sees (Higgins et al. 2017).
  * @param {Description} description
  * @param {number} beta
  */
@@ -17,29 +17,29 @@ export function describeBeta(description, beta) {
 
 /** @param {number} beta */
 function askedFor(beta) {
-  if (beta === 0) return "At beta 0 a code costs nothing: training asked for good copies, and for nothing else.";
-  if (beta === 1) return "At beta 1 a nat of KL costs as much as a nat of reconstruction: this is the ELBO itself.";
-  return `At beta ${beta} a nat of KL had to save ${beta} nats of reconstruction, or it was not spent.`;
+  if (beta === 0) return "At beta 0 the KL divergence costs nothing: training asked for good reconstructions, and for nothing else.";
+  if (beta === 1) return "At beta 1 a nat of KL divergence costs as much as a nat of reconstruction error: this is the ELBO itself.";
+  return `At beta ${beta} a nat of KL divergence had to save ${beta} nats of reconstruction error: where it saved less, it was not spent.`;
 }
 
 /** @param {Description} description */
 function encoderAnswer({ latents, training }) {
   const active = latents.filter(({ inert }) => !inert).length;
   const nats = latents.reduce((sum, { kl }) => sum + kl, 0).toFixed(1);
-  if (active === 0) return `No dimension was worth that: all ${latents.length} are inert, and the code says ${nats} nats.`;
+  if (active === 0) return `No dimension was worth that: all ${latents.length} are inert, and z carries ${nats} nats.`;
   const { reconstruction } = training?.test ?? {};
-  const rest = Number.isFinite(reconstruction) ? `, and a test image still costs ${reconstruction.toFixed(0)} nats more` : "";
-  return `The encoder uses ${active} of ${latents.length} dimensions and spends ${nats} nats on a code${rest}.`;
+  const rest = Number.isFinite(reconstruction) ? `, and a test image costs ${reconstruction.toFixed(0)} nats more for what z leaves out` : "";
+  return `The encoder uses ${active} of ${latents.length} dimensions and spends ${nats} nats of KL divergence on an image${rest}.`;
 }
 
 /** @param {Description} description */
 function decoderAnswer({ latents, training }) {
   if (latents.every(({ inert }) => inert)) {
-    return "Move any slider: the decoder does not listen, and draws the average of all that it has seen.";
+    return "Move any slider: the decoder ignores z, and draws the average of all pictures that it was trained on.";
   }
   const far = latents.some(({ mean, std }) => Math.abs(mean) + std > farOut);
-  const place = far ? "The codes lie scattered far outside the prior: press Random, and you land between them"
-    : "The codes lie where the prior reaches: press Random, and you land among them";
+  const place = far ? "The encoder puts images far outside the prior, scattered: press Random, and you land between them"
+    : "The encoder puts images where the prior lies: press Random, and you land among them";
   return `${place}${covered(training?.quality?.measures?.coverage)}.`;
 }
 
@@ -47,7 +47,7 @@ function decoderAnswer({ latents, training }) {
 function covered(coverage) {
   const { value, real, images } = coverage ?? {};
   if (![value, real, images].every(Number.isFinite)) return "";
-  return `; ${images.toLocaleString("en")} such draws come near ${percent(value)} of the test images, as many real ones near ${percent(real)}`;
+  return `; ${images.toLocaleString("en")} such draws come close to ${percent(value)} of the test images, as many real images to ${percent(real)}`;
 }
 
 /** @param {number} share */

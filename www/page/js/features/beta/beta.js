@@ -1,5 +1,5 @@
-import { describeBeta } from "./beta-text.js";
 import { find, make } from "../../drawing/dom.js";
+import { describeBeta } from "./beta-text.js";
 
 /** @typedef {import("../../model/sources.js").Source} Source */
 

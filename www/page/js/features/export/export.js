@@ -1,7 +1,7 @@
-import { linkTo } from "../../state/address.js";
 import { find, write } from "../../drawing/dom.js";
-import { embedSnippet } from "./embed.js";
 import { savePicture } from "../../drawing/picture.js";
+import { linkTo } from "../../state/address.js";
+import { embedSnippet } from "./embed.js";
 
 /**
  * Saving the picture, and copying the link that brings it back, or what shows it on another page.

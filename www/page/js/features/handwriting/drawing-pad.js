@@ -1,3 +1,5 @@
+import { pixelCount } from "../../model/image-format.js";
+
 /** Width of the pen, as a part of the pad: MNIST's strokes, in a digit that fills the pad. */
 const penPart = 0.08;
 
@@ -71,7 +73,7 @@ export function createDrawingPad(canvas, strokeEnded) {
     read() {
       const { width, height } = canvas;
       const { data } = context.getImageData(0, 0, width, height);
-      return { width, height, pixels: Float32Array.from({ length: width * height }, (_, i) => data[4 * i + 3] / 255) };
+      return { width, height, pixels: Float32Array.from({ length: pixelCount(canvas) }, (_, i) => data[4 * i + 3] / 255) };
     },
   };
 }

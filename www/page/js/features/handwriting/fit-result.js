@@ -1,9 +1,9 @@
 import { find } from "../../drawing/dom.js";
-import { explainedPart } from "./fit.js";
-import { describeFit } from "./fit-text.js";
-import { createHeatMap } from "./heat-map.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
 import { createFitChoices } from "./fit-choices.js";
+import { describeFit } from "./fit-text.js";
+import { explainedPart } from "./fit.js";
+import { createHeatMap } from "./heat-map.js";
 import { createLabelStrip } from "./label-strip.js";
 
 /** @typedef {import("./fit.js").Fit} Fit */
@@ -18,7 +18,7 @@ export function createFitResult(section, choose) {
   const sentence = find(result, "p", HTMLElement);
   const canvases = ["given", "returned"].map((name) => find(result, `.${name} canvas`, HTMLCanvasElement));
   const heat = createHeatMap(find(result, ".missed", HTMLElement));
-  const hand = createLabelStrip(find(section, ".label-strip", HTMLElement));
+  const labelStrip = createLabelStrip(find(section, ".label-strip", HTMLElement));
   const choices = createFitChoices(find(result, ".fit-choices", HTMLElement), (fit) => {
     draw(fit);
     choose(fit);
@@ -34,7 +34,7 @@ export function createFitResult(section, choose) {
 
   function hide() {
     result.hidden = true;
-    hand.hide();
+    labelStrip.hide();
   }
 
   /** @param {Fit} fit  one of those that are offered */
@@ -45,7 +45,7 @@ export function createFitResult(section, choose) {
     heat.paint(pixels, fit.image);
     sentence.textContent = describeFit(description, fit, fits[0], explainedPart(pixels, fit.image));
     choices.mark(fit);
-    hand.draw(model, fit.mean);
+    labelStrip.draw(model, fit.mean);
   }
 
   return {
@@ -60,7 +60,7 @@ export function createFitResult(section, choose) {
       description = itsDescription;
       painters = canvases.map((canvas) => new PicturePainter(canvas, model.image));
       heat.show(model.image);
-      hand.show(model);
+      labelStrip.show(model);
       hide();
     },
     /**

@@ -5,15 +5,8 @@ import { constantNats } from "./fit.js";
  * @typedef {import("../../model/vaelet.js").Description} Description
  */
 
-/** A drawing that costs this many times what a test image costs is none that the model knows. */
+/** A drawing that costs this many times what a test image costs is unlike the training images. */
 const strange = 2;
-
-const numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-
-/** @param {number} count */
-export function inWords(count) {
-  return numbers[count] ?? String(count);
-}
 
 /**
  * @param {readonly string[]} labels
@@ -24,7 +17,7 @@ export function describeChoice(labels, { label, reconstruction, kl }) {
 }
 
 /**
- * What a person should know of a fit, in sentences.
+ * Describes a fit in sentences.
  * @param {Description} description  of the model
  * @param {Fit} fit
  * @param {Fit} best  of all labels
@@ -33,8 +26,8 @@ export function describeChoice(labels, { label, reconstruction, kl }) {
 export function describeFit(description, fit, best, explained) {
   const { reconstruction, kl } = fit;
   const usual = testNats(description);
-  const comparison = usual === undefined ? "" : `; its test images cost ${usual.toFixed(0)} on average`;
-  return `${describeReading(description, fit, best, explained)} It costs ${(reconstruction + kl).toFixed(0)} nats, `
+  const comparison = usual === undefined ? "" : `; test images cost ${usual.toFixed(0)} on average`;
+  return `${describeReading(description, fit, best, explained)} It costs ${(reconstruction + kl).toFixed(0)} nats: `
     + `${kl.toFixed(0)} for z and ${reconstruction.toFixed(0)} for what z leaves out${comparison}.`;
 }
 
@@ -47,9 +40,9 @@ export function describeFit(description, fit, best, explained) {
 function describeReading(description, fit, best, explained) {
   const { conditional, spec: { labels } } = description;
   if (isStrange(description, best)) {
-    return `${conditional ? "None of the labels fits: this" : "This"} is unlike anything the model learned.`;
+    return `${conditional ? "None of the labels fits: this" : "This"} is unlike anything that the model was trained on.`;
   }
-  const part = `${explained < 0.5 ? "Only " : ""}${(100 * explained).toFixed(0)} % of the drawing comes back.`;
+  const part = `${explained < 0.5 ? "Only " : ""}${(100 * explained).toFixed(0)} % of the drawing is reconstructed.`;
   return conditional ? `${fit === best ? "Read" : "Taken"} as ${labels[fit.label]}. ${part}` : part;
 }
 

@@ -1,3 +1,4 @@
+import { valueCount } from "../../model/image-format.js";
 import { fixedNormals } from "./fixed-normals.js";
 
 /**
@@ -6,7 +7,7 @@ import { fixedNormals } from "./fixed-normals.js";
  * @property {number} label  index; 0 for a model without labels
  * @property {Float32Array} mean  [L]
  * @property {Float32Array} sigma  [L]
- * @property {Float32Array} image  [H*W] decoded from the mean
+ * @property {Float32Array} image  [H*W*C] decoded from the mean
  * @property {number} reconstruction  nats: -log p(x|z), averaged over draws of z from the posterior, as it is for a
  *   test image: at the mean alone it would come out too low
  * @property {number} kl  nats, from the standard normal
@@ -27,7 +28,7 @@ const nearest = 1e-6;
  * and for each label, so that chance decides nothing between labels.
  * @param {import("../../model/worker-loader.js").Model} model
  * @param {Spec} spec  the model's
- * @param {Float32Array} pixels  [H*W] in [0, 1]
+ * @param {Float32Array} pixels  [H*W*C] in [0, 1]
  * @returns {Promise<Fit[]>}
  */
 export async function fitLabels(model, spec, pixels) {
@@ -85,8 +86,8 @@ function reconstructionNats(spec, pixels, image) {
  * What any picture costs: a Gaussian's constant, which may be large or negative, and says nothing of the picture.
  * @param {Spec} spec
  */
-export function constantNats({ likelihood, image: { height, width } }) {
-  return likelihood.kind === "gaussian" ? ((height * width) / 2) * Math.log(2 * Math.PI * (likelihood.sigma2 ?? 1)) : 0;
+export function constantNats({ likelihood, image }) {
+  return likelihood.kind === "gaussian" ? (valueCount(image) / 2) * Math.log(2 * Math.PI * (likelihood.sigma2 ?? 1)) : 0;
 }
 
 /** @param {Posterior} posterior  (Kingma and Welling 2014, appendix B) */

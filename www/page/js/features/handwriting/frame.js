@@ -1,3 +1,5 @@
+import { imageAt } from "../../model/image-format.js";
+
 /**
  * How much of its image a model's pictures fill: MNIST's digits stand in a box of 20 of 28 pixels, Fashion-MNIST's
  * clothes fill the whole. The file does not say it, but what the model draws does.
@@ -17,9 +19,8 @@ export async function measureFrame(model) {
   const { conditional, labels, image } = model;
   const label = conditional ? Array.from({ length: count }, (_, i) => labels[i % labels.length]) : undefined;
   const { images } = await model.sample({ label, seed: 1, count });
-  const size = image.width * image.height;
   const sides = Array.from({ length: count }, (_, i) => {
-    const box = inkBox({ ...image, pixels: images.subarray(i * size, (i + 1) * size) }, faintest);
+    const box = inkBox({ ...image, pixels: imageAt(images, i, image) }, faintest);
     return box === undefined ? 0 : Math.max(box.right - box.left, box.bottom - box.top);
   }).sort((a, b) => a - b);
   const median = sides[count / 2] || Math.max(image.width, image.height);

@@ -1,12 +1,13 @@
 import { createFollower } from "../../drawing/background.js";
 import { find } from "../../drawing/dom.js";
+import { messageOf } from "../../model/message-of.js";
+import { oneHot, sameNumbers } from "../../state/numbers.js";
 import { createDrawingPad } from "./drawing-pad.js";
+import { createFitResult } from "./fit-result.js";
 import { fitLabels } from "./fit.js";
 import { measureFrame } from "./frame.js";
 import { normaliseDrawing } from "./normalise.js";
 import { readImage } from "./read-image.js";
-import { oneHot, sameNumbers } from "../../state/numbers.js";
-import { createFitResult } from "./fit-result.js";
 
 /** @typedef {import("./fit.js").Fit} Fit */
 /** @typedef {import("./frame.js").Drawing} Drawing */
@@ -73,7 +74,7 @@ export function createHandwriting({ page, notice, actions }) {
       section.scrollIntoView({ block: "nearest" });
     } catch (error) {
       if (own !== newest) return;
-      notice.show(`“${picture.name}” could not be taken as a drawing. ${error instanceof Error ? error.message : error}`);
+      notice.show(`“${picture.name}” could not be used as a drawing. ${messageOf(error)}`);
     }
   }
 

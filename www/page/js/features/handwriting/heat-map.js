@@ -29,7 +29,7 @@ export function createHeatMap(figure) {
   return {
     /**
      * For another model.
-     * @param {{height: number, width: number}} image  size, in pixels
+     * @param {import("../../model/image-format.js").ImageFormat} image
      */
     show({ height, width }) {
       Object.assign(canvas, { height, width });

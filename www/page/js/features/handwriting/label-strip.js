@@ -1,14 +1,14 @@
 import { createFollower } from "../../drawing/background.js";
 import { find } from "../../drawing/dom.js";
-import { inWords } from "./fit-text.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
 import { savePicture } from "../../drawing/picture.js";
+import { numberWord } from "./number-words.js";
 
 /** Pictures in a row. */
 const rowLength = 10;
 
 /**
- * Every label in the hand of a drawing: its z under each of them.
+ * A strip of all labels in the style of a drawing: its z decoded under each of them.
  * @param {HTMLElement} figure
  */
 export function createLabelStrip(figure) {
@@ -25,7 +25,7 @@ export function createLabelStrip(figure) {
       painter.paint(images, { index, row: Math.floor(index / rowLength), column: index % rowLength })),
   );
 
-  save.addEventListener("click", () => savePicture(canvas, "your-hand"));
+  save.addEventListener("click", () => savePicture(canvas, "your-style"));
 
   function hide() {
     pictures.forget();
@@ -42,9 +42,9 @@ export function createLabelStrip(figure) {
       hide();
       const columns = Math.max(1, Math.min(rowLength, labels.length));
       painter = new PicturePainter(canvas, image, { columns, rows: Math.ceil(labels.length / columns) });
-      title.textContent = `All ${inWords(labels.length)} in your hand`;
-      canvas.ariaLabel = `${labels.join(", ")}, generated in your hand`;
-      save.textContent = `Save all ${inWords(labels.length)}`;
+      title.textContent = `All ${numberWord(labels.length)} labels in your style`;
+      canvas.ariaLabel = `${labels.join(", ")}, generated in your style`;
+      save.textContent = `Save all ${numberWord(labels.length)}`;
     },
     /**
      * @param {import("../../model/worker-loader.js").Model} model

@@ -1,3 +1,4 @@
+import { pixelCount } from "../../model/image-format.js";
 import { inkBox } from "./frame.js";
 
 /** @typedef {import("./frame.js").Drawing} Drawing */
@@ -9,7 +10,7 @@ const faintest = 0.05;
  * A drawing made into an image as the data set's were: the ink fitted into a box, its aspect kept, then moved so that
  * its centre of mass is the image's centre (LeCun et al. 1998, section III.A), as far as the image holds all of it.
  * @param {Drawing} drawing  of any size
- * @param {{width: number, height: number}} image  size of the result
+ * @param {import("../../model/image-format.js").ImageFormat} image  of the result
  * @param {number} boxPart  side of the box, as a part of the image's smaller side: 20 of 28 for MNIST
  * @returns {Float32Array | undefined} [H*W]; undefined when there is no ink
  */
@@ -20,7 +21,7 @@ export function normaliseDrawing(drawing, image, boxPart) {
   const mass = centreOfMass(drawing);
   const originX = startOfWindow(mass.x, image.width / scale, ink.left, ink.right);
   const originY = startOfWindow(mass.y, image.height / scale, ink.top, ink.bottom);
-  return Float32Array.from({ length: image.width * image.height }, (_, i) => {
+  return Float32Array.from({ length: pixelCount(image) }, (_, i) => {
     const x = originX + (i % image.width) / scale;
     const y = originY + Math.floor(i / image.width) / scale;
     return areaMean(drawing, x, y, x + 1 / scale, y + 1 / scale);

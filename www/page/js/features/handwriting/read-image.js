@@ -1,3 +1,5 @@
+import { pixelCount } from "../../model/image-format.js";
+
 /** Larger pictures are refused before they are drawn: a small file can hold very many pixels. */
 const mostPixels = 50_000_000;
 
@@ -23,7 +25,7 @@ export async function readImage(file, side) {
   try {
     const picture = await load(url);
     const { naturalWidth: width, naturalHeight: height } = picture;
-    if (width * height > mostPixels) {
+    if (pixelCount({ width, height }) > mostPixels) {
       throw new Error(`It is ${width} by ${height} pixels; at most ${mostPixels / 1e6} million are read. Make it smaller, or take a part of it.`);
     }
     return inkOf(picture, side);
@@ -37,7 +39,7 @@ async function load(url) {
   const picture = new Image();
   await new Promise((resolve, reject) => {
     picture.onload = resolve;
-    picture.onerror = () => reject(new Error("It is no picture that this browser can read: use PNG or JPEG."));
+    picture.onerror = () => reject(new Error("This browser cannot read it as a picture: use PNG or JPEG."));
     picture.src = url;
   });
   return picture;
@@ -68,8 +70,9 @@ function inkOf(picture, side) {
  * @param {ImageData} image
  * @returns {Float32Array}
  */
-function inkLevels({ data, width, height }) {
-  const grey = Float32Array.from({ length: width * height }, (_, i) => {
+function inkLevels(image) {
+  const { data, width, height } = image;
+  const grey = Float32Array.from({ length: pixelCount(image) }, (_, i) => {
     const [red, green, blue, alpha] = data.subarray(4 * i, 4 * i + 4);
     return 1 - (alpha / 255) * (1 - (0.299 * red + 0.587 * green + 0.114 * blue) / 255);
   });

@@ -1,11 +1,11 @@
 import { createBackgroundWork } from "../../drawing/background.js";
 import { find, write, writeStyle } from "../../drawing/dom.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
-import { createPath } from "./path.js";
 import { saveFile } from "../../drawing/picture.js";
-import { bookmarkOf, pointOf } from "../../state/view-state.js";
-import { sampleBookmark, randomSeed } from "../../state/seed.js";
 import { makePlayButton } from "../../drawing/play-button.js";
+import { sampleBookmark, randomSeed } from "../../state/seed.js";
+import { bookmarkOf, pointOf } from "../../state/view-state.js";
+import { createPath } from "./path.js";
 
 /** Pictures in the strip, both ends included. */
 const count = 11;
@@ -13,7 +13,7 @@ const count = 11;
 /** Seconds there and back. */
 const duration = 8;
 
-/** Pictures on the way in the animation that is saved. */
+/** Pictures on the path in the animation that is saved. */
 const savedCount = 36;
 
 const movingKeys = /^(Arrow|Page|Home|End)/;
@@ -26,7 +26,7 @@ const movingKeys = /^(Arrow|Page|Home|End)/;
  */
 
 /**
- * The way between two pictures: a strip, a slider along it, and the way there and back as an animation.
+ * The interpolation between two pictures: a strip, a slider along its path, and an animation there and back.
  * @type {import("../../section.js").CreateSection}
  */
 export function createInterpolation({ page, motion, actions: { change, redraw } }) {
@@ -50,7 +50,7 @@ export function createInterpolation({ page, motion, actions: { change, redraw } 
 
   const paint = createBackgroundWork(async (current) => {
     if (path === undefined || path.failure !== "") return false;
-    const images = await decodeWay(path, count);
+    const images = await decodePath(path, count);
     if (!current()) return false;
     for (let i = 0; i < count; i++) painter.paint(images, { index: i, column: i });
     return false;
@@ -60,7 +60,7 @@ export function createInterpolation({ page, motion, actions: { change, redraw } 
    * @param {Path} along
    * @param {number} pictures  on it, both ends included
    */
-  async function decodeWay(along, pictures) {
+  async function decodePath(along, pictures) {
     const { images } = await viewState.model.interpolate(along.question(evenPlaces(pictures)));
     return images;
   }
@@ -71,7 +71,7 @@ export function createInterpolation({ page, motion, actions: { change, redraw } 
   }
 
   slider.addEventListener("input", () => goTo(slider.valueAsNumber));
-  // From elsewhere, the place where the thumb stands already is one to go to, and the browser says nothing then.
+  // From elsewhere, the position where the thumb is already is one to go to, and the browser says nothing then.
   const comeBack = () => viewState.state.at === null && goTo(slider.valueAsNumber);
   slider.addEventListener("pointerup", comeBack);
   slider.addEventListener("keyup", ({ key }) => movingKeys.test(key) && comeBack());
@@ -97,8 +97,8 @@ export function createInterpolation({ page, motion, actions: { change, redraw } 
     if (path === undefined) return;
     const { image } = viewState.model;
     // Only who saves one needs the encoder.
-    const [{ encodeGif }, images] = await Promise.all([import("../../drawing/gif.js"), decodeWay(path, savedCount)]);
-    saveFile(encodeGif(images, image, duration), "between.gif");
+    const [{ encodeGif }, images] = await Promise.all([import("../../drawing/gif.js"), decodePath(path, savedCount)]);
+    saveFile(encodeGif(images, image, duration), "interpolation.gif");
   });
 
   return {
@@ -134,7 +134,7 @@ export function createInterpolation({ page, motion, actions: { change, redraw } 
       write(slider, {
         hidden: broken,
         valueAsNumber: state.at ?? 0,
-        ariaValueText: state.at === null ? "not on the way" : `${Math.round(100 * state.at)} % of the way from A to B`,
+        ariaValueText: state.at === null ? "not on the path" : `${Math.round(100 * state.at)} % of the way from A to B`,
       });
       writeStyle(slider, "--position", slider.value);
       section.classList.toggle("elsewhere", state.at === null);

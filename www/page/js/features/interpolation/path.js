@@ -1,5 +1,6 @@
-import { sameNumbers } from "../../state/numbers.js";
+import { messageOf } from "../../model/message-of.js";
 import { interpolateLatents } from "../../model/vaelet.js";
+import { sameNumbers } from "../../state/numbers.js";
 
 /**
  * @typedef {import("../../state/view-state.js").Point} Point
@@ -9,7 +10,7 @@ import { interpolateLatents } from "../../model/vaelet.js";
  */
 
 /**
- * The way from one picture to another: z goes straight or along a great circle, the label's weights straight.
+ * The path from one picture to another: z goes along a straight line or a great circle, the label's weights along a line.
  * @param {number} latentSize
  * @param {Ends} ends
  * @param {import("../../model/vaelet.js").PathMode} mode
@@ -26,7 +27,7 @@ export function createPath(latentSize, { from, to }, mode) {
 
   return {
     question,
-    /** Why there is no such way, as a sentence; empty when there is. */
+    /** Says why there is no such path, in a sentence; empty when there is one. */
     failure: failureOf(() => interpolateLatents(latentSize, question([0.5]))),
     /**
      * @param {Ends} ends
@@ -50,7 +51,7 @@ function failureOf(act) {
     act();
     return "";
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

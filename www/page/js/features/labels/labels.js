@@ -62,7 +62,7 @@ export function createLabels({ page, actions }) {
 
 /**
  * @param {string} label
- * @param {{height: number, width: number}} image
+ * @param {import("../../model/image-format.js").ImageFormat} image
  * @param {() => void} choose
  * @returns {Chip}
  */

@@ -54,7 +54,7 @@ export function createWriting({ page, actions }) {
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {{height: number, width: number}} image
+ * @param {import("../../model/image-format.js").ImageFormat} image
  * @param {string[]} word  of labels
  * @param {Float32Array} images
  */

@@ -5,10 +5,10 @@ const rows = [
   { name: "negative_elbo", title: "-ELBO of a test image", format: nats },
   { name: "nll", title: "-log p of a test image", format: nats },
   { name: "nll_fitted_prior", title: "-log p, with the fitted prior", format: nats },
-  { name: "accuracy", title: "New pictures read as their label", format: percent },
-  { name: "coverage", title: "Test images with a new one near", format: percent },
-  { name: "frechet_distance", title: "Fréchet distance, less is better", format: plain },
-  { name: "within_class_distance", title: "Distance between two of a class", format: plain },
+  { name: "accuracy", title: "New pictures classified as their label", format: percent },
+  { name: "coverage", title: "Test images with a new picture near", format: percent },
+  { name: "frechet_distance", title: "Fréchet distance, lower is better", format: plain },
+  { name: "within_class_distance", title: "Distance between two of one class", format: plain },
 ];
 
 /**
@@ -17,7 +17,7 @@ const rows = [
  */
 
 /**
- * The figures of a model beside those of real images; undefined when the file carries none.
+ * Makes a table of the metrics of a model beside those of real images; undefined when the file carries none.
  * @param {any} quality  training.quality; a person's own file may hold anything
  */
 export function createQuality(quality) {
@@ -49,7 +49,7 @@ function cell(tag, text) {
 }
 
 /**
- * How the figures came about.
+ * Says what the metrics were measured with. `judge` is what the file calls the classifier.
  * @param {any} quality
  */
 function conditions({ measures, judge, sampler, seed, nll_samples: draws }) {
@@ -57,9 +57,9 @@ function conditions({ measures, judge, sampler, seed, nll_samples: draws }) {
     [measures.negative_elbo, "test images"], [measures.nll, `of them for -log p, by ${draws} draws each`],
     [measures.frechet_distance, `new pictures, from the ${sampler}, seed ${seed}`],
   ].flatMap(([measure, what]) => (Number.isFinite(measure?.images) ? [`${measure.images.toLocaleString("en")} ${what}`] : []));
-  const reader = Number.isFinite(judge?.accuracy)
-    ? ` They are judged by a classifier that reads ${percent(judge.accuracy)} of the test images right.` : "";
-  return `${counts.join("; ")}.${reader}`;
+  const classifier = Number.isFinite(judge?.accuracy)
+    ? ` They are compared by a classifier that recognises ${percent(judge.accuracy)} of the test images.` : "";
+  return `${counts.join("; ")}.${classifier}`;
 }
 
 /** @param {number} value */

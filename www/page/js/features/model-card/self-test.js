@@ -5,7 +5,7 @@ import { find } from "../../drawing/dom.js";
 const batch = 16;
 const rounds = 5;
 
-/** A pixel that differs by more from what the trainer decoded was not rounded otherwise, but computed otherwise. */
+/** A pixel that differs by more from what the trainer decoded is not a matter of rounding, but of a wrong computation. */
 const largestRounding = 1e-3;
 
 /** @typedef {import("../../model/model-loader.js").LoadedModel} LoadedModel */
@@ -27,7 +27,7 @@ export function createSelfTest({ page, notice }) {
     if (!current()) return false;
     // Not a number is no success either.
     const met = difference <= largestRounding;
-    write([...size(shown), speed, `golden samples ${met ? "met to" : "missed by"} ${difference.toExponential(1)}`]);
+    write([...size(shown), speed, `golden samples ${met ? "reproduced to" : "missed by"} ${difference.toExponential(1)}`]);
     if (!met) notice.show(warning(source, difference));
     return false;
   });
@@ -62,8 +62,8 @@ function size({ model, description, bytes }) {
  * @param {number} difference
  */
 function warning({ title }, difference) {
-  return `Do not rely on these pictures: “${title}” draws its golden samples otherwise than its trainer did, `
-    + `by up to ${difference.toFixed(3)} of full ink.`;
+  return `Do not rely on these pictures: “${title}” does not draw its golden samples as its trainer did: they `
+    + `differ by up to ${difference.toFixed(3)}, where 1 is black on white.`;
 }
 
 /**

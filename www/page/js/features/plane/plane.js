@@ -1,8 +1,8 @@
 import { find, make, write, writeStyle } from "../../drawing/dom.js";
-import { createManifold } from "./manifold.js";
-import { listenToPad, zoomStep } from "./pad-gestures.js";
 import { moveBy, placeAt, seenAt, showing, wholeSquare, zoomAt } from "../../state/viewport.js";
 import { latentRange } from "../sliders/slider.js";
+import { createManifold } from "./manifold.js";
+import { listenToPad, zoomStep } from "./pad-gestures.js";
 
 /**
  * @typedef {import("../../state/view-state.js").ViewState} ViewState

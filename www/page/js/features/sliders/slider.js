@@ -1,7 +1,7 @@
 import { make, write, writeStyle } from "../../drawing/dom.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
-import { stripLength } from "./traversal.js";
 import { makePlayButton } from "../../drawing/play-button.js";
+import { stripLength } from "./traversal.js";
 
 /**
  * @typedef {import("../../model/vaelet.js").LatentDimension} LatentDimension
@@ -23,7 +23,7 @@ const sweepDuration = 6;
 
 /**
  * @param {LatentDimension} latent
- * @param {{height: number, width: number}} image
+ * @param {import("../../model/image-format.js").ImageFormat} image
  * @param {import("../../drawing/motion.js").Motion} motion
  * @param {(value: number) => void} move  the person moved it, or put it back to zero
  * @returns {Slider}
@@ -111,7 +111,7 @@ function createName({ index }, id) {
 /** @param {LatentDimension} latent */
 function createKl({ kl, inert }) {
   const badge = make("span", { className: "badge" }, "inert");
-  const title = "KL divergence from the prior: how much this dimension carries";
+  const title = "KL divergence from the prior: how much information this dimension carries";
   return make("span", { className: "latent-kl", title }, `${kl.toFixed(2)} nats`, ...(inert ? [" ", badge] : []));
 }
 

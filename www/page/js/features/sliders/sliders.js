@@ -1,6 +1,6 @@
 import { find } from "../../drawing/dom.js";
-import { createTraversal } from "./traversal.js";
 import { createSlider } from "./slider.js";
+import { createTraversal } from "./traversal.js";
 
 /** @typedef {import("../../state/state.js").Posterior} Posterior */
 
