@@ -9,12 +9,12 @@
 
 namespace vaelet {
 
-/// A row of checks that stops at the first refusal: each check is a member function of a class that
-/// inherits this one, and gives true, or the false of `refuse`. Inside a file this reads shorter
-/// and makes a smaller wasm than a Result for each check.
+/// Base of a class of checks that stop at the first error: each check is a member function, which
+/// returns true, or the false of `refuse`. Inside a file this reads shorter and makes a smaller
+/// wasm than a Result for each check.
 class Checks {
  public:
-  /// The refusal, once a check has given false.
+  /// Returns the error, once a check has returned false.
   tl::unexpected<Error> refusal() { return tl::unexpected<Error>(std::move(error_)); }
 
  protected:

@@ -72,7 +72,7 @@ class TreeBuilder {
 
   Json& root() { return root_; }
 
-  /// The refusal of this handler; its detail is empty while there is none.
+  /// Returns the error of this handler; its detail is empty while there is none.
   Error& error() { return error_; }
 
  private:

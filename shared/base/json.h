@@ -20,7 +20,7 @@ struct Json {
 
   std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value;
 
-  /// The member called `key`, or nullptr when there is none or this is no object.
+  /// Returns the member called `key`, or nullptr when there is none or this is no object.
   const Json* find(std::string_view key) const;
 };
 
@@ -32,7 +32,8 @@ struct Json::Member {
   Json value;
 };
 
-/// The value for a sentence: text and numbers as they are, of all else only the kind (`an array`).
+/// Returns the value for a sentence: text and numbers as they are, of all else the kind (`an
+/// array`).
 std::string brief_text(const Json& json);
 
 /// Parses one JSON document. All its texts, keys too, are well-formed UTF-8. A number of more than

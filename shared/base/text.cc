@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t longest_piece = 400;
 
-/// 0 to 999999 as `.25`: without trailing zeros, and nothing for 0.
+/// Returns 0 to 999999 as `.25`: without trailing zeros, and nothing for 0.
 std::string fraction_text(std::int64_t millionths) {
   if (millionths == 0) return "";
   std::string digits = std::to_string(1000000 + millionths);

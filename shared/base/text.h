@@ -10,8 +10,8 @@
 
 namespace vaelet {
 
-/// What takes the place of a `{}`: text, cut when it is very long, or a whole number. Lives no
-/// longer than what it was made from. Small, and made out of line, because sentences are many.
+/// A value for a `{}`: text, cut when it is very long, or a whole number. Views the text it was
+/// made from. Small, and made out of line, because sentences are many.
 class TextPiece {
  public:
   TextPiece(const char* text);
@@ -59,7 +59,7 @@ class Sentence {
   const char* text_;
 };
 
-/// What `fill` does, with nothing checked: use `fill`. Takes single values because sentences are
+/// Fills without a check, for `fill` alone. Takes single values because sentences are
 /// many and each argument that is a struct costs bytes of wasm.
 std::string fill_gaps(const char* sentence, const TextPiece* pieces, std::size_t count);
 
@@ -71,10 +71,11 @@ std::string fill(std::type_identity_t<Sentence<pieces>> sentence,
   return fill_gaps(sentence.text(), values, pieces);
 }
 
-/// A number to six decimals or so, `NaN` or `infinity`. The C library's own would double the wasm.
+/// Returns a number with six decimals or so, `NaN` or `infinity`. The C library's own printing
+/// would double the wasm.
 std::string number_text(double number);
 
-/// `[2, 3]`.
+/// Returns a shape as `[2, 3]`.
 std::string shape_text(std::span<const std::int64_t> shape);
 
 }  // namespace vaelet

@@ -8,7 +8,7 @@ namespace {
 
 using Utf8 = rapidjson::UTF8<>;
 
-/// What RapidJSON's encoder writes to.
+/// The stream that RapidJSON's encoder writes to.
 struct Appender {
   std::string& text;
   // NOLINTNEXTLINE(readability-identifier-naming): the name is RapidJSON's.

@@ -4,8 +4,8 @@
 
 namespace vaelet {
 
-/// What a layer does to each of its outputs. A new one is added here and in `activation_name`; the
-/// compiler then names every place that has to compute it.
+/// The function that a layer applies to each of its outputs. A new one is added here and in
+/// `activation_name`; the compiler then names every place that has to compute it.
 enum class Activation { none, relu, silu };
 
 /// Returns the activation's name in the JSON; empty for a number that is no activation.
@@ -21,7 +21,7 @@ constexpr std::string_view activation_name(Activation activation) {
   return {};
 }
 
-/// The number of activations, `none` included.
+/// Number of activations, `none` included.
 inline constexpr int activation_count = [] {
   int count = 0;
   while (!activation_name(static_cast<Activation>(count)).empty()) ++count;

@@ -16,7 +16,7 @@ std::string text_of(const Shape& shape) {
 }
 
 /// Infers the shapes of one network, layer by layer. `Layer::infer_shape` checks a layer by the
-/// functions below, against its input, and sets its output; each gives false once it has refused.
+/// functions below, against its input, and sets its output; each returns false once it has refused.
 class ShapeInference : public Checks {
  public:
   ShapeInference(const char* network, const ModelSpec& spec)

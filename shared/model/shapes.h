@@ -9,8 +9,8 @@
 
 namespace vaelet {
 
-/// What flows between layers, without the batch: an image [channels, height, width], or features
-/// [channels] with height and width 1.
+/// The shape of the values between two layers, without the batch: an image [channels, height,
+/// width], or features [channels] with height and width 1.
 struct Shape {
   int channels = 0;
   int height = 1;
@@ -54,22 +54,22 @@ inline constexpr int max_stride = 64;
 inline constexpr int max_features = 1 << 20;             // of one layer's input or output
 inline constexpr std::int64_t max_parameters = 1 << 26;  // of the whole model
 
-/// Walks the layers and checks that they fit together: sizes positive and within the limits, `in`
-/// equal to what arrives, encoder ending in 2 * latent features, decoder ending in the image, names
-/// unique and not reserved, labels unique, likelihood and image scale sane.
+/// Infers the shapes of all layers, and checks that they fit together: sizes positive and within
+/// the limits, `in` equal to the channels or features of the input, encoder ending in 2 * latent
+/// features, decoder ending in the image, and what `check_spec` checks.
 /// Errors: spec_invalid, naming the layer, what was expected and what was found.
 Result<NetworkShapes> infer_shapes(const ModelSpec& spec);
 
-/// A tensor that a spec asks for, in PyTorch's layout.
+/// Name and shape of a tensor that a spec needs, in PyTorch's layout.
 struct TensorDescription {
   std::string name;
   std::vector<std::int64_t> shape;
 };
 
-/// Weights and biases of every layer, encoder first, in the order of the layers.
+/// Returns the weights and biases of every layer, encoder first, in the order of the layers.
 std::vector<TensorDescription> network_tensors(const ModelSpec& spec);
 
-/// Number of weights and biases of a list of layers.
+/// Returns the number of weights and biases of a list of layers.
 std::int64_t count_parameters(const std::vector<Layer>& layers);
 
 }  // namespace vaelet

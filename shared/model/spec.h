@@ -16,8 +16,8 @@ namespace vaelet {
 
 enum class LikelihoodKind { bernoulli, gaussian };
 
-/// p(x|z). Bernoulli: the decoder's last layer gives logits. Gaussian: it gives the mean, and
-/// `sigma2` is the fixed variance, in model space.
+/// The likelihood p(x|z). Bernoulli: the decoder's last layer gives logits. Gaussian: it gives the
+/// mean, and `sigma2` is the fixed variance, in model space.
 struct Likelihood {
   LikelihoodKind kind = LikelihoodKind::bernoulli;
   double sigma2 = 0.5;
@@ -29,11 +29,14 @@ struct Likelihood {
   }
 };
 
-/// The layer kinds. Each header in layers/ says all that is known of its kind without running it:
-/// `op`, its name in the JSON; `visit_fields(layer, field)`, which calls `field(key, member)` for
-/// each key in FORMAT.md's order, to read and to write; `infer_shape(inference)`, which checks it
-/// against its input and sets its output; and for a kind with weights `name` and `weight_shape()`,
-/// while its bias is [out].
+/// The layer kinds. The header of each in layers/ declares:
+/// - `op`: its name in the JSON;
+/// - `visit_fields(layer, field)`: calls `field(key, layer.member)` for each key of the JSON, in
+///   FORMAT.md's order, to read and to write;
+/// - `infer_shape(shapes)`: checks the layer against its input, and sets its output, by the
+/// functions
+///   of the class ShapeInference in shapes.cc;
+/// - if it has weights, `name` and `weight_shape()`, in PyTorch's order; its bias is [out].
 using Layer = std::variant<Dense, Conv2d, ConvTranspose2d, Flatten, Unflatten, ConcatLabel>;
 
 /// Returns the name of a layer that has weights, else nullptr. Lives as long as the layer.

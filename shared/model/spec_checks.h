@@ -5,8 +5,8 @@
 
 namespace vaelet {
 
-/// What can be said about a spec without walking its layers' shapes: the image and its scale,
-/// labels, latent, likelihood, and the names of the layers. Errors: spec_invalid.
+/// Checks all of a spec but the shapes of its layers: the image and its scale, labels, latent,
+/// likelihood, and that the names of the layers are unique and not reserved. Errors: spec_invalid.
 Result<void> check_spec(const ModelSpec& spec);
 
 }  // namespace vaelet

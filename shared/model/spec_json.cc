@@ -47,7 +47,7 @@ class Members {
     return nullptr;
   }
 
-  /// The key of a member that nobody asked for, or nullptr.
+  /// Returns the key of a member that was not read, or nullptr.
   const std::string* first_unread() const {
     const std::size_t index = is_read_.find('n');
     return index == std::string::npos ? nullptr : &object_[index].key;

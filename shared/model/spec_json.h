@@ -9,21 +9,21 @@
 
 namespace vaelet {
 
-/// The spec as FORMAT.md's JSON. Activations that are `none` are left out.
+/// Returns the spec as FORMAT.md's JSON. Activations that are `none` are left out.
 Json spec_to_json(const ModelSpec& spec);
 
 /// Reads FORMAT.md's JSON. Every key is required but `activation`, unknown keys are refused, so a
-/// spec of a later grammar is never half understood. The spec is not yet checked by `infer_shapes`.
+/// spec of a later grammar is never half understood. Does not call `infer_shapes`.
 /// Errors: spec_malformed.
 Result<ModelSpec> spec_from_json(const Json& json);
 
-/// The layer kind's name in the JSON, for example `conv_transpose2d`.
+/// Returns the layer kind's name in the JSON, for example `conv_transpose2d`.
 std::string_view layer_kind(const Layer& layer);
 
-/// The likelihood's name in the JSON, `bernoulli` or `gaussian`.
+/// Returns the likelihood's name in the JSON, `bernoulli` or `gaussian`.
 std::string_view likelihood_name(LikelihoodKind kind);
 
-/// The way back. Errors: likelihood_unknown.
+/// Returns the likelihood of that name. Errors: likelihood_unknown.
 Result<LikelihoodKind> likelihood_from_name(std::string_view name);
 
 }  // namespace vaelet

@@ -112,8 +112,8 @@ Result<void> add_deep_mlp_cvae_layers(ModelSpec& spec) {
   return {};
 }
 
-/// The label passes hidden layers on both sides, and the decoder thinks at half the resolution,
-/// where a convolution costs a quarter of what it costs at full size.
+/// The label passes through hidden layers on both sides, and most of the decoder works at half the
+/// resolution, where a convolution costs a quarter of what it costs at full size.
 Result<void> add_deep_conv_cvae_layers(ModelSpec& spec) {
   VAELET_TRY(check_conv_options(spec, 32));
   constexpr Activation silu = Activation::silu;

@@ -10,7 +10,7 @@
 
 namespace vaelet {
 
-/// What a data set and a person choose; everything else an architecture declares itself.
+/// The choices of a data set and of a person; an architecture declares all else.
 struct ZooOptions {
   ImageFormat image;
   std::vector<std::string> labels;
@@ -18,10 +18,10 @@ struct ZooOptions {
   Likelihood likelihood;
 };
 
-/// The names that `make_model` knows, in the order in which they are listed to people.
+/// Returns the names that `make_model` knows, in the order in which people see them.
 std::span<const std::string_view> zoo_names();
 
-/// One architecture for one data set, checked by `infer_shapes`.
+/// Makes an architecture for a data set, checked by `infer_shapes`.
 /// Errors: model_unknown (names the known ones), image_size_unfit (says which sizes the layers can
 /// make), spec_invalid.
 Result<ModelSpec> make_model(std::string_view name, const ZooOptions& options);

@@ -5,7 +5,7 @@
 namespace vaelet {
 namespace {
 
-/// ln(x) for x in (0, 1), within 2 ulp: x = m 2^e with m from sqrt(1/2) to sqrt(2), and
+/// Returns ln(x) for x in (0, 1), within 2 ulp: x = m 2^e with m from sqrt(1/2) to sqrt(2), and
 /// ln(m) = 2 artanh(s), s = (m - 1) / (m + 1), as a power series.
 double natural_log(double x) {
   constexpr double ln_2 = 0.6931471805599453;
@@ -23,7 +23,7 @@ double natural_log(double x) {
   return exponent * ln_2 + 2.0 * s * series;
 }
 
-/// The Taylor series, for |x| up to pi / 4, of the sine (first power 1) or the cosine (0).
+/// Returns the Taylor series, for |x| up to pi / 4, of the sine (first power 1) or the cosine (0).
 double taylor(double x, int first_power) {
   constexpr int last_power = 18;
   double series = 1.0;

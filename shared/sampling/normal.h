@@ -4,7 +4,8 @@
 
 namespace vaelet {
 
-/// 52 of the 64 bits as a double in (0, 1), never 0 and never 1: (n + 0.5) / 2^52, which is exact.
+/// Returns 52 of the 64 bits as a double in (0, 1), never 0 and never 1: (n + 0.5) / 2^52, which is
+/// exact.
 double uniform_from_bits(std::uint32_t high, std::uint32_t low);
 
 /// PCG32 (O'Neill 2014, XSH-RR 64/32): 32 random bits at a time, the same on every machine.
@@ -14,7 +15,7 @@ class Pcg32 {
 
   std::uint32_t next();
 
-  /// Uniform in (0, 1), from two draws: the high bits, then the low ones.
+  /// Returns a uniform number in (0, 1), from two draws: the high bits, then the low ones.
   double uniform();
 
  private:
@@ -30,7 +31,7 @@ class NormalGenerator {
 
   float next();
 
-  /// The uniform source behind the normals, for choices such as a mixture's component.
+  /// Draws from the uniform source behind the normals, for choices such as a mixture's component.
   double uniform() { return bits_.uniform(); }
 
  private:

@@ -6,7 +6,7 @@
 namespace vaelet {
 namespace {
 
-/// The index at which the running sum of `weights` exceeds `uniform` times their whole sum.
+/// Returns the index at which the running sum of `weights` exceeds `uniform` times their whole sum.
 std::size_t choose(std::span<const float> weights, double uniform) {
   double sum = 0.0;
   for (const float weight : weights) sum += weight;

@@ -25,7 +25,7 @@ inline float half_to_float(std::uint16_t half) {
   const std::uint32_t sign = (half & 0x8000U) << 16;
   const std::uint32_t magnitude = (half & 0x7FFFU) << 13;
   constexpr std::uint32_t infinity = 0x1FU << 23;  // of a half, in a float's place
-  // The exponents count from 15 and from 127. Multiplying by their distance minds subnormals too.
+  // The exponents count from 15 and from 127. Multiplying by their distance serves subnormals too.
   const std::uint32_t wide = bits_of_float(float_of_bits(magnitude) * 0x1p112F);
   return float_of_bits(sign | (magnitude >= infinity ? magnitude | 0x7F800000U : wide));
 }

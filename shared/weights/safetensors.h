@@ -15,10 +15,10 @@ namespace vaelet {
 /// Storage types that vaelet reads and writes; little-endian.
 enum class DType { f32, f16 };
 
-/// Bytes of one element.
+/// Returns the bytes of one element.
 std::size_t dtype_size(DType dtype);
 
-/// Its name in the file, `F32` or `F16`.
+/// Returns the name in the file, `F32` or `F16`.
 std::string_view dtype_name(DType dtype);
 
 /// One tensor inside a file's bytes. Lives as long as those bytes.
@@ -44,11 +44,11 @@ inline constexpr std::size_t max_header_bytes = 1 << 20;
 /// views into `file`. Errors: the first group of ErrorCode.
 Result<Safetensors> parse_safetensors(std::span<const std::byte> file);
 
-/// Whether no element is infinite or not a number.
+/// Returns whether all elements are finite.
 bool all_finite(const TensorView& tensor);
 
-/// The values widened to F32, subnormal F32 numbers flushed to zero (they cost 40 to 170 times in
-/// wasm); a subnormal F16 number is a normal F32 one.
+/// Returns the values widened to F32, subnormal F32 numbers flushed to zero (they cost 40 to 170
+/// times in wasm); a subnormal F16 number is a normal F32 one.
 std::vector<float> tensor_values(const TensorView& tensor);
 
 /// A tensor to be written.
@@ -59,14 +59,14 @@ struct TensorData {
   std::vector<float> values;
 };
 
-/// The file's bytes: header padded with spaces to 8 bytes, tensors in the given order but the wider
-/// dtype first, so that each is aligned. Errors: shape_invalid (count of values differs from
-/// shape), tensor_not_finite (a value is not finite, or does not fit in F16), duplicate_key,
+/// Returns the file's bytes: header padded with spaces to 8 bytes, tensors in the given order but
+/// the wider dtype first, so that each is aligned. Errors: shape_invalid (count of values differs
+/// from shape), tensor_not_finite (a value is not finite, or does not fit in F16), duplicate_key,
 /// header_malformed (a name or a metadata text is no UTF-8), header_too_large.
 Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
                                                  const std::vector<TensorData>& tensors);
 
-/// What a value becomes by storing it as `dtype` and reading it back.
+/// Returns what a value becomes when it is stored as `dtype` and read back.
 float round_to_stored(float value, DType dtype);
 
 }  // namespace vaelet

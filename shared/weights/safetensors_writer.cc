@@ -87,7 +87,7 @@ void append_values(const TensorData& tensor, std::vector<std::byte>& file) {
   }
 }
 
-/// The wider dtype first, so that every tensor is aligned without padding.
+/// Returns the tensors with the wider dtype first, so that each is aligned without padding.
 std::vector<const TensorData*> in_file_order(const std::vector<TensorData>& tensors) {
   std::vector<const TensorData*> ordered;
   for (const DType dtype : {DType::f32, DType::f16}) {

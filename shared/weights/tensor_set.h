@@ -10,25 +10,25 @@
 
 namespace vaelet {
 
-/// The tensors of a container by name. Each is taken once, so what is left is what nobody asked
-/// for.
+/// The tensors of a container by name. Each is taken once, so that the rest is unknown.
 class TensorSet {
  public:
   explicit TensorSet(std::vector<TensorView> tensors) : tensors_(std::move(tensors)) {}
 
   bool contains(std::string_view name) const { return find(name) != nullptr; }
 
-  /// The length of one axis, at least 1; 1 when the tensor is missing or has no such axis.
+  /// Returns the length of one axis, at least 1; 1 when the tensor is missing or has no such axis.
   std::int64_t side(std::string_view name, std::size_t axis) const;
 
-  /// Errors: tensor_missing, tensor_shape_wrong, tensor_not_finite.
+  /// Takes a tensor out. Errors: tensor_missing, tensor_shape_wrong, tensor_not_finite.
   Result<TensorView> take(std::string_view name, const std::vector<std::int64_t>& shape);
 
-  /// The values of a tensor that must be F32. Errors: those of `take` and tensor_dtype_wrong.
+  /// Takes a tensor out that must be F32, and returns its values. Errors: those of `take` and
+  /// tensor_dtype_wrong.
   Result<std::vector<float>> take_values(std::string_view name,
                                          const std::vector<std::int64_t>& shape);
 
-  /// The name of a tensor that is left and not the writer's own (`x.`), or nullptr.
+  /// Returns the name of a tensor that is left and not the writer's own (`x.`), or nullptr.
   const std::string* find_unknown() const;
 
  private:

@@ -16,7 +16,8 @@ Bits bits_at(std::span<const std::byte> bytes, std::size_t index) {
   return bits;
 }
 
-/// Whether no element is as large as `infinity`, the bits of that number, whatever its sign.
+/// Returns whether no element is as large as `infinity`, the bits of that number, whatever its
+/// sign.
 template <class Bits>
 bool all_below(Bits infinity, std::span<const std::byte> bytes) {
   constexpr Bits all_but_sign = static_cast<Bits>(~Bits{0}) >> 1;

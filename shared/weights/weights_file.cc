@@ -67,7 +67,7 @@ class WeightsReader : public Checks {
     return true;
   }
 
-  /// Text that is no JSON has the code `malformed`.
+  /// Parses a text of the metadata; one that is no JSON has the code `malformed`.
   bool parse(const char* key, const std::string& text, ErrorCode malformed, Json& json) {
     if (accept(parse_json(text), json)) return true;
     const Error found = error();
@@ -156,7 +156,7 @@ class WeightsReader : public Checks {
     return true;
   }
 
-  /// Matrices [size, size], lower triangular with a positive diagonal.
+  /// Checks that matrices [size, size] are lower triangular with a positive diagonal.
   bool is_cholesky(const char* name, const Values& values, std::size_t size) {
     for (std::size_t index = 0; index < values.size(); ++index) {
       const std::size_t row = index / size % size;

@@ -24,7 +24,7 @@ struct LatentStatistics {
   std::vector<float> std;
 };
 
-/// Samples that LibTorch decoded from the stored weights: the module's self-test.
+/// Samples that LibTorch decoded from the stored weights, for the module's self-test.
 struct GoldenSamples {
   int count = 0;
   std::vector<float> z;      // [count, L]
@@ -58,7 +58,8 @@ struct WeightsFile {
 /// outlive it. Errors: all of the container's, and the second and third group of ErrorCode.
 Result<WeightsFile> read_weights(std::span<const std::byte> file);
 
-/// What goes into a file; `network` must hold exactly the tensors of `network_tensors(spec)`.
+/// The content of a file to write; `network` must hold exactly the tensors of
+/// `network_tensors(spec)`.
 struct WeightsContent {
   ModelSpec spec;
   std::string training = "{}";
@@ -70,7 +71,7 @@ struct WeightsContent {
   std::vector<TensorData> extra;  // names must start with "x."
 };
 
-/// The bytes of a file that `read_weights` accepts (it is read back to be sure). The network is
+/// Returns the bytes of a file, which is read back by `read_weights` to be sure. The network is
 /// stored as `network_dtype`, all else as F32. Errors: those of `write_safetensors` and
 /// `read_weights`.
 Result<std::vector<std::byte>> write_weights(const WeightsContent& content);

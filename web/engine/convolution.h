@@ -10,9 +10,9 @@
 
 namespace vaelet::engine {
 
-/// Images [height, width, in] -> [.., .., out]: the pixels under the kernel are gathered into a row
-/// for each pixel of the output, and these rows go through a dense layer, a tile of them at a time.
-/// XNNPACK has an operator for it, which brings kilobytes of the depthwise kinds along.
+/// Convolves images [height, width, in] -> [.., .., out]: gathers the pixels under the kernel into
+/// a row for each pixel of the output, and runs these rows through a dense layer, a tile at a time.
+/// XNNPACK's own operator would link kilobytes of depthwise kernels too.
 class Convolution {
  public:
   /// Weight [out, kernel, kernel, in], bias [out]. Errors: those of XnnOperator, out_of_memory.

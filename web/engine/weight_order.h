@@ -6,18 +6,18 @@
 
 namespace vaelet::engine {
 
-/// Where each feature, counted in PyTorch's order (channel, row, column), stands in memory. Empty:
-/// at its own index.
+/// The place of each feature, counted in PyTorch's order (channel, row, column), stands in memory.
+/// Empty: its own index.
 using FeatureOrder = std::vector<int>;
 
-/// The order of a flattened image that lies in memory as [height, width, channels].
+/// Returns the order of a flattened image that lies in memory as [height, width, channels].
 FeatureOrder channels_last_order(const Shape& image);
 
-/// [O, I, K, K] (PyTorch's convolution) -> [O, K, K, I] (XNNPACK's).
+/// Reorders [O, I, K, K] (PyTorch's convolution) -> [O, K, K, I] (XNNPACK's).
 std::vector<float> convolution_weight(const std::vector<float>& weight, int in, int out,
                                       int kernel);
 
-/// [I, O, K, K] (PyTorch's transposed convolution) -> [O, K, K, I] (XNNPACK's).
+/// Reorders [I, O, K, K] (PyTorch's transposed convolution) -> [O, K, K, I] (XNNPACK's).
 std::vector<float> transposed_convolution_weight(const std::vector<float>& weight, int in, int out,
                                                  int kernel);
 
