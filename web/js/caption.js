@@ -1,5 +1,5 @@
 /**
- * What a picture shows, for those who do not see it: "a generated 7".
+ * Returns the text alternative of a picture, for people who do not see it: "a generated 7".
  * @param {string | number | ArrayLike<number> | undefined} label a class's name, or mixing weights [C]
  * @param {readonly string[]} labels
  * @returns {string}

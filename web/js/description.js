@@ -12,7 +12,7 @@
  */
 
 /**
- * Everything that the weights file says about its model.
+ * All that the weights file says about its model.
  * @typedef {object} Description
  * @property {Specification} spec FORMAT.md's specification
  * @property {boolean} conditional whether a label steers the decoder
@@ -40,6 +40,7 @@ const inertNats = 0.05;
 const rangeDeviations = 3;
 
 /**
+ * Reads what a model's weights file says.
  * @param {Runtime} runtime
  * @param {number} handle
  * @returns {Description}

@@ -1,5 +1,5 @@
 /**
- * A refusal by vaelet. `code` is stable and meant for programs, `message` is a sentence for people: what was
+ * An error of vaelet. `code` is stable and meant for programs, `message` is a sentence for people: what was
  * expected, what was found, what to do. Weights files are refused with the codes of shared/base/error.h, such
  * as `tensor-missing` or `header-past-end`; the rest are:
  *

@@ -1,12 +1,12 @@
 import { messageOf, VaeletError } from "./errors.js";
 
 /**
- * How far a load is, in bytes. `total` is undefined where the server does not say.
+ * Progress of a load, in bytes. `total` is undefined where the server does not say.
  * @typedef {{loaded: number, total: number | undefined}} Progress
  */
 
 /**
- * What Node.js has and a browser has not.
+ * The global of Node.js that a browser lacks.
  * @type {{cwd?(): string, versions?: {node?: string}} | undefined}
  */
 const process = /** @type {any} */ (globalThis).process;
@@ -18,7 +18,7 @@ const process = /** @type {any} */ (globalThis).process;
  */
 
 /**
- * The address that a person meant: relative to the page, or under Node.js to the working folder.
+ * Returns the address of a source: relative to the page, or under Node.js to the working folder.
  * @param {string | URL} source
  * @returns {URL}
  */
@@ -39,7 +39,7 @@ function workingFolder() {
 }
 
 /**
- * The bytes at an address; under Node.js, file: addresses are read from disk.
+ * Reads the bytes at an address; under Node.js, file: addresses are read from disk.
  * @param {URL} url
  * @param {string} what the kind of file, for error sentences
  * @param {FetchOptions} [options]
@@ -84,7 +84,7 @@ async function request(url, what, signal) {
 }
 
 /**
- * The bytes of a response.
+ * Reads the bytes of a response.
  * @param {Response} response
  * @param {string} what
  * @param {FetchOptions} [options]
@@ -92,7 +92,7 @@ async function request(url, what, signal) {
  */
 export async function readResponse(response, what, { signal, onProgress } = {}) {
   checkResponse(response, what);
-  // In one go where nobody watches: piece by piece takes a turn of the event loop for each.
+  // All at once without an observer: each piece would take a turn of the event loop.
   if (!signal && !onProgress) return readWhole(response, what);
   const total = contentLength(response);
   /** @type {Uint8Array[]} */
@@ -141,7 +141,7 @@ function checkResponse(response, what) {
 }
 
 /**
- * The parts of a body as they arrive. Whoever stops before the end lets the connection go.
+ * Yields the parts of a body as they arrive. A caller that stops before the end closes the connection.
  * @param {Response} response
  * @param {string} what
  * @param {AbortSignal} [signal]
@@ -168,7 +168,7 @@ function addressOf(response) {
 }
 
 /**
- * The length to expect, unless the body is compressed on the way: then the header counts other bytes.
+ * Returns the length of the body, unless it is compressed on the way: then the header counts other bytes.
  * @param {Response} response
  */
 function contentLength(response) {

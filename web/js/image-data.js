@@ -18,7 +18,7 @@ const white = [255, 255, 255, 255];
 const black = [0, 0, 0, 255];
 
 /**
- * Pixels in [0, 1] as a canvas wants them: four bytes each.
+ * Returns pixels in [0, 1] in the form of a canvas: four bytes each.
  * @param {Float32Array} pixels any number
  * @param {Colours} [colours]
  * @param {Uint8ClampedArray<ArrayBuffer>} [out] [4 * pixels], filled and returned; then nothing is allocated
@@ -41,8 +41,8 @@ export function toRgba(pixels, { ink = white, paper = black } = {}, out = new Ui
 }
 
 /**
- * One image of a batch, for `putImageData`.
- * @param {Float32Array} images [N * H * W]
+ * Returns one image of a batch, for `putImageData`.
+ * @param {Float32Array} images [N * H * W * C]
  * @param {import("./image-format.js").ImageFormat} image
  * @param {Colours & {index?: number}} [options] index: which of the N
  * @returns {ImageData}

@@ -5,7 +5,7 @@ import { VaeletError } from "./errors.js";
 /** Mixing weights must sum to 1 this closely; F32 rounding stays far below. */
 const sumTolerance = 1e-3;
 
-/** A model's classes: turns the labels that people write into rows of mixing weights [C]. */
+/** A model's classes: turns labels into rows of mixing weights [C]. */
 export class Labels {
   /** @type {Map<string, Float32Array>} */
   #oneHot = new Map();

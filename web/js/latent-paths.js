@@ -12,14 +12,14 @@ import { checkRows, copyRows, largestFloat } from "./rows.js";
 const smallestSine = 1e-6;
 
 /**
- * From one z to another: `count` of them, evenly spaced, both ends included, or those at `places`, where 0 is
+ * The way from one z to another: `count` places, evenly spaced, both ends included, or those at `places`, where 0 is
  * `from` and 1 is `to`.
  * @typedef {{from: Rows, to: Rows, mode?: PathMode} &
  *   ({count: number, places?: undefined} | {places: ArrayLike<number>, count?: undefined})} Path
  */
 
 /**
- * z on the way between two.
+ * Returns the z on the way between two.
  * @param {number} latentSize
  * @param {Path} path
  * @returns {Float32Array} [N * L]
@@ -38,7 +38,7 @@ export function interpolateLatents(latentSize, { from, to, count, places, mode =
 }
 
 /**
- * One z again and again, with one dimension going evenly over a range.
+ * Returns copies of one z, with one dimension going evenly over a range.
  * @param {readonly Readonly<{range: readonly [number, number]}>[]} latents
  * @param {{z: Rows, dimension: number, range?: readonly [number, number], count: number}} path
  * @returns {Float32Array} [count * L]
@@ -63,7 +63,7 @@ export function traverseLatents(latents, { z: origin, dimension, range, count })
 }
 
 /**
- * How much of each end stands at a place from 0 to 1.
+ * Returns the function that gives the weights of both ends at a place from 0 to 1.
  * @param {PathMode} mode
  * @param {Float32Array} start
  * @param {Float32Array} end
@@ -107,7 +107,7 @@ function dot(a, b) {
 }
 
 /**
- * One z of its own, checked.
+ * Returns one z as an array of its own, checked.
  * @param {Rows} rows
  * @param {string} name
  * @param {number} latentSize

@@ -47,7 +47,7 @@ export async function loadModel(source, options = {}) {
     forgetRuntime(options);
     throw new VaeletError(
       "engine-failed",
-      `Could not load ${name}: the module broke (${messageOf(cause)}), most likely for want of memory. ` +
+      `Could not load ${name}: the module broke (${messageOf(cause)}), most likely because memory ran out. ` +
         "Load again, with fewer or smaller models.",
       { cause },
     );
@@ -55,7 +55,8 @@ export async function loadModel(source, options = {}) {
 }
 
 /**
- * What the work brings, or at once the signal's reason. The work goes on: other loads wait for the same module.
+ * Resolves with the result of the work, or rejects at once with the signal's reason. The work goes on: other loads
+ * wait for the same module.
  * @template Result
  * @param {Promise<Result>} work
  * @param {AbortSignal} [signal]

@@ -4,7 +4,7 @@ import { toImageData } from "./image-data.js";
 /** @typedef {import("./description.js").Description} Description */
 /** @typedef {import("./description.js").LatentDimension} LatentDimension */
 
-/** What is known of a model without running it: here and in a worker it is the same. */
+/** The facts of a model that are known without running it: the same here and in a worker. */
 export class ModelFacts {
   /** @param {Pick<Description, "spec" | "conditional" | "latents">} description the facts' own from now on */
   constructor({ spec, conditional, latents }) {
@@ -26,7 +26,7 @@ export class ModelFacts {
   }
 
   /**
-   * The text alternative of a picture: "a generated 7".
+   * Returns the text alternative of a picture: "a generated 7".
    * @param {string | number | ArrayLike<number>} [label] a class's name, or mixing weights [C]
    * @returns {string}
    */
@@ -35,7 +35,7 @@ export class ModelFacts {
   }
 
   /**
-   * One of the images that `decode` returned, for a canvas's `putImageData`; white on black, unless told.
+   * Returns one of the images of `decode` for a canvas's `putImageData`; white on black by default.
    * @param {Float32Array} images [N * H * W]
    * @param {import("./image-data.js").Colours & {index?: number}} [options] index: which of the N, else the first
    * @returns {ImageData}

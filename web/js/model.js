@@ -62,7 +62,7 @@ export class Model extends ModelFacts {
   }
 
   /**
-   * The image of z: the mean of p(x|z), pixels in [0, 1], row by row.
+   * Decodes z to images: the mean of p(x|z), values in [0, 1], row by row.
    * @param {{z: Rows, label?: Label}} input z [L] or [B, L]; a label exactly when the model is conditional
    * @param {Float32Array} [out] [B * H * W * C], filled and returned; then nothing is allocated
    * @returns {Float32Array} [B * H * W * C]
@@ -83,7 +83,7 @@ export class Model extends ModelFacts {
   }
 
   /**
-   * The posterior q(z|x) of images: a normal of this mean and sigma in each dimension.
+   * Encodes images to their posterior q(z|x): a normal of this mean and sigma in each dimension.
    * @param {{pixels: Rows, label?: Label}} input pixels [H * W] or [B, H * W] in [0, 1]; a label as in `decode`
    * @returns {{mean: Float32Array, sigma: Float32Array}} [B * L] each
    * @throws {VaeletError} pixels-invalid, label-invalid, model-disposed
@@ -105,7 +105,7 @@ export class Model extends ModelFacts {
   }
 
   /**
-   * New images: z from the prior (of the label's class), decoded. The same seed gives the same z here and in the
+   * Draws z from the prior (of the label's class) and decodes it. The same seed gives the same z here and in the
    * native program; without one, a seed is chosen and returned.
    * @param {{label?: Label, seed?: number, count?: number}} [options] seed: a whole number, 0 to 2^53 - 1
    * @returns {{images: Float32Array, z: Float32Array, labels: Float32Array | undefined, seed: number}}
@@ -133,7 +133,7 @@ export class Model extends ModelFacts {
   }
 
   /**
-   * The images on the way from one z to another: `count` of them, both ends included, or those at `places`.
+   * Decodes the way from one z to another: `count` of them, both ends included, or those at `places`.
    * @param {import("./latent-paths.js").Path & {label?: Label}} path
    *   from, to [L]; places [N] from 0 to 1; mode: "linear" unless "spherical"; a label as in `decode`
    * @returns {{images: Float32Array, z: Float32Array}} [N * H * W], [N * L]
@@ -145,7 +145,7 @@ export class Model extends ModelFacts {
   }
 
   /**
-   * What one dimension does: images of z with that dimension going evenly over a range.
+   * Decodes z with one dimension going evenly over a range.
    * @param {{z: Rows, dimension: number, range?: readonly [number, number], count: number, label?: Label}} path
    *   z [L]; range: else the dimension's own, as `latents` has it; a label as in `decode`
    * @returns {{images: Float32Array, z: Float32Array}} [count * H * W], [count * L]
@@ -157,7 +157,7 @@ export class Model extends ModelFacts {
   }
 
   /**
-   * What the weights file says about its model. A copy, free to change.
+   * Returns all that the weights file says about its model: a copy, free to change.
    * @returns {Description}
    */
   describe() {

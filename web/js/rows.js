@@ -14,7 +14,7 @@ import { VaeletError } from "./errors.js";
  */
 
 /**
- * What a kind of row consists of, for checks and their sentences.
+ * The format of a kind of row, for checks and their sentences.
  * @typedef {object} RowFormat
  * @property {string} code of the error
  * @property {string} name such as "z"
@@ -24,7 +24,7 @@ import { VaeletError } from "./errors.js";
  */
 
 /**
- * The number of rows, once all of them are found to be well formed.
+ * Checks that all rows are well formed, and returns their number.
  * @param {Rows} rows
  * @param {RowFormat} format
  * @returns {number}

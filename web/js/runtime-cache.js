@@ -9,7 +9,7 @@ const byAddress = new Map();
 const byModule = new WeakMap();
 
 /**
- * The runtime for these options: started once, shared by all models, started anew after a failure.
+ * Returns the runtime for these options: started once, shared by all models, started anew after a failure.
  * @param {RuntimeOptions} options
  * @returns {Promise<Runtime>}
  */

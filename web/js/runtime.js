@@ -54,7 +54,7 @@ export class Runtime {
   }
 
   /**
-   * A view of floats in linear memory. It ends when the memory grows.
+   * Returns a view of floats in linear memory. It is detached when the memory grows.
    * @param {number} address
    * @param {number} length
    */
@@ -119,7 +119,7 @@ export async function startRuntime(options) {
   const imports = {
     // Views are checked against the memory's buffer before use, so growth needs no further notice.
     env: { emscripten_notify_memory_growth() {} },
-    // The C library calls this when it gives up; the trap behind it is what the caller sees.
+    // The C library calls this before it aborts; the caller sees the trap that follows.
     wasi_snapshot_preview1: { proc_exit() {} },
   };
   const bytes = options.wasmModule ? undefined : await moduleBytes(options);

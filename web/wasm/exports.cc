@@ -28,7 +28,7 @@ struct Model {
   vaelet::NormalGenerator normals;
 };
 
-/// The last refusal of `vaelet_load`.
+/// The last error of `vaelet_load`.
 struct LastError {
   std::string code;
   std::string message;
@@ -53,13 +53,13 @@ bool has_room_to_read(std::size_t size) {
 
 }  // namespace
 
-/// Memory for the bytes of a file, or null.
+/// Returns memory for the bytes of a file, or null.
 VAELET_EXPORT(vaelet_allocate) void* vaelet_allocate(std::size_t size) { return std::malloc(size); }
 
 VAELET_EXPORT(vaelet_release) void vaelet_release(void* memory) { std::free(memory); }
 
-/// A model from a weights file, or null: then the two functions below say why. The bytes may go
-/// afterwards.
+/// Loads a model from a weights file, or returns null: then the two functions below say why. The
+/// bytes may be released afterwards.
 VAELET_EXPORT(vaelet_load) Model* vaelet_load(const std::byte* bytes, std::size_t size) {
   if (!has_room_to_read(size)) {
     return refuse({vaelet::ErrorCode::out_of_memory, "reading the file needs twice its size"});
@@ -78,32 +78,32 @@ VAELET_EXPORT(vaelet_load) Model* vaelet_load(const std::byte* bytes, std::size_
 
 VAELET_EXPORT(vaelet_free) void vaelet_free(Model* model) { delete model; }
 
-/// The stable code of the last refusal, such as `tensor-missing`; zero-terminated.
+/// Returns the stable code of the last error, such as `tensor-missing`; zero-terminated.
 VAELET_EXPORT(vaelet_error_code) const char* vaelet_error_code() {
   return last_error().code.c_str();
 }
 
-/// The sentence of the last refusal; UTF-8, zero-terminated.
+/// Returns the sentence of the last error; UTF-8, zero-terminated.
 VAELET_EXPORT(vaelet_error_message) const char* vaelet_error_message() {
   return last_error().message.c_str();
 }
 
-/// The specification, as the file holds it: JSON, UTF-8, zero-terminated.
+/// Returns the specification as the file holds it: JSON, UTF-8, zero-terminated.
 VAELET_EXPORT(vaelet_spec) const char* vaelet_spec(Model* model) {
   return model->file.spec_text.c_str();
 }
 
-/// The trainer's notes: JSON, UTF-8, zero-terminated.
+/// Returns the trainer's notes: JSON, UTF-8, zero-terminated.
 VAELET_EXPORT(vaelet_training) const char* vaelet_training(Model* model) {
   return model->file.training.c_str();
 }
 
-/// Whether a label steers the decoder.
+/// Returns whether the decoder takes a label.
 VAELET_EXPORT(vaelet_is_conditional) bool vaelet_is_conditional(Model* model) {
   return model->labels > 0;
 }
 
-/// Weights and biases.
+/// Return the numbers of weights and biases.
 VAELET_EXPORT(vaelet_encoder_parameters) double vaelet_encoder_parameters(Model* model) {
   return static_cast<double>(vaelet::count_parameters(model->file.spec.encoder));
 }
@@ -111,7 +111,7 @@ VAELET_EXPORT(vaelet_decoder_parameters) double vaelet_decoder_parameters(Model*
   return static_cast<double>(vaelet::count_parameters(model->file.spec.decoder));
 }
 
-/// Statistics of the latent dimensions [L].
+/// Return statistics of the latent dimensions [L].
 VAELET_EXPORT(vaelet_latent_kl) const float* vaelet_latent_kl(Model* model) {
   return model->file.latent.kl.data();
 }
@@ -122,7 +122,7 @@ VAELET_EXPORT(vaelet_latent_std) const float* vaelet_latent_std(Model* model) {
   return model->file.latent.std.data();
 }
 
-/// Rows in each of the buffers below.
+/// Returns the number of rows in each of the buffers below.
 VAELET_EXPORT(vaelet_max_batch) int vaelet_max_batch(Model* model) {
   return model->engine.max_batch();
 }
@@ -133,7 +133,7 @@ VAELET_EXPORT(vaelet_pixels) float* vaelet_pixels(Model* model) { return model->
 VAELET_EXPORT(vaelet_mean) float* vaelet_mean(Model* model) { return model->engine.mean(); }
 VAELET_EXPORT(vaelet_sigma) float* vaelet_sigma(Model* model) { return model->engine.sigma(); }
 
-/// The golden samples.
+/// Return the golden samples.
 VAELET_EXPORT(vaelet_golden_count) int vaelet_golden_count(Model* model) {
   return model->file.golden.count;
 }
@@ -147,17 +147,17 @@ VAELET_EXPORT(vaelet_golden_image) const float* vaelet_golden_image(Model* model
   return model->file.golden.image.data();
 }
 
-/// z and label -> pixels, for the first `batch` rows.
+/// Computes pixels from z and label, for the first `batch` rows.
 VAELET_EXPORT(vaelet_decode) void vaelet_decode(Model* model, int batch) {
   model->engine.decode(batch);
 }
 
-/// pixels and label -> mean and sigma, for the first `batch` rows.
+/// Computes mean and sigma from pixels and label, for the first `batch` rows.
 VAELET_EXPORT(vaelet_encode) void vaelet_encode(Model* model, int batch) {
   model->engine.encode(batch);
 }
 
-/// Starts the model's generator anew. `seed` is a whole number from 0 to 2^53.
+/// Seeds the model's generator. `seed` is a whole number from 0 to 2^53.
 VAELET_EXPORT(vaelet_seed) void vaelet_seed(Model* model, double seed) {
   model->normals = vaelet::NormalGenerator(static_cast<std::uint64_t>(seed));
 }

@@ -17,7 +17,7 @@ export function formatNumbers(numbers) {
 }
 
 /**
- * The class of that name, or mixing weights, one for each class.
+ * Returns the class of that name, or mixing weights, one for each class.
  * @param {string} text
  * @param {readonly string[]} labels
  * @returns {string | number[]}

@@ -5,7 +5,7 @@
 const steps = 200;
 
 /**
- * What a person did with the controls.
+ * The functions that are called when a person uses the controls.
  * @typedef {object} Handlers
  * @property {(label: string) => void} onLabel
  * @property {(z: number[]) => void} onLatents

@@ -4,7 +4,7 @@ import { parseLabel, parseNumbers, parseSeed } from "./attributes.js";
 /** @typedef {import("../model.js").Model} Model */
 
 /**
- * What the attributes ask for, drawn.
+ * The picture that the attributes describe.
  * @typedef {object} Picture
  * @property {Float32Array} z [L]
  * @property {string | number[] | undefined} label

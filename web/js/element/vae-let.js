@@ -70,7 +70,7 @@ export class VaeLet extends ElementBase {
   }
 
   /**
-   * The latent that the attributes ask for [L]; null while there is no picture. Setting it outweighs the seed.
+   * The latent that the attributes describe [L]; null while there is no picture. Setting it outweighs the seed.
    * @returns {Float32Array | number[] | null}
    */
   get z() {
@@ -85,7 +85,7 @@ export class VaeLet extends ElementBase {
   }
 
   /**
-   * Of the z that is drawn from the prior when none is given. Left out, it is 0.
+   * The seed of the z that is drawn from the prior when none is given. Left out, it is 0.
    * @returns {number | null}
    */
   get seed() {

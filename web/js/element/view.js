@@ -4,7 +4,7 @@ import { adoptStyle } from "./style.js";
 /** Opaque where a pixel is 1; the colour is painted afterwards. */
 const opacityOnly = /** @type {const} */ ({ ink: [0, 0, 0, 255], paper: [0, 0, 0, 0] });
 
-/** What stands in the element's shadow root, but the controls. */
+/** The content of the element's shadow root without the controls: picture, message and fallback. */
 export class View {
   /** @type {Float32Array | undefined} */
   #pixels;

@@ -68,7 +68,7 @@ export class Calls {
   }
 
   /**
-   * What the caller's function throws is the call's end, as it is without a worker.
+   * Tells the caller's function. When it throws, the call is rejected with that, as without a worker.
    * @param {Pending} pending
    * @param {Progress} progress
    */

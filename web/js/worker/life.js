@@ -1,5 +1,5 @@
 // No event tells a page that a worker was terminated or broke down, but the browser gives back the locks that the
-// worker held. A page on an insecure address has no locks, and there nobody notices.
+// worker held. A page on an insecure address has no locks, and there the end is not noticed.
 
 /**
  * In the worker: holds a lock until the signal, or as long as the worker lives.

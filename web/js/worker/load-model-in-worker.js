@@ -68,7 +68,7 @@ function startWorker() {
 }
 
 /**
- * The source in a form that a worker can be sent. Addresses are relative to the page, not to the worker.
+ * Returns the source in a form that can be sent to a worker. Addresses are relative to the page, not to the worker.
  * @param {WeightsSource} source
  * @param {import("../fetch-bytes.js").FetchOptions} options
  */

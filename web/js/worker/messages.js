@@ -12,7 +12,7 @@ import { messageOf, VaeletError } from "../errors.js";
  */
 
 /**
- * An error as it crosses: cloning alone would lose the class and the code. Only ours has a code.
+ * An error as it is sent: a clone would lose the class and the code. Only a VaeletError has a code.
  * @typedef {{code: string | undefined, name: string, message: string}} SentError
  */
 
@@ -34,7 +34,7 @@ export function receiveError({ code, name, message }) {
 }
 
 /**
- * The memory of a result's arrays, to move instead of copying.
+ * Returns the memory of a result's arrays, to move instead of copying.
  * @param {unknown} result an array, or an object with some
  * @returns {ArrayBuffer[]}
  */

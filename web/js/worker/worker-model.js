@@ -3,7 +3,7 @@ import { ModelFacts } from "../model-facts.js";
 
 /** @typedef {import("../model.js").Model} Model */
 
-/** A model that lives in a worker: what `Model` offers, as promises. Calls are answered in their order. */
+/** A model that lives in a worker: what `Model` offers, as promises. Calls are answered in order. */
 export class WorkerModel extends ModelFacts {
   #calls;
   #end;

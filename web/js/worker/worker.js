@@ -1,4 +1,4 @@
-// What runs in the worker. Whoever starts one sends it a port for each model to serve.
+// The script of the worker. The page sends it a port for each model to serve.
 import { serveModel } from "./serve-model.js";
 
 globalThis.addEventListener("message", ({ ports }) => {
