@@ -1,0 +1,3 @@
+#include "shared/base/json.h"
+
+void parse() { vaelet::parse_json("{}"); }

@@ -1,0 +1,3 @@
+#include "shared/base/text.h"
+
+std::string sentence() { return vaelet::fill("expected {}, found {}", {1}); }
