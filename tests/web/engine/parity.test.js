@@ -30,14 +30,14 @@ for (const name of names) {
       worst.mean = assertClose(mean, values("x.parity.mean"), "mean");
       worst.sigma = assertClose(sigma, values("x.parity.sigma"), "sigma");
     }
-    const figures = Object.entries(worst).map(([what, difference]) => `${what} ${difference.toExponential(1)}`);
-    t.diagnostic(`${name}: largest difference of ${figures.join(", ")}`);
+    const differences = Object.entries(worst).map(([what, difference]) => `${what} ${difference.toExponential(1)}`);
+    t.diagnostic(`${name}: largest difference of ${differences.join(", ")}`);
     model.dispose();
   });
 }
 
 /**
- * The largest difference; fails when one is too large.
+ * Returns the largest difference, and fails when one is too large.
  * @param {Float32Array} found
  * @param {Float32Array} expected
  * @param {string} what

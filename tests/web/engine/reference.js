@@ -15,7 +15,51 @@ const activations = {
 };
 
 /**
- * The features or image after one layer. Features are images of height and width 1.
+ * A layer kind: the shape of its weight, if it has one (its bias is [out]), and what it computes from the input, the
+ * label and its weights. Features are images of height and width 1.
+ * @typedef {object} Kind
+ * @property {(layer: Layer) => number[]} [weightShape]
+ * @property {(layer: Layer, input: Image, weights: {label: ArrayLike<number>, weight: ArrayLike<number>,
+ *   bias: ArrayLike<number>}) => Image} run
+ */
+
+/** @type {Record<string, Kind>} */
+const kinds = {
+  dense: {
+    weightShape: ({ in: inSize, out }) => [out, inSize],
+    run: (layer, { values }, { weight, bias }) => features(applyDense(layer, values, weight, bias)),
+  },
+  conv2d: {
+    weightShape: ({ in: inSize, out, kernel }) => [out, inSize, kernel, kernel],
+    run: (layer, image, { weight, bias }) => convolve(layer, image, weight, bias),
+  },
+  conv_transpose2d: {
+    weightShape: ({ in: inSize, out, kernel }) => [inSize, out, kernel, kernel],
+    run: (layer, image, { weight, bias }) => convolveTransposed(layer, image, weight, bias),
+  },
+  flatten: { run: (_, { values }) => features(values) },
+  unflatten: { run: ({ channels, height, width }, { values }) => ({ channels, height, width, values }) },
+  concat_label: { run: (_, { values }, { label }) => features([...values, ...Array.from(label)]) },
+};
+
+/** @param {Layer} layer */
+function kindOf({ op }) {
+  if (!Object.hasOwn(kinds, op)) throw new Error(`unknown layer ${op}`);
+  return kinds[op];
+}
+
+/**
+ * Returns names and shapes of a layer's weight and bias, or nothing.
+ * @param {Layer} layer
+ * @returns {[string, number[]][]}
+ */
+export function layerTensors(layer) {
+  const shape = kindOf(layer).weightShape?.(layer);
+  return shape === undefined ? [] : [[`${layer.name}.weight`, shape], [`${layer.name}.bias`, [layer.out]]];
+}
+
+/**
+ * Returns the features or the image after one layer.
  * @param {Layer} layer
  * @param {Image} input
  * @param {ArrayLike<number>} label
@@ -27,22 +71,7 @@ function apply(layer, input, label, tensors) {
   if (activation === undefined) throw new Error(`unknown activation ${layer.activation}`);
   const weight = tensors.get(`${layer.name}.weight`)?.values ?? [];
   const bias = tensors.get(`${layer.name}.bias`)?.values ?? [];
-  switch (layer.op) {
-    case "dense":
-      return features(applyDense(layer, input.values, weight, bias).map(activation));
-    case "conv2d":
-      return mapValues(convolve(layer, input, weight, bias), activation);
-    case "conv_transpose2d":
-      return mapValues(convolveTransposed(layer, input, weight, bias), activation);
-    case "flatten":
-      return features(input.values);
-    case "unflatten":
-      return { channels: layer.channels, height: layer.height, width: layer.width, values: input.values };
-    case "concat_label":
-      return features([...input.values, ...Array.from(label)]);
-    default:
-      throw new Error(`unknown layer ${layer.op}`);
-  }
+  return mapValues(kindOf(layer).run(layer, input, { label, weight, bias }), activation);
 }
 
 /** @param {number[]} values */
@@ -139,7 +168,7 @@ function forEachPlace(channels, height, width, visit) {
 }
 
 /**
- * Pixels of one z.
+ * Decodes one z to pixels.
  * @param {Specification} spec
  * @param {Tensors} tensors
  * @param {ArrayLike<number>} z
@@ -154,7 +183,7 @@ export function decode(spec, tensors, z, label = []) {
 }
 
 /**
- * Mean and sigma of one image.
+ * Encodes one image to mean and sigma.
  * @param {Specification} spec
  * @param {Tensors} tensors
  * @param {ArrayLike<number>} pixels

@@ -7,7 +7,7 @@ const tenLabels = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
  * @param {string} name
  * @param {number} inSize
  * @param {number} outSize
- * @param {{kernel?: number, stride?: number, padding?: number, activation?: "relu" | "silu"}} [options]
+ * @param {{kernel?: number, stride?: number, padding?: number, activation?: string}} [options]
  * @returns {import("./weights-files.js").Layer}
  */
 export function convolution(name, inSize, outSize, { kernel = 3, stride = 1, padding = 0, activation } = {}) {
@@ -19,7 +19,7 @@ export function convolution(name, inSize, outSize, { kernel = 3, stride = 1, pad
  * @param {string} name
  * @param {number} inSize
  * @param {number} outSize
- * @param {{kernel?: number, stride?: number, padding?: number, outputPadding?: number, activation?: "relu" | "silu"}} [options]
+ * @param {{kernel?: number, stride?: number, padding?: number, outputPadding?: number, activation?: string}} [options]
  * @returns {import("./weights-files.js").Layer}
  */
 export function transposedConvolution(name, inSize, outSize, options = {}) {

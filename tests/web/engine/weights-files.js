@@ -1,4 +1,5 @@
 // Weights files made here, by the rules of shared/weights/FORMAT.md, for tests of the engine.
+import { layerTensors } from "./reference.js";
 
 /** @typedef {{shape: number[], values: ArrayLike<number>}} Tensor */
 
@@ -14,7 +15,7 @@
  * @param {string} name
  * @param {number} inSize
  * @param {number} outSize
- * @param {"relu" | "silu"} [activation]
+ * @param {string} [activation]
  * @returns {Layer}
  */
 export function dense(name, inSize, outSize, activation) {
@@ -36,21 +37,6 @@ export function specification(parts) {
     likelihood: { kind: "bernoulli" },
     ...rest,
   };
-}
-
-/**
- * Shapes of a layer's weight and bias, or none.
- * @param {Layer} layer
- * @returns {[string, number[]][]}
- */
-export function layerTensors(layer) {
-  const { op, name, in: inSize, out: outSize, kernel } = layer;
-  if (op === "dense") return [[`${name}.weight`, [outSize, inSize]], [`${name}.bias`, [outSize]]];
-  if (op === "conv2d") return [[`${name}.weight`, [outSize, inSize, kernel, kernel]], [`${name}.bias`, [outSize]]];
-  if (op === "conv_transpose2d") {
-    return [[`${name}.weight`, [inSize, outSize, kernel, kernel]], [`${name}.bias`, [outSize]]];
-  }
-  return [];
 }
 
 /**
