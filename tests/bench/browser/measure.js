@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 
-import { openTab, patience } from "../../web/support/browser.js";
+import { openTab } from "../../web/support/browser.js";
 import { randomNumbers, tensorOf } from "../../web/engine/weights-files.js";
+import { patience } from "../../web/support/wait.js";
 import { coldPages } from "./prepare.js";
 
 /** @typedef {import("playwright-core").Browser} Browser */

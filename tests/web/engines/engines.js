@@ -102,5 +102,5 @@ async function strokeWith(mouse, [first, ...rest]) {
 /** @type {Record<string, () => Promise<Engine>>} */
 export const engines = { Chromium: startChromium, Firefox: startFirefox, WebKit: startWebKit };
 
-/** What the page is held in: the engines, and a hand. */
+/** What the page is tried on: the engines, and a phone. */
 export const devices = { ...engines, "Chromium on a phone": startPhone };

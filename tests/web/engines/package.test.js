@@ -3,10 +3,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { decode, encode } from "../engine/reference.js";
-import { parseFile, tensorOf } from "../engine/weights-files.js";
+import { tensorOf } from "../engine/weights-files.js";
 import { goldenFile } from "../package/support/golden-file.js";
 import { createProject } from "../package/support/project.js";
 import { htmlPage, serve } from "../package/support/site.js";
+import { waitUntil } from "../support/wait.js";
+import { parseFile } from "../support/weights-file.js";
 import { engines } from "./engines.js";
 import { longPatience } from "./patience.js";
 
@@ -59,13 +61,9 @@ function assertNear(found, expected, what) {
  * @param {string} selector
  */
 async function resultOf(engine, selector) {
-  const end = Date.now() + longPatience;
-  for (;;) {
-    const text = await engine.run((selector) => document.querySelector(selector)?.textContent, selector);
-    if (text) return JSON.parse(text);
-    assert(Date.now() < end, `nothing appears in ${selector}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const text = await waitUntil(`something in ${selector}`, () =>
+    engine.run((selector) => document.querySelector(selector)?.textContent, selector), longPatience);
+  return JSON.parse(text);
 }
 
 /**

@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { largestDifference } from "../support/browser.js";
 import { startServe } from "../support/host.js";
 import { readModels } from "../support/shipped-models.js";
+import { waitUntil } from "../support/wait.js";
 import { devices } from "./engines.js";
 import { longPatience } from "./patience.js";
 
@@ -36,21 +37,12 @@ function readPixels(engine, selector = "#digit[aria-label]") {
 }
 
 /**
- * Asks until the answer is something.
+ * As `waitUntil`, with the patience that the large browsers need.
  * @template Answer
- * @param {string} what that is waited for
+ * @param {string} what
  * @param {() => Promise<Answer | undefined | null | false>} ask
- * @returns {Promise<Answer>}
  */
-async function waitFor(what, ask) {
-  const end = Date.now() + longPatience;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    assert(Date.now() < end, `${what}: not within ${longPatience} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const waitFor = (what, ask) => waitUntil(what, ask, longPatience);
 
 /**
  * Waits until the large picture is this one, to one grey level.

@@ -1,9 +1,10 @@
-// WebKit: Debian's WebKitGTK in its test browser, by WebDriver, on a display that nobody sees.
+// WebKit: Debian's WebKitGTK in its test browser, by WebDriver, on a virtual display.
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 
 import { Builder, Button, Capabilities, Key, Origin } from "selenium-webdriver";
 
+import { waitUntil } from "../support/wait.js";
 import { longPatience } from "./patience.js";
 
 /** @returns {Promise<import("./engines.js").Engine>} */
@@ -66,11 +67,7 @@ async function startDriver(display) {
     stdio: "ignore",
   });
   const url = `http://127.0.0.1:${port}`;
-  const end = Date.now() + longPatience;
-  while (!(await fetch(`${url}/status`).then(({ ok }) => ok, () => false))) {
-    if (Date.now() > end) throw new Error("WebKitWebDriver does not answer");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await waitUntil("an answer of WebKitWebDriver", () => fetch(`${url}/status`).then(({ ok }) => ok, () => false), longPatience);
   return { url, stop: () => service.kill() };
 }
 

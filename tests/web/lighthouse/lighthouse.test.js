@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
+import { chromiumFlags } from "../support/browser.js";
 import { startServe } from "../support/host.js";
 
 /** Of 100. */
@@ -20,10 +21,7 @@ before(async () => {
   chromium = await launch({
     chromePath: "/usr/bin/chromium",
     logLevel: "error",
-    chromeFlags: [
-      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ],
+    chromeFlags: ["--headless", ...chromiumFlags],
   });
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { canvasOf, golden, goldenText, onElement, readCanvas, script, until, useElement } from "./support/element.js";
+import { waitUntil } from "../support/wait.js";
+import { canvasOf, golden, goldenText, onElement, readCanvas, script, useElement } from "./support/element.js";
 import { distanceFromGolden } from "./support/golden-file.js";
 
 const withElement = useElement("element-life");
@@ -22,7 +23,7 @@ test("an error is a sentence where the picture was, and goes when its reason goe
       { set: { seed: "1" }, code: undefined },
     ]) {
       await onElement(page, (element, set) => void Object.assign(element, set), set);
-      await until(async () => (await codeOf()) === code);
+      await waitUntil(`the error is ${code}`, async () => (await codeOf()) === code);
       assert.equal(await canvasOf(page).isVisible(), code === undefined);
     }
     assert.equal(await page.getByRole("alert").textContent(), "");
@@ -62,7 +63,7 @@ test("without its src the element has neither picture nor error, and shows what 
     await onElement(page, (element) => void Object.assign(element, { src: "model.safetensors", label: "eleven" }));
     await page.getByRole("alert").filter({ hasText: "eleven" }).waitFor();
     await onElement(page, (element) => void element.removeAttribute("src"));
-    await until(async () => (await page.getByRole("alert").textContent()) === "");
+    await waitUntil("the sentence is gone", async () => (await page.getByRole("alert").textContent()) === "");
   }));
 
 test("leaving the page disposes of the model, moving does not, and coming back loads it again", () =>

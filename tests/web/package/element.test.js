@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { canvasOf, golden, onElement, readCanvas, until, useElement, waitForOther } from "./support/element.js";
+import { waitUntil } from "../support/wait.js";
+import { canvasOf, golden, onElement, readCanvas, useElement, waitForOther } from "./support/element.js";
 import { distanceFromGolden } from "./support/golden-file.js";
 
 const withElement = useElement("element");
@@ -62,7 +63,7 @@ test("colours are the page's: the text's, a variable's, and a new theme's when i
     `<link rel="stylesheet" href="site.css"><vae-let ${golden}></vae-let>`,
     async (page) => {
       const waitForColour = (/** @type {number[]} */ expected) =>
-        until(async () => {
+        waitUntil(`the colour is ${expected}`, async () => {
           const { colour } = await readCanvas(page);
           return expected.every((value, i) => Math.abs(colour[i] - value) <= 1);
         });

@@ -4,7 +4,8 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "no
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { launchBrowser, openTab, patience } from "../support/browser.js";
+import { launchBrowser, openTab } from "../support/browser.js";
+import { patience } from "../support/wait.js";
 import { goldenFile } from "./support/golden-file.js";
 import { createProject } from "./support/project.js";
 import { readExamples } from "./support/readme.js";

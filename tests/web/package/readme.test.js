@@ -6,7 +6,8 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { loadModel } from "../engine/package.js";
-import { launchBrowser, openTab, waitUntil } from "../support/browser.js";
+import { launchBrowser, openTab } from "../support/browser.js";
+import { waitUntil } from "../support/wait.js";
 import { canvasOf } from "./support/element.js";
 import { goldenFile } from "./support/golden-file.js";
 import { createProject } from "./support/project.js";

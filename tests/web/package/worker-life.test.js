@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { waitUntil } from "../support/browser.js";
+import { waitUntil } from "../support/wait.js";
 import { distanceFromGolden } from "./support/golden-file.js";
 import { golden, useVaelet } from "./support/vaelet.js";
 
@@ -125,15 +125,25 @@ test("a worker that is terminated rejects what still waits, and what comes later
     for (const error of errors) assert.match(error, /^worker-failed: .*terminated.*Load the model again/);
   }));
 
+/**
+ * Whether the page waits for the lock that a worker holds as long as it lives: its load has begun then.
+ * @param {import("playwright-core").Page} page
+ */
+function isLoading(page) {
+  return page.evaluate(async () => ((await navigator.locks.query()).pending?.length ?? 0) > 0);
+}
+
 test("a worker that is terminated while it loads rejects the load", () =>
   withVaelet(
     async ({ page }) => {
-      const code = await page.evaluate(async () => {
+      await page.evaluate(() => {
         const worker = new Worker("/vaelet/js/worker/worker.js", { type: "module" });
-        const loading = vaelet.loadModelInWorker("held.safetensors", { worker }).catch(({ code }) => code);
-        while (!(await navigator.locks.query()).pending?.length);
-        worker.terminate();
-        return loading;
+        globalThis.held = { worker, loading: vaelet.loadModelInWorker("held.safetensors", { worker }).catch(({ code }) => code) };
+      });
+      await waitUntil("the worker loads", () => isLoading(page));
+      const code = await page.evaluate(() => {
+        held.worker.terminate();
+        return held.loading;
       });
       assert.equal(code, "worker-failed");
     },
@@ -143,12 +153,15 @@ test("a worker that is terminated while it loads rejects the load", () =>
 test("a worker that ends by itself rejects what still waits", () =>
   withVaelet(
     async ({ page }) => {
-      const code = await page.evaluate(async () => {
+      await page.evaluate(() => {
         const worker = new Worker("/ending.js", { type: "module" });
         const loading = vaelet.loadModelInWorker("held.safetensors", { createWorker: () => worker }).catch(({ code }) => code);
-        while (!(await navigator.locks.query()).pending?.length);
-        worker.postMessage("end");
-        return loading;
+        globalThis.held = { worker, loading };
+      });
+      await waitUntil("the worker loads", () => isLoading(page));
+      const code = await page.evaluate(() => {
+        held.worker.postMessage("end");
+        return held.loading;
       });
       assert.equal(code, "worker-failed");
     },

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { holdBack, waitUntil } from "../support/browser.js";
+import { holdBack } from "../support/browser.js";
 import { root } from "../support/host.js";
+import { draw, one } from "../support/pen.js";
 import { useStage } from "../support/stage.js";
 import { readModels } from "../support/shipped-models.js";
+import { waitUntil } from "../support/wait.js";
 
 /** @typedef {import("../support/browser.js").Page} Page */
 
@@ -37,26 +39,16 @@ async function oneOfEachKind() {
 /**
  * What axe-core finds, a line for each element.
  * @param {Page} page
+ * @param {string} [part]  of the page, where the rest is as it was
  * @returns {Promise<string[]>}
  */
-async function violations(page) {
+async function violations(page, part = "html") {
   await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run();
+  return page.evaluate(async (part) => {
+    const { violations } = await /** @type {any} */ (globalThis).axe.run(part);
     return violations.flatMap((/** @type {any} */ { id, nodes }) =>
       nodes.map((/** @type {any} */ { target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
-  });
-}
-
-/** @param {Page} page */
-async function useHandwriting(page) {
-  await page.locator(".drawing").scrollIntoViewIfNeeded();
-  const box = await page.locator(".drawing").boundingBox() ?? assert.fail("there is no drawing pad");
-  await page.mouse.move(box.x + box.width / 2, box.y + 0.2 * box.height);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 0.45 * box.width, box.y + 0.8 * box.height, { steps: 5 });
-  await page.mouse.up();
-  await page.locator(".fit").waitFor();
+  }, part);
 }
 
 /** @param {Page} page */
@@ -65,7 +57,7 @@ async function useInterpolation(page) {
   await page.getByLabel("spherical").check();
   const play = page.locator("[data-action=play]");
   await play.click();
-  await waitUntil("the way is played", async () => (await play.textContent()) === "Stop");
+  await waitUntil("the interpolation is played", async () => (await play.textContent()) === "Stop");
 }
 
 for (const { kind, name } of kinds) {
@@ -75,12 +67,11 @@ for (const { kind, name } of kinds) {
       const page = await stage.fresh(`#model=${name}`, appearance);
       for (const fold of await page.locator("details:visible").all()) await fold.locator("summary").click();
       assert.deepEqual(await violations(page), [], "untouched");
-      await useHandwriting(page);
-      assert.deepEqual(await violations(page), [], "with a drawing");
+      await draw(page, one);
       await useInterpolation(page);
-      assert.deepEqual(await violations(page), [], "while the way between two pictures is played");
+      assert.deepEqual(await violations(page), [], "with a drawing, while the interpolation is played");
       await page.locator("#sliders .sweep").first().click();
-      assert.deepEqual(await violations(page), [], "while a dimension is swept");
+      assert.deepEqual(await violations(page, "#sliders"), [], "while a dimension is swept");
     });
   }
 }
@@ -109,6 +100,7 @@ test("on a phone the picture that stays in sight covers nothing that has the foc
   await page.locator("#open").focus();
   let reached = 0;
   for (; !(await page.evaluate(() => document.activeElement?.closest(".stage, .masthead, body:focus"))); reached++) {
+    assert(reached < 150, "the focus never comes to the picture");
     const { id, top, bottom } = await page.evaluate(() => {
       const focused = /** @type {Element} */ (document.activeElement);
       // A radio button is drawn by its label.

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { largestDifference, openTab, readPixels, visit, waitForPicture, waitForOtherPicture, waitUntil } from "../support/browser.js";
+import { largestDifference, openTab, readPixels, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readKinds, readModels } from "../support/shipped-models.js";
+import { waitUntil } from "../support/wait.js";
 
 /** @typedef {import("../support/browser.js").Page} Page */
 

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { convolution, transposedConvolution } from "../engine/specs.js";
 import { dense, randomFile, specification } from "../engine/weights-files.js";
-import { holdBack, launchBrowser, openTab, readPixels, visit, waitForPicture, waitForOtherPicture, waitUntil } from "../support/browser.js";
+import { holdBack, launchBrowser, openTab, readPixels, visit, waitForFrames, waitForPicture, waitForOtherPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
+import { waitUntil } from "../support/wait.js";
 
 /** @typedef {import("../support/browser.js").Page} Page */
 /** @typedef {import("../support/browser.js").Route} Route */
@@ -88,10 +89,13 @@ test("a model that takes long is given up for the next choice", async () => {
   const deliver = await holdBack(page, `**/models/${conditional.name}.safetensors`);
   await choiceOf(page, conditional).click();
   await page.locator("#loading").waitFor();
+  const givenUp = page.waitForEvent("requestfailed", (request) => request.url().includes(`${conditional.name}.safetensors`));
   await choiceOf(page, plane).click();
   await page.locator("#loading").waitFor({ state: "hidden" });
+  // Its weights can come no more, however long one waited.
+  await givenUp;
   deliver();
-  await page.waitForTimeout(500);
+  await waitForFrames(page);
   assert.deepEqual(await readPixels(page), origin);
   assert.equal(await choiceOf(page, plane).locator("input").isChecked(), true);
   assert.equal(await page.locator("#notice").isVisible(), false);

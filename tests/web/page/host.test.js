@@ -17,7 +17,7 @@ test("./www/serve sends the types and the policy that the page lives under, and 
   assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|\*|https?:/);
   assert(html.includes(policy), "the header is the policy of index.html");
 
-    for (const [path, type] of [
+  for (const [path, type] of [
     [script, "text/javascript"],
     ["app.webmanifest", "application/manifest+json"],
     ["vaelet/js/vaelet.wasm", "application/wasm"],

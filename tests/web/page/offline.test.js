@@ -2,22 +2,32 @@ import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
-import { readPixels, visit, waitForPicture, waitForOtherPicture, waitUntil } from "../support/browser.js";
+import { test } from "node:test";
+import { readPixels, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
 import { root, startStaticHost } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readModels } from "../support/shipped-models.js";
+import { waitUntil } from "../support/wait.js";
 
 const [first, second] = await readModels();
 
-/** @type {string} */
-let folder;
-const stage = useStage(async () => {
-  folder = await mkdtemp(join(tmpdir(), "vaelet-site-"));
-  await cp(join(root, "build/site"), folder, { recursive: true });
-});
+/** @typedef {import("node:test").TestContext} TestContext */
 
-after(() => rm(folder, { recursive: true }));
+const stage = useStage();
+
+/**
+ * Serves the page, from a copy of its own, until the test ends.
+ * @param {TestContext} t
+ * @param {{path?: string, answer?: Parameters<typeof startStaticHost>[2]}} [options]
+ */
+async function serveCopy(t, { path = "/", answer } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "vaelet-site-"));
+  t.after(() => rm(folder, { recursive: true }));
+  await cp(join(root, "build/site"), folder, { recursive: true });
+  const host = await startStaticHost(path, folder, answer);
+  t.after(host.stop);
+  return { ...host, folder };
+}
 
 /**
  * A tab on the page, once what it showed is kept.
@@ -42,8 +52,7 @@ function isKept(page, file) {
 }
 
 test("below a path, the page comes back without a network, with the model that was open", async (t) => {
-  const host = await startStaticHost("/somewhere/deep/", folder);
-  t.after(host.stop);
+  const host = await serveCopy(t, { path: "/somewhere/deep/" });
   const page = await openKeptPage(`${host.url}#model=${first.name}`);
   const ink = await readPixels(page);
   await host.stop();
@@ -58,11 +67,20 @@ test("below a path, the page comes back without a network, with the model that w
 });
 
 /**
+ * What the page calls its first model.
+ * @param {import("../support/browser.js").Page} page
+ */
+function firstTitle(page) {
+  return page.locator(".model-choice").first().textContent();
+}
+
+/**
  * Puts a new build in the place of the one that is served.
+ * @param {string} folder
  * @param {string} title  of its first model
  * @param {string} digest  of its models/index.json
  */
-async function publish(title, digest) {
+async function publish(folder, title, digest) {
   const index = join(folder, "models/index.json");
   const script = join(folder, "service-worker.js");
   const before = /"models\/index\.json":"(\w+)"/.exec(await readFile(script, "utf8"))?.[1];
@@ -73,47 +91,52 @@ async function publish(title, digest) {
 }
 
 test("a new build replaces the old one by itself", async (t) => {
-  const host = await startStaticHost("/", folder);
-  t.after(host.stop);
+  const host = await serveCopy(t);
   const page = await openKeptPage(host.url);
-  await publish("A new title", "0123456789abcdef");
+  await publish(host.folder, "A new title", "0123456789abcdef");
   await page.reload();
-  await waitUntil("the new title is there", async () => (await page.locator(".model-choice").first().textContent()) === "A new title");
+  await waitUntil("the new title is there", async () => (await firstTitle(page)) === "A new title");
   const kept = await page.evaluate(async () => (await (await caches.open("vaelet")).keys()).map(({ url }) => url));
   assert.deepEqual(kept.filter((url) => url.includes("index.json")), [`${host.url}models/index.json?0123456789abcdef`]);
 });
 
 test("a page that somebody uses is left alone by a new build until it is loaded again", async (t) => {
-  const host = await startStaticHost("/", folder);
-  t.after(host.stop);
+  const host = await serveCopy(t);
   const page = await openKeptPage(host.url);
   await page.reload();
   await page.locator("#digit[aria-label]").waitFor();
   await page.locator("#lead").click();
-  await page.evaluate(() => { document.title = "in use"; });
-  await publish("A newer title", "fedcba9876543210");
+  await page.evaluate(() => {
+    document.title = "in use";
+    // A page that loads itself again says so at once, before it goes.
+    Reflect.get(globalThis, "navigation").addEventListener("navigate", (/** @type {{navigationType: string}} */ { navigationType }) => {
+      document.title += `, ${navigationType}`;
+    });
+  });
+  await publish(host.folder, "A newer title", "fedcba9876543210");
   await page.evaluate(async () => {
     const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
     await (await navigator.serviceWorker.ready).update();
     await changed;
   });
-  await page.waitForTimeout(500);
   assert.equal(await page.title(), "in use");
   await page.reload();
-  await waitUntil("the newer title is there", async () => (await page.locator(".model-choice").first().textContent()) === "A newer title");
+  await waitUntil("the newer title is there", async () => (await firstTitle(page)) === "A newer title");
 });
 
 test("a build of which a part does not arrive leaves the one before", async (t) => {
   let missing = "";
-  const host = await startStaticHost("/", folder, (pathname, response) => {
-    if (missing === "" || !pathname.endsWith(missing)) return false;
-    response.writeHead(404).end();
-    return true;
+  const host = await serveCopy(t, {
+    answer(pathname, response) {
+      if (missing === "" || !pathname.endsWith(missing)) return false;
+      response.writeHead(404).end();
+      return true;
+    },
   });
-  t.after(host.stop);
   const page = await openKeptPage(host.url);
+  const title = await firstTitle(page);
   missing = "models/index.json";
-  await publish("A title that does not arrive", "aaaabbbbccccdddd");
+  await publish(host.folder, "A title that does not arrive", "aaaabbbbccccdddd");
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
     const found = new Promise((resolve) => registration.addEventListener("updatefound", () => resolve(registration.installing)));
@@ -124,22 +147,23 @@ test("a build of which a part does not arrive leaves the one before", async (t) 
   await host.stop();
   await page.reload();
   await page.locator("#digit[aria-label]").waitFor();
+  assert.equal(await firstTitle(page), title);
 });
 
 test("weights show how far they have come on the way through what keeps them", async (t) => {
   /** @type {() => void} */
   let release = () => {};
-  const host = await startStaticHost("/", folder, (pathname, response) => {
-    if (!pathname.endsWith(`${second.name}.safetensors`)) return false;
-    readFile(join(folder, "models", `${second.name}.safetensors`)).then((content) => {
+  const content = await readFile(join(root, "build/site/models", `${second.name}.safetensors`));
+  const host = await serveCopy(t, {
+    answer(pathname, response) {
+      if (!pathname.endsWith(`${second.name}.safetensors`)) return false;
       response.writeHead(200, { "content-length": content.length });
       const half = content.length >> 1;
       response.write(content.subarray(0, half));
       release = () => response.end(content.subarray(half));
-    });
-    return true;
+      return true;
+    },
   });
-  t.after(host.stop);
   const page = await openKeptPage(host.url);
   await page.evaluate((name) => { location.hash = `#model=${name}`; }, second.name);
   const progress = page.locator("#loading progress[value]");
@@ -149,8 +173,7 @@ test("weights show how far they have come on the way through what keeps them", a
 });
 
 test("a full disk does not keep models away", async (t) => {
-  const host = await startStaticHost("/", folder);
-  t.after(host.stop);
+  const host = await serveCopy(t);
   const page = await openKeptPage(host.url);
   const ink = await readPixels(page);
   const session = await page.context().newCDPSession(page);
@@ -161,8 +184,7 @@ test("a full disk does not keep models away", async (t) => {
 });
 
 test("a model comes back without a network together with its map", async (t) => {
-  const host = await startStaticHost("/", folder);
-  t.after(host.stop);
+  const host = await serveCopy(t);
   const page = await openKeptPage(`${host.url}#model=${first.name}`);
   await waitUntil("the map is kept", () => isKept(page, `${first.name}.map.json`));
   await page.getByText("Without a network, this page works").waitFor();
@@ -174,8 +196,7 @@ test("a model comes back without a network together with its map", async (t) => 
 });
 
 test("the manifest can be installed from any path", async (t) => {
-  const host = await startStaticHost("/below/", folder);
-  t.after(host.stop);
+  const host = await serveCopy(t, { path: "/below/" });
   const manifest = await (await fetch(`${host.url}app.webmanifest`)).json();
   assert.equal(manifest.start_url, "./");
   assert.equal(manifest.scope, "./");

@@ -50,7 +50,7 @@ function heapGrowth(measured) {
 }
 
 /**
- * The two figures see what is kept.
+ * Checks that both measures see what is kept.
  * @param {import("./hosts.js").Host} host
  */
 async function checkMeasure(host) {

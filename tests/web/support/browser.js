@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
+import { patience, waitUntil } from "./wait.js";
 
 /**
  * @typedef {import("playwright-core").Browser} Browser
@@ -7,8 +7,11 @@ import { chromium } from "playwright-core";
  * @typedef {import("playwright-core").Route} Route
  */
 
-/** Milliseconds to wait for anything: a busy two-core machine is slow. */
-export const patience = 60_000;
+/** What every test's Chromium is started with: it asks nobody for anything by itself. */
+export const chromiumFlags = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
 
 /**
  * Debian's Chromium with a profile of its own, which ends with it.
@@ -19,10 +22,7 @@ export function launchBrowser(...options) {
   return chromium.launch({
     executablePath: "/usr/bin/chromium",
     timeout: patience,
-    args: [
-      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync", ...options,
-    ],
+    args: [...chromiumFlags, ...options],
   });
 }
 
@@ -93,6 +93,15 @@ export async function holdBack(page, addresses) {
 }
 
 /**
+ * Waits until the page has been drawn that many times more.
+ * @param {Page} page
+ * @param {number} [count]
+ */
+export async function waitForFrames(page, count = 2) {
+  for (let i = 0; i < count; i++) await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(undefined))));
+}
+
+/**
  * The opacity of each pixel of a canvas, 0 to 255: the ink that the page painted.
  * @param {Page} page
  * @param {string} selector
@@ -114,8 +123,8 @@ export function readPixels(page, selector = "#digit") {
  */
 export async function readStrip(page, column) {
   await page.locator("#interpolation").scrollIntoViewIfNeeded();
-  const ink = await readPixels(page, "#interpolation canvas");
-  return ink.filter((_, i) => Math.floor((i % (28 * 11)) / 28) === column);
+  const pixels = await readPixels(page, "#interpolation canvas");
+  return pixels.filter((_, i) => Math.floor((i % (28 * 11)) / 28) === column);
 }
 
 /**
@@ -126,20 +135,6 @@ export async function readStrip(page, column) {
 export function largestDifference(a, b) {
   if (a.length !== b.length) return Infinity;
   return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
-}
-
-/**
- * Asks again until the answer is yes. (Playwright's own waiting is a text that it evaluates in the page,
- * and the page's policy forbids that.)
- * @param {string} what  that is waited for
- * @param {() => Promise<boolean>} ask
- */
-export async function waitUntil(what, ask) {
-  const end = Date.now() + patience;
-  while (!(await ask())) {
-    assert(Date.now() < end, `${what}: not within ${patience} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 /**
@@ -159,11 +154,9 @@ export async function waitForPicture(page, selector, expected, tolerance) {
  * @param {Page} page
  * @param {number[]} before
  */
-export async function waitForOtherPicture(page, before) {
-  let ink = before;
-  await waitUntil("the picture changes", async () => {
-    ink = await readPixels(page);
-    return largestDifference(ink, before) > 1;
+export function waitForOtherPicture(page, before) {
+  return waitUntil("the picture changes", async () => {
+    const pixels = await readPixels(page);
+    return largestDifference(pixels, before) > 1 && pixels;
   });
-  return ink;
 }

@@ -1,11 +1,16 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { waitUntil } from "./wait.js";
 
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** Milliseconds for the page to be built: the first time, the module is compiled. */
+const buildPatience = 900_000;
 
 /**
  * @typedef {object} Host
@@ -27,16 +32,16 @@ export const root = fileURLToPath(new URL("../../..", import.meta.url));
  * @returns {Run}
  */
 export function runServe(...options) {
-  const process = spawn(join(root, "www/serve"), options, { stdio: ["ignore", "pipe", "pipe"] });
+  const serving = spawn(join(root, "www/serve"), options, { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   let errors = "";
-  process.stdout.on("data", (text) => (output += text));
-  process.stderr.on("data", (text) => (errors += text));
+  serving.stdout.on("data", (text) => (output += text));
+  serving.stderr.on("data", (text) => (errors += text));
   return {
-    ended: new Promise((resolve) => process.on("close", resolve)),
+    ended: new Promise((resolve) => serving.on("close", resolve)),
     output: () => output,
     errors: () => errors,
-    signal: (signal) => process.kill(signal),
+    signal: (signal) => serving.kill(signal),
   };
 }
 
@@ -48,12 +53,20 @@ export async function startServe() {
   const run = runServe("--port", "0");
   let ended = false;
   run.ended.then(() => (ended = true));
-  for (;;) {
-    const url = /http:\/\/localhost:\d+\//.exec(run.output())?.[0];
-    if (url) return { ...run, url, stop: () => (run.signal("SIGINT"), run.ended.then(() => {})) };
+  const url = await waitUntil("the address of ./www/serve", () => {
     if (ended) throw new Error(`./www/serve ended: ${run.output()}${run.errors()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return /http:\/\/localhost:\d+\//.exec(run.output())?.[0];
+  }, buildPatience);
+  return { ...run, url, stop: () => (run.signal("SIGINT"), run.ended.then(() => {})) };
+}
+
+/**
+ * Builds the page, unless the environment says by VAELET_PAGE_BUILT that this is done, and serves it.
+ * @returns {Promise<Host>}
+ */
+export async function startBuiltPage() {
+  if (!process.env.VAELET_PAGE_BUILT) await promisify(execFile)(join(root, "www/build"), { timeout: buildPatience });
+  return startStaticHost("/", undefined, undefined, { ...types, ".wasm": "application/wasm" });
 }
 
 /** @type {Record<string, string>} */
@@ -66,20 +79,21 @@ const types = {
 };
 
 /**
- * A folder below a path, on a host that knows only the oldest types: .wasm has none.
+ * Serves a folder below a path, as a host that knows only the oldest types: .wasm has none.
  * @param {string} path  starts and ends with a slash
  * @param {string} [folder]
- * @param {(pathname: string, response: import("node:http").ServerResponse) => boolean} [trouble]  whether it has
- *   answered in the host's place
+ * @param {(pathname: string, response: import("node:http").ServerResponse) => boolean} [answer]  in the host's place;
+ *   false: it has not
+ * @param {Record<string, string>} [typeOf]  MIME type by the ending of a name
  * @returns {Promise<Host>}
  */
-export async function startStaticHost(path, folder = join(root, "build/site"), trouble = () => false) {
+export async function startStaticHost(path, folder = join(root, "build/site"), answer = () => false, typeOf = types) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://host");
-    if (trouble(pathname, response)) return;
+    if (answer(pathname, response)) return;
     const file = join(folder, normalize(pathname.slice(path.length) || "index.html"));
     const found = pathname.startsWith(path) && (await stat(file).then((entry) => entry.isFile(), () => false));
-    response.writeHead(found ? 200 : 404, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+    response.writeHead(found ? 200 : 404, { "content-type": typeOf[extname(file)] ?? "application/octet-stream" });
     if (found) createReadStream(file).pipe(response);
     else response.end("not here");
   });

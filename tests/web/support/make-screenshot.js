@@ -4,8 +4,9 @@
  */
 
 import { join } from "node:path";
-import { launchBrowser, openTab, readPixels, visit, waitUntil } from "./browser.js";
+import { launchBrowser, openTab, readPixels, visit } from "./browser.js";
 import { root, startServe } from "./host.js";
+import { waitUntil } from "./wait.js";
 
 const host = await startServe();
 const browser = await launchBrowser();

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before } from "node:test";
 import { launchBrowser, openTab, visit } from "./browser.js";
-import { startServe } from "./host.js";
+import { startBuiltPage } from "./host.js";
 
 /**
  * @typedef {import("./browser.js").Browser} Browser
  * @typedef {Awaited<ReturnType<typeof openTab>>} Tab
- * @typedef {Awaited<ReturnType<typeof startServe>>} Host
+ * @typedef {import("./host.js").Host} Host
  */
 
 /**
@@ -24,7 +24,7 @@ export function useStage(prepare) {
   let tab;
 
   before(async () => {
-    host = await startServe();
+    host = await startBuiltPage();
     browser = await launchBrowser();
     await prepare?.();
   });

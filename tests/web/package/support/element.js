@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
-import { patience } from "../../support/browser.js";
+import { waitUntil } from "../../support/wait.js";
 import { goldenLabels, goldenZ } from "./golden-file.js";
 import { startBench } from "./tab.js";
 
@@ -80,24 +80,13 @@ export function onElement(page, use, argument) {
 }
 
 /**
- * Asks again and again until the answer is yes. The policy forbids the page to do the waiting.
- * @param {() => Promise<boolean>} question
- */
-export async function until(question) {
-  const end = Date.now() + patience;
-  while (!(await question())) assert(Date.now() < end, `still not: ${question}`);
-}
-
-/**
  * Waits until the element's picture differs from this one, and returns it.
  * @param {Page} page
  * @param {number[]} before
  */
-export async function waitForOther(page, before) {
-  let found = await readCanvas(page);
-  await until(async () => {
-    found = await readCanvas(page);
-    return found.pixels.some((value, i) => Math.abs(value - before[i]) > 0.01);
+export function waitForOther(page, before) {
+  return waitUntil("another picture", async () => {
+    const found = await readCanvas(page);
+    return found.pixels.some((value, i) => Math.abs(value - before[i]) > 0.01) && found;
   });
-  return found;
 }

@@ -8,4 +8,6 @@ declare global {
     "vae-let": VaeLet;
   }
   var vaelet: Vaelet;
+  /** A load that does not end, and its worker. */
+  var held: { worker: Worker; loading: Promise<string> };
 }

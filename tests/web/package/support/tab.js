@@ -1,4 +1,5 @@
-import { launchBrowser, openTab, patience } from "../../support/browser.js";
+import { launchBrowser, openTab } from "../../support/browser.js";
+import { patience } from "../../support/wait.js";
 import { createProject } from "./project.js";
 import { htmlPage, serve } from "./site.js";
 

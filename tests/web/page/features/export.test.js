@@ -3,10 +3,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { largestDifference, openTab, readPixels, readStrip, visit, waitUntil } from "../../support/browser.js";
+import { largestDifference, openTab, readPixels, readStrip, visit } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
+import { waitUntil } from "../../support/wait.js";
 
 /** @typedef {import("../../support/browser.js").Page} Page */
 
@@ -17,22 +18,29 @@ const budget = 120_000;
 
 const clipboard = { permissions: ["clipboard-read", "clipboard-write"] };
 
-/** @type {Page} */
-let page;
-const stage = useStage(async () => {
-  const z = Array.from({ length: conditional.latent }, (_, i) => (i - 7) / 10);
-  page = await stage.fresh(`#model=${conditional.name}&label=3:0.6,8:0.4&z=${z}`, clipboard);
-});
+const stage = useStage();
 
-/** @param {string} button */
-async function copy(button) {
+/** The page in a state of its own, which may use the clipboard. */
+function openState() {
+  const z = Array.from({ length: conditional.latent }, (_, i) => (i - 7) / 10);
+  return stage.fresh(`#model=${conditional.name}&label=3:0.6,8:0.4&z=${z}`, clipboard);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} button
+ */
+async function copy(page, button) {
   await page.getByRole("button", { name: button }).click();
   await page.getByText("Copied.").waitFor();
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
-/** @param {string} button */
-async function download(button) {
+/**
+ * @param {Page} page
+ * @param {string} button
+ */
+async function download(page, button) {
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: button }).click(),
@@ -42,10 +50,11 @@ async function download(button) {
 
 /**
  * Frames of a GIF, by the browser's own decoder: the ink in the middle of each of its squares, and how long they last.
+ * @param {Page} page
  * @param {Buffer} content
  * @param {number[]} frames
  */
-function decodeGif(content, frames) {
+function decodeGif(page, content, frames) {
   return page.evaluate(async ({ bytes, indices }) => {
     const decoder = new ImageDecoder({ type: "image/gif", data: Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)) });
     return Promise.all(indices.map(async (frameIndex) => {
@@ -59,8 +68,9 @@ function decodeGif(content, frames) {
   }, { bytes: content.toString("base64"), indices: frames });
 }
 
-test("the way between two pictures is saved as an animated GIF that goes on for ever", async () => {
-  const { name, content } = await download("Save GIF");
+test("the interpolation between two pictures is saved as an animated GIF that goes on for ever", async () => {
+  const page = await openState();
+  const { name, content } = await download(page, "Save GIF");
   assert.equal(name, "interpolation.gif");
   assert.equal(content.toString("latin1", 0, 6), "GIF89a");
   assert.deepEqual([content.readUInt16LE(6), content.readUInt16LE(8)], [8 * 28, 8 * 28]);
@@ -70,19 +80,21 @@ test("the way between two pictures is saved as an animated GIF that goes on for 
   assert.equal(content.at(-1), 0x3b);
   for (const [column, places] of /** @type {const} */ ([[0, [0, 71]], [10, [35, 36]]])) {
     const expected = await readStrip(page, column);
-    for (const { ink, seconds } of await decodeGif(content, [...places])) {
-      assert(largestDifference(ink, expected) <= 5, "an end of the way, to half of one of 32 greys");
+    for (const { ink, seconds } of await decodeGif(page, content, [...places])) {
+      assert(largestDifference(ink, expected) <= 5, "an end of the path, to half of one of 32 greys");
       assert(Math.abs(seconds - 8 / 72) < 0.01, `a frame lasts ${seconds} s`);
     }
   }
 });
 
 test("the copied link is the address", async () => {
-  assert.equal(await copy("Copy link"), page.url());
+  const page = await openState();
+  assert.equal(await copy(page, "Copy link"), page.url());
 });
 
 test("the copied element shows the same picture on another page", async () => {
-  const snippet = await copy("Copy embed");
+  const page = await openState();
+  const snippet = await copy(page, "Copy embed");
   const other = await openTab(stage.browser);
   await other.page.route("**/other.html", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html>${snippet}` }));
   await other.page.goto(`${stage.host.url}other.html`);
@@ -110,7 +122,7 @@ test("the page without weights stays in its budget", async () => {
 });
 
 test("a link that is copied at once is that of the picture, and not of the one before", async () => {
-  page = await stage.fresh(`#model=${conditional.name}`, clipboard);
+  const page = await stage.fresh(`#model=${conditional.name}`, clipboard);
   await page.evaluate(() => {
     /** @type {HTMLElement} */ (document.querySelectorAll(".label-tile")[5]).click();
     requestAnimationFrame(() => /** @type {HTMLElement} */ (document.querySelector("#link")).click());
@@ -119,8 +131,8 @@ test("a link that is copied at once is that of the picture, and not of the one b
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /label=5$/);
 });
 
-test("the address goes along while the way between two pictures is played", async () => {
-  ({ page } = await stage.openTab());
+test("the address goes along while the interpolation between two pictures is played", async () => {
+  const { page } = await stage.openTab();
   await page.clock.install();
   await visit(page, `${stage.host.url}#model=${conditional.name}`);
   // No frame is late on a clock that is turned by hand.
@@ -133,7 +145,7 @@ test("the address goes along while the way between two pictures is played", asyn
 });
 
 test("a browser that lets nothing be copied says what is true of each", async () => {
-  page = await stage.fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}`);
   await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error("no")); });
   await page.getByRole("button", { name: "Copy embed" }).click();
   await page.getByText("The browser did not allow it.", { exact: true }).waitFor();

@@ -1,21 +1,24 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { largestDifference, readPixels, waitForPicture, waitForOtherPicture, waitUntil } from "../../support/browser.js";
+import { randomNumbers } from "../../engine/weights-files.js";
+import { largestDifference, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { checkPng, draw, one, readSentence, scribble, three } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
+import { waitUntil } from "../../support/wait.js";
+
+/** @typedef {import("../../support/browser.js").Page} Page */
 
 const { conditional, kinds } = await readKinds();
 
-/** @type {import("../../support/browser.js").Page} */
-let page;
-const stage = useStage(async () => {
-  page = await stage.fresh(`#model=${conditional.name}`);
-});
+const stage = useStage();
+
+const openPage = () => stage.fresh(`#model=${conditional.name}`);
 
 test("another reading can be chosen", async () => {
+  const page = await openPage();
   await draw(page, one);
   await waitUntil("the chip is chosen", () => page.locator("#labels input").nth(1).isChecked());
   const before = await readPixels(page);
@@ -26,6 +29,7 @@ test("another reading can be chosen", async () => {
 });
 
 test("any label can be chosen, and shows its own fit", async () => {
+  const page = await openPage();
   await draw(page, one);
   await waitUntil("the chip is chosen", () => page.locator("#labels input").nth(1).isChecked());
   const others = page.getByLabel("Another label");
@@ -40,6 +44,7 @@ test("any label can be chosen, and shows its own fit", async () => {
 });
 
 test("every label is written in the drawing's style, which stays when a slider moves, and is saved as a PNG", async () => {
+  const page = await openPage();
   await draw(page, three);
   await waitUntil("the chip is chosen", () => page.locator("#labels input").nth(3).isChecked());
   assert.equal(await page.locator(".label-strip figcaption").textContent(), "All ten labels in your style");
@@ -60,28 +65,35 @@ test("every label is written in the drawing's style, which stays when a slider m
   await checkPng(download, 280 * 20, 28 * 20);
 });
 
-/** The pixels of the heat map: red, green, blue and opacity. */
-function readHeat() {
+/**
+ * The pixels of the heat map: red, green, blue and opacity.
+ * @param {Page} page
+ */
+function readHeat(page) {
   return page.locator(".missed canvas").evaluate((element) => {
     const { width, height } = /** @type {HTMLCanvasElement} */ (element);
     return Array.from(/** @type {HTMLCanvasElement} */ (element).getContext("2d")?.getImageData(0, 0, width, height).data ?? []);
   });
 }
 
-/** @param {string} selector */
-async function readColour(selector) {
+/**
+ * @param {Page} page
+ * @param {string} selector
+ */
+async function readColour(page, selector) {
   const colour = await page.locator(selector).evaluate((element) => getComputedStyle(element).color);
   return colour.match(/\d+/g)?.map(Number) ?? [];
 }
 
 test("the heat map shows what is lost and what is invented, in the colours of its legend, whatever the theme", async () => {
+  const page = await openPage();
   await draw(page, three);
   const [given, returned] = await Promise.all([".given canvas", ".returned canvas"].map((canvas) => readPixels(page, canvas)));
   for (const theme of ["as it is", "the other"]) {
     if (theme === "the other") await page.locator("#theme").click();
-    const [lost, invented] = await Promise.all([".lost", ".invented"].map(readColour));
+    const [lost, invented] = await Promise.all([".lost", ".invented"].map((word) => readColour(page, word)));
     await waitUntil("each pixel is as it should be", async () => {
-      const heat = await readHeat();
+      const heat = await readHeat(page);
       return given.every((value, i) => {
         const difference = value - returned[i];
         const [red, green, blue, alpha] = heat.slice(4 * i, 4 * i + 4);
@@ -93,12 +105,11 @@ test("the heat map shows what is lost and what is invented, in the colours of it
     const largest = given.map((value, i) => value - returned[i]);
     assert(Math.max(...largest) > 40 && Math.min(...largest) < -40, "there is some of both");
   }
-  await page.locator("#theme").click();
 });
 
 test("what is no digit is said to be none, whatever the likelihood, and what is one is not", async () => {
   for (const { name, labels } of kinds) {
-    page = await stage.fresh(`#model=${name}`);
+    const page = await stage.fresh(`#model=${name}`);
     await draw(page, three);
     assert.match(await readSentence(page), labels.length > 0 ? /^Read as 3\. \d\d % of the drawing is reconstructed\./ : /^\d\d % of the drawing is reconstructed\./);
     checkNats(await readSentence(page));
@@ -106,7 +117,6 @@ test("what is no digit is said to be none, whatever the likelihood, and what is 
     assert.match(await readSentence(page), labels.length > 0 ? /^None of the labels fits: this is unlike/ : /^This is unlike anything that the model was trained on/);
     checkNats(await readSentence(page));
   }
-  page = await stage.fresh(`#model=${conditional.name}`);
 });
 
 /** @param {string} sentence */
@@ -118,6 +128,7 @@ function checkNats(sentence) {
 }
 
 test("a fit's nats are the average over the posterior, as a test image's are", async () => {
+  const page = await openPage();
   const { loadModel } = await import(join(root, "build/package/js/index.js"));
   await draw(page, three);
   const pixels = Float32Array.from(await readPixels(page, ".given canvas"), (value) => value / 255);
@@ -129,7 +140,9 @@ test("a fit's nats are the average over the posterior, as a test image's are", a
     const p = Math.min(1 - 1e-6, Math.max(1e-6, pixel));
     return sum - pixels[i] * Math.log(p) - (1 - pixels[i]) * Math.log(1 - p);
   }, 0);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
+  const random = randomNumbers(1);
+  const uniform = () => (1 + random()) / 2;
+  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   const draws = Array.from({ length: 400 }, () => nats(mean.map((/** @type {number} */ m, /** @type {number} */ i) => m + sigma[i] * normal())));
   const average = draws.reduce((sum, value) => sum + value) / draws.length;
   const atMean = nats(mean);

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readPixels, waitForPicture, waitForOtherPicture, waitUntil } from "../../support/browser.js";
+import { readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { checkPng, draw, measureGiven, one, readSentence } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
+import { waitUntil } from "../../support/wait.js";
 
 const { conditional } = await readKinds();
 
-/** @type {import("../../support/browser.js").Page} */
-let page;
-const stage = useStage(async () => {
-  page = await stage.fresh(`#model=${conditional.name}`);
-});
+const stage = useStage();
+
+const openPage = () => stage.fresh(`#model=${conditional.name}`);
 
 test("a drawn one is read as a one, and its z and label are taken", async () => {
+  const page = await openPage();
   await draw(page, one);
   assert.match(await readSentence(page), /^Read as 1\./);
   await waitUntil("the chip is chosen", () => page.locator("#labels input").nth(1).isChecked());
@@ -21,6 +21,7 @@ test("a drawn one is read as a one, and its z and label are taken", async () => 
 });
 
 test("large or small, at the edge or not, a drawing is centred and scaled as MNIST was", async () => {
+  const page = await openPage();
   await draw(page, one);
   await draw(page, one.map(([x, y]) => [0.7 + 0.4 * (x - 0.5), 0.3 + 0.4 * (y - 0.5)]));
   const { x, y, size } = await measureGiven(page);
@@ -29,6 +30,7 @@ test("large or small, at the edge or not, a drawing is centred and scaled as MNI
 });
 
 test("a second finger does not draw, and lifting one that did not draw changes nothing", async () => {
+  const page = await openPage();
   await draw(page, one);
   const sheet = () => readPixels(page, ".drawing");
   /** @param {[type: string, pointerId: number, x: number, y: number][]} events */
@@ -72,6 +74,7 @@ function picture(width, height, paper, ink) {
 }
 
 test("a picture is read like a drawing, whether its ink is dark or light", async () => {
+  const page = await openPage();
   for (const colours of [["#f4f0e8", "#223"], ["#112211", "#eee"]]) {
     await page.getByRole("button", { name: "Clear" }).click();
     await page.locator("#handwriting input[type=file]").setInputFiles(picture(900, 1200, colours[0], colours[1]));
@@ -83,6 +86,7 @@ test("a picture is read like a drawing, whether its ink is dark or light", async
 });
 
 test("of two pictures the newer one stays, although the older one takes longer to read", async () => {
+  const page = await openPage();
   await page.getByRole("button", { name: "Clear" }).click();
   await page.evaluate(() => {
     const source = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, "src") ?? {};
@@ -108,6 +112,7 @@ test("of two pictures the newer one stays, although the older one takes longer t
 });
 
 test("a picture that cannot be a drawing is refused with a sentence", async () => {
+  const page = await openPage();
   for (const [file, sentence] of /** @type {const} */ ([
     [picture(20_000, 20_000, "white", "black"), /20000 by 20000 pixels; at most 50 million/],
     [picture(300, 300, "white"), /nothing that stands out/],
@@ -120,6 +125,7 @@ test("a picture that cannot be a drawing is refused with a sentence", async () =
 });
 
 test("a picture dropped on the page is taken as a drawing", async () => {
+  const page = await openPage();
   await page.getByRole("button", { name: "Clear" }).click();
   const { name, mimeType, buffer } = picture(400, 400, "white", "black");
   await page.evaluate(([text, fileName, type]) => {
@@ -132,6 +138,7 @@ test("a picture dropped on the page is taken as a drawing", async () => {
 });
 
 test("a number is written with the pictures of the chips, and stands in the address", async () => {
+  const page = await openPage();
   await page.locator("#word").fill("2 x0");
   await page.locator("#writing canvas").waitFor();
   await waitUntil("the address follows", async () => /write=2%20x0/.test(page.url()));
@@ -144,6 +151,7 @@ test("a number is written with the pictures of the chips, and stands in the addr
 });
 
 test("a written number is saved as a PNG of its size", async () => {
+  const page = await openPage();
   await page.locator("#word").fill("1984");
   await waitUntil("it is written", async () => (await readPixels(page, "#writing canvas")).length === 4 * 28 * 28);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save number" }).click()]);

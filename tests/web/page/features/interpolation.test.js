@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { largestDifference, readPixels, readStrip, waitForPicture, waitForOtherPicture, waitUntil } from "../../support/browser.js";
+import { largestDifference, readPixels, readStrip, waitForFrames, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
+import { draw, one } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
+import { waitUntil } from "../../support/wait.js";
 
 const { conditional } = await readKinds();
 
@@ -21,7 +23,7 @@ async function waitForStrip(page, column, expected) {
   await waitUntil(`picture ${column} of the strip`, async () => largestDifference(await readStrip(page, column), expected) <= 1);
 }
 
-test("the way leads from A to B, and its link brings the place on it back", async () => {
+test("the path leads from A to B, and its link brings the place on it back", async () => {
   let page = await stage.fresh(`${start}&label=3`);
   const three = await readPixels(page);
   await page.locator("[data-action=a]").click();
@@ -46,7 +48,7 @@ test("the way leads from A to B, and its link brings the place on it back", asyn
   await waitForStrip(page, end, eight);
 });
 
-test("a spherical way has the same ends and another middle", async () => {
+test("a spherical path has the same ends and another middle", async () => {
   const ends = [conditional.golden[0].z, conditional.golden[1].z].map((z, label) => `${label};${z}`);
   const page = await stage.fresh(`${start}&a=${ends[0]}&b=${ends[1]}`);
   await waitUntil("the strip is painted", async () => (await readStrip(page, end)).some((value) => value > 100));
@@ -69,7 +71,7 @@ test("a new pair has other ends, and stands in the address", async () => {
   await waitUntil("the address follows", async () => /&a=[^&]+&b=/.test(page.url()));
 });
 
-test("opposite ends have no spherical way, and the page says why", async () => {
+test("opposite ends have no spherical path, and the page says why", async () => {
   const z = Array.from({ length: conditional.latent }, () => 1);
   const page = await stage.fresh(`${start}&a=3;${z}&b=3;${z.map((x) => -x)}&path=spherical`);
   assert.match((await page.locator("#interpolation [role=status]").textContent()) ?? "", /linear/);
@@ -77,7 +79,7 @@ test("opposite ends have no spherical way, and the page says why", async () => {
   assert.deepEqual(stage.tab.problems, []);
 });
 
-test("the way is played until the page is touched, and a sweep likewise", async () => {
+test("the interpolation is played until the page is touched, and a sweep likewise", async () => {
   const page = await stage.fresh(start);
   for (const [button, stop] of /** @type {const} */ ([
     [page.locator("[data-action=play]"), "Stop"], [page.locator("#sliders .sweep").first(), "stop"],
@@ -91,7 +93,7 @@ test("the way is played until the page is touched, and a sweep likewise", async 
     assert.equal(await button.textContent(), rest);
     await waitUntil("the last picture stays", async () => {
       const still = await readPixels(page);
-      await page.waitForTimeout(100);
+      await waitForFrames(page, 10);
       return largestDifference(await readPixels(page), still) === 0;
     });
   }
@@ -110,13 +112,7 @@ test("where less motion is asked for, each press is one step", async () => {
 
 test("a drawing's posterior stands on the sliders until it is cleared", async () => {
   const page = await stage.fresh(start);
-  await page.locator(".drawing").scrollIntoViewIfNeeded();
-  const box = await page.locator(".drawing").boundingBox();
-  assert(box);
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.8, { steps: 5 });
-  await page.mouse.up();
+  await draw(page, one);
   const marks = page.locator("#sliders .posterior:visible");
   await waitUntil("each slider has a mark", async () => (await marks.count()) === (await page.locator("#sliders .latent").count()));
   const value = await page.locator("#sliders .latent-value").first().textContent();

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { largestDifference, readPixels, waitForPicture, waitForOtherPicture, waitUntil } from "../../support/browser.js";
+import { largestDifference, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { draw, three } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds, readModels } from "../../support/shipped-models.js";
+import { waitUntil } from "../../support/wait.js";
 
 /** @typedef {import("../../support/browser.js").Page} Page */
 

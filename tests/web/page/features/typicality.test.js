@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { waitUntil } from "../../support/browser.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { useStage } from "../../support/stage.js";
+import { waitUntil } from "../../support/wait.js";
 
 const { conditional, plane } = await readKinds();
 
