@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { waitUntil } from "../support/wait.js";
-import { canvasOf, golden, goldenText, onElement, readCanvas, script, useElement } from "./support/element.js";
-import { distanceFromGolden } from "./support/golden-file.js";
+import { waitUntil } from "../../support/wait.js";
+import { canvasOf, golden, goldenText, onElement, readCanvas, script, useElement } from "../support/element.js";
+import { distanceFromGolden } from "../support/golden-file.js";
 
 const withElement = useElement("element-life");
 

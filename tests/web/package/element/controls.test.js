@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { canvasOf, golden, onElement, readCanvas, useElement, waitForOther } from "./support/element.js";
+import { canvasOf, golden, onElement, readCanvas, useElement, waitForOther } from "../support/element.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
