@@ -60,7 +60,7 @@ torch::Tensor reference_loss(const Vae& vae, const Forward& pass, double beta) {
 }
 
 torch::Tensor loss_of(const Vae& vae, const Forward& pass, const Noise& noise,
-                      const TrainOptions& options, double beta) {
+                      const TrainConfig& options, double beta) {
   if (options.objective == Objective::reference) return reference_loss(vae, pass, beta);
   if (options.importance_samples > 1) return importance_weighted_loss(pass, noise.epsilon);
   return pass.reconstruction.sum() + beta * weighted_kl(pass.kl, options.free_bits);
@@ -73,7 +73,7 @@ Noise Noise::share(std::int64_t start, std::int64_t count) const {
           uniform.defined() ? uniform.narrow(0, start, count) : torch::Tensor()};
 }
 
-Noise draw_noise(const ModelSpec& spec, const TrainOptions& options, std::int64_t batch_size,
+Noise draw_noise(const ModelSpec& spec, const TrainConfig& options, std::int64_t batch_size,
                  torch::Generator& generator) {
   Noise noise;
   noise.epsilon = torch::randn({options.importance_samples, batch_size, spec.latent}, generator);
@@ -84,7 +84,7 @@ Noise draw_noise(const ModelSpec& spec, const TrainOptions& options, std::int64_
 }
 
 BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,
-                     const TrainOptions& options, double beta) {
+                     const TrainConfig& options, double beta) {
   const Forward pass = forward(vae, batch, noise);
   const torch::Tensor loss = loss_of(vae, pass, noise, options, beta);
   const torch::NoGradGuard no_grad;

@@ -4,7 +4,7 @@
 
 #include "native/torch/image_set.h"
 #include "native/torch/vae.h"
-#include "native/train/options.h"
+#include "native/train/train_config.h"
 
 namespace vaelet::native {
 
@@ -17,7 +17,7 @@ struct Noise {
   Noise share(std::int64_t start, std::int64_t count) const;
 };
 
-Noise draw_noise(const ModelSpec& spec, const TrainOptions& options, std::int64_t batch_size,
+Noise draw_noise(const ModelSpec& spec, const TrainConfig& options, std::int64_t batch_size,
                  torch::Generator& generator);
 
 /// What one batch gives, sums over its images.
@@ -37,6 +37,6 @@ struct BatchLoss {
 /// and averaged over the columns, 28 times too small for 28 columns. The model itself must have its
 /// gradient cut at the labels (Vae::cut_gradient_at_labels).
 BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,
-                     const TrainOptions& options, double beta);
+                     const TrainConfig& options, double beta);
 
 }  // namespace vaelet::native

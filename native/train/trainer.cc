@@ -46,7 +46,7 @@ struct Share {
 /// One run of `train`.
 class Trainer {
  public:
-  Trainer(Vae& vae, Checkpoint& state, const TrainingSplit& data, const TrainOptions& options,
+  Trainer(Vae& vae, Checkpoint& state, const TrainingSplit& data, const TrainConfig& options,
           const TrainObserver& observer)
       : vae_(vae),
         state_(state),
@@ -91,7 +91,7 @@ class Trainer {
   Vae& vae_;
   Checkpoint& state_;
   const TrainingSplit& data_;
-  const TrainOptions& options_;
+  const TrainConfig& options_;
   const TrainObserver& observer_;
   ThreadPool pool_;
   std::vector<Vae> replicas_;
@@ -227,7 +227,7 @@ Result<void> Trainer::save() {
 }  // namespace
 
 Result<TrainEnd> train(Vae& vae, Checkpoint& state, const TrainingSplit& data,
-                       const TrainOptions& options, const TrainObserver& observer) {
+                       const TrainConfig& options, const TrainObserver& observer) {
   return Trainer(vae, state, data, options, observer).run();
 }
 

@@ -8,7 +8,7 @@
 #include "native/torch/image_set.h"
 #include "native/torch/vae.h"
 #include "native/train/checkpoint.h"
-#include "native/train/options.h"
+#include "native/train/train_config.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -53,6 +53,6 @@ enum class TrainEnd {
 /// threads sums the gradients in another order, and the weights part by rounding.
 /// Errors: tensor_not_finite when a part of the loss is not finite; the observer's.
 Result<TrainEnd> train(Vae& vae, Checkpoint& state, const TrainingSplit& data,
-                       const TrainOptions& options, const TrainObserver& observer);
+                       const TrainConfig& options, const TrainObserver& observer);
 
 }  // namespace vaelet::native

@@ -21,7 +21,7 @@ struct BatchSums {
 
 BatchSums measure_batch(const Vae& vae, const Batch& batch, bool binarise, std::uint64_t seed) {
   const torch::NoGradGuard no_grad;
-  TrainOptions options;
+  TrainConfig options;
   options.binarise = binarise;
   torch::Generator generator = at::detail::createCPUGenerator(seed);
   const Noise noise = draw_noise(vae.spec(), options, batch.size(), generator);

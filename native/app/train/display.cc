@@ -28,7 +28,7 @@ std::string minutes_and_seconds(double seconds) {
 
 }  // namespace
 
-TrainDisplay::TrainDisplay(const TrainOptions& options, std::int64_t images_per_epoch,
+TrainDisplay::TrainDisplay(const TrainConfig& options, std::int64_t images_per_epoch,
                            std::int64_t images_done)
     : epochs_(options.epochs),
       with_sigma2_(options.optimal_sigma2),

@@ -12,8 +12,7 @@ namespace vaelet::native {
 class TrainDisplay {
  public:
   /// `images_done` were trained on before, in a run that goes on.
-  TrainDisplay(const TrainOptions& options, std::int64_t images_per_epoch,
-               std::int64_t images_done);
+  TrainDisplay(const TrainConfig& options, std::int64_t images_per_epoch, std::int64_t images_done);
 
   void show_batch(const BatchReport& report);
   void show_epoch(const EpochReport& report);

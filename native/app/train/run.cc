@@ -77,7 +77,7 @@ std::filesystem::path path_of_other(const std::filesystem::path& path, const std
 /// One run of `vaelet train`, from checked settings to the file.
 class TrainRun {
  public:
-  TrainRun(TrainSettings settings, TrainOptions options, DataSet data, Vae vae,
+  TrainRun(TrainSettings settings, TrainConfig options, DataSet data, Vae vae,
            torch::Generator generator)
       : settings_(std::move(settings)),
         options_(std::move(options)),
@@ -103,7 +103,7 @@ class TrainRun {
   WeightsContent content(const Vae& vae, const FinalMetrics& figures) const;
 
   TrainSettings settings_;
-  TrainOptions options_;
+  TrainConfig options_;
   DataSet data_;
   Vae vae_;
   Checkpoint state_;

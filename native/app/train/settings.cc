@@ -218,12 +218,12 @@ Result<Likelihood> likelihood_of(const TrainSettings& settings) {
   return Likelihood{kind, settings.sigma2 == optimal ? start : std::stod(settings.sigma2)};
 }
 
-Result<TrainOptions> train_options_of(const TrainSettings& settings) {
+Result<TrainConfig> train_options_of(const TrainSettings& settings) {
   VAELET_TRY_ASSIGN(auto beta, Schedule::parse(settings.kl_warmup == 0.0
                                                    ? settings.beta
                                                    : "0:0," + shortest_text(settings.kl_warmup) +
                                                          ":" + settings.beta));
-  TrainOptions options;
+  TrainConfig options;
   options.objective = settings.objective == "reference" ? Objective::reference : Objective::elbo;
   options.beta = beta;
   options.free_bits = settings.free_bits;

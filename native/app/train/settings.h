@@ -9,7 +9,7 @@
 
 #include "native/app/options/named_value.h"
 #include "native/data/data_set.h"
-#include "native/train/options.h"
+#include "native/train/train_config.h"
 #include "shared/base/error.h"
 #include "shared/model/spec.h"
 #include "shared/weights/safetensors.h"
@@ -61,7 +61,7 @@ Result<void> check_together(const CLI::App& command, const TrainSettings& settin
 /// The likelihood that the flags name; with `--sigma2 optimal`, what it starts from.
 Result<Likelihood> likelihood_of(const TrainSettings& settings);
 
-Result<TrainOptions> train_options_of(const TrainSettings& settings);
+Result<TrainConfig> train_options_of(const TrainSettings& settings);
 
 DType dtype_of(const TrainSettings& settings);
 

@@ -73,7 +73,7 @@ Result<void> measure(const Settings& settings) {
   const TrainingSplit parts = split(images, 5000, 1);
   Vae vae = Vae::load(file.weights);
   Checkpoint state(vae, at::detail::createCPUGenerator(1));
-  TrainOptions options;
+  TrainConfig options;
   options.epochs = 1'000'000;
   options.batch_size = settings.batch_size;
   options.threads = settings.threads;

@@ -20,7 +20,7 @@ namespace {
 /// A model of 8 x 12 images with fresh weights, and a batch of five for it.
 struct ObjectiveFixture {
   torch::Generator generator = at::detail::createCPUGenerator(51);
-  TrainOptions options;
+  TrainConfig options;
 
   Vae vae(const std::string& name, LikelihoodKind kind) {
     ZooOptions zoo{{8, 12}, {"a", "b", "c"}, 4, {kind, 0.5}};

@@ -48,7 +48,7 @@ struct TrainerFixture {
 
   /// The reports of the epochs, or the error.
   static Result<std::vector<EpochReport>> run(Vae& vae, const TrainingSplit& split,
-                                              const TrainOptions& options) {
+                                              const TrainConfig& options) {
     std::vector<EpochReport> reports;
     TrainObserver observer;
     observer.on_epoch = [&](const EpochReport& report, const Vae&) -> Result<void> {
@@ -61,8 +61,8 @@ struct TrainerFixture {
   }
 };
 
-TrainOptions options_with(double beta, int epochs, double learning_rate = 1e-3) {
-  TrainOptions options;
+TrainConfig options_with(double beta, int epochs, double learning_rate = 1e-3) {
+  TrainConfig options;
   options.beta = Schedule(beta);
   options.epochs = epochs;
   options.batch_size = 16;
@@ -94,7 +94,7 @@ TEST_CASE_METHOD(TrainerFixture, "beta weighs the KL") {
 }
 
 TEST_CASE_METHOD(TrainerFixture, "beta follows its schedule") {
-  TrainOptions options = options_with(0.0, 4);
+  TrainConfig options = options_with(0.0, 4);
   options.beta = Schedule::parse("0:0,2:0,2.01:50").value();
   const TrainingSplit data_split = split(images(), 32, 1);
   Vae vae = fresh_vae("mlp-vae");
@@ -110,7 +110,7 @@ TEST_CASE_METHOD(TrainerFixture, "beta follows its schedule") {
 }
 
 TEST_CASE_METHOD(TrainerFixture, "the learning rate follows half a cosine") {
-  TrainOptions options = options_with(1.0, 2, 2e-3);
+  TrainConfig options = options_with(1.0, 2, 2e-3);
   options.cosine = true;
   const TrainingSplit data_split = split(images(), 32, 1);
   Vae vae = fresh_vae("mlp-vae");
@@ -164,7 +164,7 @@ TEST_CASE_METHOD(TrainerFixture, "a training stops after the batch at which it i
 }
 
 TEST_CASE_METHOD(TrainerFixture, "the same seed and threads give the same weights, bit for bit") {
-  TrainOptions options = options_with(1.0, 2);
+  TrainConfig options = options_with(1.0, 2);
   options.threads = GENERATE(1, 2, 3);
   const TrainingSplit data_split = split(images(), 32, 1);
   Vae one = fresh_vae("conv-cvae");
@@ -178,7 +178,7 @@ TEST_CASE_METHOD(TrainerFixture, "the same seed and threads give the same weight
 }
 
 TEST_CASE_METHOD(TrainerFixture, "threads share the work without changing what is learnt") {
-  TrainOptions options = options_with(1.0, 1);
+  TrainConfig options = options_with(1.0, 1);
   const TrainingSplit data_split = split(images(), 32, 1);
   Vae one = fresh_vae("mlp-vae");
   Vae shared = fresh_vae("mlp-vae");
@@ -194,7 +194,7 @@ TEST_CASE_METHOD(TrainerFixture, "threads share the work without changing what i
 }
 
 TEST_CASE_METHOD(TrainerFixture, "a training that was interrupted goes on bit for bit") {
-  TrainOptions options = options_with(1.0, 3);
+  TrainConfig options = options_with(1.0, 3);
   options.threads = 2;
   options.cosine = true;
   options.average_decay = 0.9;
@@ -299,7 +299,7 @@ TEST_CASE_METHOD(TrainerFixture, "a damaged checkpoint is refused") {
 
 TEST_CASE_METHOD(TrainerFixture,
                  "a training ends early when nothing gets better, and keeps the best") {
-  TrainOptions options = options_with(1.0, 60, 3e-2);
+  TrainConfig options = options_with(1.0, 60, 3e-2);
   options.patience = 3;
   Vae vae = fresh_vae("mlp-vae");
   Checkpoint state = fresh_state(vae);
@@ -311,7 +311,7 @@ TEST_CASE_METHOD(TrainerFixture,
 }
 
 TEST_CASE_METHOD(TrainerFixture, "an averaged model is steadier than the weights that it follows") {
-  TrainOptions options = options_with(1.0, 3, 1e-2);
+  TrainConfig options = options_with(1.0, 3, 1e-2);
   options.average_decay = 0.95;
   Vae vae = fresh_vae("mlp-vae");
   Checkpoint state = fresh_state(vae);
@@ -328,7 +328,7 @@ TEST_CASE_METHOD(TrainerFixture, "an optimal sigma2 comes to the decoder's mean 
   torch::Generator generator = at::detail::createCPUGenerator(3);
   Vae vae = Vae::create(make_model("mlp-vae", zoo).value(), generator).value();
   // So much weight on the KL that the error soon stays what it is: the variance of the pixels.
-  TrainOptions options = options_with(100.0, 60);
+  TrainConfig options = options_with(100.0, 60);
   options.optimal_sigma2 = true;
   Checkpoint state = fresh_state(vae);
   const TrainingSplit data_split = split(images(), 32, 1);

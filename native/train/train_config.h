@@ -12,8 +12,9 @@ enum class Objective {
   reference,  // the loss of the experiment that this grew from, mistakes included: objective.h
 };
 
-/// How a training goes. Epochs count from 0 at its start; fractions are positions within one.
-struct TrainOptions {
+/// How a training goes, as `train` takes it. Epochs count from 0 at its start; fractions are
+/// positions within one.
+struct TrainConfig {
   Objective objective = Objective::elbo;
   Schedule beta{1.0};
   // Nats of each dimension that the KL does not press on; a mean over each thread's share of a
