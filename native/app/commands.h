@@ -1,24 +1,21 @@
 #pragma once
 
+#include <memory>
+
 #include <CLI/CLI.hpp>
 
-#include "shared/base/error.h"
+#include "native/app/command.h"
+
+/// Every command, in the order of `vaelet --help`. Each stands in a file of its own, which defines
+/// `add_NAME_command`.
+#define VAELET_COMMANDS(command)                                                          \
+  command(train) command(inspect) command(sample) command(train_classifier) command(eval) \
+      command(encode) command(map) command(figures) command(experiment)
 
 namespace vaelet::native {
 
-/// What a command ends in: the exit status, or the error that the person reads.
-using Outcome = Result<int>;
-
-/// Each adds one subcommand, which runs while the command line is parsed and leaves its outcome.
-/// `outcome` must outlive the parsing.
-void add_train_command(CLI::App& app, Outcome& outcome);
-void add_inspect_command(CLI::App& app, Outcome& outcome);
-void add_sample_command(CLI::App& app, Outcome& outcome);
-void add_train_classifier_command(CLI::App& app, Outcome& outcome);
-void add_eval_command(CLI::App& app, Outcome& outcome);
-void add_encode_command(CLI::App& app, Outcome& outcome);
-void add_map_command(CLI::App& app, Outcome& outcome);
-void add_figures_command(CLI::App& app, Outcome& outcome);
-void add_experiment_command(CLI::App& app, Outcome& outcome);
+#define VAELET_DECLARE_COMMAND(name) std::unique_ptr<Command> add_##name##_command(CLI::App& app);
+VAELET_COMMANDS(VAELET_DECLARE_COMMAND)
+#undef VAELET_DECLARE_COMMAND
 
 }  // namespace vaelet::native

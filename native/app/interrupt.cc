@@ -39,12 +39,12 @@ InterruptWatch::~InterruptWatch() {
 
 bool InterruptWatch::requested() const { return interrupt_seen != 0; }
 
-EndOnInterrupt::EndOnInterrupt() {
+void end_on_interrupt() {
   std::signal(SIGINT, end_with_sentence);
   std::signal(SIGTERM, end_with_sentence);
 }
 
-EndOnInterrupt::~EndOnInterrupt() {
+void ignore_interrupts() {
   std::signal(SIGINT, SIG_IGN);
   std::signal(SIGTERM, SIG_IGN);
 }

@@ -14,16 +14,13 @@ class InterruptWatch {
   bool requested() const;
 };
 
-/// While it lives, Ctrl-C (or SIGTERM) ends the program at once with a sentence: for commands that
-/// write their files whole at the end. After it the files are written, in moments that a signal
-/// must not cut short, so that it is ignored from then on.
-class EndOnInterrupt {
- public:
-  EndOnInterrupt();
-  ~EndOnInterrupt();
-  EndOnInterrupt(const EndOnInterrupt&) = delete;
-  EndOnInterrupt& operator=(const EndOnInterrupt&) = delete;
-};
+/// From now on, Ctrl-C (or SIGTERM) ends the program at once and says that no file was written: for
+/// commands that write their files whole at the end.
+void end_on_interrupt();
+
+/// From now on, Ctrl-C (or SIGTERM) does nothing: before files are written, in moments that a
+/// signal must not cut short.
+void ignore_interrupts();
 
 /// What a shell expects from a program that Ctrl-C ended.
 inline constexpr int interrupted_status = 130;

@@ -4,10 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "native/app/options/data_options.h"
+#include "native/app/options/configuration.h"
 #include "native/app/source_digest.h"
 #include "native/base/sha256.h"
 #include "native/eval/classifier/classification_score.h"
+#include "shared/base/text.h"
 
 namespace vaelet::native {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 std::string classifier_sentence(const TrainedClassifier& classifier) {
   const auto& record = classifier.record;
   return "judge " + classifier.digest.substr(0, 12) + ": " +
-         std::to_string(100 * record.accuracy().value).substr(0, 5) + " % right on " +
+         number_text(100 * record.accuracy().value) + " % right on " +
          std::to_string(record.test_images) + " test images of " + record.data + ", seed " +
          std::to_string(record.seed);
 }
@@ -34,31 +35,17 @@ Json classifier_json(const TrainedClassifier& classifier) {
                        {"test_images", {record.test_images}}}};
 }
 
-/// Every flag that decides the figures, defaults too.
-std::vector<NamedValue> configuration(const EvalSettings& settings) {
-  const auto& options = settings.options;
-  auto values = data_configuration(settings.data);
-  values.push_back({"prior", settings.prior});
-  values.push_back({"samples", std::to_string(options.samples)});
-  values.push_back({"nll-samples", std::to_string(options.nll_samples)});
-  values.push_back({"nll-images", std::to_string(options.nll_images)});
-  values.push_back({"teach", std::to_string(options.taught)});
-  values.push_back({"seed", std::to_string(options.seed)});
-  values.push_back({"threads", std::to_string(options.threads)});
-  return values;
-}
-
-std::string sampler_of(const EvalSettings& settings, const EvalSubject& subject) {
-  return sampler_name(settings.options.sampler, subject.model.weights.prior);
+std::string sampler_of(const EvalOptions& options, const EvalSubject& subject) {
+  return sampler_name(options.evaluation.sampler, subject.model.weights.prior);
 }
 
 }  // namespace
 
-std::string report_text(const EvalSettings& settings, const EvalSubject& subject,
+std::string report_text(const EvalOptions& options, const EvalSubject& subject,
                         const Evaluation& evaluation) {
   std::ostringstream text;
   text << subject.model.weights.spec.name << " on " << subject.data.name << ", seed "
-       << settings.options.seed << ", sampler " << sampler_of(settings, subject) << '\n'
+       << options.evaluation.seed << ", sampler " << sampler_of(options, subject) << '\n'
        << (subject.classifier != nullptr
                ? classifier_sentence(*subject.classifier)
                : "no judge: `vaelet judge` trains one, and --judge adds accuracy and what is "
@@ -68,17 +55,17 @@ std::string report_text(const EvalSettings& settings, const EvalSubject& subject
   return text.str();
 }
 
-Json::Object quality_json(const EvalSettings& settings, const EvalSubject& subject,
+Json::Object quality_json(const EvalOptions& options, const EvalSubject& subject,
                           const Evaluation& evaluation) {
   Json::Object quality{{"data", {subject.data.name}},
                        {"data_sha256", {subject.data.digest}},
-                       {"sampler", {sampler_of(settings, subject)}},
-                       {"seed", {std::to_string(settings.options.seed)}},
-                       {"nll_samples", {settings.options.nll_samples}},
-                       {"configuration", configuration_json(configuration(settings))},
+                       {"sampler", {sampler_of(options, subject)}},
+                       {"seed", {std::to_string(options.evaluation.seed)}},
+                       {"nll_samples", {options.evaluation.nll_samples}},
+                       {"configuration", configuration_json(configuration(options))},
                        {"sources_sha256", {std::string(source_digest)}}};
-  if (settings.options.taught > 0) {
-    quality.emplace_back("taught", Json{Json::Object{{"samples", {settings.options.taught}},
+  if (options.evaluation.taught > 0) {
+    quality.emplace_back("taught", Json{Json::Object{{"samples", {options.evaluation.taught}},
                                                      {"epochs", {std::int64_t{teaching_epochs}}}}});
   }
   if (subject.classifier != nullptr)

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "native/app/commands/eval_options.h"
 #include "native/base/model_file.h"
 #include "native/data/data_set.h"
 #include "native/eval/classifier/classifier_file.h"
@@ -10,34 +11,22 @@
 
 namespace vaelet::native {
 
-/// Every flag of `vaelet eval`, by its own name.
-struct EvalSettings {
-  std::string file;
-  std::string classifier;
-  DataSource data;
-  std::string prior = "file";
-  std::string out;
-  std::string per_image;
-  bool record = false;
-  EvaluationOptions options;
-};
-
-/// What is measured: a model on data, by a classifier or by none (nullptr).
+/// A model, the data on which it is measured, and the classifier or nullptr.
 struct EvalSubject {
   const ModelFile& model;
   const DataSet& data;
   const TrainedClassifier* classifier;
 };
 
-/// The figures as people read them.
-std::string report_text(const EvalSettings& settings, const EvalSubject& subject,
+/// Returns the measures as people read them.
+std::string report_text(const EvalOptions& options, const EvalSubject& subject,
                         const Evaluation& evaluation);
 
-/// What the figures were made with, and the figures.
-Json::Object quality_json(const EvalSettings& settings, const EvalSubject& subject,
+/// Returns what the measures were made with, and the measures.
+Json::Object quality_json(const EvalOptions& options, const EvalSubject& subject,
                           const Evaluation& evaluation);
 
-/// The same, and of which model they are.
+/// Returns the same, behind the name and the digest of the model.
 Json::Object report_json(const EvalSubject& subject, const Json::Object& quality);
 
 }  // namespace vaelet::native

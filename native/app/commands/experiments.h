@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "native/app/train/settings.h"
+#include "native/app/train/options.h"
 
 namespace vaelet::native {
 
@@ -12,7 +12,7 @@ namespace vaelet::native {
 struct ExperimentTraining {
   std::string_view folder;   // below the experiment's own; empty where it trains one model only
   std::string_view caption;  // for the comparison
-  TrainSettings settings;    // but for what a person chooses: data, epochs, seed, threads, paths
+  TrainOptions options;      // but for what a person chooses: data, epochs, seed, threads, paths
 };
 
 /// An experiment of the reference, reproduced by one command.
@@ -22,7 +22,7 @@ struct Experiment {
   std::vector<ExperimentTraining> trainings;
 };
 
-/// All of them, in the order in which they are listed to people.
+/// Returns all of them, in the order in which they are listed to people.
 std::span<const Experiment> experiments();
 
 }  // namespace vaelet::native

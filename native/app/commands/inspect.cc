@@ -2,7 +2,6 @@
 #include <cstdlib>
 #include <iomanip>
 #include <iostream>
-#include <memory>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -14,6 +13,10 @@
 
 namespace vaelet::native {
 namespace {
+
+struct InspectOptions {
+  std::string file;
+};
 
 std::string shape_of(const Shape& shape) {
   if (!shape.is_image) return std::to_string(shape.channels);
@@ -46,7 +49,7 @@ void print_model(const WeightsFile& file) {
   std::cout << '\n';
 }
 
-/// Dimensions in the order of what they carry.
+/// Prints the dimensions, the one with the largest KL first.
 void print_latents(const LatentStatistics& latent) {
   std::vector<std::size_t> order(latent.kl.size());
   std::iota(order.begin(), order.end(), 0);
@@ -62,7 +65,7 @@ void print_latents(const LatentStatistics& latent) {
   }
 }
 
-/// One line per entry; what lies deeper stays JSON.
+/// Prints a line for each entry; nested values stay JSON.
 void print_training(const std::string& training) {
   std::cout << "training\n";
   const auto json = parse_json(training);
@@ -76,8 +79,8 @@ void print_training(const std::string& training) {
   }
 }
 
-Outcome run_inspect(const std::string& path) {
-  VAELET_TRY_ASSIGN(auto model, read_model_file(path));
+Outcome run_inspect(const InspectOptions& options) {
+  VAELET_TRY_ASSIGN(auto model, read_model_file(options.file));
   const WeightsFile& file = model.weights;
   print_model(file);
   print_network("encoder", file.spec.encoder, file.shapes.encoder);
@@ -95,11 +98,17 @@ Outcome run_inspect(const std::string& path) {
 
 }  // namespace
 
-void add_inspect_command(CLI::App& app, Outcome& outcome) {
-  CLI::App* command = app.add_subcommand("inspect", "Check a weights file and show what it holds");
-  auto path = std::make_shared<std::string>();
-  command->add_option("FILE", *path, "Weights file")->required();
-  command->callback([=, &outcome] { outcome = run_inspect(*path); });
+template <>
+struct FlagsOf<InspectOptions> {
+  template <class Options, class Visitor>
+  static void visit(Options& options, Visitor& flag) {
+    flag(options.file, Flag("FILE", Role::other, "Weights file").required());
+  }
+};
+
+std::unique_ptr<Command> add_inspect_command(CLI::App& app) {
+  return add_command<InspectOptions>(app, "inspect", "Check a weights file and show what it holds",
+                                     run_inspect);
 }
 
 }  // namespace vaelet::native

@@ -1,21 +1,18 @@
 #include <algorithm>
-#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
-#include <memory>
-#include <optional>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "native/app/commands.h"
 #include "native/app/interrupt.h"
-#include "native/app/options/output_check.h"
-#include "native/app/options/threads_option.h"
+#include "native/app/options/common_flags.h"
+#include "native/app/options/open_model.h"
 #include "native/base/file.h"
-#include "native/base/model_file.h"
 #include "native/report/drawing/image_grid.h"
 #include "native/torch/sampling.h"
-#include "native/torch/threads.h"
 #include "native/torch/vae.h"
 #include "shared/base/text.h"
 
@@ -25,7 +22,7 @@ namespace {
 constexpr int default_columns = 20;
 constexpr int most_samples = 10000;
 
-struct SampleSettings {
+struct SampleOptions {
   std::string file;
   std::string label;
   int count = default_columns;
@@ -34,7 +31,7 @@ struct SampleSettings {
   int threads = 1;
 };
 
-/// The labels to draw, as indices: the one that is asked for, all of them, or none.
+/// Returns the labels to draw, as indices: the one that is asked for, all of them, or none.
 Result<std::vector<std::int64_t>> labels_to_draw(const ModelSpec& spec, const std::string& label) {
   std::vector<std::int64_t> all;
   std::string names;
@@ -56,8 +53,8 @@ Result<std::vector<std::int64_t>> labels_to_draw(const ModelSpec& spec, const st
   return std::vector{static_cast<std::int64_t>(found - spec.labels.begin())};
 }
 
-/// `count` samples of one label, [count, 1, H, W]; the same z for every label as long as the prior
-/// is the standard normal.
+/// Returns `count` samples of one label, [count, 1, H, W]; the same z for every label as long as
+/// the prior is the standard normal.
 torch::Tensor draw(const Vae& vae, const PriorTensors& prior, const torch::Tensor& label, int count,
                    std::uint64_t seed) {
   const torch::Tensor labels = label.expand({count, label.size(0)});
@@ -65,50 +62,58 @@ torch::Tensor draw(const Vae& vae, const PriorTensors& prior, const torch::Tenso
   return decode_pixels(vae, sample_latents(vae.spec(), prior, labels, normals), labels);
 }
 
-Outcome run_sample(const SampleSettings& settings) {
-  VAELET_TRY(check_output(settings.out, {settings.file}));
-  VAELET_TRY_ASSIGN(auto model, read_model_file(settings.file));
-  const ModelSpec& spec = model.weights.spec;
-  VAELET_TRY_ASSIGN(auto labels, labels_to_draw(spec, settings.label));
-
-  set_threads(settings.threads);
-  std::optional<EndOnInterrupt> interrupt(std::in_place);
-  const Vae vae = Vae::load(model.weights);
-  const PriorTensors& prior = model.weights.prior;
+/// Returns the samples as a PNG: a row for each label, or as many rows as one label takes.
+std::vector<std::byte> draw_grid(const SampleOptions& options, const WeightsFile& weights,
+                                 const std::vector<std::int64_t>& labels) {
+  const ModelSpec& spec = weights.spec;
+  const Vae vae = Vae::load(weights);
   std::vector<torch::Tensor> rows;
   if (labels.empty()) {
-    rows.push_back(draw(vae, prior, torch::zeros(0), settings.count, settings.seed));
+    rows.push_back(draw(vae, weights.prior, torch::zeros(0), options.count, options.seed));
   }
   const torch::Tensor one_hot = torch::eye(static_cast<std::int64_t>(spec.labels.size()));
   for (const std::int64_t label : labels) {
-    rows.push_back(draw(vae, prior, one_hot[label], settings.count, settings.seed));
+    rows.push_back(draw(vae, weights.prior, one_hot[label], options.count, options.seed));
   }
   const bool is_row_per_label = labels.size() > 1;
-  const int columns = is_row_per_label ? settings.count : std::min(settings.count, default_columns);
+  const int columns = is_row_per_label ? options.count : std::min(options.count, default_columns);
   const std::vector<float> pixels = values_of(torch::cat(rows));
-  const auto png = image_grid(pixels, spec.image.height, spec.image.width, columns).png();
-  interrupt.reset();
-  VAELET_TRY(write_file(settings.out, png));
-  std::cout << "wrote " << settings.out << '\n';
+  return image_grid(pixels, spec.image.height, spec.image.width, columns).png();
+}
+
+Outcome run_sample(const SampleOptions& options) {
+  VAELET_TRY_ASSIGN(
+      auto model,
+      open_model({.model = options.file, .outputs = {options.out}, .threads = options.threads}));
+  VAELET_TRY_ASSIGN(auto labels, labels_to_draw(model.weights.spec, options.label));
+  end_on_interrupt();
+  const auto png = draw_grid(options, model.weights, labels);
+  ignore_interrupts();
+  VAELET_TRY(write_file(options.out, png));
+  std::cout << "wrote " << options.out << '\n';
   return EXIT_SUCCESS;
 }
 
 }  // namespace
 
-void add_sample_command(CLI::App& app, Outcome& outcome) {
-  CLI::App* command = app.add_subcommand("sample", "Draw new images from a model's prior");
-  auto settings = std::make_shared<SampleSettings>();
-  command->add_option("FILE", settings->file, "Weights file")->required();
-  command->add_option("--label", settings->label, "Which class; left out, a row for each class");
-  command->add_option("--count", settings->count, "Images, of each class")
-      ->check(CLI::Range(1, most_samples))
-      ->capture_default_str();
-  command->add_option("--seed", settings->seed, "Seed of z")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  add_threads_option(*command, settings->threads);
-  command->add_option("--out", settings->out, "PNG to write")->required();
-  command->callback([=, &outcome] { outcome = run_sample(*settings); });
+template <>
+struct FlagsOf<SampleOptions> {
+  template <class Options, class Visitor>
+  static void visit(Options& options, Visitor& flag) {
+    flag(options.file, Flag("FILE", Role::other, "Weights file").required());
+    flag(options.label,
+         Flag("--label", Role::identity, "Which class; left out, a row for each class"));
+    flag(options.count,
+         Flag("--count", Role::identity, "Images, of each class", CLI::Range(1, most_samples)));
+    flag(options.seed, seed_flag("Seed of z"));
+    flag(options.threads, threads_flag());
+    flag(options.out, Flag("--out", Role::output, "PNG to write").required());
+  }
+};
+
+std::unique_ptr<Command> add_sample_command(CLI::App& app) {
+  return add_command<SampleOptions>(app, "sample", "Draw new images from a model's prior",
+                                    run_sample);
 }
 
 }  // namespace vaelet::native

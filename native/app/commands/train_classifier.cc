@@ -1,16 +1,16 @@
 #include <cstdlib>
 #include <iostream>
-#include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "native/app/commands.h"
 #include "native/app/interrupt.h"
+#include "native/app/options/common_flags.h"
+#include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
 #include "native/app/options/output_check.h"
-#include "native/app/options/threads_option.h"
+#include "native/app/options/validators.h"
 #include "native/base/file.h"
 #include "native/data/data_set.h"
 #include "native/eval/classifier/classifier.h"
@@ -21,33 +21,47 @@
 namespace vaelet::native {
 namespace {
 
-struct ClassifierSettings {
-  ClassifierConfig training;
+struct ClassifierOptions {
+  ClassifierConfig config;
   DataSource data;
   std::string out;
   int threads = 1;
 };
 
-std::vector<NamedValue> configuration(const ClassifierSettings& settings) {
-  const auto& training = settings.training;
-  auto values = data_configuration(settings.data);
-  values.push_back({"epochs", std::to_string(training.epochs)});
-  values.push_back({"batch-size", std::to_string(training.batch_size)});
-  values.push_back({"lr", number_text(training.learning_rate)});
-  values.push_back({"shift", std::to_string(training.shift)});
-  values.push_back({"seed", std::to_string(training.seed)});
-  values.push_back({"threads", std::to_string(settings.threads)});
-  return values;
-}
+}  // namespace
 
-ClassifierRecord record_of(const ClassifierSettings& settings, const DataSet& data,
+template <>
+struct FlagsOf<ClassifierOptions> {
+  template <class Options, class Visitor>
+  static void visit(Options& options, Visitor& flag) {
+    FlagsOf<DataSource>::visit(options.data, flag);
+    flag(options.config.epochs,
+         Flag("--epochs", Role::identity, "Passes over the training images", CLI::Range(1, 1000)));
+    flag(options.config.batch_size,
+         Flag("--batch-size", Role::identity, "Images per step", CLI::Range(1, 100'000)));
+    flag(options.config.learning_rate,
+         Flag("--lr", Role::identity,
+              "Learning rate of Adam, which rises to it and falls to 0 as a cosine",
+              finite_positive()));
+    flag(options.config.shift,
+         Flag("--shift", Role::identity, "Pixels by which each image is shifted at random",
+              CLI::Range(0, 100)));
+    flag(options.config.seed, seed_flag("Seed of weights, order and shifts"));
+    flag(options.threads, threads_flag());
+    flag(options.out, Flag("--out", Role::output, "Judge file to write (.safetensors)").required());
+  }
+};
+
+namespace {
+
+ClassifierRecord record_of(const ClassifierOptions& options, const DataSet& data,
                            std::int64_t correct) {
   return {.format = {data.height, data.width, data.class_names},
           .data = data.name,
           .data_digest = data.digest,
-          .seed = settings.training.seed,
-          .epochs = settings.training.epochs,
-          .configuration = configuration_json(configuration(settings)),
+          .seed = options.config.seed,
+          .epochs = options.config.epochs,
+          .configuration = configuration_json(configuration(options)),
           .test_images = data.test.count,
           .test_correct = correct};
 }
@@ -59,47 +73,37 @@ std::int64_t count_correct(Classifier& classifier, const ImageSet& test) {
       .item<std::int64_t>();
 }
 
-Outcome run_classifier(const ClassifierSettings& settings) {
-  VAELET_TRY(check_output(settings.out, {}));
-  VAELET_TRY_ASSIGN(auto data, load_data(settings.data));
-  set_threads(settings.threads);
-  std::optional<EndOnInterrupt> interrupt(std::in_place);
+Outcome run_train_classifier(const ClassifierOptions& options) {
+  VAELET_TRY(check_outputs({options.out}, {}));
+  VAELET_TRY_ASSIGN(auto data, load_data(options.data));
+  set_threads(options.threads);
+  end_on_interrupt();
   const ImageSet training(data.training, data);
   const ImageSet test(data.test, data);
 
   auto classifier = train_classifier({data.height, data.width, data.class_names}, training,
-                                     settings.training, [&](int epoch, double loss) {
+                                     options.config, [&](int epoch, double loss) {
                                        std::cout << "epoch " << epoch << " of "
-                                                 << settings.training.epochs << ": loss " << loss
+                                                 << options.config.epochs << ": loss " << loss
                                                  << " nats" << std::endl;
                                      });
-  const auto record = record_of(settings, data, count_correct(classifier, test));
+  const auto record = record_of(options, data, count_correct(classifier, test));
   VAELET_TRY_ASSIGN(auto bytes, write_classifier(classifier, record));
-  interrupt.reset();
-  VAELET_TRY(write_file(settings.out, bytes));
+  ignore_interrupts();
+  VAELET_TRY(write_file(options.out, bytes));
   const auto accuracy = record.accuracy();
   std::cout << "accuracy on " << record.test_images << " test images: " << 100 * accuracy.value
             << " % (95 %: " << 100 * accuracy.low << " to " << 100 * accuracy.high << " %), seed "
-            << record.seed << "\nwrote " << settings.out << '\n';
+            << record.seed << "\nwrote " << options.out << '\n';
   return EXIT_SUCCESS;
 }
 
 }  // namespace
 
-void add_train_classifier_command(CLI::App& app, Outcome& outcome) {
-  CLI::App* command =
-      app.add_subcommand("judge", "Train the classifier that eval judges generated images by");
-  auto settings = std::make_shared<ClassifierSettings>();
-  add_data_options(*command, settings->data);
-  command->add_option("--epochs", settings->training.epochs, "Passes over the training images")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  command->add_option("--seed", settings->training.seed, "Seed of weights, order and shifts")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  add_threads_option(*command, settings->threads);
-  command->add_option("--out", settings->out, "Judge file to write (.safetensors)")->required();
-  command->callback([=, &outcome] { outcome = run_classifier(*settings); });
+std::unique_ptr<Command> add_train_classifier_command(CLI::App& app) {
+  return add_command<ClassifierOptions>(app, "judge",
+                                        "Train the classifier that eval judges generated images by",
+                                        run_train_classifier);
 }
 
 }  // namespace vaelet::native

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <string>
 
+#include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
 #include "shared/base/json.h"
 #include "shared/base/text.h"
@@ -12,21 +13,23 @@
 namespace vaelet::native {
 namespace {
 
-/// The flags that decide which images are the test images and how they lie, with what they are
-/// where they do not stand.
+/// The flags that decide which images are the test images and how they lie, with their values where
+/// they were not given.
 constexpr std::array<std::array<const char*, 2>, 2> decisive_flags{
     {{"split-seed", "1"}, {"transpose", "false"}}};
 
+/// Returns the text at a key; nullptr where there is none.
 const std::string* text_at(const Json* object, const char* key) {
   const Json* found = object == nullptr ? nullptr : object->find(key);
   return found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
 }
 
-/// What was made with `configuration`, an object of flags or nullptr.
-Result<void> check_flags(const char* whose, const Json* configuration, const DataSource& source) {
-  const auto given = data_configuration(source);
+/// Compares the flags with those of `configuration`, an object of flags or nullptr, with which
+/// the model or the classifier, `whose`, was trained.
+Result<void> check_flags(const char* whose, const Json* trained_with, const DataSource& source) {
+  const auto given = configuration(source);
   for (const auto& [flag, otherwise] : decisive_flags) {
-    const std::string* stored = text_at(configuration, flag);
+    const std::string* stored = text_at(trained_with, flag);
     const std::string expected = stored == nullptr ? otherwise : *stored;
     const auto named = std::ranges::find(given, flag, &NamedValue::name);
     const std::string found = named == given.end() ? otherwise : named->value;
@@ -45,7 +48,7 @@ Result<void> check_flags(const char* whose, const Json* configuration, const Dat
 Result<void> check_as_trained(const WeightsFile& model, const DataSource& source,
                               const DataSet& data) {
   const auto training = parse_json(model.training);
-  if (!training) return {};  // a file of another maker, who says nothing
+  if (!training) return {};  // another program wrote the file and says nothing
   const Json* learned = training->find("data");
   const std::string* digest = text_at(learned, "sha256");
   if (digest == nullptr) return {};

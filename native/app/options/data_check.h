@@ -7,13 +7,13 @@
 
 namespace vaelet::native {
 
-/// That a model meets the data as it learned from them: the same files, split or turned by other
-/// flags, would put its training images among the test images. Other files than it learned from
-/// are told on the standard error. Errors: argument_invalid.
+/// Checks that a model is tested on its data as they were prepared for its training: the same
+/// files, split or transposed in another way, would put its training images among the test images.
+/// Tells of other files than those of the training on the standard error. Errors: argument_invalid.
 Result<void> check_as_trained(const WeightsFile& model, const DataSource& source,
                               const DataSet& data);
 
-/// The same of a classifier. Errors: argument_invalid.
+/// Checks the same for a classifier. Errors: argument_invalid.
 Result<void> check_as_trained(const ClassifierRecord& classifier, const DataSource& source);
 
 }  // namespace vaelet::native

@@ -7,9 +7,12 @@
 
 namespace vaelet::native {
 
-/// That a command may write `out`: the place takes files, and it is none of the files that the
-/// command reads or writes besides. Those of no name are passed over.
-/// Errors: file_unwritable, argument_invalid.
-Result<void> check_output(const std::string& out, const std::vector<std::string>& others);
+/// Checks that a command may write its outputs: each place takes files, and no output is an input
+/// or another output. Empty names are passed over. Errors: file_unwritable, argument_invalid.
+Result<void> check_outputs(const std::vector<std::string>& outputs,
+                           const std::vector<std::string>& inputs);
+
+/// Whether two paths name the same file, whatever folders they are told from.
+bool is_same_file(const std::string& one, const std::string& other);
 
 }  // namespace vaelet::native

@@ -28,10 +28,10 @@ std::string minutes_and_seconds(double seconds) {
 
 }  // namespace
 
-TrainDisplay::TrainDisplay(const TrainConfig& options, std::int64_t images_per_epoch,
+TrainDisplay::TrainDisplay(const TrainConfig& config, std::int64_t images_per_epoch,
                            std::int64_t images_done)
-    : epochs_(options.epochs),
-      with_sigma2_(options.optimal_sigma2),
+    : epochs_(config.epochs),
+      with_sigma2_(config.optimal_sigma2),
       images_per_epoch_(images_per_epoch),
       images_before_(images_done),
       on_terminal_(isatty(STDERR_FILENO) == 1),

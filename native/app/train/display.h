@@ -11,8 +11,8 @@ namespace vaelet::native {
 /// error is a terminal, a bar with the parts of the loss, images per second and the time left.
 class TrainDisplay {
  public:
-  /// `images_done` were trained on before, in a run that goes on.
-  TrainDisplay(const TrainConfig& options, std::int64_t images_per_epoch, std::int64_t images_done);
+  /// `images_done` were trained on before, in a run that continues.
+  TrainDisplay(const TrainConfig& config, std::int64_t images_per_epoch, std::int64_t images_done);
 
   void show_batch(const BatchReport& report);
   void show_epoch(const EpochReport& report);

@@ -2,25 +2,27 @@
 
 #include <string>
 
-#include "native/app/train/settings.h"
+#include "native/app/train/options.h"
 #include "native/data/data_set.h"
 #include "native/torch/elbo.h"
 
 namespace vaelet::native {
 
-/// What the stored weights reach, in nats.
+/// The metrics of the stored weights, in nats.
 struct FinalMetrics {
   int epoch = 0;  // whose weights they are
   ElboTerms validation;
   ElboTerms test;
 };
 
-/// The `training` metadata of a weights file, as JSON: from what, how and by which sources it was
-/// made, and what it reaches.
-std::string training_record(const TrainSettings& settings, const DataSet& data,
-                            const FinalMetrics& figures);
+/// Returns the `training` metadata of a weights file, as JSON: the data, the command and the
+/// sources that made it, and its metrics.
+std::string training_record(const TrainOptions& options, const DataSet& data,
+                            const FinalMetrics& metrics);
 
-/// Whether a `training` record names the flags that are set here, with the same values.
-bool is_trained_by(const std::string& record, const TrainSettings& settings);
+/// Whether a `training` record is of the same run: all flags that decide what comes out have the
+/// same values. Where `options` do not say how many images are kept for validation, any number is
+/// the same.
+bool is_same_run(const std::string& record, TrainOptions options);
 
 }  // namespace vaelet::native

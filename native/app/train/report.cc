@@ -3,15 +3,17 @@
 #include <iostream>
 
 #include "native/app/commands/figure_files.h"
+#include "native/app/options/configuration.h"
+#include "native/app/train/flags.h"
 #include "native/base/model_file.h"
 #include "native/report/drawing/model_figures.h"
 
 namespace vaelet::native {
 namespace {
 
-RunDescription description_of(const TrainSettings& settings, const std::string& data_name) {
-  RunDescription description{settings.model + " on " + data_name, settings.epochs, {}};
-  for (const auto& [name, value] : configuration(settings)) {
+RunDescription description_of(const TrainOptions& options, const std::string& data_name) {
+  RunDescription description{options.model + " on " + data_name, options.epochs, {}};
+  for (const auto& [name, value] : configuration(options)) {
     description.configuration.emplace_back("--" + name, value);
   }
   return description;
@@ -19,13 +21,12 @@ RunDescription description_of(const TrainSettings& settings, const std::string& 
 
 }  // namespace
 
-Result<TrainReport> TrainReport::open(const TrainSettings& settings, const std::string& data_name,
+Result<TrainReport> TrainReport::open(const TrainOptions& options, const std::string& data_name,
                                       std::optional<int> finished_epochs) {
-  TrainReport report(settings);
-  if (settings.report.empty()) return report;
-  VAELET_TRY_ASSIGN(
-      auto opened,
-      RunReport::open(settings.report, description_of(settings, data_name), finished_epochs));
+  TrainReport report(options);
+  if (options.report.empty()) return report;
+  VAELET_TRY_ASSIGN(auto opened, RunReport::open(options.report, description_of(options, data_name),
+                                                 finished_epochs));
   report.report_ = std::move(opened);
   return report;
 }

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "native/app/train/settings.h"
+#include "native/app/train/options.h"
 #include "native/data/data_set.h"
 #include "native/report/run/run_report.h"
 #include "native/torch/vae.h"
@@ -12,22 +12,22 @@
 
 namespace vaelet::native {
 
-/// What `vaelet train --report` writes; without that flag it writes nothing.
+/// Writes the report of `vaelet train --report`; nothing without that flag.
 class TrainReport {
  public:
-  /// Starts the report, or goes on with it after `finished_epochs`. Errors: those of RunReport.
-  static Result<TrainReport> open(const TrainSettings& settings, const std::string& data_name,
+  /// Starts the report, or continues it after `finished_epochs`. Errors: those of RunReport.
+  static Result<TrainReport> open(const TrainOptions& options, const std::string& data_name,
                                   std::optional<int> finished_epochs);
 
-  /// After an epoch, with the weights that it was validated with. Errors: file_unwritable.
+  /// Adds an epoch, with the weights that it was validated with. Errors: file_unwritable.
   Result<void> add_epoch(const EpochReport& epoch, const Vae& vae);
 
   /// Draws the figures of the weights file that was written. Errors: those of `write_figures`.
   Result<void> finish(const DataSet& data);
 
  private:
-  explicit TrainReport(const TrainSettings& settings)
-      : folder_(settings.report), model_path_(settings.out), seed_(settings.seed) {}
+  explicit TrainReport(const TrainOptions& options)
+      : folder_(options.report), model_path_(options.out), seed_(options.seed) {}
 
   std::string folder_;
   std::string model_path_;

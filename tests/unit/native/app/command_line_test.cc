@@ -67,7 +67,7 @@ struct BadFlag {
 TEST_CASE_METHOD(CommandFixture, "train refuses bad flags with a sentence and writes nothing") {
   const BadFlag bad = GENERATE(
       BadFlag{"--model resnet", "resnet not in {mlp-vae,conv-cvae,"},
-      BadFlag{"--likelihood poisson", "Choose `bernoulli` or `gaussian`"},
+      BadFlag{"--likelihood poisson", "poisson not in {bernoulli,gaussian}"},
       BadFlag{"--latent 0", "Value 0 not in range"}, BadFlag{"--latent many", "--latent"},
       BadFlag{"--beta -1", "epochs such as 0:0,5:1, found -1"},
       BadFlag{"--beta nan", "epochs such as 0:0,5:1, found nan"},
@@ -156,14 +156,14 @@ TEST_CASE_METHOD(CommandFixture, "a training that diverges keeps the file that w
   CHECK(kept == "good");
 }
 
-TEST_CASE_METHOD(CommandFixture, "Ctrl-C ends a training with a sentence, and --resume goes on") {
+TEST_CASE_METHOD(CommandFixture, "Ctrl-C ends a training with a sentence, and --resume continues") {
   const std::string train =
       "train --validation 32 --epochs 1000000 --data " + data.string() + " --out " + out.string();
   const CommandResult result = interrupt_after_an_epoch(train);
   INFO(result.output);
   CHECK(result.status == 130);
   CHECK_THAT(result.output,
-             ContainsSubstring("interrupted; --resume goes on from " + out.string()));
+             ContainsSubstring("interrupted; --resume continues from " + out.string()));
   CHECK_FALSE(std::filesystem::exists(out));
 
   const CommandResult again = run_vaelet(train);
@@ -175,8 +175,8 @@ TEST_CASE_METHOD(CommandFixture, "Ctrl-C ends a training with a sentence, and --
   CHECK_THAT(other.output, ContainsSubstring("move it away to train from the start"));
   const CommandResult resumed = interrupt_after_an_epoch(train + " --resume");
   CHECK(resumed.status == 130);
-  CHECK_THAT(resumed.output, ContainsSubstring("goes on after "));
-  CHECK_THAT(resumed.output, ContainsSubstring("interrupted; the same command goes on from "));
+  CHECK_THAT(resumed.output, ContainsSubstring("continues after "));
+  CHECK_THAT(resumed.output, ContainsSubstring("interrupted; the same command continues from "));
 }
 
 TEST_CASE_METHOD(CommandFixture,

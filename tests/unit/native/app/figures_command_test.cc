@@ -101,7 +101,7 @@ TEST_CASE_METHOD(FiguresCommandFixture,
   const CommandResult again = run_vaelet(
       "experiment conv-cvae-beta-1 --epochs 1 --validation 32 --data " + data + " --out " + out);
   CHECK(again.status == 0);
-  CHECK_THAT(again.output, ContainsSubstring("has that training's outcome already"));
+  CHECK_THAT(again.output, ContainsSubstring("holds the result of this training already"));
   CHECK_THAT(again.output, !ContainsSubstring("epoch 1/1"));
   const CommandResult other = run_vaelet(
       "experiment conv-cvae-beta-1 --epochs 2 --validation 32 --data " + data + " --out " + out);

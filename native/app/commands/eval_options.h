@@ -1,0 +1,80 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "native/app/options/common_flags.h"
+#include "native/app/options/data_options.h"
+#include "native/app/options/enum_names.h"
+#include "native/app/options/flag.h"
+#include "native/data/data_set.h"
+#include "native/eval/evaluation_options.h"
+
+namespace vaelet::native {
+
+/// Every flag of `vaelet eval`.
+struct EvalOptions {
+  std::string file;
+  std::string classifier;
+  DataSource data;
+  EvaluationOptions evaluation;
+  std::string out;
+  std::string per_image;
+  bool record = false;
+};
+
+template <>
+struct EnumNames<Sampler> {
+  static constexpr auto all() {
+    using Pair = std::pair<Sampler, std::string_view>;
+    return std::array{Pair{Sampler::file, "file"}, Pair{Sampler::standard, "standard"},
+                      Pair{Sampler::posterior, "posterior"}};
+  }
+};
+
+template <>
+struct FlagsOf<EvalOptions> {
+  template <class Options, class Visitor>
+  static void visit(Options& options, Visitor& flag) {
+    flag(options.file, Flag("FILE", Role::other, "Weights file").required());
+    flag(options.classifier, Flag("--judge", Role::other, "Judge file that `vaelet judge` wrote"));
+    FlagsOf<DataSource>::visit(options.data, flag);
+    visit_counts(options.evaluation, flag);
+    flag(options.evaluation.seed, seed_flag("Seed of samples, binarisation and choices"));
+    flag(options.evaluation.threads, threads_flag());
+    flag(options.out, Flag("--out", Role::output, "JSON to write"));
+    flag(options.per_image,
+         Flag("--per-image", Role::output,
+              "NumPy array to write (.npy): reconstruction and kl of each test image"));
+    flag(options.record,
+         Flag("--record", Role::other,
+              "Write the measures into the file's own training metadata, as `quality`"));
+  }
+
+ private:
+  template <class Evaluation, class Visitor>
+  static void visit_counts(Evaluation& evaluation, Visitor& flag) {
+    constexpr std::int64_t most = 1'000'000'000;
+    const CLI::Range count(std::int64_t{1}, most);
+    flag(evaluation.sampler,
+         Flag("--prior", Role::identity,
+              "What samples are drawn from: the file's prior, the standard normal, or q(z|x) of "
+              "training images, the ceiling of what a better prior could reach"));
+    flag(evaluation.samples,
+         Flag("--samples", Role::identity, "Images drawn", CLI::Range(least_samples, most)));
+    flag(evaluation.nll_samples,
+         Flag("--nll-samples", Role::identity, "K, draws of z for the nll of one image", count));
+    flag(evaluation.nll_images,
+         Flag("--nll-images", Role::identity, "Test images, at random, for the nll", count));
+    flag(evaluation.taught,
+         Flag("--teach", Role::identity,
+              "Samples from which a classifier learns that is then asked about test images; 0: "
+              "none. 60,000 take minutes",
+              CLI::Range(std::int64_t{0}, most)));
+  }
+};
+
+}  // namespace vaelet::native

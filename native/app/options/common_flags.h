@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "native/app/options/flag.h"
+
+namespace vaelet::native {
+
+/// `--threads`, the same for every command.
+Flag threads_flag();
+
+/// `--seed`; `help` says of what.
+Flag seed_flag(const std::string& help);
+
+/// `--model`, one of the names of the zoo.
+Flag model_flag();
+
+/// `--latent`, the number of latent dimensions.
+Flag latent_flag();
+
+/// `--likelihood`, the kind of p(x|z).
+Flag likelihood_flag();
+
+/// `--validation`, how many training images are kept for validation.
+Flag validation_flag();
+
+}  // namespace vaelet::native

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+namespace vaelet::native {
+
+/// What a flag has to do with the identity of a run. Two runs whose identity flags are the same
+/// give the same result.
+enum class Role {
+  identity,  // decides what comes out: recorded, and compared before a run continues
+  output,    // names the file that comes out: stands in the recorded command line only
+  other,     // does not decide what comes out, or a record holds it as a digest
+};
+
+/// A flag of a command: everything about it but the value that it sets.
+struct Flag {
+  Flag(std::string flag_name, Role flag_role, std::string flag_help,
+       std::optional<CLI::Validator> flag_check = std::nullopt)
+      : name(std::move(flag_name)),
+        role(flag_role),
+        help(std::move(flag_help)),
+        check(std::move(flag_check)) {}
+
+  /// The command line must have the flag.
+  Flag&& required() && {
+    is_required = true;
+    return std::move(*this);
+  }
+
+  /// A path, which is recorded without the folders of an absolute one.
+  Flag&& path() && {
+    is_path = true;
+    return std::move(*this);
+  }
+
+  /// Recorded under this condition only.
+  Flag&& recorded_if(bool condition) && {
+    is_recorded = condition;
+    return std::move(*this);
+  }
+
+  /// Means something under this condition only: without it, it is not recorded, and refused with
+  /// this sentence where the person gave it.
+  Flag&& applies_if(bool condition, std::string sentence) && {
+    is_recorded = condition;
+    if (!condition) refusal = std::move(sentence);
+    return std::move(*this);
+  }
+
+  std::string name;  // `--epochs`, or `FILE` of one that is told by its place
+  Role role;
+  std::string help;
+  std::optional<CLI::Validator> check;
+  bool is_required = false;
+  bool is_path = false;
+  bool is_recorded = true;
+  std::string refusal;
+};
+
+/// The flags of a command, in the order of its help. `FlagsOf<Options>::visit(options, flag)` calls
+/// `flag(options.member, Flag(...))` for each, and serves the command line, the configuration file,
+/// the record and every comparison of runs alike.
+template <class Options>
+struct FlagsOf;
+
+}  // namespace vaelet::native

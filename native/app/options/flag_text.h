@@ -1,0 +1,58 @@
+#pragma once
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <type_traits>
+
+#include <CLI/CLI.hpp>
+
+#include "native/app/options/enum_names.h"
+#include "native/base/number.h"
+
+namespace vaelet::native {
+
+/// How the command line and records write a value that CLI11 cannot read by itself. A
+/// specialisation has `type_name`, as the help shows it; `check()`, which refuses a text with a
+/// sentence; `read`, the value of a text that `check` accepts; and `write`, the shortest such text.
+template <class Value>
+struct FlagText;
+
+template <NamedEnum Enum>
+struct FlagText<Enum> {
+  static constexpr auto type_name = "TEXT";
+  static CLI::Validator check() { return CLI::IsMember(enum_words<Enum>()); }
+  static Enum read(const std::string& text) { return enum_value<Enum>(text); }
+  static std::string write(Enum value) { return enum_word(value); }
+};
+
+template <class Value>
+concept WrittenByFlagText = requires {
+  FlagText<Value>::check();
+};
+
+template <class Value>
+struct IsOptional : std::false_type {};
+template <class Value>
+struct IsOptional<std::optional<Value>> : std::true_type {};
+
+/// Returns the text of a flag's value as records have it; nothing for an optional one without
+/// value.
+template <class Value>
+std::optional<std::string> flag_text(const Value& value) {
+  if constexpr (IsOptional<Value>::value) {
+    return value ? flag_text(*value) : std::nullopt;
+  } else if constexpr (WrittenByFlagText<Value>) {
+    return FlagText<Value>::write(value);
+  } else if constexpr (std::same_as<Value, bool>) {
+    return value ? "true" : "false";
+  } else if constexpr (std::integral<Value>) {
+    return std::to_string(value);
+  } else if constexpr (std::floating_point<Value>) {
+    return shortest_text(value);
+  } else {
+    return value;
+  }
+}
+
+}  // namespace vaelet::native

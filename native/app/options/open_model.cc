@@ -1,0 +1,29 @@
+#include "native/app/options/open_model.h"
+
+#include <utility>
+
+#include "native/app/options/data_check.h"
+#include "native/app/options/data_options.h"
+#include "native/app/options/output_check.h"
+#include "native/eval/classifier/data_match.h"
+#include "native/torch/threads.h"
+
+namespace vaelet::native {
+
+Result<ModelFile> open_model(const ModelRequest& request) {
+  std::vector<std::string> inputs = request.inputs;
+  inputs.push_back(request.model);
+  VAELET_TRY(check_outputs(request.outputs, inputs));
+  set_threads(request.threads);
+  return read_model_file(request.model);
+}
+
+Result<ModelAndData> open_model_and_data(const ModelRequest& request, const DataSource& source) {
+  VAELET_TRY_ASSIGN(auto model, open_model(request));
+  VAELET_TRY_ASSIGN(auto data, load_data(source));
+  VAELET_TRY(check_match(model.weights.spec, data));
+  VAELET_TRY(check_as_trained(model.weights, source, data));
+  return ModelAndData{std::move(model), std::move(data)};
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,134 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include <CLI/CLI.hpp>
+
+#include "native/app/options/common_flags.h"
+#include "native/app/options/data_options.h"
+#include "native/app/options/flag.h"
+#include "native/app/options/validators.h"
+#include "native/app/train/options.h"
+#include "shared/base/text.h"
+#include "shared/model/shapes.h"
+
+namespace vaelet::native {
+
+/// The flags of `vaelet train`. The order is that of `configuration` in weights files.
+template <>
+struct FlagsOf<TrainOptions> {
+  template <class Options, class Visitor>
+  static void visit(Options& options, Visitor& flag) {
+    visit_model(options, flag);
+    visit_objective(options, flag);
+    visit_schedule(options, flag);
+    FlagsOf<DataSource>::visit(options.data, flag);
+    visit_result(options, flag);
+    visit_files(options, flag);
+  }
+
+ private:
+  static constexpr int most = std::numeric_limits<int>::max();
+
+  template <class Options, class Visitor>
+  static void visit_model(Options& options, Visitor& flag) {
+    flag(options.model, model_flag());
+    flag(options.latent, latent_flag());
+    flag(options.likelihood, likelihood_flag());
+    flag(options.sigma2,
+         Flag("--sigma2", Role::identity,
+              "Variance of the Gaussian likelihood, in pixels scaled to variance 1; optimal: it "
+              "follows the mean squared error")
+             .applies_if(options.likelihood == LikelihoodKind::gaussian,
+                         fill("--sigma2 is the variance of a Gaussian; expected --likelihood "
+                              "gaussian with it, found {}",
+                              {enum_word(options.likelihood)})));
+  }
+
+  template <class Options, class Visitor>
+  static void visit_objective(Options& options, Visitor& flag) {
+    flag(options.objective,
+         Flag("--objective", Role::identity,
+              "elbo, or reference: the loss of the experiment that this grew from, with its "
+              "mistakes"));
+    flag(options.beta,
+         Flag("--beta", Role::identity,
+              "Weight of the KL in the loss, or points EPOCH:VALUE with lines between them, such "
+              "as 0:0,5:1"));
+    flag(options.kl_warmup,
+         Flag("--kl-warmup", Role::identity,
+              "Epochs over which beta rises from 0 in a straight line", finite_not_negative()));
+    flag(options.free_bits,
+         Flag("--free-bits", Role::identity,
+              "Nats of KL of each dimension that cost nothing in the loss", finite_not_negative()));
+    flag(options.importance_samples,
+         Flag("--importance-samples", Role::identity,
+              "Draws of z for each image; more than 1 trains on the importance weighted bound",
+              CLI::Range(1, 1000)));
+    flag(options.binarise,
+         Flag("--binarise", Role::identity,
+              "Bernoulli: draw each pixel 0 or 1 anew, with its grey as probability"));
+  }
+
+  template <class Options, class Visitor>
+  static void visit_schedule(Options& options, Visitor& flag) {
+    flag(options.epochs,
+         Flag("--epochs", Role::identity, "Passes over the training images", CLI::Range(1, most)));
+    flag(options.batch_size,
+         Flag("--batch-size", Role::identity, "Images per step", CLI::Range(1, most)));
+    flag(options.learning_rate,
+         Flag("--lr", Role::identity, "Learning rate of Adam", finite_positive()));
+    flag(options.rate_schedule,
+         Flag("--lr-schedule", Role::identity, "constant, or cosine: falls to 0 over the epochs"));
+    flag(options.ema, Flag("--ema", Role::identity,
+                           "Decay of the weights' moving average, which is then what is kept; "
+                           "0: none",
+                           CLI::Range(0.0, 0.999999)));
+    flag(options.patience,
+         Flag("--patience", Role::identity,
+              "Ends after this many epochs without a better one; 0: never", CLI::Range(0, most)));
+    flag(options.keep,
+         Flag("--keep", Role::identity,
+              "Which epoch's weights the file holds: best, by reconstruction + last beta * KL of "
+              "the validation images, or last; a file beside it holds the other"));
+    flag(options.seed, seed_flag("Seed of weights, order and noise"));
+    flag(options.threads, threads_flag());
+  }
+
+  template <class Options, class Visitor>
+  static void visit_result(Options& options, Visitor& flag) {
+    flag(options.validation, validation_flag());
+    flag(options.prior,
+         Flag("--prior", Role::identity,
+              "standard: the standard normal; gaussian or mixture: fitted after training to draws "
+              "from q(z given x) of each class"));
+    flag(options.prior_components,
+         Flag("--prior-components", Role::identity, "Gaussians of each class's mixture",
+              CLI::Range(1, 64))
+             .applies_if(options.prior == PriorKind::mixture,
+                         fill("--prior-components are those of a mixture; expected --prior mixture "
+                              "with it, found {}",
+                              {enum_word(options.prior)})));
+    flag(options.dtype, Flag("--dtype", Role::identity, "How the file stores weights: f32 or f16"));
+  }
+
+  template <class Options, class Visitor>
+  static void visit_files(Options& options, Visitor& flag) {
+    flag(options.out,
+         Flag("--out", Role::output, "Weights file to write (.safetensors)").path().required());
+    flag(options.report,
+         Flag("--report", Role::other,
+              "Folder for report.html, metrics.jsonl, samples of each epoch and figures"));
+    flag(options.checkpoint, Flag("--checkpoint", Role::other,
+                                  "File in which the run saves its state (default: beside --out)"));
+    flag(options.checkpoint_seconds,
+         Flag("--checkpoint-seconds", Role::other,
+              "Seconds between two saves within an epoch; the end of each epoch is saved anyway",
+              finite_not_negative()));
+    flag(options.resume, Flag("--resume", Role::other,
+                              "Continue from the checkpoint, bit for bit, if there is one"));
+  }
+};
+
+}  // namespace vaelet::native

@@ -1,0 +1,129 @@
+#include "native/app/train/options.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "native/base/number.h"
+#include "shared/base/text.h"
+#include "shared/model/shapes.h"
+
+namespace vaelet::native {
+namespace {
+
+constexpr auto optimal = "optimal";
+
+std::string check_schedule(const std::string& text) {
+  const auto schedule = Schedule::parse(text);
+  return schedule ? std::string() : schedule.error().detail;
+}
+
+std::string check_sigma2(const std::string& text) {
+  if (text == optimal) return {};
+  return finite_positive()(text);
+}
+
+bool is_plain_elbo(const TrainOptions& options) {
+  return options.objective == Objective::elbo && options.beta.is_constant() &&
+         options.beta.last() == 1.0 && options.kl_warmup == 0.0 && options.free_bits == 0.0;
+}
+
+Result<void> refuse_unless(bool fits, Sentence<1> sentence, const std::string& found) {
+  if (fits) return {};
+  return fail(ErrorCode::argument_invalid, fill(sentence, {found}));
+}
+
+}  // namespace
+
+CLI::Validator FlagText<Schedule>::check() { return {check_schedule, ""}; }
+
+Schedule FlagText<Schedule>::read(const std::string& text) { return *Schedule::parse(text); }
+
+CLI::Validator FlagText<Sigma2>::check() { return {check_sigma2, ""}; }
+
+Sigma2 FlagText<Sigma2>::read(const std::string& text) {
+  return {text == optimal ? std::nullopt : parse_number<double>(text)};
+}
+
+std::string FlagText<Sigma2>::write(const Sigma2& sigma2) {
+  return sigma2.fixed ? shortest_text(*sigma2.fixed) : optimal;
+}
+
+Result<void> check_together(const TrainOptions& options) {
+  const bool is_gaussian = options.likelihood == LikelihoodKind::gaussian;
+  const bool is_reference = options.objective == Objective::reference;
+  const std::string likelihood = enum_word(options.likelihood);
+  VAELET_TRY(refuse_unless(
+      !options.binarise || !is_gaussian,
+      "--binarise draws pixels 0 or 1; expected --likelihood bernoulli with it, found {}",
+      likelihood));
+  VAELET_TRY(refuse_unless(
+      !is_reference || is_gaussian,
+      "--objective reference is a squared error; expected --likelihood gaussian with it, found {}",
+      likelihood));
+  VAELET_TRY(refuse_unless(!is_reference || options.free_bits == 0.0,
+                           "--objective {} has no --free-bits; leave one of them out",
+                           enum_word(options.objective)));
+  VAELET_TRY(
+      refuse_unless(options.kl_warmup == 0.0 || options.beta.is_constant(),
+                    "--kl-warmup rises to one beta; expected a number as --beta with it, found {}",
+                    options.beta.text()));
+  return refuse_unless(
+      options.importance_samples == 1 || is_plain_elbo(options),
+      "--importance-samples above 1 have a loss of their own; leave --objective, --beta (found "
+      "{}), --kl-warmup and --free-bits out",
+      options.beta.text());
+}
+
+Likelihood likelihood_of(const TrainOptions& options) {
+  // The variance of standardised pixels, which a decoder that knows nothing leaves as its error.
+  const double start = 1.0;
+  return {options.likelihood, options.sigma2.fixed.value_or(start)};
+}
+
+Result<TrainConfig> train_config_of(const TrainOptions& options) {
+  TrainConfig config;
+  config.beta = options.beta;
+  if (options.kl_warmup > 0.0) {
+    VAELET_TRY_ASSIGN(config.beta, Schedule::parse("0:0," + shortest_text(options.kl_warmup) + ":" +
+                                                   options.beta.text()));
+  }
+  config.objective = options.objective;
+  config.free_bits = options.free_bits;
+  config.importance_samples = options.importance_samples;
+  config.binarise = options.binarise;
+  config.optimal_sigma2 =
+      options.likelihood == LikelihoodKind::gaussian && !options.sigma2.fixed.has_value();
+  config.epochs = options.epochs;
+  config.batch_size = options.batch_size;
+  config.learning_rate = options.learning_rate;
+  config.cosine = options.rate_schedule == RateSchedule::cosine;
+  config.average_decay = options.ema;
+  config.patience = options.patience;
+  config.threads = options.threads;
+  config.seconds_between_saves = options.checkpoint_seconds;
+  return config;
+}
+
+int prior_components_of(const TrainOptions& options) {
+  switch (options.prior) {
+    case PriorKind::standard:
+      return 0;
+    case PriorKind::gaussian:
+      return 1;
+    case PriorKind::mixture:
+      break;
+  }
+  return options.prior_components;
+}
+
+std::string checkpoint_path_of(const TrainOptions& options) {
+  return options.checkpoint.empty() ? options.out + ".checkpoint" : options.checkpoint;
+}
+
+std::int64_t validation_count(const TrainOptions& options, std::int64_t training_images) {
+  constexpr std::int64_t most_by_default = 5000;
+  return options.validation.value_or(
+      std::clamp(training_images / 10, std::int64_t{1}, most_by_default));
+}
+
+}  // namespace vaelet::native

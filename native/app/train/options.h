@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "native/app/options/flag_text.h"
+#include "native/app/train/enum_names.h"
+#include "native/data/data_set.h"
+#include "native/train/schedule.h"
+#include "native/train/train_config.h"
+#include "shared/base/error.h"
+#include "shared/model/spec.h"
+#include "shared/weights/safetensors.h"
+
+namespace vaelet::native {
+
+/// The variance of a Gaussian likelihood.
+struct Sigma2 {
+  std::optional<double> fixed = 0.5;  // none: optimal, it follows the mean squared error
+};
+
+/// Every flag of `vaelet train`.
+struct TrainOptions {
+  std::string model = "mlp-vae";
+  int latent = 2;
+  LikelihoodKind likelihood = LikelihoodKind::bernoulli;
+  Sigma2 sigma2;
+
+  Objective objective = Objective::elbo;
+  Schedule beta{1.0};
+  double kl_warmup = 0.0;
+  double free_bits = 0.0;
+  int importance_samples = 1;
+  bool binarise = false;
+
+  int epochs = 15;
+  int batch_size = 64;
+  double learning_rate = 1e-3;
+  RateSchedule rate_schedule = RateSchedule::constant;
+  double ema = 0.0;
+  int patience = 0;
+  Keep keep = Keep::best;
+  std::uint64_t seed = 1;
+  int threads = 1;
+
+  DataSource data;
+  std::optional<std::int64_t> validation;  // training images; none: `validation_count` chooses
+  PriorKind prior = PriorKind::standard;
+  int prior_components = 8;
+  DType dtype = DType::f32;
+  std::string out;
+  std::string report;
+  std::string checkpoint;
+  double checkpoint_seconds = 60.0;
+  bool resume = false;
+};
+
+template <>
+struct FlagText<Schedule> {
+  static constexpr auto type_name = "TEXT";
+  static CLI::Validator check();
+  static Schedule read(const std::string& text);
+  static std::string write(const Schedule& schedule) { return schedule.text(); }
+};
+
+template <>
+struct FlagText<Sigma2> {
+  static constexpr auto type_name = "TEXT";
+  static CLI::Validator check();
+  static Sigma2 read(const std::string& text);
+  static std::string write(const Sigma2& sigma2);
+};
+
+/// Checks what a single flag cannot know: that the values fit together.
+/// Errors: argument_invalid.
+Result<void> check_together(const TrainOptions& options);
+
+/// Returns the likelihood that the flags name; with `--sigma2 optimal`, the one to start from.
+Likelihood likelihood_of(const TrainOptions& options);
+
+/// Returns how `train` has to train.
+Result<TrainConfig> train_config_of(const TrainOptions& options);
+
+/// Returns how many Gaussians the prior of each class has; 0: the standard normal.
+int prior_components_of(const TrainOptions& options);
+
+/// Returns the path of the run's checkpoint: `--checkpoint`, or beside the weights file.
+std::string checkpoint_path_of(const TrainOptions& options);
+
+/// Returns how many of the training images are kept for validation: what the person said, or a
+/// tenth, at most 5,000.
+std::int64_t validation_count(const TrainOptions& options, std::int64_t training_images);
+
+}  // namespace vaelet::native
