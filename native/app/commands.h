@@ -8,9 +8,18 @@
 
 /// Every command, in the order of `vaelet --help`. Each stands in a file of its own, which defines
 /// `add_NAME_command`.
-#define VAELET_COMMANDS(command)                                                          \
-  command(train) command(inspect) command(sample) command(train_classifier) command(eval) \
-      command(encode) command(map) command(figures) command(experiment)
+// clang-format off
+#define VAELET_COMMANDS(command) \
+  command(train)                 \
+  command(inspect)               \
+  command(sample)                \
+  command(train_classifier)      \
+  command(eval)                  \
+  command(encode)                \
+  command(map)                   \
+  command(figures)               \
+  command(experiment)
+// clang-format on
 
 namespace vaelet::native {
 

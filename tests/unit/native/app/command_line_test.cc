@@ -10,6 +10,8 @@
 
 #include "native/base/file.h"
 #include "native/base/model_file.h"
+#include "tests/unit/support/background_vaelet.h"
+#include "tests/unit/support/call_vaelet.h"
 #include "tests/unit/support/idx_files.h"
 #include "tests/unit/support/run_vaelet.h"
 #include "tests/unit/support/temporary_folder.h"
@@ -29,7 +31,9 @@ struct CommandFixture {
   CommandFixture() { write_small_data_set(data); }
 
   /// Trains briefly on the small data set, with these flags instead of or beside the usual ones.
-  CommandResult train(const std::string& flags) const {
+  CommandResult train(const std::string& flags) const { return run_vaelet(train_line(flags)); }
+
+  std::string train_line(const std::string& flags) const {
     std::string arguments = "train " + flags;
     for (const auto& [flag, value] : std::map<std::string, std::string>{{"--data", data},
                                                                         {"--epochs", "1"},
@@ -38,19 +42,18 @@ struct CommandFixture {
                                                                         {"--validation", "32"}}) {
       if (flags.find(flag) == std::string::npos) arguments += " " + flag + " " + value;
     }
-    return run_vaelet(arguments);
+    return arguments;
   }
 
-  /// Presses Ctrl-C once the training said that an epoch ended: a job in the background ignores it
-  /// until the training watches for it.
+  /// Presses Ctrl-C once the training said that an epoch ended.
   CommandResult interrupt_after_an_epoch(const std::string& arguments) const {
-    const std::string log = folder.path() / "log";
-    return run_vaelet(arguments + " > " + log + " 2>&1 & pid=$!; until grep -qs '^epoch' " + log +
-                      "; do sleep 0.1; done; kill -INT $pid; wait $pid; status=$?; cat " + log +
-                      "; exit $status");
+    BackgroundVaelet training(arguments, folder.path() / "log");
+    training.wait_for("\nepoch ");
+    training.interrupt();
+    return training.wait();
   }
 
-  /// That nothing but the data set stands in the folder.
+  /// Checks that nothing but the data set stands in the folder.
   void check_nothing_written() const {
     const auto count = std::distance(std::filesystem::directory_iterator(folder.path()), {});
     CHECK(count == 1);
@@ -90,20 +93,33 @@ TEST_CASE_METHOD(CommandFixture, "train refuses bad flags with a sentence and wr
       BadFlag{"--colour red", "--colour"},
       BadFlag{"--data /nowhere", "found no folder \"/nowhere\""},
       BadFlag{"--out /nowhere/model.safetensors", "cannot write \"/nowhere/model.safetensors\""});
-  const CommandResult result = train(bad.flags);
+  const CommandResult result = call_vaelet(train_line(bad.flags));
   INFO(bad.flags << '\n' << result.output);
   CHECK(result.status != 0);
-  CHECK(result.status < 126);
   CHECK_THAT(result.output, ContainsSubstring(bad.sentence));
   check_nothing_written();
 }
 
 TEST_CASE_METHOD(CommandFixture, "a checkpoint in the place of the weights is refused") {
   const CommandResult result =
-      train("--checkpoint " + (folder.path() / "." / "out.safetensors").string());
+      call_vaelet(train_line("--checkpoint " + (folder.path() / "." / "out.safetensors").string()));
   CHECK(result.status != 0);
   CHECK_THAT(result.output, ContainsSubstring("expected another file than --out"));
   check_nothing_written();
+}
+
+TEST_CASE("the program ends with a sentence and a status when the command line is wrong") {
+  const CommandResult result = run_vaelet("train --latent 0 --out nowhere.safetensors");
+  CHECK(result.status != 0);
+  CHECK(result.status < 126);
+  CHECK_THAT(result.output, ContainsSubstring("Value 0 not in range"));
+}
+
+TEST_CASE_METHOD(CommandFixture, "beta 1.0 is beta 1: several draws of z are accepted with it") {
+  const CommandResult result = train("--beta 1.0 --importance-samples 5");
+  INFO(result.output);
+  REQUIRE(result.status == 0);
+  CHECK_THAT(read_model_file(out)->weights.training, ContainsSubstring("--beta 1 --kl-warmup 0"));
 }
 
 TEST_CASE_METHOD(CommandFixture, "a tenth of a small data set is held out") {
@@ -130,7 +146,7 @@ TEST_CASE_METHOD(CommandFixture, "no last epoch of an earlier training stays bes
 }
 
 TEST_CASE_METHOD(CommandFixture, "a flag that stands twice is refused") {
-  const CommandResult result = train("--epochs 1 --epochs 2");
+  const CommandResult result = call_vaelet(train_line("--epochs 1 --epochs 2"));
   CHECK(result.status != 0);
   CHECK_THAT(result.output, ContainsSubstring("--epochs"));
 }
@@ -138,7 +154,7 @@ TEST_CASE_METHOD(CommandFixture, "a flag that stands twice is refused") {
 TEST_CASE_METHOD(CommandFixture,
                  "a damaged data set is refused by file name and nothing is written") {
   write_plain(data / "train-images-idx3-ubyte", {1, 2, 3, 4});
-  const CommandResult result = train("");
+  const CommandResult result = call_vaelet(train_line(""));
   CHECK(result.status != 0);
   CHECK_THAT(result.output, ContainsSubstring("train-images-idx3-ubyte"));
   CHECK_THAT(result.output, ContainsSubstring("expected the magic number"));
@@ -215,7 +231,7 @@ TEST_CASE_METHOD(CommandFixture, "a configuration file with an unknown flag is r
   const auto config = folder.path() / "recipe.toml";
   std::ofstream(config) << "[train]\nlatend = 5\n";
   const CommandResult result =
-      run_vaelet("train --config " + config.string() + " --out " + out.string());
+      call_vaelet("train --config " + config.string() + " --out " + out.string());
   CHECK(result.status != 0);
   CHECK_THAT(result.output, ContainsSubstring("latend"));
 }
@@ -239,8 +255,8 @@ TEST_CASE_METHOD(CommandFixture, "a trained file is inspected and sampled, by la
 
 TEST_CASE_METHOD(CommandFixture, "sample refuses a label for a model that has none") {
   REQUIRE(train("--model mlp-vae").status == 0);
-  const CommandResult result = run_vaelet("sample " + out.string() + " --label 1 --out " +
-                                          (folder.path() / "grid.png").string());
+  const CommandResult result = call_vaelet("sample " + out.string() + " --label 1 --out " +
+                                           (folder.path() / "grid.png").string());
   CHECK(result.status != 0);
   CHECK_THAT(result.output, ContainsSubstring("expected no --label, found 1"));
 }
@@ -248,12 +264,12 @@ TEST_CASE_METHOD(CommandFixture, "sample refuses a label for a model that has no
 TEST_CASE_METHOD(CommandFixture, "inspect and sample refuse a file that is missing or foreign") {
   const std::string command =
       GENERATE(std::string("inspect "), std::string("sample --out grid.png "));
-  const CommandResult missing = run_vaelet(command + "/nowhere/model.safetensors");
+  const CommandResult missing = call_vaelet(command + "/nowhere/model.safetensors");
   CHECK(missing.status != 0);
   CHECK_THAT(missing.output, ContainsSubstring("cannot read \"/nowhere/model.safetensors\""));
   const auto foreign = folder.path() / "foreign.safetensors";
   std::ofstream(foreign) << "<!DOCTYPE html>";
-  const CommandResult refused = run_vaelet(command + foreign.string());
+  const CommandResult refused = call_vaelet(command + foreign.string());
   CHECK(refused.status != 0);
   CHECK_THAT(refused.output, ContainsSubstring(foreign.string()));
   CHECK_FALSE(std::filesystem::exists("grid.png"));

@@ -1,7 +1,6 @@
 // `vaelet figures`, `vaelet train --report` and `vaelet experiment`, as a person meets them.
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <filesystem>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
@@ -9,10 +8,12 @@
 
 #include "native/base/file.h"
 #include "shared/base/json.h"
+#include "tests/unit/support/call_vaelet.h"
 #include "tests/unit/support/decoded_png.h"
 #include "tests/unit/support/idx_files.h"
 #include "tests/unit/support/run_vaelet.h"
 #include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/support/text_file.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
@@ -31,11 +32,6 @@ struct FiguresCommandFixture {
   CommandResult train(const std::string& flags) const {
     return run_vaelet("train --validation 32 --data " + data + " --out " + model + " " + flags);
   }
-  static std::string text_of(const std::filesystem::path& path) {
-    std::ostringstream all;
-    all << std::ifstream(path).rdbuf();
-    return all.str();
-  }
   static DecodedPng png_of(const std::filesystem::path& path) {
     return decoded_png(read_file(path).value());
   }
@@ -52,7 +48,7 @@ TEST_CASE_METHOD(FiguresCommandFixture, "figures draws a model and writes its nu
   for (const char* name : {"latents", "reconstructions", "samples", "labels"}) {
     CHECK(png_of(out + "/below/" + name + ".png").width > 100);
   }
-  const auto json = parse_json(text_of(out + "/below/figures.json")).value();
+  const auto json = parse_json(read_text(out + "/below/figures.json")).value();
   const Json* test = json.find("test");
   REQUIRE(test != nullptr);
   CHECK(std::get<Json::Array>(test->find("kl_nats")->value).size() == 3);
@@ -74,11 +70,11 @@ TEST_CASE_METHOD(FiguresCommandFixture,
   const CommandResult trained = train("--model mlp-vae --latent 2 --epochs 3 --report " + out);
   INFO(trained.output);
   REQUIRE(trained.status == 0);
-  const std::string metrics = text_of(out + "/metrics.jsonl");
+  const std::string metrics = read_text(out + "/metrics.jsonl");
   CHECK(std::ranges::count(metrics, '\n') == 3);
   CHECK(png_of(out + "/samples/epoch-0003.png").width > 100);
   CHECK(png_of(out + "/manifold.png").width > 100);
-  const std::string page = text_of(out + "/report.html");
+  const std::string page = read_text(out + "/report.html");
   CHECK_THAT(page, ContainsSubstring("Finished after epoch 3 of 3"));
   CHECK_THAT(page, ContainsSubstring("--batch-size"));
   CHECK_THAT(page, ContainsSubstring("Encoder means of"));
@@ -97,7 +93,7 @@ TEST_CASE_METHOD(FiguresCommandFixture,
   CHECK(png_of(out + "/comparison.png").width > png_of(out + "/mended/samples.png").width);
   CHECK_THAT(run.output, ContainsSubstring("--objective reference"));
 
-  const std::string metrics = text_of(out + "/mended/metrics.jsonl");
+  const std::string metrics = read_text(out + "/mended/metrics.jsonl");
   const CommandResult again = run_vaelet(
       "experiment conv-cvae-beta-1 --epochs 1 --validation 32 --data " + data + " --out " + out);
   CHECK(again.status == 0);
@@ -107,19 +103,23 @@ TEST_CASE_METHOD(FiguresCommandFixture,
       "experiment conv-cvae-beta-1 --epochs 2 --validation 32 --data " + data + " --out " + out);
   CHECK(other.status != 0);
   CHECK_THAT(other.output, ContainsSubstring("move its folder away, or name another"));
-  CHECK(text_of(out + "/mended/metrics.jsonl") == metrics);
+  CHECK(read_text(out + "/mended/metrics.jsonl") == metrics);
 }
 
 TEST_CASE("experiments are told by name, and an unknown or missing one is refused") {
-  const CommandResult list = run_vaelet("experiment --list");
+  const CommandResult list = call_vaelet("experiment --list");
   CHECK(list.status == 0);
   for (const char* name : {"mlp-vae-beta-0", "mlp-vae-beta-12", "mlp-vae-beta-200", "mlp-vae-2d",
                            "conv-cvae-beta-1", "conv-cvae-beta-1e-11"}) {
     CHECK_THAT(list.output, ContainsSubstring(std::string(name) + "\n"));
   }
-  const CommandResult unknown = run_vaelet("experiment mlp-vae-beta-7 --out /nowhere");
+  const CommandResult unknown = call_vaelet("experiment mlp-vae-beta-7 --out /nowhere");
   CHECK(unknown.status != 0);
   CHECK_THAT(unknown.output, ContainsSubstring("mlp-vae-beta-200"));
-  CHECK(run_vaelet("experiment").status != 0);
-  CHECK(run_vaelet("experiment mlp-vae-2d").status != 0);
+  const CommandResult none = call_vaelet("experiment");
+  CHECK(none.status != 0);
+  CHECK_THAT(none.output, ContainsSubstring("expected either NAME or --list, found neither"));
+  const CommandResult nowhere = call_vaelet("experiment mlp-vae-2d");
+  CHECK(nowhere.status != 0);
+  CHECK_THAT(nowhere.output, ContainsSubstring("expected the flag --out"));
 }

@@ -8,6 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/support/text_file.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
@@ -30,11 +31,7 @@ struct RunLogFixture {
   TemporaryFolder folder;
   std::filesystem::path path = folder.path() / "metrics.jsonl";
 
-  std::string text() const {
-    std::ostringstream all;
-    all << std::ifstream(path).rdbuf();
-    return all.str();
-  }
+  std::string text() const { return read_text(path); }
 
   RunLog log_of_epochs(int count) const {
     auto log = RunLog::open(path, {}).value();
