@@ -18,7 +18,8 @@
   command(encode)                \
   command(map)                   \
   command(figures)               \
-  command(experiment)
+  command(experiment)            \
+  command(spec)
 // clang-format on
 
 namespace vaelet::native {
