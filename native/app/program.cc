@@ -6,6 +6,7 @@
 #include <new>
 #include <string_view>
 
+#include "native/app/advice.h"
 #include "native/app/commands.h"
 
 namespace vaelet::native {
@@ -23,7 +24,7 @@ int run_parsed(const Program& program) {
   for (const auto& command : program.commands()) {
     if (!command->parser().parsed()) continue;
     const Outcome outcome = command->run();
-    return outcome ? *outcome : refuse(outcome.error().message());
+    return outcome ? *outcome : refuse(message_for(outcome.error(), command->parser()));
   }
   return EXIT_SUCCESS;
 }

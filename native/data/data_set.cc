@@ -13,18 +13,13 @@
 namespace vaelet::native {
 
 Result<DataSet> load_data_set(const DataSource& source) {
-  constexpr const char* remedy =
-      "`native/data/fetch-mnist` puts MNIST into build/data/mnist, and --data names another folder";
-  auto listing = list_folder(source.folder);
-  if (!listing) {
-    return fail(listing.error().code, fill("{}; {}", {listing.error().detail, remedy}));
-  }
-  if (holds_idx_files(*listing)) return load_idx_data_set(source, *listing);
-  if (!listing->folders.empty()) return load_image_folder(source);
+  VAELET_TRY_ASSIGN(auto listing, list_folder(source.folder));
+  if (holds_idx_files(listing)) return load_idx_data_set(source, listing);
+  if (!listing.folders.empty()) return load_image_folder(source);
   return fail(ErrorCode::data_missing,
               fill("found neither IDX files such as {} nor a folder of images for each class in "
-                   "\"{}\"; {}",
-                   {idx_example_name, source.folder, remedy}));
+                   "\"{}\"",
+                   {idx_example_name, source.folder}));
 }
 
 PixelStatistics pixel_statistics(const LabelledImages& images) {

@@ -123,8 +123,8 @@ Result<ImageSize> stored_size(const IdxPart& training) {
 Result<DataSet> load_idx_data_set(const DataSource& source, const FolderListing& listing) {
   if (source.split_seed) {
     return fail(ErrorCode::argument_invalid,
-                fill("--split-seed chooses the test images of a folder of images that has none; "
-                     "expected no such flag, because \"{}\" holds IDX files, which have their own",
+                fill("split_seed: expected none, because it chooses the test images of a folder of "
+                     "images, and \"{}\" holds IDX files, which have their own",
                      {source.folder}));
   }
   VAELET_TRY_ASSIGN(auto parts, read_idx_parts(source.folder, listing));

@@ -67,10 +67,8 @@ Result<fs::path> find_file(const fs::path& folder, const std::string& name) {
     std::error_code error;
     if (fs::is_regular_file(path, error)) return path;
   }
-  return fail(ErrorCode::data_missing,
-              fill("found neither {} nor {}.gz in the folder \"{}\"; `native/data/fetch-mnist` "
-                   "puts MNIST into build/data/mnist, and --data names another folder",
-                   {name, name, folder.string()}));
+  return fail(ErrorCode::data_missing, fill("found neither {} nor {}.gz in the folder \"{}\"",
+                                            {name, name, folder.string()}));
 }
 
 Result<IdxPart> read_part(const fs::path& folder, const std::string& name) {

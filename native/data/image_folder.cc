@@ -53,19 +53,16 @@ Result<void> ImageFolderReader::check_size(const std::string& file, ImageSize fo
     size_ = wanted_.value_or(found);
   }
   if (std::max(size_.height, size_.width) > max_image_side) {
-    return fail(ErrorCode::data_damaged,
-                fill("\"{}\": expected an image of at most {} x {} pixels, found {} x {}; "
-                     "--image-size HxW resizes all",
+    return fail(ErrorCode::image_size_unfit,
+                fill("\"{}\": expected an image of at most {} x {} pixels, found {} x {}",
                      {(folder_ / file).string(), max_image_side, max_image_side, found.height,
                       found.width}));
   }
   if (wanted_ || found == size_) return {};
-  return fail(
-      ErrorCode::data_damaged,
-      fill("\"{}\": expected {} x {} pixels as \"{}\" has them, found {} x {}; --image-size "
-           "HxW resizes all",
-           {(folder_ / file).string(), size_.height, size_.width, first_file_, found.height,
-            found.width}));
+  return fail(ErrorCode::image_size_unfit,
+              fill("\"{}\": expected {} x {} pixels as \"{}\" has them, found {} x {}",
+                   {(folder_ / file).string(), size_.height, size_.width, first_file_, found.height,
+                    found.width}));
 }
 
 Result<GreyImage> ImageFolderReader::read_image(const std::string& file) {
@@ -98,14 +95,14 @@ std::string ImageFolderReader::digest() const {
 Result<void> check_flags(const DataSource& source, const ImageListing& listing) {
   if (source.transpose) {
     return fail(ErrorCode::argument_invalid,
-                fill("--transpose is for IDX data; expected no such flag, because \"{}\" is a "
-                     "folder of images",
+                fill("transpose: expected false, because only IDX data may have rows and columns "
+                     "swapped, and \"{}\" is a folder of images",
                      {source.folder}));
   }
   if (source.split_seed && !listing.test.empty()) {
     return fail(ErrorCode::argument_invalid,
-                fill("--split-seed chooses test images where there are none; expected no such "
-                     "flag, because \"{}\" has the folder test",
+                fill("split_seed: expected none, because it chooses test images where there are "
+                     "none, and \"{}\" has the folder test",
                      {source.folder}));
   }
   return {};
@@ -117,7 +114,7 @@ Result<std::string> choose_test(ImageListing& listing, std::uint64_t seed) {
   const std::size_t all = count_files(listing.training);
   VAELET_TRY(hold_out_test(listing, seed));
   return fill(
-      "no folder test, so {} of {} images, one in {} of each class, chosen by --split-seed "
+      "no folder test, so {} of {} images, one in {} of each class, chosen by the split seed "
       "{}, are the test images",
       {count_files(listing.test), all, images_per_test_image, std::to_string(seed)});
 }

@@ -12,11 +12,11 @@
 namespace vaelet::native {
 namespace {
 
-Result<void> check_taught(const ModelSpec& spec, const EvaluationOptions& options) {
-  if (options.taught == 0 || is_conditional(spec)) return {};
+Result<void> check_labels_of_samples(const ModelSpec& spec, const EvaluationOptions& options) {
+  if (options.train_on_samples == 0 || is_conditional(spec)) return {};
   return fail(ErrorCode::argument_invalid,
-              fill("--teach: expected 0 of {}, which has no label to teach with, found {}",
-                   {spec.name, options.taught}));
+              fill("train_on_samples: expected 0 for {}, whose samples have no labels, found {}",
+                   {spec.name, options.train_on_samples}));
 }
 
 Result<void> check_enough(const DataSet& data) {
@@ -31,15 +31,15 @@ Result<void> check_enough(const DataSet& data) {
 }
 
 Result<void> check_counts(const DataSet& data, const EvaluationOptions& options) {
-  const auto check = [](const char* option, std::int64_t asked, const char* kind,
+  const auto check = [](const char* parameter, std::int64_t asked, const char* kind,
                         std::int64_t most) -> Result<void> {
     if (asked <= most) return {};
     return fail(ErrorCode::argument_invalid,
                 fill("{}: expected at most the number of {} images, {}, found {}",
-                     {option, kind, most, asked}));
+                     {parameter, kind, most, asked}));
   };
-  VAELET_TRY(check("--samples", options.samples, "training", data.training.count));
-  return check("--nll-images", options.nll_images, "test", data.test.count);
+  VAELET_TRY(check("samples", options.samples, "training", data.training.count));
+  return check("nll_images", options.nll_images, "test", data.test.count);
 }
 
 Result<void> check_all(const ModelSpec& spec, const DataSet& data,
@@ -50,7 +50,7 @@ Result<void> check_all(const ModelSpec& spec, const DataSet& data,
   }
   VAELET_TRY(check_enough(data));
   VAELET_TRY(check_counts(data, options));
-  return check_taught(spec, options);
+  return check_labels_of_samples(spec, options);
 }
 
 ClassedImages random_images(const ImageSet& set, std::int64_t count, std::uint64_t seed) {
@@ -96,10 +96,10 @@ Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
   }
   progress("strokes");
   evaluation.groups.push_back(measure_strokes(compared, pool));
-  if (options.taught > 0) {
+  if (options.train_on_samples > 0) {
     progress("a classifier that learns from samples, and one from training images");
     evaluation.groups.push_back(
-        measure_teaching(draw(training, options.taught), data, options.seed, pool));
+        measure_teaching(draw(training, options.train_on_samples), data, options.seed, pool));
   }
   return evaluation;
 }

@@ -140,12 +140,10 @@ Result<void> Vae::round_weights(DType dtype) {
     for (float& value : values) value = round_to_stored(value, dtype);
     if (!std::ranges::all_of(values, [](float value) { return std::isfinite(value); })) {
       return torch::isfinite(tensor).all().item<bool>()
-                 ? fail(
-                       ErrorCode::argument_invalid,
-                       fill(
-                           "--dtype: expected f32 for weights beyond what f16 holds, found f16 and "
-                           "such a weight in the tensor \"{}\"",
-                           {name}))
+                 ? fail(ErrorCode::argument_invalid,
+                        fill("dtype: expected f32 for weights beyond what f16 holds, found f16 and "
+                             "such a weight in the tensor \"{}\"",
+                             {name}))
                  : fail(ErrorCode::tensor_not_finite,
                         fill("tensor \"{}\": expected finite weights", {name}));
     }

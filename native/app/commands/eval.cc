@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "native/app/advice.h"
 #include "native/app/commands.h"
 #include "native/app/commands/eval_options.h"
 #include "native/app/commands/eval_report.h"
@@ -17,6 +18,7 @@
 #include "native/base/sha256.h"
 #include "native/data/data_set.h"
 #include "native/eval/classifier/classifier_file.h"
+#include "native/eval/classifier/data_match.h"
 #include "native/eval/evaluation.h"
 #include "native/eval/latents/npy.h"
 #include "shared/base/text.h"
@@ -36,9 +38,12 @@ Result<ModelAndData> open(const EvalOptions& options) {
                              options.data);
 }
 
-Result<std::optional<TrainedClassifier>> read_classifier_of(const EvalOptions& options) {
+Result<std::optional<TrainedClassifier>> read_classifier_of(const EvalOptions& options,
+                                                            const DataSet& data) {
   if (options.classifier.empty()) return std::nullopt;
   VAELET_TRY_ASSIGN(auto classifier, read_classifier(options.classifier));
+  VAELET_TRY(with_hint(check_match(classifier.record, data), ErrorCode::data_damaged,
+                       "`vaelet judge --data` trains a judge for this one"));
   VAELET_TRY(check_as_trained(classifier.record, options.data));
   return classifier;
 }
@@ -88,7 +93,7 @@ Result<void> write_results(const EvalOptions& options, const EvalSubject& subjec
 
 Outcome run_eval(const EvalOptions& options) {
   VAELET_TRY_ASSIGN(auto opened, open(options));
-  VAELET_TRY_ASSIGN(auto classifier, read_classifier_of(options));
+  VAELET_TRY_ASSIGN(auto classifier, read_classifier_of(options, opened.data));
   TrainedClassifier* const used = classifier ? &*classifier : nullptr;
   const EvalSubject subject{opened.model, opened.data, used};
   VAELET_TRY_ASSIGN(auto evaluation, evaluate_with_progress(options, subject, used));

@@ -69,7 +69,7 @@ struct FlagsOf<EvalOptions> {
          Flag("--nll-samples", Role::identity, "K, draws of z for the nll of one image", count));
     flag(evaluation.nll_images,
          Flag("--nll-images", Role::identity, "Test images, at random, for the nll", count));
-    flag(evaluation.taught,
+    flag(evaluation.train_on_samples,
          Flag("--teach", Role::identity,
               "Samples from which a classifier learns that is then asked about test images; 0: "
               "none. 60,000 take minutes",

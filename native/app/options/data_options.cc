@@ -51,7 +51,7 @@ Flag data_folder_flag(const std::string& name) {
 Result<DataSet> load_data(const DataSource& source) {
   auto data = load_data_set(source);
   if (data && !data->test_choice.empty()) {
-    std::cerr << data->name << ": " << data->test_choice << '\n';
+    std::cerr << data->name << ": " << data->test_choice << "; --split-seed chooses others\n";
   }
   return data;
 }

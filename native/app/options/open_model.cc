@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "native/app/advice.h"
 #include "native/app/options/data_check.h"
 #include "native/app/options/data_options.h"
 #include "native/app/options/output_check.h"
 #include "native/eval/classifier/data_match.h"
 #include "native/torch/threads.h"
+#include "shared/base/text.h"
 
 namespace vaelet::native {
 
@@ -21,7 +23,9 @@ Result<ModelFile> open_model(const ModelRequest& request) {
 Result<ModelAndData> open_model_and_data(const ModelRequest& request, const DataSource& source) {
   VAELET_TRY_ASSIGN(auto model, open_model(request));
   VAELET_TRY_ASSIGN(auto data, load_data(source));
-  VAELET_TRY(check_match(model.weights.spec, data));
+  const ImageFormat& image = model.weights.spec.image;
+  VAELET_TRY(with_hint(check_match(model.weights.spec, data), ErrorCode::image_size_unfit,
+                       fill("--image-size {}x{} resizes them", {image.height, image.width})));
   VAELET_TRY(check_as_trained(model.weights, source, data));
   return ModelAndData{std::move(model), std::move(data)};
 }

@@ -22,10 +22,10 @@ Result<void> check_same(const Expected& expected, const DataSet& data) {
     return fail(ErrorCode::data_damaged, fill("the data set \"{}\": {}", {data.name, detail}));
   };
   if (height != data.height || width != data.width) {
-    return refuse(
-        fill("expected images as the {} has them, {} x {} pixels, found {} x {}; "
-             "--image-size {}x{} resizes them",
-             {whose, height, width, data.height, data.width, height, width}));
+    return fail(ErrorCode::image_size_unfit,
+                fill("the data set \"{}\": expected images as the {} has them, {} x {} pixels, "
+                     "found {} x {}",
+                     {data.name, whose, height, width, data.height, data.width}));
   }
   if (class_names.size() != data.class_names.size()) {
     return refuse(fill("expected {} classes as the {} has them, found {}",
@@ -51,7 +51,7 @@ Result<void> check_match(const ClassifierRecord& classifier, const DataSet& data
   return fail(
       ErrorCode::data_damaged,
       fill("the data set \"{}\": expected the one that the judge learned from, \"{}\" with the "
-           "SHA-256 {}, found {}; `vaelet judge --data` trains a judge for this one",
+           "SHA-256 {}, found {}",
            {data.name, classifier.data, classifier.data_digest.substr(0, 12),
             data.digest.substr(0, 12)}));
 }

@@ -26,7 +26,7 @@ Result<void> check_count(std::int64_t count) {
   }
   if (count <= most_tsne_points) return {};
   return fail(ErrorCode::argument_invalid,
-              fill("--per-class: expected at most {} images in all classes together, found {}",
+              fill("per_class: expected at most {} images in all classes together, found {}",
                    {most_tsne_points, count}));
 }
 

@@ -81,6 +81,24 @@ TEST_CASE_METHOD(PicturesFixture,
   CHECK_THAT(result.output, ContainsSubstring("--image-size 10x14 resizes"));
 }
 
+TEST_CASE_METHOD(PicturesFixture, "data that a command cannot take name the flag that helps") {
+  const auto refusal = [&](const std::string& flags) {
+    const CommandResult result = call_vaelet("train --out " + out + flags);
+    CHECK(result.status != 0);
+    return result.output;
+  };
+  CHECK_THAT(refusal(data + " --transpose"), ContainsSubstring("vaelet: --transpose: expected"));
+  write_image(folder / "left" / "large.png", noise(picture_height + 1, picture_width, 1, 1));
+  CHECK_THAT(refusal(data), ContainsSubstring("Resize all images with --image-size HxW"));
+  std::filesystem::create_directories(root.path() / "halves" / "test");
+  std::filesystem::copy(folder, root.path() / "halves" / "train",
+                        std::filesystem::copy_options::recursive);
+  std::filesystem::copy(folder, root.path() / "halves" / "test",
+                        std::filesystem::copy_options::recursive);
+  CHECK_THAT(refusal(" --split-seed 2 --data " + (root.path() / "halves").string()),
+             ContainsSubstring("vaelet: --split-seed: expected none"));
+}
+
 TEST_CASE_METHOD(PicturesFixture, "an image size that is none is refused") {
   for (const char* size : {"28", "0x5", "5x", "5x1025", "-3x4", "12x20x3", "axb"}) {
     const CommandResult result = call_vaelet("train --out " + out + data + " --image-size " + size);

@@ -123,8 +123,8 @@ TEST_CASE_METHOD(ImageFolderFixture, "images of several sizes and formats are re
   write_image(folder / "test" / "a" / "small.tga", {1, 1, 1, {77}});
   write_image(folder / "test" / "b" / "same.png", {1, 2, 1, {1, 2}});
   CHECK_THAT(refusal_of(), ContainsSubstring("high.bmp\": expected 1 x 2 pixels as "
-                                             "\"train/a/flat.png\" has them, found 2 x 4; "
-                                             "--image-size HxW resizes all"));
+                                             "\"train/a/flat.png\" has them, found 2 x 4"));
+  CHECK(load().error().code == ErrorCode::image_size_unfit);
   const auto data = load({.image_size = ImageSize{1, 2}});
   REQUIRE(data);
   CHECK(data->training.pixels == std::vector<std::uint8_t>{0, 200, 30, 70});
@@ -179,11 +179,12 @@ TEST_CASE_METHOD(ImageFolderFixture, "a class may be called train") {
   CHECK(load()->class_names == std::vector<std::string>{"plane", "train"});
 }
 
-TEST_CASE_METHOD(ImageFolderFixture, "flags that a folder of images cannot follow are refused") {
+TEST_CASE_METHOD(ImageFolderFixture, "settings that a folder of images cannot follow are refused") {
   for (const char* half : {"train", "test"}) {
     write_image(folder / half / "a" / "1.png", noise(2, 2, 1, 1));
   }
-  CHECK_THAT(refusal_of({.transpose = true}), ContainsSubstring("--transpose is for IDX data"));
+  CHECK_THAT(refusal_of({.transpose = true}),
+             ContainsSubstring("transpose: expected false, because only IDX data"));
   CHECK_THAT(refusal_of({.split_seed = 3}), ContainsSubstring("has the folder test"));
 }
 

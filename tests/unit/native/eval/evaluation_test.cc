@@ -185,7 +185,7 @@ TEST_CASE("A model without label has no accuracy, and one without judge no featu
 TEST_CASE("A classifier learns from as many samples as asked, beside one that learns from images") {
   const auto data = striped_data_set(500, 80, Catch::getSeed());
   auto options = few;
-  options.taught = 100;
+  options.train_on_samples = 100;
   const auto groups = evaluate_quietly(fresh_model(data, true), data, nullptr, options);
   REQUIRE(groups);
   const auto* score = find(*groups, "classification_accuracy_score");
@@ -199,7 +199,7 @@ TEST_CASE("Data, judge and counts that do not fit the model are refused") {
   const auto bytes = fresh_model(data, true);
   auto narrow = data;
   narrow.width -= 1;
-  CHECK(evaluate_quietly(bytes, narrow, nullptr).error().code == ErrorCode::data_damaged);
+  CHECK(evaluate_quietly(bytes, narrow, nullptr).error().code == ErrorCode::image_size_unfit);
   auto renamed = data;
   renamed.class_names.back() = "falls";
   CHECK(evaluate_quietly(bytes, renamed, nullptr).error().code == ErrorCode::data_damaged);
@@ -214,7 +214,7 @@ TEST_CASE("Data, judge and counts that do not fit the model are refused") {
   CHECK(refused.error().detail.find("expected the one that the judge learned from, \"others\"") !=
         std::string::npos);
   const auto unlabelled = fresh_model(data, false);
-  const EvaluationOptions teaching{.samples = 50, .nll_images = 20, .taught = 10};
+  const EvaluationOptions teaching{.samples = 50, .nll_images = 20, .train_on_samples = 10};
   CHECK(evaluate_quietly(unlabelled, data, nullptr, teaching).error().code ==
         ErrorCode::argument_invalid);
   CHECK(evaluate_quietly(bytes, data, nullptr, {.samples = 101, .nll_images = 20}).error().code ==

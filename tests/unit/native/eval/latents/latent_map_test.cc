@@ -66,7 +66,7 @@ TEST_CASE("Few images have a map, fewer than four or too many a sentence") {
   CHECK(too_few.error().detail == "a map needs at least 4 test images, found 3");
   const auto many = latent_map(encoded_clouds(2 * most_tsne_points), most_tsne_points);
   REQUIRE_FALSE(many);
-  CHECK(many.error().detail.starts_with("--per-class: expected at most"));
+  CHECK(many.error().detail.starts_with("per_class: expected at most"));
 }
 
 }  // namespace

@@ -1,0 +1,56 @@
+#include "native/app/advice.h"
+
+#include <algorithm>
+
+namespace vaelet::native {
+namespace {
+
+/// The flag that sets a parameter of the libraries, whether the command has it or not.
+std::string flag_of(std::string_view parameter) {
+  std::string flag = "--" + std::string(parameter);
+  std::ranges::replace(flag, '_', '-');
+  return flag;
+}
+
+}  // namespace
+
+std::string_view advice_for(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::tensor_missing:
+    case ErrorCode::tensor_dtype_wrong:
+    case ErrorCode::tensor_shape_wrong:
+    case ErrorCode::tensor_value_invalid:
+      return "Export the model again with `vaelet train`, or correct the program that wrote it as "
+             "shared/weights/FORMAT.md says.";
+    case ErrorCode::metadata_missing:
+      return "This is a safetensors file, but not one of vaelet's: `vaelet train` writes one.";
+    case ErrorCode::tensor_not_finite:
+      return "The training has probably diverged: train again with a smaller learning rate (--lr).";
+    case ErrorCode::argument_invalid:
+      return "`vaelet COMMAND --help` says what each flag takes.";
+    case ErrorCode::label_invalid:
+      return "`vaelet inspect FILE` lists the labels of a model.";
+    case ErrorCode::data_missing:
+      return "Fetch MNIST into build/data/mnist with `native/data/fetch-mnist`, or name another "
+             "folder with --data.";
+    case ErrorCode::image_size_unfit:
+      return "Resize all images with --image-size HxW, or choose another model.";
+    case ErrorCode::checkpoint_unfit:
+      return "Continue with the flags that it was made with, or move it away to train from the "
+             "start.";
+    default:
+      return error_advice(code);
+  }
+}
+
+std::string message_for(const Error& error, const CLI::App& command) {
+  std::string text = error.detail;
+  const std::size_t colon = text.find(':');
+  const std::string flag = flag_of(std::string_view(text).substr(0, colon));
+  if (colon != std::string::npos && command.get_option_no_throw(flag) != nullptr) {
+    text.replace(0, colon, flag);
+  }
+  return text + (text.ends_with('.') ? " " : ". ") + std::string(advice_for(error.code));
+}
+
+}  // namespace vaelet::native
