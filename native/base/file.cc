@@ -1,9 +1,10 @@
 #include "native/base/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <istream>
 #include <string>
 #include <system_error>
 
@@ -27,6 +28,27 @@ tl::unexpected<Error> unwritable(const fs::path& path, const std::string& reason
 
 std::string last_system_error() { return std::strerror(errno); }
 
+/// Returns how many bytes to ask for at once: of a regular file all, and one more to meet its end.
+/// A pipe does not know its size.
+std::size_t bytes_at_once(const fs::path& path) {
+  constexpr std::size_t of_a_pipe = 1 << 16;
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  return error ? of_a_pipe : std::max<std::size_t>(size + 1, of_a_pipe);
+}
+
+std::vector<std::byte> read_all(std::istream& stream, std::size_t at_once) {
+  std::vector<std::byte> bytes;
+  while (stream) {
+    const std::size_t before = bytes.size();
+    bytes.resize(before + at_once);
+    stream.read(reinterpret_cast<char*>(bytes.data() + before),
+                static_cast<std::streamsize>(at_once));
+    bytes.resize(before + static_cast<std::size_t>(stream.gcount()));
+  }
+  return bytes;
+}
+
 /// Renaming onto a folder fails, and onto a device replaces it.
 Result<void> check_replaceable(const fs::path& path) {
   std::error_code error;
@@ -35,8 +57,7 @@ Result<void> check_replaceable(const fs::path& path) {
   return unwritable(path, "it exists and is not a regular file");
 }
 
-/// Waits until the file is on the disk: a name that is given to it before would be that of an empty
-/// file after a power cut.
+/// Waits until the file is on the disk. Renamed before that, it could be empty after a power cut.
 bool reaches_disk(const fs::path& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
@@ -70,11 +91,14 @@ Result<std::vector<std::byte>> read_file(const fs::path& path) {
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return unreadable(last_system_error());
-  const std::vector<char> text{std::istreambuf_iterator<char>(stream), {}};
+  std::vector<std::byte> bytes = read_all(stream, bytes_at_once(path));
   if (stream.bad()) return unreadable(last_system_error());
-  std::vector<std::byte> bytes(text.size());
-  std::memcpy(bytes.data(), text.data(), text.size());
   return bytes;
+}
+
+Result<std::string> read_text(const fs::path& path) {
+  VAELET_TRY_ASSIGN(const auto bytes, read_file(path));
+  return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
 Result<void> make_folder(const fs::path& folder) {
@@ -113,6 +137,10 @@ Result<void> write_file(const fs::path& path, std::span<const std::byte> bytes) 
   }
   fs::remove(temporary, error);
   return written;
+}
+
+Result<void> write_text(const fs::path& path, std::string_view text) {
+  return write_file(path, std::as_bytes(std::span(text)));
 }
 
 }  // namespace vaelet::native

@@ -3,27 +3,35 @@
 #include <cstddef>
 #include <filesystem>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/base/error.h"
 
 namespace vaelet::native {
 
-/// A whole file. Errors: file_unreadable.
+/// Reads a whole file, or all that a pipe gives. Errors: file_unreadable.
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& path);
 
-/// Makes a folder with all above it, if it is not there. Errors: file_unwritable.
+/// Does the same, as text; the bytes are not checked. Errors: file_unreadable.
+Result<std::string> read_text(const std::filesystem::path& path);
+
+/// Makes a folder, and those that it stands in, where they do not exist. Errors: file_unwritable.
 Result<void> make_folder(const std::filesystem::path& folder);
 
-/// Whether `write_file` could write here: the folder takes new files, and what stands at `path`, if
-/// anything, is a regular file. Errors: file_unwritable.
+/// Checks that `write_file` can write here: the folder takes new files, and `path` does not exist
+/// or is a regular file. Errors: file_unwritable.
 Result<void> check_writable(const std::filesystem::path& path);
 
-/// Removes a file, if it is there. Errors: file_unwritable.
+/// Removes a file, if it exists. Errors: file_unwritable.
 Result<void> remove_file(const std::filesystem::path& path);
 
 /// Writes a temporary file beside `path`, then renames it: `path` is whole or as it was before.
 /// Errors: file_unwritable.
 Result<void> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
+
+/// Does the same with a text.
+Result<void> write_text(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace vaelet::native

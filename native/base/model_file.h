@@ -18,11 +18,11 @@ struct ModelFile {
   WeightsFile weights;
 };
 
-/// Errors: those of `read_file` and `read_weights`, naming the file.
+/// Reads a weights file. Errors: those of `read_file` and `read_weights`, naming the file.
 Result<ModelFile> read_model_file(const std::filesystem::path& path);
 
-/// The bytes of the same weights file with `value` as the entry `key` of its `training` metadata;
-/// all else is as it was. Errors: those of `read_weights`.
+/// Returns the bytes of the same weights file with `value` as the entry `key` of its `training`
+/// metadata, and nothing else changed. Errors: those of `read_weights`.
 Result<std::vector<std::byte>> with_training_entry(std::span<const std::byte> file,
                                                    std::string_view key, Json value);
 

@@ -9,8 +9,8 @@
 
 namespace vaelet::native {
 
-/// The number that the whole text says, as C++ writes it whatever the locale; nothing when it says
-/// none or an infinite one.
+/// Reads the whole text as a number, as C++ writes it whatever the locale; gives nothing when it is
+/// no number or an infinite one.
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
   Number number{};
@@ -20,7 +20,10 @@ std::optional<Number> parse_number(std::string_view text) {
   return number;
 }
 
-/// The shortest text that `parse_number` reads as the same number.
+/// Returns the shortest text that `parse_number` reads as the same number.
 std::string shortest_text(double number);
+
+/// Returns a number for people, rounded to four significant digits: more than a metric deserves.
+std::string rounded_text(double number);
 
 }  // namespace vaelet::native

@@ -7,10 +7,11 @@
 
 #include "native/data/grey_image.h"
 #include "shared/base/error.h"
+#include "shared/model/image_format.h"
 
 namespace vaelet::native {
 
-/// Where a data set stands, and how its images are taken.
+/// Where a data set is, and how its images are read.
 struct DataSource {
   std::string folder = "build/data/mnist";
   std::optional<ImageSize> image_size = {};      // to which each image is resized; none: their own
@@ -18,19 +19,18 @@ struct DataSource {
   std::optional<std::uint64_t> split_seed = {};  // chooses test images for a folder without any
 };
 
-/// Grey images with their classes, as bytes: converted to floats a batch at a time.
+/// Images with their classes, as bytes: converted to floats a batch at a time.
 struct LabelledImages {
   std::int64_t count = 0;
-  std::vector<std::uint8_t> pixels;  // [N, H, W]
+  std::vector<std::uint8_t> pixels;  // [N, C, H, W]
   std::vector<std::int32_t> labels;  // [N], index into the class names
 };
 
-/// What a model learns from. Sizes and classes are the data's own.
+/// The images that a model is trained and tested on. Format and classes are the data's own.
 struct DataSet {
   std::string name;
   std::string digest;  // SHA-256 over the files, as the loader of their kind defines it
-  int height = 0;
-  int width = 0;
+  ImageFormat image;   // mean 0 and std 1: pixels from 0 to 255 stand for [0, 1]
   std::vector<std::string> class_names;
   LabelledImages training;
   LabelledImages test;
@@ -43,7 +43,7 @@ struct DataSet {
 /// Errors: data_missing (no folder, or one that holds neither), and those of the two loaders.
 Result<DataSet> load_data_set(const DataSource& source);
 
-/// Mean and standard deviation of all pixels, in [0, 1].
+/// Mean and standard deviation of all values of all images, in [0, 1].
 struct PixelStatistics {
   double mean = 0.0;
   double std = 1.0;

@@ -1,6 +1,5 @@
 #include "native/data/grey_image.h"
 
-#include <cstddef>
 #include <new>
 
 #include <stb/stb_image_resize.h>
@@ -18,12 +17,11 @@ stbir_filter filter_of(int from, int to) {
 
 GreyImage resize_image(const GreyImage& image, ImageSize size) {
   if (size == image.size) return image;
-  const auto pixel_count =
-      static_cast<std::size_t>(size.height) * static_cast<std::size_t>(size.width);
-  GreyImage resized{size, std::vector<float>(pixel_count)};
+  const ImageFormat format = grey_format(size);
+  GreyImage resized{size, std::vector<float>(value_count(format))};
   const int done = stbir_resize(
       image.pixels.data(), image.size.width, image.size.height, 0, resized.pixels.data(),
-      size.width, size.height, 0, STBIR_TYPE_FLOAT, /*num_channels=*/1, STBIR_ALPHA_CHANNEL_NONE,
+      size.width, size.height, 0, STBIR_TYPE_FLOAT, format.channels, STBIR_ALPHA_CHANNEL_NONE,
       /*flags=*/0, STBIR_EDGE_CLAMP, STBIR_EDGE_CLAMP, filter_of(image.size.width, size.width),
       filter_of(image.size.height, size.height), STBIR_COLORSPACE_LINEAR, nullptr);
   if (done == 0) throw std::bad_alloc();  // the only way to fail with positive sizes

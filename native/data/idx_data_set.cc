@@ -18,7 +18,7 @@
 namespace vaelet::native {
 namespace {
 
-/// The classes are the labels from the least to the greatest; a gap shows a damaged file.
+/// Returns the labels from the least to the greatest. A gap between them means a damaged file.
 Result<LabelRange> find_labels(const IdxPart& training) {
   std::array<bool, 256> seen{};
   for (const std::uint8_t label : training.labels.values) seen[label] = true;
@@ -57,11 +57,7 @@ std::string digest_of(const IdxPart& training, const IdxPart& test) {
                     test.labels.sha256);
 }
 
-std::size_t pixel_count(ImageSize size) {
-  return static_cast<std::size_t>(size.height) * static_cast<std::size_t>(size.width);
-}
-
-/// What becomes of each image on its way from the file.
+/// How each image of the file is turned and resized.
 struct Preparation {
   ImageSize stored;
   bool transpose;
@@ -86,9 +82,9 @@ GreyImage grey_image(std::span<const std::uint8_t> levels, const Preparation& pr
 std::vector<std::uint8_t> prepared_pixels(std::vector<std::uint8_t> stored,
                                           const Preparation& preparation) {
   if (preparation.result() == preparation.stored && !preparation.transpose) return stored;
-  const std::size_t step = pixel_count(preparation.stored);
+  const std::size_t step = value_count(grey_format(preparation.stored));
   std::vector<std::uint8_t> pixels;
-  pixels.reserve(stored.size() / step * pixel_count(preparation.result()));
+  pixels.reserve(stored.size() / step * value_count(grey_format(preparation.result())));
   for (std::size_t start = 0; start < stored.size(); start += step) {
     const GreyImage image = grey_image(std::span(stored).subspan(start, step), preparation);
     std::ranges::transform(resize_image(image, preparation.result()).pixels,
@@ -106,7 +102,7 @@ LabelledImages labelled_images(IdxPart part, const Preparation& preparation, Lab
   return images;
 }
 
-/// No image of an IDX file may be larger than a model takes, so that sizes fit in an int.
+/// Returns the size of the stored images, which must not be larger than a model takes.
 Result<ImageSize> stored_size(const IdxPart& training) {
   const std::int64_t height = training.images.shape[1];
   const std::int64_t width = training.images.shape[2];
@@ -139,8 +135,7 @@ Result<DataSet> load_idx_data_set(const DataSource& source, const FolderListing&
   data.name = prefix.empty() ? folder_name(source.folder)
                              : prefix.substr(0, prefix.find_last_not_of("-_.") + 1);
   data.digest = digest_of(training, test);
-  data.height = preparation.result().height;
-  data.width = preparation.result().width;
+  data.image = grey_format(preparation.result());
   data.class_names = std::move(names);
   data.training = labelled_images(std::move(training), preparation, labels);
   data.test = labelled_images(std::move(test), preparation, labels);

@@ -59,7 +59,8 @@ struct FreeImage {
 };
 using ImagePixels = std::unique_ptr<stbi_us, FreeImage>;
 
-/// The luma of one pixel of 1 to 4 channels (grey, grey alpha, RGB, RGBA) over white, in [0, 1].
+/// Returns the luma of one pixel of 1 to 4 channels (grey, grey alpha, RGB, RGBA) over white, in
+/// [0, 1].
 float luma_over_white(const stbi_us* pixel, int channels) {
   constexpr double full = 65535.0;
   const bool is_coloured = channels >= 3;
@@ -71,9 +72,8 @@ float luma_over_white(const stbi_us* pixel, int channels) {
 }
 
 GreyImage grey_image(const stbi_us* pixels, ImageSize size, int channels) {
-  const auto count = static_cast<std::size_t>(size.height) * static_cast<std::size_t>(size.width);
-  GreyImage image{size, std::vector<float>(count)};
-  for (std::size_t pixel = 0; pixel < count; ++pixel) {
+  GreyImage image{size, std::vector<float>(pixel_count(grey_format(size)))};
+  for (std::size_t pixel = 0; pixel < image.pixels.size(); ++pixel) {
     image.pixels[pixel] =
         luma_over_white(pixels + pixel * static_cast<std::size_t>(channels), channels);
   }
@@ -94,7 +94,7 @@ Result<GreyImage> decode_image(const std::filesystem::path& path,
   ImageSize size;
   int channels = 0;
   stbi_info_from_callbacks(&ImageBytes::callbacks(), &reader, &size.width, &size.height, &channels);
-  if (std::int64_t{size.height} * size.width > max_image_file_pixels) {
+  if (pixel_count(grey_format(size)) > max_image_file_pixels) {
     return refuse(fill("one of {} x {} pixels, which is more than {} pixels in all",
                        {size.height, size.width, max_image_file_pixels}));
   }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <span>
 
@@ -10,8 +9,9 @@
 
 namespace vaelet::native {
 
-/// A larger image is refused from its header, before any memory is spent on it.
-inline constexpr std::int64_t max_image_file_pixels = std::int64_t{1} << 26;
+/// The most pixels of an image file. A larger one is refused from its header, before memory is
+/// allocated.
+inline constexpr std::size_t max_image_file_pixels = std::size_t{1} << 26;
 
 /// Decodes the bytes of an image file of any format that stb_image reads, at 16 bits where the file
 /// has them. Colours become luma (ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B); what is transparent

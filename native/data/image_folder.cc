@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t default_split_seed = 1;
 
-/// Reads the images of one folder and keeps what they have in common.
+/// Reads the images of one folder; keeps their common size and their digests.
 class ImageFolderReader {
  public:
   explicit ImageFolderReader(const DataSource& source)
@@ -46,7 +46,7 @@ class ImageFolderReader {
   std::map<std::string, std::string> digests_;  // by path below the folder
 };
 
-/// Without a size to resize to, the first image says how large all must be.
+/// Checks the size of an image: without a size to resize to, that of the first image.
 Result<void> ImageFolderReader::check_size(const std::string& file, ImageSize found) {
   if (first_file_.empty()) {
     first_file_ = file;
@@ -108,11 +108,11 @@ Result<void> check_flags(const DataSource& source, const ImageListing& listing) 
   return {};
 }
 
-/// Completes the listing with test images and says how.
+/// Splits off test images where the listing has none. Returns a sentence that says how.
 Result<std::string> choose_test(ImageListing& listing, std::uint64_t seed) {
   if (!listing.test.empty()) return std::string();
   const std::size_t all = count_files(listing.training);
-  VAELET_TRY(hold_out_test(listing, seed));
+  VAELET_TRY(split_off_test(listing, seed));
   return fill(
       "no folder test, so {} of {} images, one in {} of each class, chosen by the split seed "
       "{}, are the test images",
@@ -136,8 +136,7 @@ Result<DataSet> load_image_folder(const DataSource& source) {
   VAELET_TRY_ASSIGN(auto training, reader.read(listing.training));
   VAELET_TRY_ASSIGN(auto test, reader.read(listing.test));
   data.digest = reader.digest();
-  data.height = reader.size().height;
-  data.width = reader.size().width;
+  data.image = grey_format(reader.size());
   data.training = std::move(training);
   data.test = std::move(test);
   return data;

@@ -21,8 +21,8 @@ tl::unexpected<Error> refuse_folder(const fs::path& folder, const std::string& d
   return fail(ErrorCode::data_damaged, fill("\"{}\": {}", {folder.string(), detail}));
 }
 
-/// Whether the listed folder has one of this name that holds folders: `train/` is half of a data
-/// set then, and the class of trains when it holds files.
+/// Returns whether the listed folder has one of this name that holds folders. Then `train/` is half
+/// of a data set; when it holds files, it is the class of trains.
 Result<bool> has_half(const fs::path& folder, const FolderListing& root, const std::string& name) {
   if (!std::ranges::binary_search(root.folders, name, natural_less)) return false;
   VAELET_TRY_ASSIGN(auto half, list_folder(folder / name));
@@ -46,7 +46,8 @@ Result<ImageClass> list_class(const fs::path& folder, const fs::path& path) {
   return result;
 }
 
-/// The classes in `half` below the folder, which is empty when they stand in the folder itself.
+/// Lists the classes in `half` below the folder; `half` is empty when they are in the folder
+/// itself.
 Result<std::vector<ImageClass>> list_classes(const fs::path& folder, const fs::path& half) {
   VAELET_TRY_ASSIGN(auto listing, list_folder(folder / half));
   std::vector<ImageClass> classes;
@@ -87,7 +88,7 @@ std::string draw_of(std::uint64_t seed, const std::string& file) {
   return sha256_hex(std::to_string(seed) + "/" + file);
 }
 
-/// Takes the images that the seed chooses out of a class.
+/// Moves the images that the seed chooses out of a class.
 ImageClass take_test(ImageClass& images, std::uint64_t seed) {
   const std::size_t count = images.files.size();
   const std::size_t wanted =
@@ -126,7 +127,7 @@ Result<ImageListing> list_images(const fs::path& folder) {
   return listing;
 }
 
-Result<void> hold_out_test(ImageListing& listing, std::uint64_t seed) {
+Result<void> split_off_test(ImageListing& listing, std::uint64_t seed) {
   for (ImageClass& images : listing.training) {
     if (images.files.size() < 2) {
       return fail(ErrorCode::data_damaged,

@@ -15,7 +15,7 @@ struct ImageClass {
   std::vector<std::string> files;
 };
 
-/// Which images a folder of images holds: the same classes twice, in natural order of their names.
+/// The images of a folder of images: the same classes twice, in natural order of their names.
 struct ImageListing {
   std::vector<ImageClass> training;
   std::vector<ImageClass> test;  // empty when the folder has no test images of its own
@@ -27,15 +27,15 @@ struct ImageListing {
 /// test, test without train or with other classes), data_missing, file_unreadable.
 Result<ImageListing> list_images(const std::filesystem::path& folder);
 
-/// One image in so many is for testing, where a folder has no test images of its own.
+/// One image in so many becomes a test image, where a folder has none of its own.
 inline constexpr std::size_t images_per_test_image = 10;
 
 /// Moves a tenth of each class, rounded to the nearest and at least one image, from training to
-/// test: those for which the SHA-256 of "SEED/PATH" is least, so that other images, other classes
-/// and the machine change nothing. Errors: data_damaged (a class with a single image).
-Result<void> hold_out_test(ImageListing& listing, std::uint64_t seed);
+/// test: those for which the SHA-256 of "SEED/PATH" is least, so that the choice depends neither on
+/// other images and classes nor on the machine. Errors: data_damaged (a class with a single image).
+Result<void> split_off_test(ImageListing& listing, std::uint64_t seed);
 
-/// Over all classes.
+/// Returns the number of files of all classes.
 std::size_t count_files(const std::vector<ImageClass>& classes);
 
 }  // namespace vaelet::native

@@ -7,6 +7,7 @@
 #include "native/eval/classifier/data_match.h"
 #include "native/eval/likelihood/likelihood_measures.h"
 #include "native/eval/samples/sample_measures.h"
+#include "native/torch/seeded_generator.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -54,7 +55,7 @@ Result<void> check_all(const ModelSpec& spec, const DataSet& data,
 }
 
 ClassedImages random_images(const ImageSet& set, std::int64_t count, std::uint64_t seed) {
-  auto generator = at::detail::createCPUGenerator(seed);
+  auto generator = seeded_generator(seed);
   return images_at(set, torch::randperm(set.size(), generator, torch::kLong).slice(0, 0, count));
 }
 

@@ -2,17 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <numbers>
+
+#include "native/torch/seeded_generator.h"
 
 namespace vaelet::native {
 namespace {
 
 constexpr double covariance_ridge = 1e-4;
 constexpr int most_rounds = 200;
-/// Nats for each point by which a round must raise the likelihood to be followed by another.
+/// The rounds end when the likelihood rises by less than this, in nats for each point.
 constexpr double least_gain = 1e-5;
 
-/// log(weight) + log N(point; mean, scale scale^T): [N, K].
+/// Returns log(weight) + log N(point; mean, scale scale^T): [N, K].
 torch::Tensor log_joint(const Mixture& mixture, const torch::Tensor& points) {
   const std::int64_t latent = points.size(1);
   const torch::Tensor centred = points.unsqueeze(0) - mixture.mean.unsqueeze(1);  // [K, N, L]
@@ -25,7 +29,8 @@ torch::Tensor log_joint(const Mixture& mixture, const torch::Tensor& points) {
   return (log_normal + mixture.weight.log().unsqueeze(1)).t();
 }
 
-/// The mixture that fits points shared among the components best. `shares` is [N, K].
+/// Returns the mixture that best fits points of which each component has a share. `shares` is [N,
+/// K].
 Mixture maximise(const torch::Tensor& points, const torch::Tensor& shares) {
   const torch::Tensor totals = shares.sum(0).clamp_min(1e-12);  // [K]
   const torch::Tensor mean = shares.t().matmul(points) / totals.unsqueeze(1);
@@ -36,7 +41,8 @@ Mixture maximise(const torch::Tensor& points, const torch::Tensor& shares) {
   return {totals / totals.sum(), mean, torch::linalg_cholesky(covariance + ridge)};
 }
 
-/// Starts: points far from each other, drawn with probability by squared distance. [K]
+/// Returns K points [K, L] to start from, far from each other: each is drawn with a probability in
+/// proportion to its squared distance from the nearest of those before.
 torch::Tensor choose_centres(const torch::Tensor& points, int components,
                              torch::Generator& generator) {
   torch::Tensor chosen = torch::randint(points.size(0), {1}, generator, torch::kLong);
@@ -51,7 +57,7 @@ torch::Tensor choose_centres(const torch::Tensor& points, int components,
 }
 
 Mixture fit_with_points(const torch::Tensor& points, int components, std::uint64_t seed) {
-  torch::Generator generator = at::detail::createCPUGenerator(seed);
+  torch::Generator generator = seeded_generator(seed);
   const torch::Tensor centres = choose_centres(points, components, generator);
   const torch::Tensor nearest = torch::cdist(points, centres).argmin(1);
   Mixture mixture = maximise(points, torch::one_hot(nearest, components).to(torch::kDouble));
@@ -67,7 +73,7 @@ Mixture fit_with_points(const torch::Tensor& points, int components, std::uint64
   return mixture;
 }
 
-/// With further components, of weight 0, up to `components`.
+/// Returns the mixture with further components, of weight 0, up to `components`.
 Mixture padded(const Mixture& mixture, int components) {
   const std::int64_t missing = components - mixture.weight.size(0);
   const std::int64_t latent = mixture.mean.size(1);

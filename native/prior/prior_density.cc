@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "native/prior/mixture.h"
+#include "native/torch/tensor_values.h"
 #include "native/torch/vae.h"
 
 namespace vaelet::native {

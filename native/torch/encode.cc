@@ -5,11 +5,14 @@
 
 #include "native/prior/mixture.h"
 #include "native/torch/elbo.h"
+#include "native/torch/seeded_generator.h"
+#include "native/torch/tensor_values.h"
 
 namespace vaelet::native {
 namespace {
 
 constexpr std::int64_t batch_size = 256;
+
 }  // namespace
 
 EncodedSet encode_set(const Vae& vae, const ImageSet& images) {
@@ -39,7 +42,7 @@ LatentStatistics latent_statistics(const EncodedSet& encoded) {
 
 PriorTensors fit_prior(const EncodedSet& encoded, int class_count, int components,
                        std::uint64_t seed) {
-  torch::Generator generator = at::detail::createCPUGenerator(seed);
+  torch::Generator generator = seeded_generator(seed);
   const torch::Tensor draws =
       encoded.mean + encoded.sigma * torch::randn(encoded.mean.sizes(), generator);
   std::vector<torch::Tensor> weights;

@@ -1,6 +1,7 @@
 #include "native/torch/export.h"
 
 #include "native/torch/sampling.h"
+#include "native/torch/tensor_values.h"
 
 namespace vaelet::native {
 

@@ -1,17 +1,21 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "native/torch/vae.h"
 #include "shared/weights/weights_file.h"
 
 namespace vaelet::native {
 
-/// The weights as the file's writer takes them.
+/// Returns the weights by their names in the file, as its writer takes them.
 std::map<std::string, std::vector<float>, std::less<>> network_values(const Vae& vae);
 
-/// Samples from the prior, decoded: eight, or, with a label, one for each class.
-/// The weights must be rounded already.
+/// Draws samples from the prior and decodes them: eight, or one of each class of a conditional
+/// model. The weights must be rounded as the file stores them.
 GoldenSamples golden_samples(const Vae& vae, const PriorTensors& prior, std::uint64_t seed);
 
 }  // namespace vaelet::native

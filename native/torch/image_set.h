@@ -8,7 +8,7 @@
 
 namespace vaelet::native {
 
-/// Pixels in [0, 1], [B, 1, H, W], and one-hot labels, [B, C].
+/// Pixels in [0, 1], [B, C, H, W], and one-hot labels, [B, classes].
 struct Batch {
   torch::Tensor pixels;
   torch::Tensor label;
@@ -17,38 +17,36 @@ struct Batch {
 };
 
 /// Labelled images as LibTorch sees them: bytes, converted when a batch is taken.
-/// Views into the LabelledImages, which must outlive it.
 class ImageSet {
  public:
-  ImageSet(const LabelledImages& images, int height, int width, std::int64_t class_count);
-
-  /// Images of the size and the classes of a data set, its own or others.
-  ImageSet(const LabelledImages& images, const DataSet& format);
+  /// Views images of the format and the classes of a data set: its own, or others. The images must
+  /// outlive the set.
+  ImageSet(const LabelledImages& images, const DataSet& data);
 
   std::int64_t size() const { return pixels_.size(0); }
   const torch::Tensor& labels() const { return labels_; }  // [N], int64
 
-  /// The images at these indices, int64 [B].
+  /// Returns the images at these indices, int64 [B].
   Batch batch(const torch::Tensor& indices) const;
 
-  /// The set of the images at these indices, as a copy.
+  /// Returns a set with copies of the images at these indices, int64 [B].
   ImageSet subset(const torch::Tensor& indices) const;
 
  private:
   ImageSet() = default;
 
-  torch::Tensor pixels_;  // [N, 1, H, W], uint8
+  torch::Tensor pixels_;  // [N, C, H, W], uint8
   torch::Tensor labels_;
   std::int64_t class_count_ = 0;
 };
 
-/// The training images without, and with only, the held-out ones.
+/// The images that a model is trained on, and those that it is validated on: no image is in both.
 struct TrainingSplit {
   ImageSet training;
   ImageSet validation;
 };
 
-/// Holds out `validation_count` images that the seed chooses.
+/// Splits off `validation_count` images, which the seed chooses, for validation.
 TrainingSplit split(const ImageSet& images, std::int64_t validation_count, std::uint64_t seed);
 
 }  // namespace vaelet::native

@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "native/torch/tensor_values.h"
 #include "shared/sampling/prior.h"
 
 namespace vaelet::native {

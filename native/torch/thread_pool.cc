@@ -9,8 +9,8 @@ namespace vaelet::native {
 
 ThreadPool::ThreadPool(int size) {
   prepare_thread();
-  for (int member = 1; member < size; ++member) {
-    threads_.emplace_back([this, member] { serve(member); });
+  for (int worker = 1; worker < size; ++worker) {
+    threads_.emplace_back([this, worker] { serve(worker); });
   }
 }
 
@@ -37,16 +37,17 @@ void ThreadPool::run(const std::function<void(int)>& task) {
   if (exception_) std::rethrow_exception(std::exchange(exception_, nullptr));
 }
 
-void ThreadPool::share(std::int64_t count, std::int64_t piece,
-                       const std::function<void(std::int64_t first, std::int64_t end)>& work) {
-  run([&](int member) {
-    for (std::int64_t first = member * piece; first < count; first += size() * piece) {
+void ThreadPool::parallel_for(
+    std::int64_t count, std::int64_t piece,
+    const std::function<void(std::int64_t first, std::int64_t end)>& work) {
+  run([&](int worker) {
+    for (std::int64_t first = worker * piece; first < count; first += size() * piece) {
       work(first, std::min(first + piece, count));
     }
   });
 }
 
-void ThreadPool::serve(int member) {
+void ThreadPool::serve(int worker) {
   prepare_thread();
   unsigned long seen = 0;
   while (true) {
@@ -56,14 +57,14 @@ void ThreadPool::serve(int member) {
       if (ended_) return;
       seen = round_;
     }
-    perform(member);
+    perform(worker);
   }
 }
 
-void ThreadPool::perform(int member) {
+void ThreadPool::perform(int worker) {
   std::exception_ptr exception;
   try {
-    (*task_)(member);
+    (*task_)(worker);
   } catch (...) {
     exception = std::current_exception();
   }

@@ -10,9 +10,9 @@
 
 namespace vaelet::native {
 
-/// Threads that do their shares of one task at a time, the caller's among them, each prepared by
-/// `prepare_thread`. Two replicas of a small model beside each other lose nothing, where two
-/// threads within one matrix product gain nothing.
+/// Worker threads that each do a part of one task at a time, prepared by `prepare_thread`; the
+/// calling thread is worker 0. Two workers, each with its replica of a small model, do not slow
+/// each other down; a second thread inside one matrix product gains nothing.
 class ThreadPool {
  public:
   explicit ThreadPool(int size);
@@ -22,18 +22,18 @@ class ThreadPool {
 
   int size() const { return static_cast<int>(threads_.size()) + 1; }
 
-  /// Calls task(0) here and task(1) to task(size() - 1) in the other threads; returns when all are
-  /// done. An exception of any of them is thrown here, after that.
+  /// Calls task(0) in this thread and task(1) to task(size() - 1) in the others; returns when all
+  /// are done. If any of them throws, throws the first exception after that.
   void run(const std::function<void(int)>& task);
 
-  /// Calls work(first, end) for each piece of the rows 0 to `count`, of `piece` rows but for the
-  /// last: which piece is whose changes nothing.
-  void share(std::int64_t count, std::int64_t piece,
-             const std::function<void(std::int64_t first, std::int64_t end)>& work);
+  /// Cuts the rows 0 to `count` into pieces of `piece` rows, the last perhaps shorter, and calls
+  /// work(first, end) for each. The pieces do not depend on the number of workers.
+  void parallel_for(std::int64_t count, std::int64_t piece,
+                    const std::function<void(std::int64_t first, std::int64_t end)>& work);
 
  private:
-  void serve(int member);
-  void perform(int member);
+  void serve(int worker);
+  void perform(int worker);
 
   std::mutex mutex_;
   std::condition_variable changed_;

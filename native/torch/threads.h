@@ -4,18 +4,19 @@
 
 namespace vaelet::native {
 
-/// Threads for the matrix products of OpenBLAS, and `prepare_thread` for the calling one. Memory
-/// that is freed stays with the program: each batch would ask the system for the same megabytes
-/// again, and the pages that it clears first cost more than the arithmetic.
+/// Sets the number of threads inside OpenBLAS's matrix products, and prepares the calling thread
+/// (`prepare_thread`). Keeps freed memory in the program: each batch would ask the system for the
+/// same megabytes again, and clearing their pages costs more than the arithmetic.
 void set_threads(int count);
 
-/// For each thread that computes. LibTorch's own kernels stay on one: OpenMP's threads spin while
-/// they wait, and on a machine with other work that costs far more than it gains. Subnormal numbers
-/// count as zero: the moments of a weight that gets no gradient any more, such as that of a pixel
-/// which is always black, decay into them, and they make a training twenty times slower.
+/// Prepares the calling thread; every thread that computes must call it. LibTorch's own kernels run
+/// in one thread: OpenMP's threads spin while they wait, which costs more than it gains on a
+/// machine with other work. Subnormal numbers count as zero: Adam's moments of a weight that gets
+/// no gradient any more, such as that of a pixel which is always black, decay into them, and they
+/// make a training twenty times slower.
 void prepare_thread();
 
-/// For people: the version of LibTorch and the BLAS that it really runs on.
+/// Returns, for people, the version of LibTorch and of the BLAS that it really runs on.
 std::string libraries_description();
 
 }  // namespace vaelet::native

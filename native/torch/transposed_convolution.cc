@@ -15,17 +15,17 @@ struct Geometry {
   std::int64_t output_padding;
   std::int64_t kernel;
 
-  /// Taps that one of the interleaved images takes from `kernel`.
+  /// Returns how many taps of the kernel one interleaved image takes.
   std::int64_t taps() const { return (kernel + stride - 1) / stride; }
   std::int64_t output(std::int64_t side) const {
     return (side - 1) * stride - 2 * padding + kernel + output_padding;
   }
-  /// Whether the woven images reach to the end of the output.
+  /// Returns whether the interleaved images reach to the end of the output.
   bool is_covered() const { return stride * taps() - kernel >= output_padding - padding; }
 };
 
-/// [in, out, K, K] to [out * stride * stride, in, taps, taps]: the kernel of each interleaved
-/// image.
+/// Rearranges [in, out, K, K] to [out * stride * stride, in, taps, taps]: the kernel of each
+/// interleaved image.
 torch::Tensor interleaved_weight(const torch::Tensor& weight, const Geometry& geometry) {
   const std::int64_t stride = geometry.stride;
   const std::int64_t taps = geometry.taps();

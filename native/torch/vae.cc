@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "native/torch/tensor_values.h"
 #include "native/torch/transposed_convolution.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
@@ -12,7 +13,7 @@
 namespace vaelet::native {
 namespace {
 
-/// softplus(rho) is exp(rho) to float precision below this.
+/// Below this, softplus(v) is exp(v) to float precision.
 constexpr double softplus_is_exp_below = -16.0;
 
 torch::Tensor activate(const torch::Tensor& x, Activation activation) {
@@ -31,7 +32,6 @@ torch::Tensor activate(const torch::Tensor& x, Activation activation) {
 struct LayerRunner {
   const Parameters& parameters;
   const torch::Tensor& label;
-  bool label_cuts_gradient;
   const torch::Tensor& x;
 
   const torch::Tensor& weight(const std::string& layer) const {
@@ -57,16 +57,12 @@ struct LayerRunner {
   torch::Tensor operator()(const Unflatten& layer) const {
     return x.view({x.size(0), layer.channels, layer.height, layer.width});
   }
-  torch::Tensor operator()(const ConcatLabel&) const {
-    return torch::cat({label_cuts_gradient ? x.detach() : x, label}, 1);
-  }
+  torch::Tensor operator()(const ConcatLabel&) const { return torch::cat({x, label}, 1); }
 };
 
 torch::Tensor run_layers(const std::vector<Layer>& layers, const Parameters& parameters,
-                         torch::Tensor x, const torch::Tensor& label, bool label_cuts_gradient) {
-  for (const Layer& layer : layers) {
-    x = std::visit(LayerRunner{parameters, label, label_cuts_gradient, x}, layer);
-  }
+                         torch::Tensor x, const torch::Tensor& label) {
+  for (const Layer& layer : layers) x = run_layer(layer, parameters, x, label);
   return x;
 }
 
@@ -111,17 +107,11 @@ Vae Vae::with_parameters(const Parameters& parameters) const {
 }
 
 Posterior Vae::encode(const torch::Tensor& x, const torch::Tensor& label) const {
-  const auto halves =
-      run_layers(spec_.encoder, parameters_, x, label, label_cuts_gradient_).chunk(2, 1);
-  const torch::Tensor& rho = halves[1];
-  // log softplus(rho), going on as rho where softplus would underflow and its logarithm with it.
-  const torch::Tensor log_sigma = torch::softplus(rho.clamp_min(softplus_is_exp_below)).log() +
-                                  (rho - softplus_is_exp_below).clamp_max(0.0);
-  return {halves[0], torch::softplus(rho), log_sigma};
+  return posterior_of(run_layers(spec_.encoder, parameters_, x, label));
 }
 
 torch::Tensor Vae::decode(const torch::Tensor& z, const torch::Tensor& label) const {
-  return run_layers(spec_.decoder, parameters_, z, label, label_cuts_gradient_);
+  return run_layers(spec_.decoder, parameters_, z, label);
 }
 
 torch::Tensor Vae::to_model_space(const torch::Tensor& pixels) const {
@@ -152,14 +142,18 @@ Result<void> Vae::round_weights(DType dtype) {
   return {};
 }
 
-std::vector<float> values_of(const torch::Tensor& tensor) {
-  const torch::Tensor flat = tensor.detach().contiguous();
-  const auto* values = flat.data_ptr<float>();
-  return {values, values + flat.numel()};
+torch::Tensor run_layer(const Layer& layer, const Parameters& parameters, const torch::Tensor& x,
+                        const torch::Tensor& label) {
+  return std::visit(LayerRunner{parameters, label, x}, layer);
 }
 
-torch::Tensor tensor_of(const std::vector<float>& values, torch::IntArrayRef shape) {
-  return torch::tensor(torch::ArrayRef<float>(values), torch::kFloat).view(shape).clone();
+Posterior posterior_of(const torch::Tensor& head) {
+  const auto halves = head.chunk(2, 1);
+  const torch::Tensor& v = halves[1];
+  // log softplus(v), going on as v where softplus would underflow and its logarithm with it.
+  const torch::Tensor log_sigma = torch::softplus(v.clamp_min(softplus_is_exp_below)).log() +
+                                  (v - softplus_is_exp_below).clamp_max(0.0);
+  return {halves[0], torch::softplus(v), log_sigma};
 }
 
 }  // namespace vaelet::native

@@ -1,7 +1,8 @@
 #include "native/train/adam.h"
 
 #include <cmath>
-#include <span>
+#include <cstddef>
+#include <cstdint>
 
 namespace vaelet::native {
 namespace {
@@ -46,12 +47,12 @@ void accumulate(float* sum, const float* addend, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) sum[i] += addend[i];
 }
 
-/// One parameter's gradients, contiguous, those that exist.
+/// Returns the gradients of one parameter that exist, contiguous.
 std::vector<torch::Tensor> gradients_of(std::size_t parameter,
                                         const std::vector<std::vector<torch::Tensor>>& gradients) {
   std::vector<torch::Tensor> found;
-  for (const auto& of_member : gradients) {
-    if (of_member[parameter].defined()) found.push_back(of_member[parameter].contiguous());
+  for (const auto& of_worker : gradients) {
+    if (of_worker[parameter].defined()) found.push_back(of_worker[parameter].contiguous());
   }
   return found;
 }
@@ -60,31 +61,40 @@ std::vector<torch::Tensor> gradients_of(std::size_t parameter,
 
 Adam::Adam(const Parameters& parameters) {
   for (const auto& [name, tensor] : parameters) {
-    moments.emplace(name, Moments{torch::zeros_like(tensor), torch::zeros_like(tensor)});
+    moments_.emplace(name, Moments{torch::zeros_like(tensor), torch::zeros_like(tensor)});
   }
 }
 
-void Adam::step(const Parameters& parameters,
-                const std::vector<std::vector<torch::Tensor>>& gradients, double learning_rate,
-                ThreadPool& pool) {
-  const StepSizes sizes = step_sizes(learning_rate, ++steps);
-  pool.run([&](int member) {
+void Adam::step(const Parameters& parameters, std::vector<std::vector<torch::Tensor>> gradients,
+                double learning_rate, ThreadPool& pool) {
+  const StepSizes sizes = step_sizes(learning_rate, ++steps_);
+  pool.run([&](int worker) {
     std::size_t index = 0;
     for (const auto& [name, tensor] : parameters) {
       const auto found = gradients_of(index++, gradients);
       if (found.empty()) continue;
-      const std::int64_t begin = tensor.numel() * member / pool.size();
-      const std::int64_t end = tensor.numel() * (member + 1) / pool.size();
+      const std::int64_t begin = tensor.numel() * worker / pool.size();
+      const std::int64_t end = tensor.numel() * (worker + 1) / pool.size();
       float* sum = found.front().data_ptr<float>() + begin;
       for (std::size_t i = 1; i < found.size(); ++i) {
         accumulate(sum, found[i].data_ptr<float>() + begin, end - begin);
       }
-      Moments& of_parameter = moments.find(name)->second;
+      Moments& of_parameter = moments_.find(name)->second;
       update({tensor.data_ptr<float>() + begin, of_parameter.first.data_ptr<float>() + begin,
               of_parameter.second.data_ptr<float>() + begin, end - begin},
              sum, sizes);
     }
   });
+}
+
+void Adam::restore(std::int64_t steps, const AllMoments& moments) {
+  const torch::NoGradGuard no_grad;
+  for (auto& [name, own] : moments_) {
+    const Moments& kept = moments.at(name);
+    own.first.copy_(kept.first);
+    own.second.copy_(kept.second);
+  }
+  steps_ = steps;
 }
 
 }  // namespace vaelet::native

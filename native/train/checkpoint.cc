@@ -25,7 +25,7 @@ void put(Tensors tensors, const std::string& prefix, const Parameters& parameter
 
 void put(Tensors tensors, const std::string& prefix, const KeptWeights& kept) {
   tensors.insert(prefix + "epoch", integer(kept.epoch));
-  tensors.insert(prefix + "figures",
+  tensors.insert(prefix + "metrics",
                  doubles({kept.validation.reconstruction, kept.validation.kl, kept.sigma2}));
   put(tensors, prefix + "weights.", kept.weights);
 }
@@ -40,10 +40,10 @@ Tensors tensors_of(const Checkpoint& state) {
                  doubles({state.training.reconstruction_sum(), state.training.kl_sum()}));
   tensors.insert("training_count", integer(state.training.count()));
   tensors.insert("sigma2", doubles({state.sigma2}));
-  tensors.insert("adam.steps", integer(state.adam.steps));
+  tensors.insert("adam.steps", integer(state.adam.steps()));
   put(tensors, "weights.", state.weights);
   put(tensors, "average.", state.average);
-  for (const auto& [name, moments] : state.adam.moments) {
+  for (const auto& [name, moments] : state.adam.moments()) {
     tensors.insert("adam.first." + name, moments.first);
     tensors.insert("adam.second." + name, moments.second);
   }
@@ -69,12 +69,19 @@ class StateReader {
     for (const auto& [name, tensor] : like) found.emplace(name, get(prefix + name));
     return found;
   }
+  Adam::AllMoments moments(const Parameters& like) const {
+    Adam::AllMoments found;
+    for (const auto& [name, tensor] : like) {
+      found.emplace(name, Adam::Moments{get("adam.first." + name), get("adam.second." + name)});
+    }
+    return found;
+  }
   KeptWeights kept(const std::string& prefix, const Parameters& like) const {
     KeptWeights kept;
     kept.epoch = static_cast<int>(integer(prefix + "epoch"));
     if (kept.epoch == 0) return kept;
-    kept.validation = {number(prefix + "figures", 0), number(prefix + "figures", 1)};
-    kept.sigma2 = number(prefix + "figures", 2);
+    kept.validation = {number(prefix + "metrics", 0), number(prefix + "metrics", 1)};
+    kept.sigma2 = number(prefix + "metrics", 2);
     kept.weights = parameters(prefix + "weights.", like);
     return kept;
   }
@@ -93,19 +100,15 @@ void fill_state(const StateReader& reader, Checkpoint& state) {
   state.training.add(reader.number("training", 0), reader.number("training", 1),
                      reader.integer("training_count"));
   state.sigma2 = reader.number("sigma2", 0);
-  state.adam.steps = reader.integer("adam.steps");
   for (auto& [name, tensor] : state.weights) tensor.copy_(reader.get("weights." + name));
-  for (auto& [name, moments] : state.adam.moments) {
-    moments.first.copy_(reader.get("adam.first." + name));
-    moments.second.copy_(reader.get("adam.second." + name));
-  }
+  state.adam.restore(reader.integer("adam.steps"), reader.moments(state.weights));
   const std::string any = state.weights.begin()->first;
   if (reader.has("average." + any)) state.average = reader.parameters("average.", state.weights);
   state.best = reader.kept("best.", state.weights);
   state.last = reader.kept("last.", state.weights);
 }
 
-/// Compares line by line.
+/// Refuses when the two descriptions of a run differ, by the first line that does.
 Result<void> check_run(const std::filesystem::path& path, const std::string& expected,
                        const std::string& found) {
   if (expected == found) return {};

@@ -13,7 +13,7 @@
 
 namespace vaelet::native {
 
-/// Weights worth keeping, with what they reached on the validation images.
+/// Weights worth keeping, with their metrics on the validation images.
 struct KeptWeights {
   int epoch = 0;  // from 1; 0: none yet
   ElboTerms validation;
@@ -21,7 +21,7 @@ struct KeptWeights {
   Parameters weights;
 };
 
-/// Everything that changes while a model is trained: what is here decides all that follows.
+/// Everything that changes while a model is trained. The rest of a training follows from it.
 struct Checkpoint {
   Checkpoint(const Vae& vae, torch::Generator generator);
 
@@ -38,14 +38,14 @@ struct Checkpoint {
   KeptWeights last;  // of the last epoch that ended
 };
 
-/// Writes the state whole, or leaves the file as it was. `run` describes the run to which it
+/// Writes the whole state, or leaves the file as it was. `run` describes the run to which the state
 /// belongs. Errors: file_unwritable.
 Result<void> write_checkpoint(const std::filesystem::path& path, const std::string& run,
                               const Checkpoint& state);
 
-/// Continues where the checkpoint stands: fills `state`, whose tensors must be those of the same
-/// model. Errors: file_unreadable, checkpoint_damaged, checkpoint_unfit (written by a run that
-/// `run` does not describe; names the first difference).
+/// Reads a checkpoint into `state`, which must have been made of the same model. Errors:
+/// file_unreadable, checkpoint_damaged, checkpoint_unfit (written by a run that `run` does not
+/// describe; names the first difference).
 Result<void> read_checkpoint(const std::filesystem::path& path, const std::string& run,
                              Checkpoint& state);
 

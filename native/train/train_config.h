@@ -6,18 +6,17 @@
 
 namespace vaelet::native {
 
-/// What is minimised.
+/// The loss that training minimises.
 enum class Objective {
   elbo,       // reconstruction + beta * KL
-  reference,  // the loss of the experiment that this grew from, mistakes included: objective.h
+  reference,  // the loss of the experiment that this grew from, with its mistakes
 };
 
-/// How a training goes, as `train` takes it. Epochs count from 0 at its start; fractions are
-/// positions within one.
+/// How to train. Epochs count from 0 at the start; fractions are positions within an epoch.
 struct TrainConfig {
   Objective objective = Objective::elbo;
   Schedule beta{1.0};
-  // Nats of each dimension that the KL does not press on; a mean over each thread's share of a
+  // Nats of KL of each dimension that cost nothing; the KL is a mean over each worker's part of a
   // batch.
   double free_bits = 0.0;
   int importance_samples = 1;   // draws of z for each image; more than one: the IWAE bound
@@ -29,7 +28,7 @@ struct TrainConfig {
   double learning_rate = 1e-3;
   bool cosine = false;         // the learning rate falls to 0 along half a cosine
   double average_decay = 0.0;  // of the weights' moving average (EMA); 0: none
-  int patience = 0;            // epochs without a better held-out ELBO before it ends; 0: never
+  int patience = 0;  // epochs without a better validation loss before it ends; 0: never ends early
 
   int threads = 1;                    // each takes a share of every batch
   double seconds_between_saves = 60;  // within an epoch; each epoch's end is saved anyway

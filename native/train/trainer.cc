@@ -13,10 +13,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// How much of the newest mean squared error enters sigma2 with each batch; of the first ones,
-/// their plain mean.
+/// The weight of the newest batch in the running mean of the squared error. The first batches are
+/// averaged with equal weights.
 constexpr double sigma2_rate = 0.01;
-/// No likelihood is sharper than this, which a decoder that learnt a constant pixel would reach.
+/// The least sigma2, which a decoder would go below where every pixel is constant.
 constexpr double least_sigma2 = 1e-6;
 
 double seconds_since(Clock::time_point start) {
@@ -35,8 +35,8 @@ Parameters copies(const Parameters& parameters) {
   return copied;
 }
 
-/// What one member of the thread pool makes of its share of a batch.
-struct Share {
+/// What one worker computes for its part of a batch.
+struct PartSums {
   std::vector<torch::Tensor> gradients;
   double reconstruction = 0.0;
   double kl = 0.0;
@@ -55,9 +55,8 @@ class Trainer {
         observer_(observer),
         pool_(options.threads),
         last_save_(Clock::now()) {
-    if (options.objective == Objective::reference) vae_.cut_gradient_at_labels();
     vae_.set_sigma2(state.sigma2);
-    for (int member = 0; member < pool_.size(); ++member) replicas_.push_back(vae_.replica());
+    for (int worker = 0; worker < pool_.size(); ++worker) replicas_.push_back(vae_.replica());
   }
 
   Result<TrainEnd> run();
@@ -65,8 +64,8 @@ class Trainer {
  private:
   Result<bool> run_batches();
   Result<void> step(const torch::Tensor& indices);
-  Share share_of(int member, const torch::Tensor& indices, const Noise& noise);
-  void move_weights(const std::vector<Share>& shares);
+  PartSums compute_part(int worker, const torch::Tensor& indices, const Noise& noise);
+  void move_weights(std::vector<PartSums> parts);
   void follow_sigma2(double squared_error, std::int64_t images);
   Result<void> end_epoch(Clock::time_point start);
   Result<void> save();
@@ -81,8 +80,8 @@ class Trainer {
     return cosine_schedule(options_.learning_rate, position(), options_.epochs);
   }
   /// -ELBO, with the KL weighed as at the schedule's end.
-  double validation_loss(const ElboTerms& figures) const {
-    return figures.reconstruction + options_.beta.last() * figures.kl;
+  double validation_loss(const ElboTerms& terms) const {
+    return terms.reconstruction + options_.beta.last() * terms.kl;
   }
   bool is_out_of_patience() const {
     return options_.patience > 0 && state_.epochs_done - state_.best.epoch >= options_.patience;
@@ -109,7 +108,7 @@ Result<TrainEnd> Trainer::run() {
   return TrainEnd::finished;
 }
 
-/// The rest of the epoch in progress; whether it came to its end.
+/// Runs the rest of the epoch in progress. Returns whether it came to its end.
 Result<bool> Trainer::run_batches() {
   const std::int64_t size = data_.training.size();
   if (!state_.order.defined()) {
@@ -133,52 +132,52 @@ Result<bool> Trainer::run_batches() {
 
 Result<void> Trainer::step(const torch::Tensor& indices) {
   const Noise noise = draw_noise(vae_.spec(), options_, indices.size(0), state_.generator);
-  std::vector<Share> shares(replicas_.size());
-  pool_.run([&](int member) {
-    shares[static_cast<std::size_t>(member)] = share_of(member, indices, noise);
+  std::vector<PartSums> parts(replicas_.size());
+  pool_.run([&](int worker) {
+    parts[static_cast<std::size_t>(worker)] = compute_part(worker, indices, noise);
   });
-  Share sum;
-  for (const Share& share : shares) {
-    sum.reconstruction += share.reconstruction;
-    sum.kl += share.kl;
-    sum.squared_error += share.squared_error;
+  PartSums sum;
+  for (const PartSums& part : parts) {
+    sum.reconstruction += part.reconstruction;
+    sum.kl += part.kl;
+    sum.squared_error += part.squared_error;
   }
   VAELET_TRY(check_finite({sum.reconstruction, sum.kl}));
   state_.training.add(sum.reconstruction, sum.kl, indices.size(0));
-  move_weights(shares);
+  move_weights(std::move(parts));
   if (options_.optimal_sigma2) follow_sigma2(sum.squared_error, indices.size(0));
   return {};
 }
 
-Share Trainer::share_of(int member, const torch::Tensor& indices, const Noise& noise) {
+PartSums Trainer::compute_part(int worker, const torch::Tensor& indices, const Noise& noise) {
   const std::int64_t images = indices.size(0);
-  const std::int64_t start = images * member / pool_.size();
-  const std::int64_t count = images * (member + 1) / pool_.size() - start;
-  const Vae& vae = replicas_[static_cast<std::size_t>(member)];
-  Share share;
-  share.gradients.resize(vae.parameters().size());
-  if (count == 0) return share;
+  const std::int64_t start = images * worker / pool_.size();
+  const std::int64_t count = images * (worker + 1) / pool_.size() - start;
+  const Vae& vae = replicas_[static_cast<std::size_t>(worker)];
+  PartSums part;
+  part.gradients.resize(vae.parameters().size());
+  if (count == 0) return part;
   const Batch batch = data_.training.batch(indices.narrow(0, start, count));
   const BatchLoss sums =
-      batch_loss(vae, batch, noise.share(start, count), options_, options_.beta.at(position()));
-  share.gradients = torch::autograd::grad({sums.loss / static_cast<double>(images)},
-                                          tensors(vae.parameters()), {}, c10::nullopt,
-                                          /*create_graph=*/false, /*allow_unused=*/true);
-  share.reconstruction = sums.reconstruction.item<double>();
-  share.kl = sums.kl.sum().item<double>();
-  if (sums.squared_error.defined()) share.squared_error = sums.squared_error.item<double>();
-  return share;
+      batch_loss(vae, batch, noise.part(start, count), options_, options_.beta.at(position()));
+  part.gradients = torch::autograd::grad({sums.loss / static_cast<double>(images)},
+                                         tensors(vae.parameters()), {}, c10::nullopt,
+                                         /*create_graph=*/false, /*allow_unused=*/true);
+  part.reconstruction = sums.reconstruction.item<double>();
+  part.kl = sums.kl.sum().item<double>();
+  if (sums.squared_error.defined()) part.squared_error = sums.squared_error.item<double>();
+  return part;
 }
 
-void Trainer::move_weights(const std::vector<Share>& shares) {
+void Trainer::move_weights(std::vector<PartSums> parts) {
   std::vector<std::vector<torch::Tensor>> gradients;
-  for (const Share& share : shares) gradients.push_back(share.gradients);
-  state_.adam.step(state_.weights, gradients, learning_rate(), pool_);
+  for (PartSums& part : parts) gradients.push_back(std::move(part.gradients));
+  state_.adam.step(state_.weights, std::move(gradients), learning_rate(), pool_);
   if (options_.average_decay == 0.0) return;
   const torch::NoGradGuard no_grad;
   if (state_.average.empty()) state_.average = copies(state_.weights);
   // A young average forgets faster, so that it does not remember the random start.
-  const auto steps = static_cast<double>(state_.adam.steps);
+  const auto steps = static_cast<double>(state_.adam.steps());
   const double decay = std::min(options_.average_decay, (1.0 + steps) / (10.0 + steps));
   for (auto& [name, tensor] : state_.average) {
     tensor.lerp_(state_.weights.find(name)->second, 1.0 - decay);
@@ -188,9 +187,9 @@ void Trainer::move_weights(const std::vector<Share>& shares) {
 /// The best sigma2 is the mean squared error (Rybkin et al. 2021, equation 9), here its running
 /// mean.
 void Trainer::follow_sigma2(double squared_error, std::int64_t images) {
-  const auto pixels = static_cast<double>(vae_.spec().image.height * vae_.spec().image.width);
-  const double newest = squared_error / (pixels * static_cast<double>(images));
-  const double rate = std::max(sigma2_rate, 1.0 / static_cast<double>(state_.adam.steps));
+  const auto values = static_cast<double>(value_count(vae_.spec().image));
+  const double newest = squared_error / (values * static_cast<double>(images));
+  const double rate = std::max(sigma2_rate, 1.0 / static_cast<double>(state_.adam.steps()));
   state_.sigma2 = std::max(state_.sigma2 + rate * (newest - state_.sigma2), least_sigma2);
   vae_.set_sigma2(state_.sigma2);
   for (Vae& replica : replicas_) replica.set_sigma2(state_.sigma2);

@@ -13,13 +13,14 @@
 
 namespace vaelet::native {
 
-/// After each batch; `training` is the mean over the epoch so far.
+/// What is known after each batch; `training` is the mean over the epoch so far.
 struct BatchReport {
   int epoch = 0;  // from 1
   std::int64_t images_done = 0;
   ElboTerms training;
 };
 
+/// What is known at the end of an epoch.
 struct EpochReport {
   int epoch = 0;
   ElboTerms training;      // mean over the epoch, while the weights moved
@@ -32,7 +33,7 @@ struct EpochReport {
   double seconds = 0.0;
 };
 
-/// Who watches the training; each function may be empty.
+/// The caller's functions, called during the training; each may be empty.
 struct TrainObserver {
   std::function<void(const BatchReport&)> on_batch;
   /// With the weights that the validation was measured on; they live for this call.
@@ -47,11 +48,11 @@ enum class TrainEnd {
   interrupted,    // stop was requested; the state was saved
 };
 
-/// Trains `vae` in place from `state`, which was made of it (and perhaps read from a checkpoint),
-/// and leaves what it reached there. All randomness comes from the state's generator: the same
-/// state, options and number of threads give the same weights, bit for bit. Another number of
-/// threads sums the gradients in another order, and the weights part by rounding.
-/// Errors: tensor_not_finite when a part of the loss is not finite; the observer's.
+/// Trains `vae` in place, from `state` on, which was made of it (and perhaps read from a
+/// checkpoint), and keeps `state` up to date. All random numbers come from the state's generator:
+/// the same state, options and number of threads give the same weights, bit for bit. Another number
+/// of threads adds the gradients in another order, so that the weights differ by rounding. Errors:
+/// tensor_not_finite when a part of the loss is not finite; the observer's.
 Result<TrainEnd> train(Vae& vae, Checkpoint& state, const TrainingSplit& data,
                        const TrainConfig& options, const TrainObserver& observer);
 

@@ -10,18 +10,19 @@
 
 namespace vaelet::native {
 
-/// The parts of the ELBO over a whole set.
+/// The terms of the ELBO over a whole set.
 struct SetMetrics {
   ElboTerms elbo;
   std::vector<double> kl;  // [L], nats
 };
 
-/// Measures a set with one draw of z per image (and, with `binarise`, of its pixels) from a fixed
-/// seed; the number of threads changes nothing. Errors: tensor_not_finite.
+/// Computes the metrics of a set with one draw of z for each image (and, with `binarise`, of its
+/// pixels) from a fixed seed. The result does not depend on the number of threads. Errors:
+/// tensor_not_finite.
 Result<SetMetrics> evaluate(const Vae& vae, const ImageSet& images, bool binarise,
                             ThreadPool& pool);
 
-/// That a loss can be gone on with. Errors: tensor_not_finite, with its parts.
-Result<void> check_finite(const ElboTerms& figures);
+/// Checks that both terms of a loss are finite. Errors: tensor_not_finite, with the terms.
+Result<void> check_finite(const ElboTerms& terms);
 
 }  // namespace vaelet::native

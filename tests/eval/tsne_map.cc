@@ -7,6 +7,7 @@
 
 #include "native/base/file.h"
 #include "native/eval/latents/tsne.h"
+#include "native/torch/tensor_values.h"
 #include "native/torch/vae.h"
 
 // vaelet_tsne_map POINTS COLUMNS MAP: reads rows of raw float32, writes their t-SNE map as raw

@@ -1,6 +1,6 @@
 // Writes weights files together with what LibTorch computes from them, for the engine to be
 // compared with: golden.* holds decoded images, and
-//   x.parity.pixels [B, C, H, W], x.parity.label [B, C] (only in a conditional model),
+//   x.parity.pixels [B, 1, H, W], x.parity.label [B, C] (only in a conditional model),
 //   x.parity.mean [B, L], x.parity.sigma [B, L]
 // hold the encoder's results. B is random.
 //   parity_models DIR --seed N --count M      M random models
@@ -17,7 +17,10 @@
 #include "native/base/model_file.h"
 #include "native/torch/export.h"
 #include "native/torch/sampling.h"
+#include "native/torch/seeded_generator.h"
+#include "native/torch/tensor_values.h"
 #include "native/torch/vae.h"
+#include "shared/model/shapes.h"
 #include "tests/parity/random_model.h"
 
 namespace vaelet::parity {
@@ -25,15 +28,14 @@ namespace {
 
 namespace fs = std::filesystem;
 using native::decode_pixels;
+using native::seeded_generator;
 using native::tensor_of;
 using native::Vae;
 using native::values_of;
 
 constexpr int most_images = 40;
 
-torch::Generator generator_from(Chance& chance) {
-  return at::detail::createCPUGenerator(chance.seed());
-}
+torch::Generator generator_from(Chance& chance) { return seeded_generator(chance.seed()); }
 
 /// [B, C]: one-hot labels and now and then a mix; [B, 0] for a model without label.
 torch::Tensor random_labels(const ModelSpec& spec, int count, torch::Generator& generator) {

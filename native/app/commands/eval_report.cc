@@ -6,6 +6,7 @@
 
 #include "native/app/options/configuration.h"
 #include "native/app/source_digest.h"
+#include "native/base/number.h"
 #include "native/base/sha256.h"
 #include "native/eval/classifier/classification_score.h"
 #include "shared/base/text.h"
@@ -16,7 +17,7 @@ namespace {
 std::string classifier_sentence(const TrainedClassifier& classifier) {
   const auto& record = classifier.record;
   return "judge " + classifier.digest.substr(0, 12) + ": " +
-         number_text(100 * record.accuracy().value) + " % right on " +
+         rounded_text(100 * record.accuracy().value) + " % right on " +
          std::to_string(record.test_images) + " test images of " + record.data + ", seed " +
          std::to_string(record.seed);
 }

@@ -13,6 +13,7 @@
 #include "native/base/file.h"
 #include "native/report/drawing/image_grid.h"
 #include "native/torch/sampling.h"
+#include "native/torch/tensor_values.h"
 #include "native/torch/vae.h"
 #include "shared/base/text.h"
 
@@ -78,7 +79,7 @@ std::vector<std::byte> draw_grid(const SampleOptions& options, const WeightsFile
   const bool is_row_per_label = labels.size() > 1;
   const int columns = is_row_per_label ? options.count : std::min(options.count, default_columns);
   const std::vector<float> pixels = values_of(torch::cat(rows));
-  return image_grid(pixels, spec.image.height, spec.image.width, columns).png();
+  return image_grid(pixels, spec.image, columns).png();
 }
 
 Outcome run_sample(const SampleOptions& options) {

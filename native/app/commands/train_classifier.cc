@@ -56,7 +56,7 @@ namespace {
 
 ClassifierRecord record_of(const ClassifierOptions& options, const DataSet& data,
                            std::int64_t correct) {
-  return {.format = {data.height, data.width, data.class_names},
+  return {.format = {data.image, data.class_names},
           .data = data.name,
           .data_digest = data.digest,
           .seed = options.config.seed,
@@ -81,12 +81,11 @@ Outcome run_train_classifier(const ClassifierOptions& options) {
   const ImageSet training(data.training, data);
   const ImageSet test(data.test, data);
 
-  auto classifier = train_classifier({data.height, data.width, data.class_names}, training,
-                                     options.config, [&](int epoch, double loss) {
-                                       std::cout << "epoch " << epoch << " of "
-                                                 << options.config.epochs << ": loss " << loss
-                                                 << " nats" << std::endl;
-                                     });
+  auto classifier = train_classifier(
+      {data.image, data.class_names}, training, options.config, [&](int epoch, double loss) {
+        std::cout << "epoch " << epoch << " of " << options.config.epochs << ": loss " << loss
+                  << " nats" << std::endl;
+      });
   const auto record = record_of(options, data, count_correct(classifier, test));
   VAELET_TRY_ASSIGN(auto bytes, write_classifier(classifier, record));
   ignore_interrupts();

@@ -20,6 +20,7 @@
 #include "native/torch/encode.h"
 #include "native/torch/export.h"
 #include "native/torch/image_set.h"
+#include "native/torch/seeded_generator.h"
 #include "native/torch/thread_pool.h"
 #include "native/torch/threads.h"
 #include "native/torch/vae.h"
@@ -59,7 +60,7 @@ Result<void> check_validation(const TrainOptions& options, const DataSet& data) 
 /// A Gaussian learns standardised pixels, a Bernoulli the grey levels themselves.
 Result<ModelSpec> make_spec(const TrainOptions& options, const DataSet& data) {
   const Likelihood likelihood = likelihood_of(options);
-  ZooOptions zoo{{data.height, data.width}, data.class_names, options.latent, likelihood};
+  ZooOptions zoo{data.image, data.class_names, options.latent, likelihood};
   if (likelihood.kind == LikelihoodKind::gaussian) {
     const PixelStatistics pixels = pixel_statistics(data.training);
     zoo.image.mean = pixels.mean;
@@ -152,8 +153,8 @@ void TrainRun::print_introduction() const {
   std::cout << spec.name << ", latent " << spec.latent << ", " << count_parameters(spec.encoder)
             << " parameters in the encoder, " << count_parameters(spec.decoder)
             << " in the decoder; " << data_.name << ", " << split_.training.size() << " images of "
-            << data_.height << " x " << data_.width << " to train, " << split_.validation.size()
-            << " to validate\n"
+            << data_.image.height << " x " << data_.image.width << " to train, "
+            << split_.validation.size() << " to validate\n"
             << libraries_description() << ", threads: " << options_.threads << std::endl;
 }
 
@@ -236,7 +237,7 @@ Outcome run_training(TrainOptions options) {
   VAELET_TRY_ASSIGN(auto spec, make_spec(options, data));
   VAELET_TRY_ASSIGN(auto config, train_config_of(options));
   set_threads(1);
-  torch::Generator generator = at::detail::createCPUGenerator(options.seed);
+  torch::Generator generator = seeded_generator(options.seed);
   VAELET_TRY_ASSIGN(auto vae, Vae::create(std::move(spec), generator));
   return TrainRun(std::move(options), std::move(config), std::move(data), std::move(vae),
                   std::move(generator))

@@ -13,7 +13,7 @@ Proportion classification_score(const LabelledImages& lessons, const DataSet& da
   const torch::AutoGradMode with_gradients(true);
   const ImageSet taught(lessons, data);
   Classifier pupil =
-      train_classifier({data.height, data.width, data.class_names}, taught,
+      train_classifier({data.image, data.class_names}, taught,
                        {.epochs = teaching_epochs, .seed = seed}, [](int, double) {});
   const ImageSet test(data.test, data);
   const auto classified = classify_images(pupil, test, pool);

@@ -16,17 +16,20 @@ void append_block(torch::nn::Sequential& layers, int in, int out) {
   layers->push_back(torch::nn::MaxPool2d(torch::nn::MaxPool2dOptions(2).ceil_mode(true)));
 }
 
-// Each image [B, 1, H, W] moved by up to `shift` pixels each way, the gap filled with black.
+// Moves each image [B, C, H, W] by up to `shift` pixels each way; the gap is black.
 torch::Tensor shifted(const torch::Tensor& images, std::int64_t shift) {
   const auto padded = F::pad(images, F::PadFuncOptions({shift, shift, shift, shift}));
   const auto windows = padded.unfold(2, images.size(2), 1)
-                           .unfold(3, images.size(3), 1);  // [B, 1, moves, moves, H, W]
+                           .unfold(3, images.size(3), 1);  // [B, C, moves, moves, H, W]
   const auto count = images.size(0);
   const auto offset = [&] { return torch::randint(2 * shift + 1, {count}, torch::kInt64); };
-  return windows.squeeze(1).index({torch::arange(count), offset(), offset()}).unsqueeze(1);
+  const auto rows = offset();
+  const auto columns = offset();
+  return windows.index({torch::arange(count), torch::indexing::Slice(), rows, columns});
 }
 
-// Warm-up over the first tenth of the steps, then a cosine to 0.
+// Returns the rate after a part of all steps: warm-up over the first tenth of the steps, then a
+// cosine to 0.
 double learning_rate_at(double progress, double peak) {
   constexpr double warm_up = 0.1;
   if (progress < warm_up) return peak * progress / warm_up;
@@ -37,15 +40,15 @@ void set_learning_rate(torch::optim::Adam& optimizer, double rate) {
   for (auto& group : optimizer.param_groups()) group.options().set_lr(rate);
 }
 
-// Measures `count` images; `batch` gives those of some rows.
+// Classifies `count` images; `batch` gives those of some rows.
 template <class Batch>
-Classification classifier_batches(Classifier& classifier, std::int64_t count, ThreadPool& pool,
-                                  const Batch& batch) {
+Classification classify_batches(Classifier& classifier, std::int64_t count, ThreadPool& pool,
+                                const Batch& batch) {
   constexpr std::int64_t batch_size = 100;
   classifier->eval();
   Classification classification{torch::empty({count, classifier_feature_count}),
                                 torch::empty({count}, torch::kLong)};
-  pool.share(count, batch_size, [&](std::int64_t first, std::int64_t end) {
+  pool.parallel_for(count, batch_size, [&](std::int64_t first, std::int64_t end) {
     const torch::NoGradGuard no_grad;
     const auto features = classifier->features(batch(first, end));
     classification.features.slice(0, first, end).copy_(features);
@@ -57,10 +60,10 @@ Classification classifier_batches(Classifier& classifier, std::int64_t count, Th
 }  // namespace
 
 ClassifierImpl::ClassifierImpl(const ClassifierFormat& format) {
-  append_block(convolutions_, 1, 32);
+  append_block(convolutions_, format.image.channels, 32);
   append_block(convolutions_, 32, 64);
   const auto quarter = [](int side) { return ((side + 1) / 2 + 1) / 2; };
-  const int flat = 64 * quarter(format.height) * quarter(format.width);
+  const int flat = 64 * quarter(format.image.height) * quarter(format.image.width);
   register_module("convolutions", convolutions_);
   dense_ = register_module("dense", torch::nn::Linear(flat, classifier_feature_count));
   register_module("dropout", dropout_);
@@ -107,15 +110,15 @@ Classifier train_classifier(const ClassifierFormat& format, const ImageSet& imag
 }
 
 Classification classify_images(Classifier& classifier, const ImageSet& images, ThreadPool& pool) {
-  return classifier_batches(classifier, images.size(), pool,
-                            [&](std::int64_t first, std::int64_t end) {
-                              return images.batch(torch::arange(first, end)).pixels;
-                            });
+  return classify_batches(classifier, images.size(), pool,
+                          [&](std::int64_t first, std::int64_t end) {
+                            return images.batch(torch::arange(first, end)).pixels;
+                          });
 }
 
 Classification classify_images(Classifier& classifier, const torch::Tensor& images,
                                ThreadPool& pool) {
-  return classifier_batches(
+  return classify_batches(
       classifier, images.size(0), pool,
       [&](std::int64_t first, std::int64_t end) { return images.slice(0, first, end); });
 }

@@ -9,29 +9,29 @@
 
 #include "native/torch/image_set.h"
 #include "native/torch/thread_pool.h"
+#include "shared/model/image_format.h"
 
 namespace vaelet::native {
 
-/// What a classifier classifiers: images of one size, in classes.
+/// The images that a classifier takes, and the classes that it tells apart.
 struct ClassifierFormat {
-  int height = 0;
-  int width = 0;
+  ImageFormat image;
   std::vector<std::string> class_names;
 };
 
 inline constexpr int classifier_feature_count = 128;
 
-/// An independent classifier whose opinion and features measure generated images: two convolutions
-/// 3x3 (32, then 64 channels), each with batch normalisation, ReLU and 2x2 max pooling, a dense
-/// layer of 128, dropout of half, and the classes.
+/// An independent classifier whose predictions and features measure generated images: two 3x3
+/// convolutions (32, then 64 channels), each with batch normalisation, ReLU and 2x2 max pooling, a
+/// dense layer of 128, dropout of half, and the classes.
 class ClassifierImpl : public torch::nn::Module {
  public:
   explicit ClassifierImpl(const ClassifierFormat& format);
 
-  /// Images [B, 1, H, W] in [0, 1] to features [B, 128].
+  /// Computes the features [B, 128] of images [B, C, H, W] in [0, 1].
   torch::Tensor features(const torch::Tensor& images);
 
-  /// Features to logits [B, C].
+  /// Computes logits [B, classes] from features.
   torch::Tensor classify(const torch::Tensor& features);
 
  private:
@@ -54,21 +54,21 @@ struct ClassifierConfig {
 /// Called after each epoch with its number, counted from 1, and its mean training loss in nats.
 using ClassifierProgress = std::function<void(int epoch, double loss)>;
 
-/// Trains a classifier. Seeds LibTorch's global generator.
+/// Trains a classifier on images of its format. Seeds LibTorch's global generator.
 Classifier train_classifier(const ClassifierFormat& format, const ImageSet& images,
                             const ClassifierConfig& training, const ClassifierProgress& progress);
 
-/// What a classifier, not in training, says about images.
+/// What a classifier in evaluation mode gives for images.
 struct Classification {
   torch::Tensor features;     // [N, 128]
   torch::Tensor predictions;  // [N] int64
 };
 
-/// Classifies images, a batch at a time, which the thread pool shares. The classifier is put in
-/// evaluation mode.
+/// Puts the classifier in evaluation mode and classifies images, in batches that the thread pool
+/// shares.
 Classification classify_images(Classifier& classifier, const ImageSet& images, ThreadPool& pool);
 
-/// The same of images [N, 1, H, W] in [0, 1].
+/// Does the same with images [N, C, H, W] in [0, 1].
 Classification classify_images(Classifier& classifier, const torch::Tensor& images,
                                ThreadPool& pool);
 

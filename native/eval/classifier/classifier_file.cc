@@ -7,7 +7,7 @@
 
 #include "native/base/file.h"
 #include "native/base/sha256.h"
-#include "native/torch/vae.h"
+#include "native/torch/tensor_values.h"
 #include "shared/base/checks.h"
 #include "shared/base/json.h"
 #include "shared/base/text.h"
@@ -18,13 +18,14 @@
 namespace vaelet::native {
 namespace {
 
-constexpr std::string_view classifier_format_name = "vaelet-judge/1";
+constexpr std::string_view classifier_format_name = "vaelet-classifier/1";
 
-// Visits the record's entries with their JSON keys; serves reading and writing alike.
+// Visits the record's entries with their JSON keys, for reading and for writing.
 template <class Record, class Field>
 void visit_fields(Record& record, Field& field) {
-  field("height", record.format.height);
-  field("width", record.format.width);
+  field("height", record.format.image.height);
+  field("width", record.format.image.width);
+  field("channels", record.format.image.channels);
   field("classes", record.format.class_names);
   field("data", record.data);
   field("data_sha256", record.data_digest);
@@ -77,7 +78,7 @@ struct FieldReader {
       values.push_back(text == nullptr ? "" : *text);
     }
   }
-  // Measures of before it was kept have none.
+  // May be left out.
   void operator()(const char* key, Json& value) {
     if (const Json* found = json.find(key)) value = *found;
   }
@@ -87,7 +88,7 @@ struct FieldReader {
   }
 };
 
-// Everything that the classifier learns or keeps, by name; not the counters of batches.
+// Returns the classifier's weights and running statistics by name, without the counters of batches.
 std::map<std::string, torch::Tensor> classifier_tensors(const Classifier& classifier) {
   std::map<std::string, torch::Tensor> tensors;
   for (const auto& entry : classifier->named_parameters()) tensors[entry.key()] = entry.value();
@@ -99,7 +100,9 @@ std::map<std::string, torch::Tensor> classifier_tensors(const Classifier& classi
 
 bool is_sane(const ClassifierFormat& format) {
   const auto is_side = [](int side) { return side >= 1 && side <= max_image_side; };
-  return is_side(format.height) && is_side(format.width) && !format.class_names.empty() &&
+  const ImageFormat& image = format.image;
+  return is_side(image.height) && is_side(image.width) &&
+         (image.channels == 1 || image.channels == 3) && !format.class_names.empty() &&
          format.class_names.size() <= max_labels;
 }
 
@@ -107,22 +110,23 @@ Result<ClassifierRecord> parse_record(const std::map<std::string, std::string>& 
   const auto format = metadata.find("format");
   if (format == metadata.end() || format->second != classifier_format_name) {
     return fail(ErrorCode::format_version_unknown,
-                fill("expected a judge, the format \"{}\", found \"{}\"",
+                fill("expected a classifier, the format \"{}\", found \"{}\"",
                      {classifier_format_name, format == metadata.end() ? "" : format->second}));
   }
-  const auto text = metadata.find("judge");
+  const auto text = metadata.find("classifier");
   if (text == metadata.end()) {
-    return fail(ErrorCode::metadata_missing, R"(expected the metadata "judge", found none)");
+    return fail(ErrorCode::metadata_missing, R"(expected the metadata "classifier", found none)");
   }
   VAELET_TRY_ASSIGN(auto json, parse_json(text->second));
   ClassifierRecord record;
   FieldReader reader{json, {}};
   visit_fields(record, reader);
   if (!reader.wrong.empty() || !is_sane(record.format) || record.test_images < 1) {
-    return fail(ErrorCode::metadata_missing,
-                fill("the metadata \"judge\": expected a whole record of a judge, found a wrong "
-                     "\"{}\"",
-                     {reader.wrong.empty() ? "size" : reader.wrong}));
+    return fail(
+        ErrorCode::metadata_missing,
+        fill("the metadata \"classifier\": expected a whole record of a classifier, found a "
+             "wrong \"{}\"",
+             {reader.wrong.empty() ? "size" : reader.wrong}));
   }
   return record;
 }
@@ -154,7 +158,7 @@ Result<std::vector<std::byte>> write_classifier(const Classifier& classifier,
     tensors.push_back({name, DType::f32, tensor.sizes().vec(), values_of(tensor)});
   }
   return write_safetensors({{"format", std::string(classifier_format_name)},
-                            {"judge", write_json({std::move(writer.object)})}},
+                            {"classifier", write_json({std::move(writer.object)})}},
                            tensors);
 }
 

@@ -13,7 +13,7 @@
 
 namespace vaelet::native {
 
-/// What a classifier's file says about its making.
+/// How a classifier was trained, as its file says.
 struct ClassifierRecord {
   ClassifierFormat format;
   std::string data;         // name of the data set
@@ -27,19 +27,20 @@ struct ClassifierRecord {
   Proportion accuracy() const { return wilson_proportion(test_correct, test_images); }
 };
 
-/// A trained classifier with its record; `digest` is the SHA-256 of its file: what names it in
-/// reports.
+/// A trained classifier with its record. `digest` is the SHA-256 of its file, by which reports name
+/// it.
 struct TrainedClassifier {
   Classifier classifier{nullptr};
   ClassifierRecord record;
   std::string digest;
 };
 
-/// The bytes of a safetensors file with PyTorch's names and layouts; the record stands in its
+/// Returns the bytes of a safetensors file with PyTorch's names and layouts, and the record in its
 /// metadata. Errors: those of `write_safetensors`.
 Result<std::vector<std::byte>> write_classifier(const Classifier& classifier,
                                                 const ClassifierRecord& record);
 
+/// Reads a file that `write_classifier` wrote.
 /// Errors: those of `read_file` and `parse_safetensors`, format_version_unknown and
 /// metadata_missing (not a classifier's file), tensor_missing, tensor_shape_wrong; each names the
 /// file.

@@ -11,21 +11,21 @@ namespace {
 
 struct Expected {
   const char* whose;
-  int height;
-  int width;
+  const ImageFormat& image;
   const std::vector<std::string>& class_names;
 };
 
 Result<void> check_same(const Expected& expected, const DataSet& data) {
-  const auto& [whose, height, width, class_names] = expected;
+  const auto& [whose, image, class_names] = expected;
   const auto refuse = [&](const std::string& detail) {
     return fail(ErrorCode::data_damaged, fill("the data set \"{}\": {}", {data.name, detail}));
   };
-  if (height != data.height || width != data.width) {
-    return fail(ErrorCode::image_size_unfit,
-                fill("the data set \"{}\": expected images as the {} has them, {} x {} pixels, "
-                     "found {} x {}",
-                     {data.name, whose, height, width, data.height, data.width}));
+  if (image.height != data.image.height || image.width != data.image.width) {
+    return fail(
+        ErrorCode::image_size_unfit,
+        fill("the data set \"{}\": expected images as the {} has them, {} x {} pixels, "
+             "found {} x {}",
+             {data.name, whose, image.height, image.width, data.image.height, data.image.width}));
   }
   if (class_names.size() != data.class_names.size()) {
     return refuse(fill("expected {} classes as the {} has them, found {}",
@@ -41,12 +41,12 @@ Result<void> check_same(const Expected& expected, const DataSet& data) {
 
 Result<void> check_match(const ModelSpec& model, const DataSet& data) {
   const auto& class_names = is_conditional(model) ? model.labels : data.class_names;
-  return check_same({"model", model.image.height, model.image.width, class_names}, data);
+  return check_same({"model", model.image, class_names}, data);
 }
 
 Result<void> check_match(const ClassifierRecord& classifier, const DataSet& data) {
-  const auto& [height, width, class_names] = classifier.format;
-  VAELET_TRY(check_same({"judge", height, width, class_names}, data));
+  const auto& [image, class_names] = classifier.format;
+  VAELET_TRY(check_same({"classifier", image, class_names}, data));
   if (classifier.data_digest == data.digest) return {};
   return fail(
       ErrorCode::data_damaged,

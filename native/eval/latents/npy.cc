@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "native/torch/vae.h"
+#include "native/torch/tensor_values.h"
 
 namespace vaelet::native {
 namespace {

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <limits>
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <torch/torch.h>
 
+#include "native/torch/seeded_generator.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -79,7 +79,7 @@ torch::Tensor start_map(const torch::Tensor& points, std::uint64_t seed) {
   }
   const double spread = map.select(1, 0).std().item<double>();
   if (spread > 0) map *= 1e-4 / spread;
-  auto generator = torch::make_generator<at::CPUGeneratorImpl>(seed);
+  auto generator = seeded_generator(seed);
   return map + 1e-6 * torch::randn({points.size(0), 2}, generator, torch::kFloat64);
 }
 

@@ -7,6 +7,7 @@
 
 #include "native/prior/prior_density.h"
 #include "native/torch/elbo.h"
+#include "native/torch/seeded_generator.h"
 
 namespace vaelet::native {
 namespace {
@@ -94,9 +95,9 @@ torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
                                       const torch::Tensor& x, const torch::Tensor& labels,
                                       std::int64_t draws, std::uint64_t seed, ThreadPool& pool) {
   auto nll = torch::empty({x.size(0)}, torch::kFloat64);
-  pool.share(x.size(0), images_at_once, [&](std::int64_t first, std::int64_t end) {
+  pool.parallel_for(x.size(0), images_at_once, [&](std::int64_t first, std::int64_t end) {
     const torch::NoGradGuard no_grad;
-    auto generator = at::detail::createCPUGenerator(seed + static_cast<std::uint64_t>(first));
+    auto generator = seeded_generator(seed + static_cast<std::uint64_t>(first));
     nll.slice(0, first, end)
         .copy_(std::log(static_cast<double>(draws)) -
                log_weight_sum(vae, prior, x.slice(0, first, end), labels.slice(0, first, end),

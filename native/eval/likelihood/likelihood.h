@@ -18,28 +18,29 @@ struct MeanEstimate {
   std::int64_t count = 0;
 };
 
-/// Of values [N], in float64; the standard error is NaN for one value.
+/// Computes the mean of values [N] in float64; the standard error is NaN for one value.
 MeanEstimate mean_estimate(const torch::Tensor& values);
 
-/// Images as a likelihood is evaluated on, in model space: for a Bernoulli model each pixel is 1
-/// with the probability of its grey (dynamic binarisation, Salakhutdinov and Murray 2008), so that
-/// figures are those of a distribution over binary images and compare with the literature.
+/// Returns the images whose likelihood is measured, in model space. For a Bernoulli model each
+/// pixel becomes 1 with the probability of its grey level, else 0 (dynamic binarisation,
+/// Salakhutdinov and Murray 2008): the likelihood is that of binary images, and compares with the
+/// literature.
 torch::Tensor likelihood_images(const Vae& vae, const torch::Tensor& pixels,
                                 torch::Generator& generator);
 
-/// The parts of -ELBO of each image, in nats, with one draw of z. Standard normal prior.
+/// The terms of -ELBO of each image, in nats, with one draw of z and the standard normal prior.
 struct PerImageElbo {
   torch::Tensor reconstruction;  // [N]
   torch::Tensor kl;              // [N]
 };
 
-/// Of images `x` [N, 1, H, W] in model space with labels [N, C].
+/// Computes them for images `x` [N, C, H, W] in model space with labels [N, classes].
 PerImageElbo per_image_elbo(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
                             torch::Generator& generator);
 
-/// -log p(x|y) in nats of each image [N], float64, estimated from above with `draws` of z from
+/// Estimates -log p(x|y) in nats of each image [N], float64, from above, with `draws` of z from
 /// q(z|x) (Burda et al. 2016, equation 8): -log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x). The thread
-/// pool shares the images, whose draws come from the seed and their place alone.
+/// pool shares the images; the draws depend on the seed and an image's position alone.
 torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
                                       const torch::Tensor& x, const torch::Tensor& labels,
                                       std::int64_t draws, std::uint64_t seed, ThreadPool& pool);

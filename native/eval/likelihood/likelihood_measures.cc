@@ -10,6 +10,7 @@
 
 #include "native/eval/latents/latents.h"
 #include "native/torch/encode.h"
+#include "native/torch/seeded_generator.h"
 #include "shared/base/text.h"
 #include "shared/model/spec_json.h"
 
@@ -37,7 +38,7 @@ Measure estimated(std::string name, const torch::Tensor& values) {
 MeasuredLikelihood measure_likelihood(const Vae& vae, const PriorTensors& prior,
                                       const ImageSet& test, const EvaluationOptions& options,
                                       ThreadPool& pool) {
-  auto generator = at::detail::createCPUGenerator(options.seed);
+  auto generator = seeded_generator(options.seed);
   const auto all = test.batch(torch::arange(test.size()));
   const auto x = likelihood_images(vae, all.pixels, generator);
   const auto terms = per_image_elbo(vae, x, all.label, generator);

@@ -2,6 +2,7 @@
 
 #include "native/torch/encode.h"
 #include "native/torch/sampling.h"
+#include "native/torch/seeded_generator.h"
 
 namespace vaelet::native {
 namespace {
@@ -26,7 +27,7 @@ ClassedImages images_at(const ImageSet& set, const torch::Tensor& indices) {
 
 Samples draw_samples(const Vae& vae, const PriorTensors& prior, const ImageSet& labelled,
                      std::int64_t count, std::uint64_t seed) {
-  auto generator = at::detail::createCPUGenerator(seed);
+  auto generator = seeded_generator(seed);
   const auto labels = labelled.batch(drawn_rows(labelled, count, generator)).label;
   NormalGenerator normals(seed);
   const auto z = sample_latents(vae.spec(), prior, labels, normals);
@@ -35,7 +36,7 @@ Samples draw_samples(const Vae& vae, const PriorTensors& prior, const ImageSet& 
 
 Samples draw_posterior_samples(const Vae& vae, const ImageSet& images, std::int64_t count,
                                std::uint64_t seed) {
-  auto generator = at::detail::createCPUGenerator(seed);
+  auto generator = seeded_generator(seed);
   const auto drawn = images.subset(drawn_rows(images, count, generator));
   const auto encoded = encode_set(vae, drawn);
   const auto z = encoded.mean + encoded.sigma * torch::randn(encoded.mean.sizes(), generator);

@@ -15,7 +15,7 @@ namespace vaelet::native {
 /// Images with the class of each: a data set's label, what a sample was asked to be, or, of a model
 /// without label, what a classifier takes it for.
 struct ClassedImages {
-  torch::Tensor pixels;   // [N, 1, H, W] in [0, 1]
+  torch::Tensor pixels;   // [N, C, H, W] in [0, 1]
   torch::Tensor classes;  // [N], int64
 };
 

@@ -1,7 +1,11 @@
 #include "native/eval/strokes/handwriting.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include <torch/torch.h>
@@ -23,9 +27,11 @@ constexpr std::int64_t enlarged_at_once = 500;
 struct Picture {
   int height;
   int width;
-  const float* ink;  // row-major, in [0, 1]
+  std::span<const float> ink;  // row-major, in [0, 1]
 
-  float at(int row, int column) const { return ink[row * width + column]; }
+  float at(int row, int column) const {
+    return ink[static_cast<std::size_t>(row * width + column)];
+  }
 };
 
 struct InkMoments {
@@ -93,18 +99,16 @@ double upright_width(const Picture& picture, const InkMoments& moments) {
 }
 
 double mean_thickness(const Picture& picture) {
-  const auto pixels = static_cast<std::size_t>(picture.height * picture.width);
-  const std::vector<float> ink(picture.ink, picture.ink + pixels);
-  const auto [lowest, highest] = std::ranges::minmax(ink);
-  Bitmap bitmap{picture.height, picture.width, std::vector<std::uint8_t>(pixels)};
-  for (std::size_t i = 0; i < pixels; ++i) {
-    bitmap.ink[i] = static_cast<std::uint8_t>(ink[i] > (lowest + highest) / 2);
+  const auto [lowest, highest] = std::ranges::minmax(picture.ink);
+  Bitmap bitmap{picture.height, picture.width, std::vector<std::uint8_t>(picture.ink.size())};
+  for (std::size_t i = 0; i < bitmap.ink.size(); ++i) {
+    bitmap.ink[i] = static_cast<std::uint8_t>(picture.ink[i] > (lowest + highest) / 2);
   }
   const auto distances = distance_to_background(bitmap);
   const auto line = skeleton(bitmap);
   double sum = 0;
   double count = 0;
-  for (std::size_t i = 0; i < pixels; ++i) {
+  for (std::size_t i = 0; i < line.ink.size(); ++i) {
     sum += line.ink[i] != 0 ? distances[i] : 0.0;
     count += line.ink[i];
   }
@@ -137,13 +141,14 @@ torch::Tensor handwriting(const torch::Tensor& images, ThreadPool& pool) {
   const auto names = static_cast<std::int64_t>(handwriting_names.size());
   auto attributes = torch::empty({images.size(0), names}, torch::kFloat64);
   auto* rows = attributes.data_ptr<double>();
-  pool.share(images.size(0), enlarged_at_once, [&](std::int64_t first, std::int64_t end) {
+  pool.parallel_for(images.size(0), enlarged_at_once, [&](std::int64_t first, std::int64_t end) {
     const auto large = enlarged(images.slice(0, first, end).to(torch::kFloat32));
     const auto height = static_cast<int>(large.size(2));
     const auto width = static_cast<int>(large.size(3));
+    const auto pixels = static_cast<std::size_t>(large[0].numel());
     const float* ink = large.data_ptr<float>();
-    for (std::int64_t i = first; i < end; ++i) {
-      measure({height, width, ink + (i - first) * height * width}, rows + i * names);
+    for (std::int64_t i = first; i < end; ++i, ink += pixels) {
+      measure({height, width, {ink, pixels}}, rows + i * names);
     }
   });
   return attributes;

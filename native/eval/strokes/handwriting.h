@@ -13,17 +13,17 @@ namespace vaelet::native {
 inline constexpr std::array<std::string_view, 4> handwriting_names{"slant", "thickness", "width",
                                                                    "height"};
 
-/// Attributes [N, 4] float64 of strokes on black, after Morpho-MNIST (Castro et al. 2019, section
-/// 3.1), of images [N, 1, H, W] in [0, 1]:
+/// Measures attributes [N, 4] float64 of strokes on black, after Morpho-MNIST (Castro et al. 2019,
+/// section 3.1), in grey images [N, 1, H, W] in [0, 1]:
 /// slant (radians, positive leans right), from second moments; thickness (pixels), twice the mean
 /// distance along the skeleton to the background; width and height (pixels) of the parallelogram of
 /// that slant which holds all but 2 % of the ink each way. An empty image gives NaN.
 /// The thread pool shares the images.
 torch::Tensor handwriting(const torch::Tensor& images, ThreadPool& pool);
 
-/// The spread of each attribute [A]: its standard deviation within a class, averaged as a variance
-/// over the classes that have at least two. Attributes [N, A] without NaN, labels [N] int64. NaN
-/// when no class has two.
+/// Computes the spread of each attribute [A]: its standard deviation within a class, averaged as a
+/// variance over the classes that have at least two. Attributes [N, A] without NaN, labels [N]
+/// int64. NaN when no class has two.
 torch::Tensor within_class_spread(const torch::Tensor& attributes, const torch::Tensor& labels);
 
 }  // namespace vaelet::native

@@ -98,7 +98,7 @@ bool thin_side(Bitmap& bitmap, std::size_t side) {
 std::vector<double> distance_to_background(const Bitmap& bitmap) {
   const auto height = static_cast<std::size_t>(bitmap.height);
   const auto width = static_cast<std::size_t>(bitmap.width);
-  std::vector<double> distances(height * width);
+  std::vector<double> distances(bitmap.ink.size());
   std::ranges::transform(bitmap.ink, distances.begin(),
                          [](std::uint8_t ink) { return ink != 0 ? infinity : 0.0; });
   for (std::size_t row = 0; row < height; ++row) transform_line(distances, row * width, 1, width);

@@ -1,6 +1,7 @@
 #include "native/report/drawing/image_grid.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "native/base/grey_level.h"
 
@@ -10,31 +11,36 @@ namespace {
 constexpr Colour gap_colour = grey(64);
 constexpr int least_side_in_figures = 56;
 
+/// Returns the colour of one pixel of an image whose channels lie `plane` values apart.
+Colour colour_at(const float* pixel, int channels, std::size_t plane) {
+  if (channels == 1) return grey(grey_level(*pixel));
+  return {grey_level(pixel[0]), grey_level(pixel[plane]), grey_level(pixel[2 * plane])};
+}
+
 }  // namespace
 
-Canvas image_grid(std::span<const float> pixels, int height, int width, int columns,
+Canvas image_grid(std::span<const float> pixels, const ImageFormat& image, int columns,
                   int magnification) {
-  const auto image_size = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
-  const int count = static_cast<int>(pixels.size() / image_size);
+  const int count = static_cast<int>(pixels.size() / value_count(image));
   const int rows = (count + columns - 1) / columns;
-  const int row_step = height * magnification + image_gap;
-  const int column_step = width * magnification + image_gap;
+  const int row_step = image.height * magnification + image_gap;
+  const int column_step = image.width * magnification + image_gap;
   Canvas grid(columns * column_step - image_gap, rows * row_step - image_gap, gap_colour);
-  std::size_t index = 0;
-  for (int image = 0; image < count; ++image) {
-    for (int y = 0; y < height; ++y) {
-      for (int x = 0; x < width; ++x) {
-        grid.fill({image % columns * column_step + x * magnification,
-                   image / columns * row_step + y * magnification, magnification, magnification},
-                  grey(grey_level(pixels[index++])));
+  for (int index = 0; index < count; ++index) {
+    const float* pixel = pixels.data() + static_cast<std::size_t>(index) * value_count(image);
+    for (int y = 0; y < image.height; ++y) {
+      for (int x = 0; x < image.width; ++x) {
+        grid.fill({index % columns * column_step + x * magnification,
+                   index / columns * row_step + y * magnification, magnification, magnification},
+                  colour_at(pixel++, image.channels, pixel_count(image)));
       }
     }
   }
   return grid;
 }
 
-int figure_magnification(int height, int width) {
-  return std::max(1, least_side_in_figures / std::max(height, width));
+int figure_magnification(const ImageFormat& image) {
+  return std::max(1, least_side_in_figures / std::max(image.height, image.width));
 }
 
 }  // namespace vaelet::native

@@ -3,16 +3,18 @@
 #include <span>
 
 #include "native/report/drawing/canvas.h"
+#include "shared/model/image_format.h"
 
 namespace vaelet::native {
 
-/// Images side by side, row by row, two pixels apart. `pixels` [N, height, width] in [0, 1] become
-/// grey levels; the last row may be short. Each pixel becomes `magnification` by `magnification`.
-Canvas image_grid(std::span<const float> pixels, int height, int width, int columns,
+/// Draws images side by side, row by row, two pixels apart; the last row may be short. `pixels`
+/// [N, C, H, W] in [0, 1] are grey (C = 1) or RGB (C = 3). Each becomes `magnification` by
+/// `magnification` pixels.
+Canvas image_grid(std::span<const float> pixels, const ImageFormat& image, int columns,
                   int magnification = 1);
 
-/// How often images of this size are magnified in a figure for people.
-int figure_magnification(int height, int width);
+/// Returns by how much images of this size are magnified in a figure for people.
+int figure_magnification(const ImageFormat& image);
 
 /// Pixels between the images of a grid.
 inline constexpr int image_gap = 2;

@@ -13,6 +13,8 @@
 #include "native/torch/encode.h"
 #include "native/torch/image_set.h"
 #include "native/torch/sampling.h"
+#include "native/torch/seeded_generator.h"
+#include "native/torch/tensor_values.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -33,11 +35,11 @@ std::int64_t class_count(const Vae& vae) {
 
 Canvas grid_of(const Vae& vae, const torch::Tensor& pixels, std::int64_t columns_of_grid) {
   const ImageFormat& image = vae.spec().image;
-  return image_grid(values_of(pixels), image.height, image.width, static_cast<int>(columns_of_grid),
-                    figure_magnification(image.height, image.width));
+  return image_grid(values_of(pixels), image, static_cast<int>(columns_of_grid),
+                    figure_magnification(image));
 }
 
-/// z [N, L], each from the prior of a class drawn at random.
+/// Draws z [N, L], each from the prior of a class drawn at random.
 torch::Tensor draw_latents(const Vae& vae, const PriorTensors& prior, std::int64_t count,
                            std::uint64_t seed) {
   NormalGenerator normals(seed);
@@ -46,7 +48,7 @@ torch::Tensor draw_latents(const Vae& vae, const PriorTensors& prior, std::int64
   return sample_latents(vae.spec(), prior, any_class, normals);
 }
 
-/// Every z [N, L] under every label, class by class: [C * N, 1, H, W].
+/// Decodes every z [N, L] under every label, class by class: [classes * N, C, H, W].
 torch::Tensor decode_under_labels(const Vae& vae, const torch::Tensor& z) {
   const std::int64_t classes = class_count(vae);
   return decode_pixels(vae, z.repeat({classes, 1}),
@@ -109,7 +111,7 @@ Result<std::optional<ModelFigure>> FigureMaker::latents() const {
 
 ModelFigure FigureMaker::reconstructions() const {
   const ImageSet test(subject_.data.test, subject_.data);
-  torch::Generator generator = at::detail::createCPUGenerator(seed_);
+  torch::Generator generator = seeded_generator(seed_);
   const Batch batch =
       test.batch(torch::randperm(test.size(), generator, torch::kLong).slice(0, 0, example_count));
   const torch::NoGradGuard no_grad;

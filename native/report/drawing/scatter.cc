@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "native/base/number.h"
 #include "native/report/drawing/lettering.h"
 #include "native/report/drawing/palette.h"
 #include "native/report/run/ticks.h"
@@ -97,13 +98,13 @@ void Plot::draw_axes(Canvas& canvas) const {
   for (const double x : round_ticks(centre_x_ - half, centre_x_ + half, tick_count)) {
     const int at = static_cast<int>(column(x));
     canvas.fill({at, 0, 1, plot_side}, pale_ink);
-    const std::string text = tick_text(x);
+    const std::string text = rounded_text(x);
     draw_text(canvas, at - text_width(text) / 2, plot_side + gap, text);
   }
   for (const double y : round_ticks(centre_y_ - half, centre_y_ + half, tick_count)) {
     const int at = static_cast<int>(row(y));
     canvas.fill({left_, at, plot_side, 1}, pale_ink);
-    const std::string text = tick_text(y);
+    const std::string text = rounded_text(y);
     draw_text(canvas, left_ - gap - text_width(text), at - line_height / 3, text);
   }
   draw_text(canvas, left_ + (plot_side - text_width(scatter_.x_name)) / 2,

@@ -6,13 +6,14 @@
 #include <torch/torch.h>
 
 #include "native/eval/samples/rows_by_class.h"
+#include "native/torch/seeded_generator.h"
 
 namespace vaelet::native {
 
 torch::Tensor stratified_choice(const torch::Tensor& labels, std::int64_t divisor,
                                 std::int64_t most, std::uint64_t seed) {
   divisor = std::max(divisor, (labels.size(0) + most - 1) / most);
-  torch::Generator generator = at::detail::createCPUGenerator(seed);
+  torch::Generator generator = seeded_generator(seed);
   std::vector<torch::Tensor> chosen;
   for (const torch::Tensor& members : rows_by_class(labels)) {
     const std::int64_t count = std::max<std::int64_t>((members.size(0) + divisor / 2) / divisor, 1);

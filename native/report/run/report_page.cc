@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <sstream>
 
+#include "native/base/number.h"
 #include "native/report/run/markup.h"
 #include "native/report/run/report_style.h"
 #include "native/report/run/svg_chart.h"
-#include "native/report/run/ticks.h"
 
 namespace vaelet::native {
 namespace {
@@ -84,9 +84,9 @@ void ReportWriter::write_summary() {
   const EpochRecord* best = best_epoch(epochs);
   if (best == nullptr) return;
   html_ << "<p>Best on the validation images, by reconstruction + last beta &times; KL: epoch "
-        << best->epoch << ", &minus;ELBO " << tick_text(-best->validation.elbo())
-        << " nats, of them reconstruction " << tick_text(best->validation.reconstruction)
-        << " and KL " << tick_text(best->validation.kl) << ".</p>\n";
+        << best->epoch << ", &minus;ELBO " << rounded_text(-best->validation.elbo())
+        << " nats, of them reconstruction " << rounded_text(best->validation.reconstruction)
+        << " and KL " << rounded_text(best->validation.kl) << ".</p>\n";
 }
 
 void ReportWriter::write_chart(const LineChart& chart) {
@@ -198,7 +198,7 @@ void ReportWriter::write_numbers() {
          {epoch.training.reconstruction, epoch.training.kl, epoch.training.elbo(),
           epoch.validation.reconstruction, epoch.validation.kl, epoch.validation.elbo(), epoch.beta,
           epoch.learning_rate, epoch.seconds}) {
-      html_ << "<td>" << tick_text(number) << "</td>";
+      html_ << "<td>" << rounded_text(number) << "</td>";
     }
     html_ << "</tr>\n";
   }

@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,16 +33,17 @@ Result<EpochRecord> record_of(std::string_view line) {
   return epoch_from_json(json);
 }
 
-/// The first lines of a log, and what they say.
+/// The first lines of a log, as text and as records.
 struct ReadLog {
   std::string text;
   std::vector<EpochRecord> epochs;
 };
 
-/// The epochs up to `finished_epochs`. What stands behind the last newline was cut off.
+/// Reads the epochs up to `finished_epochs`. A line without its newline was cut off, and is
+/// dropped.
 Result<ReadLog> read_log(const fs::path& path, int finished_epochs) {
-  VAELET_TRY_ASSIGN(auto bytes, read_file(path));
-  std::string_view rest(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  VAELET_TRY_ASSIGN(const auto text, read_text(path));
+  std::string_view rest(text);
   ReadLog log;
   for (std::size_t number = 1;; ++number) {
     const std::size_t end = rest.find('\n');
@@ -68,7 +68,7 @@ Result<RunLog> RunLog::open(const fs::path& path, std::optional<int> finished_ep
   }
   const bool is_file = fs::is_regular_file(path, error);
   if (!finished_epochs && is_file && fs::file_size(path, error) > 0) return of_another_run(path);
-  VAELET_TRY(write_file(path, std::as_bytes(std::span(kept.text))));
+  VAELET_TRY(write_text(path, kept.text));
   return RunLog(path, std::move(kept.epochs));
 }
 

@@ -84,8 +84,7 @@ Result<void> RunReport::finish(std::vector<ReportFigure> figures) {
 
 Result<void> RunReport::write_page() {
   content_.epochs = log_.epochs();
-  const std::string page = report_page(content_);
-  return write_file(folder_ / "report.html", std::as_bytes(std::span(page)));
+  return write_text(folder_ / "report.html", report_page(content_));
 }
 
 }  // namespace vaelet::native

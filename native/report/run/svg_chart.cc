@@ -5,6 +5,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "native/base/number.h"
 #include "native/report/run/markup.h"
 #include "native/report/run/ticks.h"
 
@@ -63,14 +64,14 @@ class Svg {
 void add_y_axis(Svg& svg, const Scale& y) {
   for (const double tick : round_ticks(y.low, y.high, ticks_of_chart)) {
     svg.line(left, y(tick), chart_width - right, y(tick));
-    svg.label(left - 6, y(tick) + 4, "end", tick_text(tick));
+    svg.label(left - 6, y(tick) + 4, "end", rounded_text(tick));
   }
 }
 
 void add_epoch_axis(Svg& svg, const Scale& x) {
   for (const double tick : round_ticks(x.low, x.high, ticks_of_chart)) {
     if (tick != std::round(tick) || tick < 1) continue;
-    svg.label(x(tick), chart_height - bottom + 16, "middle", tick_text(tick));
+    svg.label(x(tick), chart_height - bottom + 16, "middle", rounded_text(tick));
   }
   svg.label((left + chart_width - right) / 2, chart_height - 4, "middle", "epoch");
 }
@@ -86,8 +87,8 @@ void add_curve(Svg& svg, const LineChart& chart, std::size_t index, const Scale&
   markup << "\"/>";
   for (std::size_t point = 0; point < values.size(); ++point) {
     markup << "<circle class=\"series" << index << "\" cx=\"" << x(chart.x[point]) << "\" cy=\""
-           << y(values[point]) << "\" r=\"2.5\"><title>epoch " << tick_text(chart.x[point]) << ": "
-           << tick_text(values[point]) << "</title></circle>";
+           << y(values[point]) << "\" r=\"2.5\"><title>epoch " << rounded_text(chart.x[point])
+           << ": " << rounded_text(values[point]) << "</title></circle>";
   }
 }
 
@@ -95,7 +96,7 @@ std::string description(const LineChart& chart) {
   std::string text = chart.title + " by epoch";
   for (const Series& series : chart.series) {
     text += "; " + (series.name.empty() ? "" : series.name + " ") + "from " +
-            tick_text(series.values.front()) + " to " + tick_text(series.values.back());
+            rounded_text(series.values.front()) + " to " + rounded_text(series.values.back());
   }
   return text + (chart.unit.empty() ? "" : " " + chart.unit);
 }
@@ -123,7 +124,7 @@ std::string bar_chart_svg(const BarChart& chart) {
   const double greatest = std::max(*std::ranges::max_element(chart.values), 1e-12);
   const Scale y{0.0, greatest * 1.05, chart_height - bottom, top};
   Svg svg(chart.title + ", " + std::to_string(chart.values.size()) + " bars, the highest " +
-          tick_text(greatest) + " " + chart.unit);
+          rounded_text(greatest) + " " + chart.unit);
   add_y_axis(svg, y);
   const double step = (chart_width - left - right) / static_cast<double>(chart.values.size());
   constexpr double least_name_width = 28;
@@ -134,7 +135,8 @@ std::string bar_chart_svg(const BarChart& chart) {
     svg.markup() << R"(<rect class="series0" x=")" << start + 0.1 * step << "\" y=\""
                  << y(chart.values[bar]) << "\" width=\"" << 0.8 * step << "\" height=\"" << height
                  << "\"><title>" << escaped(chart.names[bar]) << ": "
-                 << tick_text(chart.values[bar]) << ' ' << escaped(chart.unit) << "</title></rect>";
+                 << rounded_text(chart.values[bar]) << ' ' << escaped(chart.unit)
+                 << "</title></rect>";
     if (bar % names_apart != 0) continue;
     svg.label(start + step / 2, chart_height - bottom + 16, "middle", chart.names[bar]);
   }

@@ -1,8 +1,6 @@
 #include "native/report/run/ticks.h"
 
 #include <cmath>
-#include <iomanip>
-#include <sstream>
 
 namespace vaelet::native {
 namespace {
@@ -28,12 +26,6 @@ std::vector<double> round_ticks(double low, double high, int count) {
     ticks.push_back(number * step + 0.0);  // no -0
   }
   return ticks;
-}
-
-std::string tick_text(double number) {
-  std::ostringstream text;
-  text << std::setprecision(4) << number;
-  return text.str();
 }
 
 }  // namespace vaelet::native

@@ -9,6 +9,7 @@
 
 #include "native/base/model_file.h"
 #include "native/data/data_set.h"
+#include "native/torch/seeded_generator.h"
 #include "native/torch/threads.h"
 #include "native/train/trainer.h"
 
@@ -68,11 +69,9 @@ Result<void> measure(const Settings& settings) {
   set_threads(1);
   VAELET_TRY_ASSIGN(auto file, read_model_file(settings.file));
   VAELET_TRY_ASSIGN(auto data, load_data_set({.folder = settings.data}));
-  const ImageSet images(data.training, data.height, data.width,
-                        static_cast<std::int64_t>(data.class_names.size()));
-  const TrainingSplit parts = split(images, 5000, 1);
+  const TrainingSplit parts = split({data.training, data}, 5000, 1);
   Vae vae = Vae::load(file.weights);
-  Checkpoint state(vae, at::detail::createCPUGenerator(1));
+  Checkpoint state(vae, seeded_generator(1));
   TrainConfig options;
   options.epochs = 1'000'000;
   options.batch_size = settings.batch_size;

@@ -55,7 +55,7 @@ void BackgroundVaelet::wait_for(const std::string& words) {
   bool is_there = false;
   const bool is_known = becomes_true([&] {
     const bool ended = has_ended();
-    is_there = read_text(log_).find(words) != std::string::npos;
+    is_there = text_of(log_).find(words) != std::string::npos;
     return is_there || ended;
   });
   if (!is_there) fail("expected \"" + words + "\"" + (is_known ? " before the end" : ""));
@@ -65,7 +65,7 @@ void BackgroundVaelet::interrupt() const { kill(process_, SIGINT); }
 
 CommandResult BackgroundVaelet::wait() {
   if (!becomes_true([&] { return has_ended(); })) fail("expected the end");
-  return {WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_), read_text(log_)};
+  return {WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_), text_of(log_)};
 }
 
 bool BackgroundVaelet::has_ended() {
@@ -76,7 +76,7 @@ bool BackgroundVaelet::has_ended() {
 }
 
 void BackgroundVaelet::fail(const std::string& sentence) const {
-  throw std::runtime_error(sentence + " within a minute, found:\n" + read_text(log_));
+  throw std::runtime_error(sentence + " within a minute, found:\n" + text_of(log_));
 }
 
 }  // namespace vaelet::native

@@ -1,14 +1,9 @@
 #include "tests/unit/support/text_file.h"
 
-#include <fstream>
-#include <sstream>
+#include "native/base/file.h"
 
 namespace vaelet::native {
 
-std::string read_text(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
+std::string text_of(const std::filesystem::path& path) { return read_text(path).value_or(""); }
 
 }  // namespace vaelet::native

@@ -60,7 +60,7 @@ struct EvalCommandFixture {
     return line;
   }
   static Json json_of(const std::filesystem::path& path) {
-    return parse_json(read_text(path)).value();
+    return parse_json(text_of(path)).value();
   }
 };
 
@@ -99,7 +99,7 @@ TEST_CASE_METHOD(EvalCommandFixture,
                  "vaelet: --nll-images: expected at most the number of test images, 48, found 49"},
       BadCommand{"eval MODEL --data DATA --nll-samples 0", "--nll-samples"},
       BadCommand{"eval MODEL --data DATA --teach -1", "--teach"},
-      BadCommand{"eval MODEL --data DATA --judge MODEL", "expected a judge"},
+      BadCommand{"eval MODEL --data DATA --judge MODEL", "expected a classifier"},
       BadCommand{"eval MODEL --data DATA --judge /nowhere", "cannot read \"/nowhere\""},
       BadCommand{"eval MODEL --data DATA --out MODEL", "expected another file to write"},
       BadCommand{"eval MODEL --data DATA --per-image MODEL", "expected another file to write"},
@@ -136,12 +136,12 @@ TEST_CASE_METHOD(EvalCommandFixture,
       BadCommand{"figures MODEL --data DATA --out OUT --image-size 9x9", "expected images as"},
       BadCommand{"figures /nowhere --data DATA --out OUT", "cannot read \"/nowhere\""},
       BadCommand{"figures MODEL --data DATA --out MODEL", "cannot write"});
-  const auto before = read_text(model);
+  const auto before = text_of(model);
   const CommandResult result = call_vaelet(filled(bad.line));
   INFO(bad.line << '\n' << result.output);
   CHECK(result.status != 0);
   CHECK_THAT(result.output, ContainsSubstring(bad.sentence));
-  CHECK(read_text(model) == before);
+  CHECK(text_of(model) == before);
   CHECK((!std::filesystem::exists(out) || std::filesystem::is_empty(out)));
 }
 
@@ -206,7 +206,7 @@ TEST_CASE_METHOD(EvalCommandFixture, "figures go into the file that was measured
   const std::string eval =
       "eval " + model + " --record --samples 60 --nll-images 10 --data " + data + " --nll-samples ";
   REQUIRE(run_vaelet(eval + "2").status == 0);
-  CHECK_THAT(read_text(model), ContainsSubstring("negative_elbo"));
+  CHECK_THAT(text_of(model), ContainsSubstring("negative_elbo"));
 
   const std::string newer = folder.path() / "newer.safetensors";
   std::filesystem::copy(model, newer);
@@ -218,7 +218,7 @@ TEST_CASE_METHOD(EvalCommandFixture, "figures go into the file that was measured
   INFO(undone.output);
   CHECK(undone.status != 0);
   CHECK_THAT(undone.output, ContainsSubstring("found it changed meanwhile"));
-  CHECK(read_text(model).ends_with("trained again"));
+  CHECK(text_of(model).ends_with("trained again"));
 }
 
 TEST_CASE_METHOD(EvalCommandFixture, "Ctrl-C ends a command with a sentence and leaves no file") {

@@ -48,7 +48,7 @@ TEST_CASE_METHOD(FiguresCommandFixture, "figures draws a model and writes its nu
   for (const char* name : {"latents", "reconstructions", "samples", "labels"}) {
     CHECK(png_of(out + "/below/" + name + ".png").width > 100);
   }
-  const auto json = parse_json(read_text(out + "/below/figures.json")).value();
+  const auto json = parse_json(text_of(out + "/below/figures.json")).value();
   const Json* test = json.find("test");
   REQUIRE(test != nullptr);
   CHECK(std::get<Json::Array>(test->find("kl_nats")->value).size() == 3);
@@ -70,11 +70,11 @@ TEST_CASE_METHOD(FiguresCommandFixture,
   const CommandResult trained = train("--model mlp-vae --latent 2 --epochs 3 --report " + out);
   INFO(trained.output);
   REQUIRE(trained.status == 0);
-  const std::string metrics = read_text(out + "/metrics.jsonl");
+  const std::string metrics = text_of(out + "/metrics.jsonl");
   CHECK(std::ranges::count(metrics, '\n') == 3);
   CHECK(png_of(out + "/samples/epoch-0003.png").width > 100);
   CHECK(png_of(out + "/manifold.png").width > 100);
-  const std::string page = read_text(out + "/report.html");
+  const std::string page = text_of(out + "/report.html");
   CHECK_THAT(page, ContainsSubstring("Finished after epoch 3 of 3"));
   CHECK_THAT(page, ContainsSubstring("--batch-size"));
   CHECK_THAT(page, ContainsSubstring("Encoder means of"));
@@ -93,7 +93,7 @@ TEST_CASE_METHOD(FiguresCommandFixture,
   CHECK(png_of(out + "/comparison.png").width > png_of(out + "/mended/samples.png").width);
   CHECK_THAT(run.output, ContainsSubstring("--objective reference"));
 
-  const std::string metrics = read_text(out + "/mended/metrics.jsonl");
+  const std::string metrics = text_of(out + "/mended/metrics.jsonl");
   const CommandResult again = run_vaelet(
       "experiment conv-cvae-beta-1 --epochs 1 --validation 32 --data " + data + " --out " + out);
   CHECK(again.status == 0);
@@ -103,7 +103,7 @@ TEST_CASE_METHOD(FiguresCommandFixture,
       "experiment conv-cvae-beta-1 --epochs 2 --validation 32 --data " + data + " --out " + out);
   CHECK(other.status != 0);
   CHECK_THAT(other.output, ContainsSubstring("move its folder away, or name another"));
-  CHECK(read_text(out + "/mended/metrics.jsonl") == metrics);
+  CHECK(text_of(out + "/mended/metrics.jsonl") == metrics);
 }
 
 TEST_CASE("experiments are told by name, and an unknown or missing one is refused") {

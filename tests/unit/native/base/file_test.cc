@@ -1,6 +1,15 @@
 #include "native/base/file.h"
 
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <thread>
+#include <vector>
+
 #include <catch2/catch_test_macros.hpp>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/unit/support/temporary_folder.h"
@@ -65,6 +74,27 @@ TEST_CASE("a full disk leaves the old file and no new one") {
   REQUIRE_FALSE(written);
   CHECK(written.error().code == ErrorCode::file_unwritable);
   CHECK((*read_file(path) == some_bytes(3)));
+}
+
+TEST_CASE("a text is read back, with every byte") {
+  const TemporaryFolder folder;
+  const std::string text("a\0b\r\n\xff", 6);
+  REQUIRE(write_text(folder.path() / "file", text));
+  CHECK(*read_text(folder.path() / "file") == text);
+  REQUIRE(write_text(folder.path() / "empty", ""));
+  CHECK(read_text(folder.path() / "empty")->empty());
+}
+
+TEST_CASE("a pipe, which does not know its size, is read to its end") {
+  const TemporaryFolder folder;
+  const auto pipe = folder.path() / "pipe";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  const std::string text(200'000, 'x');
+  std::thread writer([&] { std::ofstream(pipe) << text; });
+  const auto read = read_text(pipe);
+  writer.join();
+  REQUIRE(read);
+  CHECK(*read == text);
 }
 
 TEST_CASE("reading a folder as a file is a clear error") {

@@ -33,8 +33,8 @@ TEST_CASE_METHOD(DataSetFixture, "a data set says its own sizes, classes and nam
   const auto data = load_data_set({.folder = folder});
   REQUIRE(data);
   CHECK(data->name == "bars");
-  CHECK(data->height == small_height);
-  CHECK(data->width == small_width);
+  CHECK(data->image.height == small_height);
+  CHECK(data->image.width == small_width);
   CHECK(data->class_names == std::vector<std::string>{"0", "1", "2"});
   CHECK(data->training.count == small_training_count);
   CHECK(data->test.count == small_test_count);

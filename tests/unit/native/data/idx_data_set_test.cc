@@ -75,8 +75,8 @@ TEST_CASE_METHOD(LettersFixture, "IDX labels may start at 1 and files have a pre
 TEST_CASE_METHOD(LettersFixture, "transposing swaps rows and columns") {
   const auto data = load({.transpose = true});
   REQUIRE(data);
-  CHECK(data->height == 3);
-  CHECK(data->width == 2);
+  CHECK(data->image.height == 3);
+  CHECK(data->image.width == 2);
   CHECK(data->test.pixels == std::vector<std::uint8_t>{0, 30, 10, 40, 20, 50});
 }
 
@@ -92,8 +92,8 @@ TEST_CASE_METHOD(LettersFixture, "transposing turns square images too, as EMNIST
 TEST_CASE_METHOD(LettersFixture, "IDX images are resized after they are transposed") {
   const auto data = load({.image_size = ImageSize{3, 1}, .transpose = true});
   REQUIRE(data);
-  CHECK(data->height == 3);
-  CHECK(data->width == 1);
+  CHECK(data->image.height == 3);
+  CHECK(data->image.width == 1);
   CHECK(data->test.pixels == std::vector<std::uint8_t>{15, 25, 35});
   CHECK(data->digest == load()->digest);
 }

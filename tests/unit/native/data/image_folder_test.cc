@@ -50,8 +50,8 @@ TEST_CASE_METHOD(ImageFolderFixture, "a folder of images says its own size, clas
   const auto data = load();
   REQUIRE(data);
   CHECK(data->name == "pictures");
-  CHECK(data->height == picture_height);
-  CHECK(data->width == picture_width);
+  CHECK(data->image.height == picture_height);
+  CHECK(data->image.width == picture_width);
   CHECK(data->class_names == std::vector<std::string>{"2", "10", "left"});
   CHECK(data->training.count == 33);
   CHECK(data->test.count == 3);
@@ -88,12 +88,13 @@ TEST_CASE_METHOD(ImageFolderFixture, "a folder's digest is what sha256sum says o
   CHECK(data->digest + "  -\n" == listed.output);
 }
 
-TEST_CASE_METHOD(ImageFolderFixture, "a tenth of each class is held out, by the seed alone") {
+TEST_CASE_METHOD(ImageFolderFixture,
+                 "a tenth of each class becomes test images, by the seed alone") {
   write_image_classes(folder, 26);
   const auto test_files = [&](std::uint64_t seed) {
     auto listing = list_images(folder);
     REQUIRE(listing);
-    REQUIRE(hold_out_test(*listing, seed));
+    REQUIRE(split_off_test(*listing, seed));
     for (const auto& images : listing->test) CHECK(images.files.size() == 3);
     for (const auto& images : listing->training) CHECK(images.files.size() == 23);
     auto test = file_names(listing->test);
@@ -113,7 +114,7 @@ TEST_CASE_METHOD(ImageFolderFixture, "a tenth of each class is held out, by the 
   write_image(folder / "new" / "1.png", noise(picture_height, picture_width, 1, 1));
   write_image(folder / "new" / "2.png", noise(picture_height, picture_width, 1, 2));
   auto listing = list_images(folder);
-  REQUIRE(hold_out_test(*listing, 1));
+  REQUIRE(split_off_test(*listing, 1));
   CHECK(std::ranges::includes(file_names(listing->test), first));
 }
 

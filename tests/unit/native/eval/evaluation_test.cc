@@ -12,6 +12,7 @@
 
 #include "native/torch/encode.h"
 #include "native/torch/export.h"
+#include "native/torch/seeded_generator.h"
 #include "native/torch/vae.h"
 #include "tests/unit/support/striped_images.h"
 
@@ -22,18 +23,20 @@ using Catch::Matchers::WithinAbs;
 
 // A small model of the striped images with fresh weights, as its file's bytes.
 std::vector<std::byte> fresh_model(const DataSet& data, bool conditional) {
-  const int pixels = data.height * data.width;
+  const auto values = static_cast<int>(value_count(data.image));
   const int labels = conditional ? static_cast<int>(data.class_names.size()) : 0;
   ModelSpec spec{.name = "small",
-                 .image = {.height = data.height, .width = data.width},
+                 .image = data.image,
                  .labels = data.class_names,
                  .latent = 3,
                  .likelihood = {},
-                 .encoder = {Flatten{}, Dense{.name = "encoder.posterior", .in = pixels, .out = 6}},
-                 .decoder = {Dense{.name = "decoder.image", .in = 3 + labels, .out = pixels},
-                             Unflatten{.channels = 1, .height = data.height, .width = data.width}}};
+                 .encoder = {Flatten{}, Dense{.name = "encoder.posterior", .in = values, .out = 6}},
+                 .decoder = {Dense{.name = "decoder.image", .in = 3 + labels, .out = values},
+                             Unflatten{.channels = data.image.channels,
+                                       .height = data.image.height,
+                                       .width = data.image.width}}};
   if (conditional) spec.decoder.insert(spec.decoder.begin(), ConcatLabel{});
-  auto generator = at::detail::createCPUGenerator(Catch::getSeed());
+  auto generator = seeded_generator(Catch::getSeed());
   const auto vae = Vae::create(spec, generator);
   REQUIRE(vae);
   WeightsContent content;
@@ -49,7 +52,7 @@ std::vector<std::byte> fresh_model(const DataSet& data, bool conditional) {
 TrainedClassifier fresh_classifier(const DataSet& data) {
   torch::manual_seed(Catch::getSeed());
   ClassifierRecord record;
-  record.format = {data.height, data.width, data.class_names};
+  record.format = {data.image, data.class_names};
   record.data_digest = data.digest;
   record.test_images = 10;
   record.test_correct = 9;
@@ -198,7 +201,7 @@ TEST_CASE("Data, judge and counts that do not fit the model are refused") {
   const auto data = striped_data_set(100, 80, Catch::getSeed());
   const auto bytes = fresh_model(data, true);
   auto narrow = data;
-  narrow.width -= 1;
+  narrow.image.width -= 1;
   CHECK(evaluate_quietly(bytes, narrow, nullptr).error().code == ErrorCode::image_size_unfit);
   auto renamed = data;
   renamed.class_names.back() = "falls";

@@ -7,6 +7,8 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
+#include "native/torch/seeded_generator.h"
+
 using namespace vaelet::native;
 using Catch::Matchers::WithinAbs;
 
@@ -14,7 +16,7 @@ namespace {
 
 /// Points of two Gaussians, three quarters in the first.
 torch::Tensor two_clouds(std::int64_t count, std::uint64_t seed) {
-  torch::Generator generator = at::detail::createCPUGenerator(seed);
+  torch::Generator generator = seeded_generator(seed);
   const torch::Tensor normal = torch::randn({count, 2}, generator, torch::kDouble);
   const torch::Tensor first =
       normal.matmul(torch::tensor({{1.0, 0.5}, {0.0, 0.3}}, torch::kDouble)) - 4.0;

@@ -8,6 +8,9 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
+#include "native/torch/seeded_generator.h"
+#include "native/torch/tensor_values.h"
+
 using namespace vaelet;
 using namespace vaelet::native;
 using Catch::Matchers::WithinAbs;
@@ -41,7 +44,7 @@ double naive_gaussian_nats(const std::vector<float>& mean, const std::vector<flo
 
 TEST_CASE("reconstruction is the sum over pixels of -log p, in nats, for each image") {
   const int seed = GENERATE(1, 2, 3);
-  torch::Generator generator = at::detail::createCPUGenerator(static_cast<std::uint64_t>(seed));
+  torch::Generator generator = seeded_generator(static_cast<std::uint64_t>(seed));
   const torch::Tensor decoded = 3.0 * torch::randn({5, 1, 6, 4}, generator);
   const torch::Tensor x = torch::rand({5, 1, 6, 4}, generator);
   const Likelihood gaussian{LikelihoodKind::gaussian, 0.3};
@@ -90,7 +93,7 @@ TEST_CASE("KL is kept for each dimension, zero at the prior") {
 }
 
 TEST_CASE("a posterior's samples have its mean and sigma, and pass the gradient to both") {
-  torch::Generator generator = at::detail::createCPUGenerator(5);
+  torch::Generator generator = seeded_generator(5);
   const torch::Tensor mean = torch::full({100000, 1}, 2.0F).requires_grad_();
   const torch::Tensor sigma = torch::full({100000, 1}, 0.5F).requires_grad_();
   const torch::Tensor z = sample_posterior({mean, sigma, sigma.log()}, generator);

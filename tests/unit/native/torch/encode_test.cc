@@ -6,6 +6,8 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
 #include "native/torch/elbo.h"
+#include "native/torch/seeded_generator.h"
+#include "native/torch/tensor_values.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
@@ -23,7 +25,7 @@ torch::Tensor covariance_of(const PriorTensors& prior, int label, int latent) {
 
 TEST_CASE("a fitted prior recovers the aggregate posterior of each class") {
   constexpr int count = 40000;
-  torch::Generator generator = at::detail::createCPUGenerator(21);
+  torch::Generator generator = seeded_generator(21);
   const torch::Tensor scale =
       torch::tensor({{1.0F, 0.0F, 0.0F}, {0.8F, 0.5F, 0.0F}, {0.0F, 0.0F, 0.0F}});
   const torch::Tensor sigma = torch::tensor({0.7F, 0.2F, 0.0F});
@@ -47,7 +49,7 @@ TEST_CASE("a fitted prior recovers the aggregate posterior of each class") {
 }
 
 TEST_CASE("a model without label gets one prior over all images") {
-  torch::Generator generator = at::detail::createCPUGenerator(22);
+  torch::Generator generator = seeded_generator(22);
   const torch::Tensor mean = torch::randn({20000, 2}, generator) + 5.0;
   const EncodedSet encoded{mean, torch::ones_like(mean), torch::zeros_like(mean),
                            torch::arange(20000).remainder(10)};
@@ -72,7 +74,7 @@ TEST_CASE("a KL that rounding took below zero is zero") {
 }
 
 TEST_CASE("the aggregate posterior has the moments of samples from all posteriors") {
-  torch::Generator generator = at::detail::createCPUGenerator(23);
+  torch::Generator generator = seeded_generator(23);
   const torch::Tensor mean = 2.0 * torch::randn({200000, 2}, generator) + 1.0;
   const torch::Tensor sigma = torch::rand({200000, 2}, generator) + 0.5;
   const EncodedSet encoded{mean, sigma, kl_nats({mean, sigma, sigma.log()}),

@@ -8,6 +8,8 @@
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include "native/torch/elbo.h"
+#include "native/torch/seeded_generator.h"
+#include "shared/model/shapes.h"
 #include "shared/model/zoo.h"
 #include "tests/unit/support/naive.h"
 
@@ -21,20 +23,20 @@ const torch::Tensor& parameter(const Vae& vae, const std::string& name) {
 }
 
 Vae zoo_vae(const std::string& name, Likelihood likelihood = {}) {
-  torch::Generator generator = at::detail::createCPUGenerator(7);
+  torch::Generator generator = seeded_generator(7);
   const ZooOptions options{{12, 8}, {"a", "b", "c"}, 4, likelihood};
   return Vae::create(make_model(name, options).value(), generator).value();
 }
 
-/// Images and labels that chance makes: [B, 1, 12, 8], [B, 3].
+/// Random images and labels: [B, C, 12, 8], [B, 3].
 struct RandomBatch {
   torch::Generator generator;
   torch::Tensor x;
   torch::Tensor label;
 
   explicit RandomBatch(std::uint64_t seed, std::int64_t count = 6)
-      : generator(at::detail::createCPUGenerator(seed)),
-        x(torch::rand({count, 1, 12, 8}, generator)),
+      : generator(seeded_generator(seed)),
+        x(torch::rand(image_batch_shape(count, {.height = 12, .width = 8}), generator)),
         label(torch::one_hot(torch::randint(3, {count}, generator, torch::kLong), 3)
                   .to(torch::kFloat)) {}
 };
@@ -86,7 +88,7 @@ TEST_CASE("a convolution has PyTorch's geometry on images that are not square") 
   const int height = (9 + 2 * padding - kernel) / stride + 1;
   const int width = (6 + 2 * padding - kernel) / stride + 1;
   const Conv2d layer{"decoder.image", 2, 1, kernel, stride, padding};
-  torch::Generator generator = at::detail::createCPUGenerator(3);
+  torch::Generator generator = seeded_generator(3);
   const Vae vae =
       Vae::create(decoder_of(layer, 2, 9, 6, {1, height, width, true}), generator).value();
   const torch::Tensor z = torch::randn({3, 2 * 9 * 6}, generator);
@@ -106,7 +108,7 @@ TEST_CASE("a transposed convolution has PyTorch's geometry on images that are no
   const int height = (5 - 1) * stride - 2 * padding + kernel + output_padding;
   const int width = (3 - 1) * stride - 2 * padding + kernel + output_padding;
   const ConvTranspose2d layer{"decoder.image", 2, 1, kernel, stride, padding, output_padding};
-  torch::Generator generator = at::detail::createCPUGenerator(4);
+  torch::Generator generator = seeded_generator(4);
   const Vae vae =
       Vae::create(decoder_of(layer, 2, 5, 3, {1, height, width, true}), generator).value();
   const torch::Tensor z = torch::randn({3, 2 * 5 * 3}, generator);
@@ -155,7 +157,7 @@ TEST_CASE("Gaussian pixels go to model space and back, clamped") {
   ZooOptions options{{12, 8}, {}, 4, {LikelihoodKind::gaussian, 0.5}};
   options.image.mean = 0.25;
   options.image.std = 0.5;
-  torch::Generator generator = at::detail::createCPUGenerator(7);
+  torch::Generator generator = seeded_generator(7);
   const Vae vae = Vae::create(make_model("mlp-vae", options).value(), generator).value();
   const torch::Tensor pixels = torch::tensor({0.0F, 0.25F, 1.0F});
   const torch::Tensor x = vae.to_model_space(pixels);

@@ -2,36 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
 #include "native/torch/elbo.h"
-#include "shared/model/zoo.h"
+#include "shared/model/shapes.h"
+#include "tests/unit/support/objective_fixture.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
 using Catch::Matchers::WithinRel;
 
 namespace {
-
-/// A model of 8 x 12 images with fresh weights, and a batch of five for it.
-struct ObjectiveFixture {
-  torch::Generator generator = at::detail::createCPUGenerator(51);
-  TrainConfig options;
-
-  Vae vae(const std::string& name, LikelihoodKind kind) {
-    ZooOptions zoo{{8, 12}, {"a", "b", "c"}, 4, {kind, 0.5}};
-    if (kind == LikelihoodKind::gaussian) zoo.image = {8, 12, 1, 0.2, 0.7};
-    return Vae::create(make_model(name, zoo).value(), generator).value();
-  }
-  Batch batch() {
-    return {torch::rand({5, 1, 8, 12}, generator), torch::eye(3).repeat({2, 1}).narrow(0, 0, 5)};
-  }
-  Noise noise(const Vae& vae) { return draw_noise(vae.spec(), options, 5, generator); }
-};
 
 double log_normal(double value, double mean, double sigma) {
   const double scaled = (value - mean) / sigma;
@@ -104,7 +89,8 @@ TEST_CASE_METHOD(ObjectiveFixture, "binarised pixels are 0 or 1, as often 1 as t
   const torch::Tensor ones = draws.uniform.lt(0.3).to(torch::kDouble);
   CHECK(std::abs(ones.mean().item<double>() - 0.3) < 0.005);
   // With pixels that are 0 or 1 already, nothing is left to chance.
-  const Batch sharp{torch::rand({5, 1, 8, 12}, generator).round(), torch::zeros({5, 3})};
+  const Batch sharp{torch::rand(image_batch_shape(5, format), generator).round(),
+                    torch::zeros({5, 3})};
   const Noise first = noise(model);
   Noise second = noise(model);
   second.epsilon = first.epsilon;
@@ -112,35 +98,4 @@ TEST_CASE_METHOD(ObjectiveFixture, "binarised pixels are 0 or 1, as often 1 as t
   const auto expected = batch_loss(model, sharp, grey, options, 1.0).loss.item<double>();
   CHECK(batch_loss(model, sharp, first, options, 1.0).loss.item<double>() == expected);
   CHECK(batch_loss(model, sharp, second, options, 1.0).loss.item<double>() == expected);
-}
-
-TEST_CASE_METHOD(
-    ObjectiveFixture,
-    "the reference's loss sums dense models over all pixels, others over the rows only") {
-  options.objective = Objective::reference;
-  const auto [name, averaged_over] =
-      GENERATE(std::pair(std::string("mlp-vae"), 1.0), std::pair(std::string("conv-cvae"), 12.0));
-  const Vae model = vae(name, LikelihoodKind::gaussian);
-  const BatchLoss loss = batch_loss(model, batch(), noise(model), options, 0.25);
-  CHECK_THAT(loss.loss.item<double>(), WithinRel(loss.squared_error.item<double>() / averaged_over +
-                                                     0.25 * loss.kl.sum().item<double>(),
-                                                 1e-5));
-}
-
-TEST_CASE_METHOD(ObjectiveFixture,
-                 "as the reference was, no reconstruction reaches the encoder and no KL its "
-                 "convolutions") {
-  options.objective = Objective::reference;
-  Vae model = vae("conv-cvae", LikelihoodKind::gaussian).replica();
-  model.cut_gradient_at_labels();
-  const double beta = GENERATE(0.0, 1.0);
-  batch_loss(model, batch(), noise(model), options, beta).loss.backward();
-  for (const auto& [name, tensor] : model.parameters()) {
-    INFO(name);
-    const torch::Tensor gradient = tensor.grad();
-    const bool moves = gradient.defined() && gradient.abs().max().item<double>() > 0.0;
-    const bool is_decoder = name.starts_with("decoder");
-    const bool is_posterior = name.starts_with("encoder.posterior");
-    CHECK(moves == (is_decoder || (is_posterior && beta > 0.0)));
-  }
 }

@@ -13,6 +13,8 @@
 #include "native/torch/encode.h"
 #include "native/torch/export.h"
 #include "native/torch/sampling.h"
+#include "native/torch/seeded_generator.h"
+#include "native/torch/tensor_values.h"
 #include "native/train/validation.h"
 #include "shared/model/zoo.h"
 #include "tests/unit/support/idx_files.h"
@@ -33,18 +35,15 @@ struct TrainerFixture {
     data = load_data_set({.folder = folder.path()}).value();
   }
 
-  ImageSet images() const {
-    return {data.training, data.height, data.width,
-            static_cast<std::int64_t>(data.class_names.size())};
-  }
+  ImageSet images() const { return {data.training, data}; }
 
   Vae fresh_vae(const std::string& name, LikelihoodKind kind = LikelihoodKind::bernoulli) const {
-    torch::Generator generator = at::detail::createCPUGenerator(3);
-    const ZooOptions options{{data.height, data.width}, data.class_names, 3, {kind, 0.5}};
+    torch::Generator generator = seeded_generator(3);
+    const ZooOptions options{data.image, data.class_names, 3, {kind, 0.5}};
     return Vae::create(make_model(name, options).value(), generator).value();
   }
 
-  static Checkpoint fresh_state(const Vae& vae) { return {vae, at::detail::createCPUGenerator(4)}; }
+  static Checkpoint fresh_state(const Vae& vae) { return {vae, seeded_generator(4)}; }
 
   /// The reports of the epochs, or the error.
   static Result<std::vector<EpochReport>> run(Vae& vae, const TrainingSplit& split,
@@ -138,7 +137,8 @@ TEST_CASE_METHOD(TrainerFixture, "the best epoch is best with the KL weighed by 
   }
 }
 
-TEST_CASE_METHOD(TrainerFixture, "a loss that is not finite ends the training with its figures") {
+TEST_CASE_METHOD(TrainerFixture,
+                 "a loss that is not finite ends the training, and the error names its terms") {
   Vae vae = fresh_vae("mlp-vae");
   const auto reports = run(vae, split(images(), 32, 1), options_with(1.0, 4, 1e20));
   REQUIRE_FALSE(reports);
@@ -177,7 +177,8 @@ TEST_CASE_METHOD(TrainerFixture, "the same seed and threads give the same weight
   }
 }
 
-TEST_CASE_METHOD(TrainerFixture, "threads share the work without changing what is learnt") {
+TEST_CASE_METHOD(TrainerFixture,
+                 "threads share the work without changing the weights, but for rounding") {
   TrainConfig options = options_with(1.0, 1);
   const TrainingSplit data_split = split(images(), 32, 1);
   Vae one = fresh_vae("mlp-vae");
@@ -203,16 +204,16 @@ TEST_CASE_METHOD(TrainerFixture, "a training that was interrupted goes on bit fo
   options.optimal_sigma2 = kind == LikelihoodKind::gaussian;
   const TrainingSplit data_split = split(images(), 32, 1);
   TrainObserver observer;
-  std::vector<double> figures;
+  std::vector<double> metrics;
   observer.on_epoch = [&](const EpochReport& report, const Vae&) -> Result<void> {
-    figures.insert(figures.end(), {report.training.reconstruction, report.training.kl,
+    metrics.insert(metrics.end(), {report.training.reconstruction, report.training.kl,
                                    report.validation.elbo(), report.sigma2});
     return {};
   };
   Vae straight = fresh_vae("mlp-vae", kind);
   Checkpoint straight_state = fresh_state(straight);
   REQUIRE(train(straight, straight_state, data_split, options, observer));
-  const std::vector<double> straight_figures = std::exchange(figures, {});
+  const std::vector<double> straight_metrics = std::exchange(metrics, {});
 
   const auto path = folder.path() / "checkpoint";
   int batches = 0;
@@ -225,16 +226,16 @@ TEST_CASE_METHOD(TrainerFixture, "a training that was interrupted goes on bit fo
   while (end == TrainEnd::interrupted) {
     REQUIRE(++runs < 50);
     Vae vae = fresh_vae("mlp-vae", kind);
-    Checkpoint state(vae, at::detail::createCPUGenerator(99));
+    Checkpoint state(vae, seeded_generator(99));
     if (runs > 1) REQUIRE(read_checkpoint(path, "run", state));
-    if (runs == 1) state.generator = at::detail::createCPUGenerator(4);
+    if (runs == 1) state.generator = seeded_generator(4);
     const auto ended = train(vae, state, data_split, options, observer);
     REQUIRE(ended);
     end = *ended;
     reached = state.best.weights;
   }
   CHECK(runs > 5);
-  CHECK(figures == straight_figures);
+  CHECK(metrics == straight_metrics);
   for (const auto& [name, tensor] : straight_state.best.weights) {
     INFO(name);
     CHECK(torch::equal(tensor, reached.find(name)->second));
@@ -324,8 +325,8 @@ TEST_CASE_METHOD(TrainerFixture, "an averaged model is steadier than the weights
 }
 
 TEST_CASE_METHOD(TrainerFixture, "an optimal sigma2 comes to the decoder's mean squared error") {
-  ZooOptions zoo{{data.height, data.width}, data.class_names, 3, {LikelihoodKind::gaussian, 1.0}};
-  torch::Generator generator = at::detail::createCPUGenerator(3);
+  ZooOptions zoo{data.image, data.class_names, 3, {LikelihoodKind::gaussian, 1.0}};
+  torch::Generator generator = seeded_generator(3);
   Vae vae = Vae::create(make_model("mlp-vae", zoo).value(), generator).value();
   // So much weight on the KL that the error soon stays what it is: the variance of the pixels.
   TrainConfig options = options_with(100.0, 60);
@@ -342,7 +343,8 @@ TEST_CASE_METHOD(TrainerFixture, "an optimal sigma2 comes to the decoder's mean 
   CHECK(std::abs(std::log(vae.spec().likelihood.sigma2 / error)) < 0.15);
 }
 
-TEST_CASE_METHOD(TrainerFixture, "the held-out images depend on the seed and are not trained on") {
+TEST_CASE_METHOD(TrainerFixture,
+                 "the validation images depend on the seed and are not trained on") {
   const TrainingSplit one = split(images(), 32, 1);
   const TrainingSplit same = split(images(), 32, 1);
   const TrainingSplit other = split(images(), 32, 2);
@@ -358,9 +360,10 @@ TEST_CASE_METHOD(TrainerFixture, "the held-out images depend on the seed and are
 }
 
 TEST_CASE_METHOD(TrainerFixture, "a set is encoded as the model sees its pixels: standardised") {
-  const ZooOptions zoo{
-      {data.height, data.width, 1, 0.2, 0.7}, data.class_names, 3, {LikelihoodKind::gaussian, 1.0}};
-  torch::Generator generator = at::detail::createCPUGenerator(3);
+  ZooOptions zoo{data.image, data.class_names, 3, {LikelihoodKind::gaussian, 1.0}};
+  zoo.image.mean = 0.2;
+  zoo.image.std = 0.7;
+  torch::Generator generator = seeded_generator(3);
   const Vae vae = Vae::create(make_model("conv-cvae", zoo).value(), generator).value();
   const torch::NoGradGuard no_grad;
   const Batch batch = images().batch(torch::arange(images().size()));

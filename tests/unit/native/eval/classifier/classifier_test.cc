@@ -11,57 +11,47 @@
 #include "native/eval/classifier/classifier_file.h"
 #include "shared/weights/safetensors.h"
 #include "tests/unit/support/striped_images.h"
+#include "tests/unit/support/temporary_folder.h"
 
 namespace vaelet::native {
 namespace {
 
-namespace fs = std::filesystem;
+ClassifierFormat format_of(const DataSet& data) { return {data.image, data.class_names}; }
 
-ImageSet image_set(const DataSet& data, const LabelledImages& images) {
-  return {images, data.height, data.width, static_cast<std::int64_t>(data.class_names.size())};
-}
-
-ClassifierFormat format_of(const DataSet& data) {
-  return {data.height, data.width, data.class_names};
-}
-
-Classification classifierd_by(Classifier& classifier, const torch::Tensor& images,
-                              int threads = 1) {
+Classification classified_by(Classifier& classifier, const torch::Tensor& images, int threads = 1) {
   ThreadPool pool(threads);
   return classify_images(classifier, images, pool);
 }
 
 Classifier quick_classifier(const DataSet& data, std::uint64_t seed) {
   const ClassifierConfig training{.epochs = 4, .batch_size = 32, .seed = seed};
-  return train_classifier(format_of(data), image_set(data, data.training), training,
-                          [](int, double) {});
+  return train_classifier(format_of(data), {data.training, data}, training, [](int, double) {});
 }
 
-// A path that is gone with its test.
+// A path in a folder of its own.
 struct TemporaryFile {
-  fs::path path = fs::temp_directory_path() /
-                  ("vaelet-judge-" + std::to_string(Catch::getSeed()) + ".safetensors");
-  ~TemporaryFile() { fs::remove(path); }
+  TemporaryFolder folder;
+  std::filesystem::path path = folder.path() / "classifier.safetensors";
 };
 
-TEST_CASE("A judge learns classes of odd, non-square images, the same with the same seed") {
+TEST_CASE("A classifier learns classes of odd, non-square images, the same with the same seed") {
   const auto data = striped_data_set(600, 200, Catch::getSeed());
   auto classifier = quick_classifier(data, 5);
-  const auto test = image_set(data, data.test).batch(torch::arange(200));
-  const auto classified = classifierd_by(classifier, test.pixels);
+  const auto test = ImageSet(data.test, data).batch(torch::arange(200));
+  const auto classified = classified_by(classifier, test.pixels);
   const auto right = (classified.predictions == test.label.argmax(1)).sum().item<int>();
   CHECK(right > 190);
   CHECK(classified.features.sizes() == torch::IntArrayRef({200, classifier_feature_count}));
 
-  CHECK(torch::equal(classifierd_by(classifier, test.pixels, 2).features, classified.features));
+  CHECK(torch::equal(classified_by(classifier, test.pixels, 2).features, classified.features));
 
   auto same = quick_classifier(data, 5);
-  CHECK(torch::equal(classifierd_by(same, test.pixels).features, classified.features));
+  CHECK(torch::equal(classified_by(same, test.pixels).features, classified.features));
   auto other = quick_classifier(data, 6);
-  CHECK_FALSE(torch::equal(classifierd_by(other, test.pixels).features, classified.features));
+  CHECK_FALSE(torch::equal(classified_by(other, test.pixels).features, classified.features));
 }
 
-TEST_CASE("A stored judge judges as it did, and keeps its record") {
+TEST_CASE("A stored classifier gives the same features, and keeps its record") {
   const auto data = striped_data_set(100, 50, Catch::getSeed());
   auto classifier = quick_classifier(data, 1);
   const ClassifierRecord record{.format = format_of(data),
@@ -76,12 +66,12 @@ TEST_CASE("A stored judge judges as it did, and keeps its record") {
   REQUIRE(write_file(file.path, *write_classifier(classifier, record)));
   auto stored = read_classifier(file.path);
   REQUIRE(stored);
-  const auto pixels = image_set(data, data.test).batch(torch::arange(50)).pixels;
-  CHECK(torch::equal(classifierd_by(stored->classifier, pixels).features,
-                     classifierd_by(classifier, pixels).features));
+  const auto pixels = ImageSet(data.test, data).batch(torch::arange(50)).pixels;
+  CHECK(torch::equal(classified_by(stored->classifier, pixels).features,
+                     classified_by(classifier, pixels).features));
   CHECK(stored->record.format.class_names == data.class_names);
-  CHECK(stored->record.format.height == data.height);
-  CHECK(stored->record.format.width == data.width);
+  CHECK(stored->record.format.image.height == data.image.height);
+  CHECK(stored->record.format.image.width == data.image.width);
   CHECK(stored->record.data == data.name);
   CHECK(stored->record.data_digest == data.digest);
   CHECK(stored->record.seed == 1);
@@ -91,7 +81,7 @@ TEST_CASE("A stored judge judges as it did, and keeps its record") {
   CHECK(stored->digest.size() == 64);
 }
 
-TEST_CASE("A file that is no judge is refused by name") {
+TEST_CASE("A file that is no classifier is refused by name") {
   const TemporaryFile file;
   CHECK(read_classifier(file.path).error().code == ErrorCode::file_unreadable);
 
@@ -102,17 +92,18 @@ TEST_CASE("A file that is no judge is refused by name") {
   CHECK(model.error().detail.find(file.path.string()) != std::string::npos);
 }
 
-TEST_CASE("A judge's file with a damaged record, or without a tensor, is refused") {
+TEST_CASE("A classifier's file with a damaged record, or without a tensor, is refused") {
   const TemporaryFile file;
   const auto refused = [&](const std::string& record) {
-    const auto bytes = write_safetensors({{"format", "vaelet-judge/1"}, {"judge", record}}, {});
+    const auto bytes =
+        write_safetensors({{"format", "vaelet-classifier/1"}, {"classifier", record}}, {});
     REQUIRE(write_file(file.path, *bytes));
     return read_classifier(file.path).error().code;
   };
   CHECK(refused("{}") == ErrorCode::metadata_missing);
   CHECK(refused("{") == ErrorCode::header_malformed);
   const std::string whole =
-      R"({"height": 13, "width": 18, "classes": ["a"], "data": "", "data_sha256": "",)"
+      R"({"height": 13, "width": 18, "channels": 1, "classes": ["a"], "data": "", "data_sha256": "",)"
       R"( "seed": 1, "epochs": 1, "test_images": 5, "test_correct": 5})";
   CHECK(refused(whole) == ErrorCode::tensor_missing);
   CHECK(refused(std::string(whole).replace(whole.find("13"), 2, "-1")) ==

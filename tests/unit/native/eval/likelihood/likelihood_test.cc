@@ -9,6 +9,9 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <torch/torch.h>
 
+#include "native/torch/seeded_generator.h"
+#include "native/torch/tensor_values.h"
+
 namespace vaelet::native {
 namespace {
 
@@ -32,7 +35,7 @@ Vae linear_model(Likelihood likelihood, std::uint64_t seed) {
                   Dense{.name = "encoder.posterior", .in = pixel_count, .out = 2 * latent_size}},
       .decoder = {Dense{.name = "decoder.image", .in = latent_size, .out = pixel_count},
                   Unflatten{.channels = 1, .height = image_height, .width = image_width}}};
-  auto generator = at::detail::createCPUGenerator(seed);
+  auto generator = seeded_generator(seed);
   return *Vae::create(spec, generator);
 }
 
@@ -95,7 +98,7 @@ void make_posterior_wide(const Vae& vae) {
 
 struct Draw {
   ThreadPool pool{1};
-  torch::Generator generator = at::detail::createCPUGenerator(Catch::getSeed());
+  torch::Generator generator = seeded_generator(Catch::getSeed());
   torch::Tensor x = torch::randn({20, 1, image_height, image_width}, generator);
   torch::Tensor labels = torch::ones({20, 1});
 };
@@ -181,7 +184,7 @@ TEST_CASE("The probabilities of all binary images sum to 1 under a Bernoulli mod
 }
 
 TEST_CASE("Images are binarised by their grey for a Bernoulli model only") {
-  auto generator = at::detail::createCPUGenerator(Catch::getSeed());
+  auto generator = seeded_generator(Catch::getSeed());
   const auto grey = torch::full({5000, 1, image_height, image_width}, 0.3);
   const auto binary = likelihood_images(linear_model({}, 1), grey, generator);
   CHECK(((binary == 0) | (binary == 1)).all().item<bool>());

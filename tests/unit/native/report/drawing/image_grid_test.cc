@@ -1,5 +1,6 @@
 #include "native/report/drawing/image_grid.h"
 
+#include <array>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
@@ -12,7 +13,7 @@ TEST_CASE("a grid of images is read back from its PNG, grey level by grey level"
   // Three images of 2 x 3 pixels in two columns, two pixels apart: 4 + 2 high, 6 + 2 wide.
   const std::vector<float> pixels{0.F, .2F, .4F, .6F, .8F, 1.F, 1.F,  1.F, 1.F,
                                   1.F, 1.F, 1.F, .2F, .2F, 2.F, -1.F, .2F, .2F};
-  const auto png = decoded_png(image_grid(pixels, 2, 3, 2).png());
+  const auto png = decoded_png(image_grid(pixels, {2, 3}, 2).png());
   CHECK(png.width == 8);
   CHECK(png.height == 6);
   CHECK(png.channels == 1);
@@ -26,9 +27,21 @@ TEST_CASE("a grid of images is read back from its PNG, grey level by grey level"
   CHECK(level(5, 1) == 51);
 }
 
+TEST_CASE("images of three channels are drawn in their colours, plane by plane") {
+  // Two images of 1 x 2 pixels: all of red, then of green, then of blue.
+  const std::vector<float> pixels{1.F, .2F, 0.F, .4F, 0.F, .6F, 0.F, 1.F, .2F, 0.F, .8F, 0.F};
+  const auto png = decoded_png(image_grid(pixels, {1, 2, 3}, 2).png());
+  REQUIRE(png.width == 2 + 2 + 2);
+  REQUIRE(png.height == 1);
+  CHECK(png.at(0, 0) == std::array{255, 0, 0});
+  CHECK(png.at(1, 0) == std::array{51, 102, 153});
+  CHECK(png.at(4, 0) == std::array{0, 51, 204});
+  CHECK(png.at(5, 0) == std::array{255, 0, 0});
+}
+
 TEST_CASE("a magnified grid repeats every pixel and keeps its gaps") {
   const std::vector<float> pixels{0.F, 1.F, .2F, .4F};  // two images of 1 x 2 pixels
-  const auto png = decoded_png(image_grid(pixels, 1, 2, 1, 3).png());
+  const auto png = decoded_png(image_grid(pixels, {1, 2}, 1, 3).png());
   REQUIRE(png.width == 6);
   REQUIRE(png.height == 3 + 2 + 3);
   for (int y = 0; y < 3; ++y) {
@@ -42,8 +55,8 @@ TEST_CASE("a magnified grid repeats every pixel and keeps its gaps") {
 }
 
 TEST_CASE("small images are magnified in figures, large ones are not") {
-  CHECK(figure_magnification(28, 28) == 2);
-  CHECK(figure_magnification(8, 12) == 4);
-  CHECK(figure_magnification(64, 20) == 1);
-  CHECK(figure_magnification(1, 1) == 56);
+  CHECK(figure_magnification({28, 28}) == 2);
+  CHECK(figure_magnification({8, 12}) == 4);
+  CHECK(figure_magnification({64, 20}) == 1);
+  CHECK(figure_magnification({1, 1}) == 56);
 }

@@ -8,6 +8,7 @@
 #include <torch/torch.h>
 
 #include "native/report/drawing/stratified_choice.h"
+#include "native/torch/seeded_generator.h"
 #include "shared/model/zoo.h"
 #include "tests/unit/support/decoded_png.h"
 #include "tests/unit/support/idx_files.h"
@@ -29,8 +30,8 @@ struct ModelFiguresFixture {
   }
 
   Vae vae_of(const std::string& name, int latent) const {
-    torch::Generator generator = at::detail::createCPUGenerator(3);
-    const ZooOptions options{{data.height, data.width}, data.class_names, latent, {}};
+    torch::Generator generator = seeded_generator(3);
+    const ZooOptions options{data.image, data.class_names, latent, {}};
     return Vae::create(make_model(name, options).value(), generator).value();
   }
 

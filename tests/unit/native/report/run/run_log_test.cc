@@ -7,8 +7,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "native/base/file.h"
 #include "tests/unit/support/temporary_folder.h"
-#include "tests/unit/support/text_file.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
@@ -31,7 +31,7 @@ struct RunLogFixture {
   TemporaryFolder folder;
   std::filesystem::path path = folder.path() / "metrics.jsonl";
 
-  std::string text() const { return read_text(path); }
+  std::string text() const { return read_text(path).value(); }
 
   RunLog log_of_epochs(int count) const {
     auto log = RunLog::open(path, {}).value();

@@ -1,14 +1,15 @@
 #include "native/report/run/run_report.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "native/base/file.h"
 #include "native/report/drawing/canvas.h"
 #include "native/report/run/markup.h"
 #include "tests/unit/support/temporary_folder.h"
-#include "tests/unit/support/text_file.h"
 
 using namespace vaelet::native;
 using Catch::Matchers::ContainsSubstring;
@@ -40,7 +41,7 @@ struct RunReportFixture {
       REQUIRE(report.add_epoch(record, samples_of_epoch(epoch)));
     }
   }
-  std::string text(const std::string& name) const { return read_text(folder / name); }
+  std::string text(const std::string& name) const { return read_text(folder / name).value(); }
   bool has_samples(int epoch) const {
     return text("report.html").find(png_url(samples_of_epoch(epoch))) != std::string::npos;
   }
