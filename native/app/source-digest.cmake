@@ -1,7 +1,7 @@
 # Writes OUTPUT, a C++ file that defines source_digest: the SHA-256 over the names and SHA-256 digests
 # of the sources in shared/ and native/ of ROOT. Run by the build: cmake -DROOT= -DOUTPUT= -P this.
 file(GLOB_RECURSE sources RELATIVE "${ROOT}" "${ROOT}/shared/*.h" "${ROOT}/shared/*.cc"
-     "${ROOT}/native/*.h" "${ROOT}/native/*.cc")
+     "${ROOT}/native/*.h" "${ROOT}/native/*.cc" "${ROOT}/native/*.css" "${ROOT}/native/*.js")
 list(SORT sources)
 set(lines "")
 foreach(source IN LISTS sources)

@@ -36,14 +36,17 @@ class Canvas {
   int height() const { return height_; }
   Colour at(int x, int y) const { return pixels_[index(x, y)]; }
 
+  /// Fills a rectangle.
   void fill(const Rectangle& area, Colour colour);
 
-  /// A filled circle with soft edges; the centre of the pixel (x, y) is at (x + 0.5, y + 0.5).
+  /// Draws a filled circle with soft edges; the centre of the pixel (x, y) is at (x + 0.5, y +
+  /// 0.5).
   void draw_disc(double x, double y, double radius, Colour colour, double opacity = 1.0);
 
+  /// Draws a picture with its upper left corner at (left, top).
   void draw(const Canvas& picture, int left, int top);
 
-  /// A PNG file: grey when all pixels are, else RGB.
+  /// Returns a PNG file: grey when all pixels are, else RGB.
   std::vector<std::byte> png() const;
 
  private:

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int scale = 2;  // pixels for one of stb_easy_font's
 
-/// What stb_easy_font has letters for.
+/// Replaces the characters for which stb_easy_font has no letters.
 std::string drawable(std::string_view text) {
   std::string line;
   for (const char letter : text) {

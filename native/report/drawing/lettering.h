@@ -11,16 +11,18 @@ namespace vaelet::native {
 /// Height of a line of text in pixels, with the space below it.
 inline constexpr int line_height = 24;
 
-/// Width of one line in pixels. Characters outside of ASCII are drawn as question marks.
+/// Returns the width of one line in pixels. Characters outside of ASCII are drawn as question
+/// marks.
 int text_width(std::string_view line);
 
 /// Draws one line, its upper left corner at (left, top).
 void draw_text(Canvas& canvas, int left, int top, std::string_view line, Colour colour = ink);
 
-/// The same with a white edge around each letter, for text upon other things.
+/// Draws one line with a white edge around each letter, for text on a picture.
 void draw_text_on_white(Canvas& canvas, int left, int top, std::string_view line);
 
-/// Text cut between words into lines of at most `width` pixels; a longer word has a line to itself.
+/// Cuts text between words into lines of at most `width` pixels; a longer word has a line to
+/// itself.
 std::vector<std::string> wrapped_lines(std::string_view text, int width);
 
 }  // namespace vaelet::native

@@ -61,7 +61,7 @@ class FigureMaker {
   FigureMaker(const FigureSubject& subject, std::uint64_t seed)
       : vae_(subject.vae), subject_(subject), seed_(seed) {}
 
-  /// None where t-SNE has too few points.
+  /// Returns nothing where t-SNE has too few points.
   Result<std::optional<ModelFigure>> latents() const;
   ModelFigure reconstructions() const;
   ModelFigure samples() const;
@@ -84,7 +84,7 @@ class FigureMaker {
   std::uint64_t seed_;
 };
 
-/// The means themselves, or their map by t-SNE: [N, 2].
+/// Returns the means themselves, or their map by t-SNE: [N, 2].
 Result<torch::Tensor> FigureMaker::plane_of(const torch::Tensor& means) const {
   if (has_plane()) return means;
   return tsne(means, {.perplexity = fitting_perplexity(means.size(0)), .seed = seed_});

@@ -13,7 +13,7 @@
 
 namespace vaelet::native {
 
-/// A figure of a model as a file for people.
+/// A picture of a model, as a file.
 struct ModelFigure {
   std::string name;        // of the file, for example `manifold.png`
   std::string caption;     // which the picture shows, too
@@ -21,15 +21,15 @@ struct ModelFigure {
   std::vector<std::byte> png;
 };
 
-/// A model with the data that it learned from, of its own image size and classes. All three must
-/// outlive what is made of them.
+/// A model with the data that it was trained on, which have its image format and classes. All three
+/// must outlive the figures' making.
 struct FigureSubject {
   const Vae& vae;
   const PriorTensors& prior;
   const DataSet& data;
 };
 
-/// Every figure that fits the model:
+/// Draws every figure that fits the model:
 /// - `latents.png`: the encoder's means of one in twenty training images of each class, of a large
 ///   data set of about 5,000 in all, as they lie in the plane, or mapped by t-SNE; left out where
 ///   fewer than `least_tsne_points` would be mapped;
@@ -37,15 +37,15 @@ struct FigureSubject {
 /// - `samples.png`: 16 images from the prior, with a label of each class in turn;
 /// - `manifold.png`, of two dimensions without label: decoded over the prior's quantiles;
 /// - `labels.png`, with a label: a row for each class, one z down a column.
-/// What is drawn or chosen comes from `seed`. t-SNE takes most of the time.
+/// All random choices come from `seed`. t-SNE takes most of the time.
 /// Errors: those of `tsne` (means that are not finite).
 Result<std::vector<ModelFigure>> model_figures(const FigureSubject& subject, std::uint64_t seed);
 
-/// The grid of `labels.png` without its caption, to set beside another model's.
+/// Draws the grid of `labels.png` without its caption, to be shown beside another model's.
 Canvas label_figure(const FigureSubject& subject, std::uint64_t seed, std::int64_t column_count);
 
-/// A PNG of images from the standard normal, the same z at the same seed, to follow a model while
-/// it learns: a row for each class, or ten rows without label, of ten images.
+/// Returns a PNG of images from the standard normal, the same z at the same seed, to follow a model
+/// during its training: a row for each class, or ten rows without label, of ten images.
 std::vector<std::byte> progress_png(const Vae& vae, std::uint64_t seed);
 
 }  // namespace vaelet::native

@@ -17,8 +17,8 @@ struct Scatter {
   std::string y_name;
 };
 
-/// A plot, equally scaled in both directions, y upwards: a dot for each point in the colour of its
-/// class, the name of each class at its median, and a legend. The points must be finite.
+/// Draws a plot, equally scaled in both directions, y upwards: a dot for each point in the colour
+/// of its class, the name of each class at its median, and a legend. The points must be finite.
 Canvas scatter_plot(const Scatter& scatter);
 
 }  // namespace vaelet::native

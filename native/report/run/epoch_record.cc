@@ -8,9 +8,9 @@
 namespace vaelet::native {
 namespace {
 
-Json parts_json(const ElboTerms& parts) {
+Json terms_json(const ElboTerms& terms) {
   return {Json::Object{
-      {"reconstruction", {parts.reconstruction}}, {"kl", {parts.kl}}, {"elbo", {parts.elbo()}}}};
+      {"reconstruction", {terms.reconstruction}}, {"kl", {terms.kl}}, {"elbo", {terms.elbo()}}}};
 }
 
 /// Reads the members of one JSON object and its children.
@@ -18,8 +18,8 @@ class RecordReader : public Checks {
  public:
   bool read(const Json& json, EpochRecord& record) {
     double epoch = 0.0;
-    if (!(number(json, "epoch", epoch) && parts(json, "training", record.training) &&
-          parts(json, "validation", record.validation) && number(json, "beta", record.beta) &&
+    if (!(number(json, "epoch", epoch) && terms(json, "training", record.training) &&
+          terms(json, "validation", record.validation) && number(json, "beta", record.beta) &&
           number(json, "learning_rate", record.learning_rate) &&
           optional_number(json, "sigma2", record.sigma2) &&
           truth(json, "is_best", record.is_best) && number(json, "seconds", record.seconds) &&
@@ -73,7 +73,7 @@ class RecordReader : public Checks {
     return true;
   }
 
-  bool parts(const Json& json, std::string_view key, ElboTerms& target) {
+  bool terms(const Json& json, std::string_view key, ElboTerms& target) {
     const Json* found = nullptr;
     return member(json, key, found) && number(*found, "reconstruction", target.reconstruction) &&
            number(*found, "kl", target.kl);
@@ -101,8 +101,8 @@ Json epoch_json(const EpochRecord& record) {
   Json::Array kl;
   for (const double nats : record.kl_nats) kl.push_back({nats});
   Json::Object object{{"epoch", {std::int64_t{record.epoch}}},
-                      {"training", parts_json(record.training)},
-                      {"validation", parts_json(record.validation)},
+                      {"training", terms_json(record.training)},
+                      {"validation", terms_json(record.validation)},
                       {"beta", {record.beta}},
                       {"learning_rate", {record.learning_rate}},
                       {"is_best", {record.is_best}},

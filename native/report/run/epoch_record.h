@@ -9,7 +9,7 @@
 
 namespace vaelet::native {
 
-/// What is known of a training run after an epoch; a line of metrics.jsonl. All numbers are finite.
+/// The metrics of a training run after an epoch, a line of metrics.jsonl. All numbers are finite.
 struct EpochRecord {
   int epoch = 0;  // from 1
   ElboTerms training;
@@ -22,6 +22,7 @@ struct EpochRecord {
   std::vector<double> kl_nats;   // [L], of each latent dimension, mean over the validation images
 };
 
+/// Returns the record as JSON.
 Json epoch_json(const EpochRecord& record);
 
 /// Reads what `epoch_json` gives. Errors: header_malformed (a key is missing or of another kind).

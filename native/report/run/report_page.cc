@@ -5,7 +5,7 @@
 
 #include "native/base/number.h"
 #include "native/report/run/markup.h"
-#include "native/report/run/report_style.h"
+#include "native/report/run/report_assets.h"
 #include "native/report/run/svg_chart.h"
 
 namespace vaelet::native {
@@ -13,7 +13,7 @@ namespace {
 
 using Epochs = std::vector<EpochRecord>;
 
-/// One number of each epoch.
+/// Returns one number of each epoch.
 template <class Number>
 std::vector<double> column(const Epochs& epochs, const Number& number) {
   std::vector<double> values;
@@ -21,7 +21,7 @@ std::vector<double> column(const Epochs& epochs, const Number& number) {
   return values;
 }
 
-/// The last one that was better than all before it.
+/// Returns the last epoch that was better than all before it; nullptr before the first.
 const EpochRecord* best_epoch(const Epochs& epochs) {
   const auto found = std::ranges::find_if(epochs.rbegin(), epochs.rend(), &EpochRecord::is_best);
   return found == epochs.rend() ? nullptr : &*found;
@@ -38,7 +38,7 @@ class ReportWriter {
   void write_head();
   void write_summary();
   void write_chart(const LineChart& chart);
-  void write_parts(const char* title, double (*part)(const ElboTerms&));
+  void write_terms(const char* title, double (*term)(const ElboTerms&));
   void write_when_it_varies(const char* title, double (*number)(const EpochRecord&));
   void write_curves();
   void write_latents();
@@ -62,7 +62,7 @@ std::string ReportWriter::write() {
   if (!content_.figures.empty()) write_figures();
   write_configuration();
   if (!content_.epochs.empty()) write_numbers();
-  html_ << "</main>\n<script>" << report_script << "</script>\n</body>\n</html>\n";
+  html_ << "</main>\n<script>\n" << report_js << "</script>\n</body>\n</html>\n";
   return html_.str();
 }
 
@@ -70,8 +70,8 @@ void ReportWriter::write_head() {
   const std::string title = escaped(content_.title);
   html_ << "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         << "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        << "<link rel=\"icon\" href=\"data:,\">\n<title>" << title << "</title>\n<style>"
-        << report_style << "</style>\n</head>\n<body>\n<main>\n<h1>" << title << "</h1>\n";
+        << "<link rel=\"icon\" href=\"data:,\">\n<title>" << title << "</title>\n<style>\n"
+        << report_css << "</style>\n</head>\n<body>\n<main>\n<h1>" << title << "</h1>\n";
 }
 
 void ReportWriter::write_summary() {
@@ -103,15 +103,15 @@ void ReportWriter::write_chart(const LineChart& chart) {
   html_ << line_chart_svg(chart) << "</div>\n";
 }
 
-void ReportWriter::write_parts(const char* title, double (*part)(const ElboTerms&)) {
+void ReportWriter::write_terms(const char* title, double (*term)(const ElboTerms&)) {
   const Epochs& epochs = content_.epochs;
   write_chart(
       {title,
        "nats per image",
        column(epochs, [](const EpochRecord& epoch) { return double(epoch.epoch); }),
-       {{"training", column(epochs, [&](const auto& epoch) { return part(epoch.training); })},
+       {{"training", column(epochs, [&](const auto& epoch) { return term(epoch.training); })},
         {"validation",
-         column(epochs, [&](const auto& epoch) { return part(epoch.validation); })}}});
+         column(epochs, [&](const auto& epoch) { return term(epoch.validation); })}}});
 }
 
 void ReportWriter::write_when_it_varies(const char* title, double (*number)(const EpochRecord&)) {
@@ -126,9 +126,9 @@ void ReportWriter::write_when_it_varies(const char* title, double (*number)(cons
 
 void ReportWriter::write_curves() {
   html_ << "<h2>Curves</h2>\n<div class=\"charts\">\n";
-  write_parts("ELBO", [](const ElboTerms& parts) { return parts.elbo(); });
-  write_parts("Reconstruction", [](const ElboTerms& parts) { return parts.reconstruction; });
-  write_parts("KL", [](const ElboTerms& parts) { return parts.kl; });
+  write_terms("ELBO", [](const ElboTerms& terms) { return terms.elbo(); });
+  write_terms("Reconstruction", [](const ElboTerms& terms) { return terms.reconstruction; });
+  write_terms("KL", [](const ElboTerms& terms) { return terms.kl; });
   write_when_it_varies("Learning rate",
                        [](const EpochRecord& epoch) { return epoch.learning_rate; });
   write_when_it_varies("Beta", [](const EpochRecord& epoch) { return epoch.beta; });

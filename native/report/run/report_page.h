@@ -15,7 +15,7 @@ struct ReportFigure {
   std::vector<std::byte> png;
 };
 
-/// Images drawn from the model as it was after an epoch.
+/// Images drawn from the model after an epoch.
 struct EpochSamples {
   int epoch = 0;
   std::vector<std::byte> png;
@@ -32,8 +32,8 @@ struct ReportContent {
   std::vector<std::pair<std::string, std::string>> configuration;  // every flag and its value
 };
 
-/// The report as one HTML file that needs no other: images are inside, the script too, and without
-/// script everything is still there. All text is escaped.
+/// Returns the report as one HTML file that needs no other: it holds the images, the style and the
+/// script, and shows everything without script too. All text is escaped.
 std::string report_page(const ReportContent& content);
 
 }  // namespace vaelet::native

@@ -13,7 +13,7 @@ namespace vaelet::native {
 class RunLog {
  public:
   /// Opens the file of a run that goes on after `finished_epochs`, and drops the lines of later
-  /// epochs (and one that a kill cut off), so that no epoch stands twice; or, with none, of a new
+  /// epochs (and one that a kill cut off), so that no epoch stands twice; or, without it, of a new
   /// run. The file is replaced at once or not at all.
   /// Errors: argument_invalid (a new run, and the file is another's), file_unreadable (the line and
   /// what is wrong with it), file_unwritable.

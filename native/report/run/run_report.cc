@@ -23,7 +23,7 @@ std::string samples_name(int epoch) {
   return name.str();
 }
 
-/// The epoch whose samples are in a file of this name.
+/// Returns the epoch whose samples are in a file of this name.
 std::optional<int> epoch_of(const std::string& name) {
   int epoch = 0;
   if (!name.starts_with(samples_prefix)) return std::nullopt;

@@ -14,7 +14,7 @@
 
 namespace vaelet::native {
 
-/// What is known of a run before it starts.
+/// The facts about a run that are known before it starts.
 struct RunDescription {
   std::string title;
   int planned_epochs = 0;
@@ -26,16 +26,16 @@ struct RunDescription {
 /// after every epoch. Pictures and page are replaced at once or not at all.
 class RunReport {
  public:
-  /// Makes the folder of a new run, or continues it after `finished_epochs`: what is there of later
-  /// epochs goes. Errors: those of RunLog, file_unwritable.
+  /// Makes the folder of a new run, or continues it after `finished_epochs` and removes what the
+  /// folder holds of later epochs. Errors: those of RunLog, file_unwritable.
   static Result<RunReport> open(const std::filesystem::path& folder, RunDescription description,
                                 std::optional<int> finished_epochs);
 
-  /// After an epoch: its figures, and a PNG of samples drawn from the model as it is now.
+  /// Adds an epoch: its metrics, and a PNG of samples drawn from the model after it.
   /// Errors: file_unwritable.
   Result<void> add_epoch(const EpochRecord& record, std::span<const std::byte> samples_png);
 
-  /// At the end of the run, with figures of the final model. Errors: file_unwritable.
+  /// Marks the run as finished and adds figures of the final model. Errors: file_unwritable.
   Result<void> finish(std::vector<ReportFigure> figures);
 
  private:

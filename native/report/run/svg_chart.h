@@ -25,8 +25,8 @@ struct BarChart {
   std::vector<double> values;  // not negative, finite
 };
 
-/// Charts as inline SVG for report_page, whose stylesheet colours them. The second curve is dashed,
-/// so that colour is not all that parts it from the first. Neither may be empty.
+/// Draws a chart as inline SVG for report_page, whose style colours it. The second curve is dashed,
+/// so that it differs from the first by more than its colour. A chart must not be empty.
 std::string line_chart_svg(const LineChart& chart);
 std::string bar_chart_svg(const BarChart& chart);
 

@@ -5,7 +5,7 @@
 namespace vaelet::native {
 namespace {
 
-/// The least of 1, 2, 5 and 10 times a power of ten that is not below `step`.
+/// Returns the least of 1, 2, 5 and 10 times a power of ten that is not below `step`.
 double round_step(double step) {
   constexpr double rounding = 1.0 + 1e-9;
   const double power = std::pow(10.0, std::floor(std::log10(step * rounding)));

@@ -2,11 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "native/base/file.h"
 #include "native/report/drawing/canvas.h"
 #include "native/report/run/markup.h"
 #include "native/report/run/svg_chart.h"
@@ -92,6 +100,17 @@ TEST_CASE("learning rate, beta and sigma2 have a chart exactly when they vary") 
   CHECK_THAT(report_page(content), ContainsSubstring("<h3>sigma2"));
   CHECK_THAT(report_page(content), ContainsSubstring("<h3>Beta"));
   CHECK_THAT(report_page(content), ContainsSubstring("<h3>Learning rate"));
+}
+
+TEST_CASE("a report carries its style and its script as their files are") {
+  const std::filesystem::path folder(VAELET_REPORT_FOLDER);
+  const std::string page = report_page(content_of(1));
+  const std::string css = read_text(folder / "report.css").value();
+  const std::string js = read_text(folder / "report.js").value();
+  CHECK_THAT(page, ContainsSubstring("<style>\n" + css + "</style>"));
+  CHECK_THAT(page, ContainsSubstring("<script>\n" + js + "</script>"));
+  CHECK(css.find("</") == std::string::npos);
+  CHECK(js.find("</") == std::string::npos);
 }
 
 TEST_CASE("a report before the first epoch, and of one epoch, stand") {
