@@ -1,13 +1,15 @@
 #include "native/eval/evaluation.h"
 
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <torch/torch.h>
 
 #include "native/eval/classifier/data_match.h"
-#include "native/eval/likelihood/likelihood_measures.h"
-#include "native/eval/samples/sample_measures.h"
-#include "native/torch/seeded_generator.h"
+#include "native/eval/measures.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -15,9 +17,10 @@ namespace {
 
 Result<void> check_labels_of_samples(const ModelSpec& spec, const EvaluationOptions& options) {
   if (options.train_on_samples == 0 || is_conditional(spec)) return {};
-  return fail(ErrorCode::argument_invalid,
-              fill("train_on_samples: expected 0 for {}, whose samples have no labels, found {}",
-                   {spec.name, options.train_on_samples}));
+  return fail(
+      ErrorCode::argument_invalid,
+      fill("--teach: expected 0 of {}, which has no label to train a classifier with, found {}",
+           {spec.name, options.train_on_samples}));
 }
 
 Result<void> check_enough(const DataSet& data) {
@@ -54,9 +57,21 @@ Result<void> check_all(const ModelSpec& spec, const DataSet& data,
   return check_labels_of_samples(spec, options);
 }
 
-ClassedImages random_images(const ImageSet& set, std::int64_t count, std::uint64_t seed) {
-  auto generator = seeded_generator(seed);
-  return images_at(set, torch::randperm(set.size(), generator, torch::kLong).slice(0, 0, count));
+/// Computes the measures of a group, with names, titles and units.
+std::vector<Measure> measures_of(const MeasureGroupDefinition& group, EvaluationContext& context) {
+  const auto set_if_empty = [](std::string& text, std::string_view value) {
+    if (text.empty()) text = value;
+  };
+  std::vector<Measure> measures;
+  for (const MeasureDefinition& definition : group.measures) {
+    for (Measure& measure : definition.compute(context)) {
+      set_if_empty(measure.name, definition.name);
+      set_if_empty(measure.title, definition.title);
+      set_if_empty(measure.unit, definition.unit);
+      measures.push_back(std::move(measure));
+    }
+  }
+  return measures;
 }
 
 }  // namespace
@@ -65,43 +80,16 @@ Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
                                   TrainedClassifier* classifier, const EvaluationOptions& options,
                                   const EvaluationProgress& progress) {
   const torch::NoGradGuard no_grad;
-  const auto& spec = model.spec;
-  VAELET_TRY(check_all(spec, data, classifier, options));
-
-  ThreadPool pool(options.threads);
-  const Vae vae = Vae::load(model);
-  const ImageSet training(data.training, data);
-  const ImageSet test(data.test, data);
-  const auto draw = [&](const ImageSet& labelled, std::int64_t count) {
-    if (options.sampler == Sampler::posterior) {
-      return draw_posterior_samples(vae, training, count, options.seed);
-    }
-    const bool is_standard = options.sampler == Sampler::standard;
-    return draw_samples(vae, is_standard ? PriorTensors{} : model.prior, labelled, count,
-                        options.seed);
-  };
-  progress("likelihood");
-  auto [likelihood, elbo] = measure_likelihood(vae, model.prior, test, options, pool);
-  Evaluation evaluation{{std::move(likelihood), measure_latents(vae, test)}, std::move(elbo)};
-
-  progress("samples");
-  ComparedSamples compared{spec, draw(test, options.samples),
-                           random_images(training, options.samples, options.seed), training, test};
-  if (classifier != nullptr) {
-    progress("features");
-    evaluation.groups.push_back(measure_features(*classifier, compared, pool));
-  } else if (!is_conditional(spec)) {
-    // Nobody says what class a sample is: compare as one class.
-    compared.samples.images.classes.zero_();
-    compared.real.classes.zero_();
+  VAELET_TRY(check_all(model.spec, data, classifier, options));
+  EvaluationContext context(model, data, classifier, options, progress);
+  Evaluation evaluation;
+  for (const MeasureGroupDefinition& group : measure_groups) {
+    auto title = group.title(context);
+    if (!title) continue;
+    progress(std::string(group.progress));
+    evaluation.groups.push_back({std::move(*title), measures_of(group, context)});
   }
-  progress("strokes");
-  evaluation.groups.push_back(measure_strokes(compared, pool));
-  if (options.train_on_samples > 0) {
-    progress("a classifier that learns from samples, and one from training images");
-    evaluation.groups.push_back(
-        measure_teaching(draw(training, options.train_on_samples), data, options.seed, pool));
-  }
+  evaluation.elbo = context.measured_images().elbo;
   return evaluation;
 }
 

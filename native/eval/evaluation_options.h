@@ -6,18 +6,18 @@
 
 namespace vaelet::native {
 
-/// Fewer samples have no five neighbours, or classes of one image.
+/// The least number of samples: fewer have classes of one image, or no five neighbours.
 inline constexpr std::int64_t least_samples = 50;
 
-/// How much to spend on an evaluation.
+/// How to evaluate a model.
 struct EvaluationOptions {
   std::int64_t samples = 10000;       // images drawn, and as many real training images beside them
   std::int64_t nll_samples = 100;     // K, draws of z for each image
   std::int64_t nll_images = 1000;     // test images whose likelihood is estimated, drawn at random
-  std::int64_t train_on_samples = 0;  // samples that a classifier is trained on; 0: none is
+  std::int64_t train_on_samples = 0;  // that a classifier is trained on for CAS; 0: no CAS
   std::uint64_t seed = 1;
   Sampler sampler = Sampler::file;
-  int threads = 1;  // beside each other at different images; they change no figure
+  int threads = 1;  // that share the images; the measures do not depend on it
 };
 
 }  // namespace vaelet::native

@@ -6,20 +6,17 @@
 #include <sstream>
 #include <utility>
 
+#include "native/base/number.h"
+#include "native/eval/likelihood/likelihood.h"
+
 namespace vaelet::native {
 namespace {
 
-// Four significant digits are more than any of these figures deserves.
-std::string figure(std::optional<double> value) {
-  if (!value) return "";
-  std::ostringstream text;
-  text << std::setprecision(4) << *value;
-  return text.str();
-}
+std::string number_or_gap(std::optional<double> value) { return value ? rounded_text(*value) : ""; }
 
 std::string uncertainty(const Measure& measure) {
-  if (measure.standard_error) return "+- " + figure(measure.standard_error);
-  if (measure.low) return figure(measure.low) + " to " + figure(measure.high);
+  if (measure.standard_error) return "+- " + number_or_gap(measure.standard_error);
+  if (measure.low) return number_or_gap(measure.low) + " to " + number_or_gap(measure.high);
   return "";
 }
 
@@ -39,16 +36,30 @@ Json measure_json(const Measure& measure) {
        {"high", measure.high},
        {"real", measure.real},
        {"ratio", measure.ratio()}}};
-  Json json{Json::Object{{"images", Json{measure.count}}}};
+  Json::Object json;
+  if (!measure.title.empty()) json.emplace_back("title", Json{measure.title});
+  if (!measure.unit.empty()) json.emplace_back("unit", Json{measure.unit});
+  json.emplace_back("images", Json{measure.count});
   for (const auto& [key, number] : numbers) {
     if (number && std::isfinite(*number)) {
-      std::get<Json::Object>(json.value).emplace_back(key, Json{*number});
+      json.emplace_back(key, Json{*number});
     }
   }
-  return json;
+  return {std::move(json)};
 }
 
 }  // namespace
+
+Measure mean_measure(const torch::Tensor& values) {
+  const auto estimate = mean_estimate(values);
+  return {
+      .value = estimate.mean, .count = estimate.count, .standard_error = estimate.standard_error};
+}
+
+Measure proportion_measure(const Proportion& proportion, std::int64_t count) {
+  return {
+      .value = proportion.value, .count = count, .low = proportion.low, .high = proportion.high};
+}
 
 std::optional<double> Measure::ratio() const {
   if (!real) return std::nullopt;
@@ -61,8 +72,9 @@ std::string measure_table(const std::vector<MeasureGroup>& groups) {
     table << group.title << '\n';
     add_row(table, "", "value", "error or 95 %", "real", "ratio", "count");
     for (const auto& measure : group.measures) {
-      add_row(table, measure.name, figure(measure.value), uncertainty(measure),
-              figure(measure.real), figure(measure.ratio()), std::to_string(measure.count));
+      add_row(table, measure.name, number_or_gap(measure.value), uncertainty(measure),
+              number_or_gap(measure.real), number_or_gap(measure.ratio()),
+              std::to_string(measure.count));
     }
   }
   return table.str();

@@ -1,6 +1,6 @@
 // Writes weights files together with what LibTorch computes from them, for the engine to be
 // compared with: golden.* holds decoded images, and
-//   x.parity.pixels [B, 1, H, W], x.parity.label [B, C] (only in a conditional model),
+//   x.parity.pixels [B, C, H, W], x.parity.label [B, C] (only in a conditional model),
 //   x.parity.mean [B, L], x.parity.sigma [B, L]
 // hold the encoder's results. B is random.
 //   parity_models DIR --seed N --count M      M random models

@@ -66,9 +66,9 @@ Json::Object quality_json(const EvalOptions& options, const EvalSubject& subject
                        {"configuration", configuration_json(configuration(options))},
                        {"sources_sha256", {std::string(source_digest)}}};
   if (options.evaluation.train_on_samples > 0) {
-    quality.emplace_back("taught",
-                         Json{Json::Object{{"samples", {options.evaluation.train_on_samples}},
-                                           {"epochs", {std::int64_t{teaching_epochs}}}}});
+    quality.emplace_back(
+        "taught", Json{Json::Object{{"samples", {options.evaluation.train_on_samples}},
+                                    {"epochs", {std::int64_t{classification_score_epochs}}}}});
   }
   if (subject.classifier != nullptr)
     quality.emplace_back("judge", classifier_json(*subject.classifier));

@@ -8,12 +8,14 @@
 
 namespace vaelet::native {
 
-inline constexpr int teaching_epochs = 2;
+/// How long the classifier of a classification accuracy score is trained.
+inline constexpr int classification_score_epochs = 2;
 
-/// Classification accuracy score (Ravuri and Vinyals 2019): how many of the test images a fresh
-/// classifier of the classifier's kind gets right that has learned from `lessons` alone. Their
-/// images and classes are as the data set's.
-Proportion classification_score(const LabelledImages& lessons, const DataSet& data,
+/// Computes a classification accuracy score (CAS; Ravuri and Vinyals 2019): trains a new
+/// classifier, of the kind that measures samples, on `images` alone, and returns the share of the
+/// data set's test images that it classifies correctly. The images have the format and the classes
+/// of the data set.
+Proportion classification_score(const LabelledImages& images, const DataSet& data,
                                 std::uint64_t seed, ThreadPool& pool);
 
 }  // namespace vaelet::native

@@ -6,11 +6,11 @@
 
 namespace vaelet::native {
 
-/// How many latent dimensions carry something: those whose posterior mean varies over the data by
-/// more than 0.01 (Burda et al. 2016, section 5.2). `means` [N, L].
+/// Returns the number of active latent dimensions: those whose posterior mean has a variance above
+/// 0.01 over the data (Burda et al. 2016, section 5.2). `means` [N, L].
 std::int64_t active_units(const torch::Tensor& means);
 
-/// How much of each attribute a linear map of z explains.
+/// Computes how much of each attribute's variance a linear map of z explains.
 ///
 /// Attributes [N, A] and z [N, L] are first centred within each group, `groups` [N] int64 (the
 /// label of a conditional model, else all 0), so that only what z adds to the label counts. A map

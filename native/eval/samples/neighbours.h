@@ -4,7 +4,7 @@
 
 namespace vaelet::native {
 
-/// How a set of generated features covers the real ones, by balls around neighbours.
+/// Scores of generated features against real ones, by balls around each.
 struct NeighbourScores {
   double precision = 0;  // Kynkäänniemi et al. 2019, equation 2
   double recall = 0;     // the same, sets exchanged
@@ -12,16 +12,16 @@ struct NeighbourScores {
   double coverage = 0;   // Naeem et al. 2020, equation 5
 };
 
-/// How many neighbours a ball reaches to.
+/// The neighbour that a ball reaches to.
 inline constexpr int neighbour_count = 5;
 
-/// Scores of generated [M, D] against real [N, D], both with more than `k` rows. A ball reaches
-/// from a point up to, not including, its k-th nearest neighbour within its own set.
+/// Computes the scores of generated [M, D] against real [N, D], both with more than `k` rows. A
+/// ball reaches from a point up to, not including, its k-th nearest neighbour within its own set.
 NeighbourScores neighbour_scores(const torch::Tensor& real, const torch::Tensor& generated,
                                  int k = neighbour_count);
 
-/// The distance [N] of each row [N, D] to the nearest of others [M, D], M > 0, by the matrix
-/// product, so that it is off by its rounding: some thousandths of a row's length.
+/// Returns the distance [N] of each row [N, D] to the nearest of others [M, D], M > 0, by the
+/// matrix product, so that it is off by its rounding: some thousandths of a row's length.
 torch::Tensor nearest_distances(const torch::Tensor& from, const torch::Tensor& to);
 
 }  // namespace vaelet::native

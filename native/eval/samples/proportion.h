@@ -11,7 +11,8 @@ struct Proportion {
   double high = 0;
 };
 
-/// `successes` of `count` trials, count > 0, with the score interval (Wilson 1927).
+/// Returns the proportion of `successes` in `count` trials, count > 0, with the score interval
+/// (Wilson 1927).
 Proportion wilson_proportion(std::int64_t successes, std::int64_t count);
 
 }  // namespace vaelet::native

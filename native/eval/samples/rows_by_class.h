@@ -6,7 +6,8 @@
 
 namespace vaelet::native {
 
-/// The rows, int64, of each class that has any, in the order of the classes. Labels [N] int64.
+/// Returns the rows, int64, of each class that has any, in the order of the classes. Labels [N]
+/// int64.
 std::vector<torch::Tensor> rows_by_class(const torch::Tensor& labels);
 
 }  // namespace vaelet::native

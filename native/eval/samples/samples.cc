@@ -7,7 +7,7 @@
 namespace vaelet::native {
 namespace {
 
-// `count` rows of a set in random order, again and again where there are fewer.
+// Returns `count` rows of a set in random order, repeated where there are fewer.
 torch::Tensor drawn_rows(const ImageSet& set, std::int64_t count, torch::Generator& generator) {
   const auto order = torch::randperm(set.size(), generator, torch::kLong);
   return order.index_select(0, torch::arange(count).remainder(set.size()));

@@ -118,7 +118,8 @@ double mean_thickness(const Picture& picture) {
 void measure(const Picture& picture, double* attributes) {
   const auto moments = ink_moments(picture);
   if (!std::isfinite(moments.shear)) {
-    std::fill_n(attributes, handwriting_names.size(), std::numeric_limits<double>::quiet_NaN());
+    std::fill_n(attributes, handwriting_attributes.size(),
+                std::numeric_limits<double>::quiet_NaN());
     return;
   }
   attributes[0] = std::atan(-moments.shear);
@@ -138,7 +139,7 @@ torch::Tensor enlarged(const torch::Tensor& images) {
 }  // namespace
 
 torch::Tensor handwriting(const torch::Tensor& images, ThreadPool& pool) {
-  const auto names = static_cast<std::int64_t>(handwriting_names.size());
+  const auto names = static_cast<std::int64_t>(handwriting_attributes.size());
   auto attributes = torch::empty({images.size(0), names}, torch::kFloat64);
   auto* rows = attributes.data_ptr<double>();
   pool.parallel_for(images.size(0), enlarged_at_once, [&](std::int64_t first, std::int64_t end) {

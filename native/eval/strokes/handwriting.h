@@ -9,9 +9,15 @@
 
 namespace vaelet::native {
 
+/// A column of `handwriting`.
+struct HandwritingAttribute {
+  std::string_view name;
+  std::string_view unit;
+};
+
 /// The columns of `handwriting`, in order.
-inline constexpr std::array<std::string_view, 4> handwriting_names{"slant", "thickness", "width",
-                                                                   "height"};
+inline constexpr std::array<HandwritingAttribute, 4> handwriting_attributes{
+    {{"slant", "radians"}, {"thickness", "pixels"}, {"width", "pixels"}, {"height", "pixels"}}};
 
 /// Measures attributes [N, 4] float64 of strokes on black, after Morpho-MNIST (Castro et al. 2019,
 /// section 3.1), in grey images [N, 1, H, W] in [0, 1]:

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch_get_random_seed.hpp>
@@ -10,54 +13,17 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <torch/torch.h>
 
+#include "native/base/file.h"
+#include "native/eval/measures.h"
 #include "native/torch/encode.h"
-#include "native/torch/export.h"
-#include "native/torch/seeded_generator.h"
 #include "native/torch/vae.h"
+#include "tests/unit/support/evaluation_fixture.h"
 #include "tests/unit/support/striped_images.h"
 
 namespace vaelet::native {
 namespace {
 
 using Catch::Matchers::WithinAbs;
-
-// A small model of the striped images with fresh weights, as its file's bytes.
-std::vector<std::byte> fresh_model(const DataSet& data, bool conditional) {
-  const auto values = static_cast<int>(value_count(data.image));
-  const int labels = conditional ? static_cast<int>(data.class_names.size()) : 0;
-  ModelSpec spec{.name = "small",
-                 .image = data.image,
-                 .labels = data.class_names,
-                 .latent = 3,
-                 .likelihood = {},
-                 .encoder = {Flatten{}, Dense{.name = "encoder.posterior", .in = values, .out = 6}},
-                 .decoder = {Dense{.name = "decoder.image", .in = 3 + labels, .out = values},
-                             Unflatten{.channels = data.image.channels,
-                                       .height = data.image.height,
-                                       .width = data.image.width}}};
-  if (conditional) spec.decoder.insert(spec.decoder.begin(), ConcatLabel{});
-  auto generator = seeded_generator(Catch::getSeed());
-  const auto vae = Vae::create(spec, generator);
-  REQUIRE(vae);
-  WeightsContent content;
-  content.spec = spec;
-  content.network = network_values(*vae);
-  content.latent = {{1, 1, 1}, {0, 0, 0}, {1, 1, 1}};
-  content.golden = golden_samples(*vae, {}, 1);
-  const auto bytes = write_weights(content);
-  REQUIRE(bytes);
-  return *bytes;
-}
-
-TrainedClassifier fresh_classifier(const DataSet& data) {
-  torch::manual_seed(Catch::getSeed());
-  ClassifierRecord record;
-  record.format = {data.image, data.class_names};
-  record.data_digest = data.digest;
-  record.test_images = 10;
-  record.test_correct = 9;
-  return {Classifier(record.format), record, "abcdef0123456789"};
-}
 
 constexpr EvaluationOptions few{.samples = 60, .nll_samples = 3, .nll_images = 20, .seed = 4};
 
@@ -114,7 +80,7 @@ TEST_CASE("An evaluation measures a conditional model, the same with the same se
   CHECK(write_json(measures_json(*again)) == write_json(measures_json(*groups)));
 }
 
-TEST_CASE("The real accuracy is the judge's on these test images, not what its record says") {
+TEST_CASE("The real accuracy is the classifier's on these test images, not what its record says") {
   const auto data = striped_data_set(100, 80, Catch::getSeed());
   auto classifier = fresh_classifier(data);  // its record says 0.9
   ThreadPool pool(1);
@@ -171,7 +137,7 @@ TEST_CASE("Six test images are enough, and images without any stroke are left ou
   CHECK(std::isnan(*find(*groups, "slant_spread")->real));
 }
 
-TEST_CASE("A model without label has no accuracy, and one without judge no features") {
+TEST_CASE("A model without label has no accuracy, and one without classifier no features") {
   const auto data = striped_data_set(100, 80, Catch::getSeed());
   const auto bytes = fresh_model(data, false);
   auto classifier = fresh_classifier(data);
@@ -185,7 +151,7 @@ TEST_CASE("A model without label has no accuracy, and one without judge no featu
   CHECK(find(*unclassified, "thickness_spread") != nullptr);
 }
 
-TEST_CASE("A classifier learns from as many samples as asked, beside one that learns from images") {
+TEST_CASE("A classifier is trained on as many samples as asked, beside one trained on images") {
   const auto data = striped_data_set(500, 80, Catch::getSeed());
   auto options = few;
   options.train_on_samples = 100;
@@ -197,7 +163,7 @@ TEST_CASE("A classifier learns from as many samples as asked, beside one that le
   CHECK(score->value < score->real);
 }
 
-TEST_CASE("Data, judge and counts that do not fit the model are refused") {
+TEST_CASE("Data, classifier and counts that do not fit the model are refused") {
   const auto data = striped_data_set(100, 80, Catch::getSeed());
   const auto bytes = fresh_model(data, true);
   auto narrow = data;
@@ -209,16 +175,16 @@ TEST_CASE("Data, judge and counts that do not fit the model are refused") {
   auto classifier = fresh_classifier(data);
   classifier.record.format.class_names.emplace_back("falls");
   CHECK(evaluate_quietly(bytes, data, &classifier).error().code == ErrorCode::data_damaged);
-  auto stranger = fresh_classifier(data);
-  stranger.record.data = "others";
-  stranger.record.data_digest = "fedcba9876543210";
-  const auto refused = evaluate_quietly(bytes, data, &stranger);
+  auto other_data = fresh_classifier(data);
+  other_data.record.data = "others";
+  other_data.record.data_digest = "fedcba9876543210";
+  const auto refused = evaluate_quietly(bytes, data, &other_data);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().detail.find("expected the one that the judge learned from, \"others\"") !=
         std::string::npos);
   const auto unlabelled = fresh_model(data, false);
-  const EvaluationOptions teaching{.samples = 50, .nll_images = 20, .train_on_samples = 10};
-  CHECK(evaluate_quietly(unlabelled, data, nullptr, teaching).error().code ==
+  const EvaluationOptions with_score{.samples = 50, .nll_images = 20, .train_on_samples = 10};
+  CHECK(evaluate_quietly(unlabelled, data, nullptr, with_score).error().code ==
         ErrorCode::argument_invalid);
   CHECK(evaluate_quietly(bytes, data, nullptr, {.samples = 101, .nll_images = 20}).error().code ==
         ErrorCode::argument_invalid);
@@ -226,13 +192,40 @@ TEST_CASE("Data, judge and counts that do not fit the model are refused") {
         ErrorCode::argument_invalid);
 }
 
+TEST_CASE("Every measure has a title, and is defined in MEASURES.md by its name") {
+  const std::string text = read_text(VAELET_MEASURES_FILE).value();
+  for (const MeasureGroupDefinition& group : measure_groups) {
+    for (const MeasureDefinition& measure : group.measures) {
+      INFO(measure.name);
+      CHECK_FALSE(measure.title.empty());
+      CHECK(text.find("`" + std::string(measure.name) + "`") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("A measure of a family has its own name, and the title of its row") {
+  const auto data = striped_data_set(100, 80, Catch::getSeed());
+  const auto groups = evaluate_quietly(fresh_model(data, true), data, nullptr);
+  REQUIRE(groups);
+  CHECK(find(*groups, "kl_z2")->title == "KL of a latent dimension");
+  CHECK(find(*groups, "kl_z2")->unit == "nats");
+  CHECK(find(*groups, "slant_spread")->unit == "radians");
+  CHECK(find(*groups, "width_spread")->unit == "pixels");
+  CHECK(find(*groups, "nll")->title == "-log p of a test image");
+}
+
 TEST_CASE("JSON leaves out what is not finite, and the table shows it") {
-  const std::vector<MeasureGroup> groups{
-      {"a title",
-       {{.name = "whole", .value = 0.5, .count = 7, .real = 0.25},
-        {.name = "gone", .value = NAN}}}};
+  const std::vector<MeasureGroup> groups{{"a title",
+                                          {{.name = "whole",
+                                            .title = "All of it",
+                                            .unit = "share",
+                                            .value = 0.5,
+                                            .count = 7,
+                                            .real = 0.25},
+                                           {.name = "gone", .value = NAN}}}};
   CHECK(write_json(measures_json(groups)) ==
-        R"({"whole":{"images":7,"value":0.5,"real":0.25,"ratio":2.0},"gone":{"images":0}})");
+        R"({"whole":{"title":"All of it","unit":"share","images":7,"value":0.5,"real":0.25,)"
+        R"("ratio":2.0},"gone":{"images":0}})");
   const auto table = measure_table(groups);
   CHECK(table.find("a title") != std::string::npos);
   CHECK(table.find("nan") != std::string::npos);

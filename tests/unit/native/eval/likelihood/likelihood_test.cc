@@ -11,15 +11,15 @@
 
 #include "native/torch/seeded_generator.h"
 #include "native/torch/tensor_values.h"
+#include "shared/model/shapes.h"
 
 namespace vaelet::native {
 namespace {
 
 using Catch::Matchers::WithinAbs;
 
-constexpr int image_height = 2;
-constexpr int image_width = 3;
-constexpr int pixel_count = image_height * image_width;
+constexpr ImageFormat image_format{.height = 2, .width = 3};
+constexpr int image_values = static_cast<int>(value_count(image_format));
 constexpr int latent_size = 2;
 
 // One dense layer each way: with a Gaussian likelihood, probabilistic PCA, whose every density is
@@ -27,14 +27,16 @@ constexpr int latent_size = 2;
 Vae linear_model(Likelihood likelihood, std::uint64_t seed) {
   const ModelSpec spec{
       .name = "linear",
-      .image = {.height = image_height, .width = image_width},
+      .image = image_format,
       .labels = {"0"},
       .latent = latent_size,
       .likelihood = likelihood,
       .encoder = {Flatten{},
-                  Dense{.name = "encoder.posterior", .in = pixel_count, .out = 2 * latent_size}},
-      .decoder = {Dense{.name = "decoder.image", .in = latent_size, .out = pixel_count},
-                  Unflatten{.channels = 1, .height = image_height, .width = image_width}}};
+                  Dense{.name = "encoder.posterior", .in = image_values, .out = 2 * latent_size}},
+      .decoder = {Dense{.name = "decoder.image", .in = latent_size, .out = image_values},
+                  Unflatten{.channels = image_format.channels,
+                            .height = image_format.height,
+                            .width = image_format.width}}};
   auto generator = seeded_generator(seed);
   return *Vae::create(spec, generator);
 }
@@ -53,7 +55,7 @@ torch::Tensor decoder_weight(const Vae& vae) { return parameter(vae, "decoder.im
 void make_posterior_exact(const Vae& vae) {
   const torch::NoGradGuard no_grad;
   const double sigma2 = vae.spec().likelihood.sigma2;
-  const auto columns = std::get<0>(torch::linalg_qr(torch::randn({pixel_count, latent_size})));
+  const auto columns = std::get<0>(torch::linalg_qr(torch::randn({image_values, latent_size})));
   decoder_weight(vae).copy_(columns * torch::tensor({1.5, 0.7}));
   const auto weight = decoder_weight(vae);
   const auto variance = 1 / (1 + weight.square().sum(0) / sigma2);  // [L]
@@ -82,7 +84,7 @@ torch::Tensor marginal_nll(const Vae& vae, const torch::Tensor& x, const torch::
   const auto spread = weight.matmul(scale);
   return gaussian_nll(
       x, weight.matmul(mean) + parameter(vae, "decoder.image.bias"),
-      spread.matmul(spread.t()) + vae.spec().likelihood.sigma2 * torch::eye(pixel_count));
+      spread.matmul(spread.t()) + vae.spec().likelihood.sigma2 * torch::eye(image_values));
 }
 
 torch::Tensor standard_marginal_nll(const Vae& vae, const torch::Tensor& x) {
@@ -99,7 +101,7 @@ void make_posterior_wide(const Vae& vae) {
 struct Draw {
   ThreadPool pool{1};
   torch::Generator generator = seeded_generator(Catch::getSeed());
-  torch::Tensor x = torch::randn({20, 1, image_height, image_width}, generator);
+  torch::Tensor x = torch::randn(image_batch_shape(20, image_format), generator);
   torch::Tensor labels = torch::ones({20, 1});
 };
 
@@ -174,9 +176,9 @@ TEST_CASE("A fitted prior takes the standard normal's place") {
 TEST_CASE("The probabilities of all binary images sum to 1 under a Bernoulli model") {
   const auto vae = linear_model({.kind = LikelihoodKind::bernoulli}, Catch::getSeed());
   make_posterior_wide(vae);
-  const auto codes = torch::arange(1 << pixel_count).unsqueeze(1);
-  const auto bits = codes.bitwise_right_shift(torch::arange(pixel_count)).bitwise_and(1);
-  const auto x = bits.to(torch::kFloat32).view({-1, 1, image_height, image_width});
+  const auto codes = torch::arange(1 << image_values).unsqueeze(1);
+  const auto bits = codes.bitwise_right_shift(torch::arange(image_values)).bitwise_and(1);
+  const auto x = bits.to(torch::kFloat32).view(image_batch_shape(-1, image_format));
   ThreadPool pool(1);
   const auto nll = importance_weighted_nll(vae, {}, x, torch::ones({x.size(0), 1}), 5000,
                                            Catch::getSeed(), pool);
@@ -185,7 +187,7 @@ TEST_CASE("The probabilities of all binary images sum to 1 under a Bernoulli mod
 
 TEST_CASE("Images are binarised by their grey for a Bernoulli model only") {
   auto generator = seeded_generator(Catch::getSeed());
-  const auto grey = torch::full({5000, 1, image_height, image_width}, 0.3);
+  const auto grey = torch::full(image_batch_shape(5000, image_format), 0.3);
   const auto binary = likelihood_images(linear_model({}, 1), grey, generator);
   CHECK(((binary == 0) | (binary == 1)).all().item<bool>());
   CHECK_THAT(binary.mean().item<double>(), WithinAbs(0.3, 0.02));

@@ -1,26 +1,30 @@
 #include "native/eval/samples/samples.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <vector>
 
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <torch/torch.h>
 
 #include "native/eval/classifier/classification_score.h"
+#include "native/torch/thread_pool.h"
 #include "tests/unit/support/striped_images.h"
 
 namespace vaelet::native {
 namespace {
 
-TEST_CASE("A classifier that learned from true lessons is right, one from false lessons wrong") {
-  const torch::NoGradGuard as_in_an_evaluation;
+TEST_CASE(
+    "A classifier trained on images with true labels is right, one trained on false labels wrong") {
+  const torch::NoGradGuard no_grad;  // as in an evaluation
   ThreadPool pool(1);
   const auto data = striped_data_set(3000, 200, Catch::getSeed());
   CHECK(classification_score(data.training, data, 1, pool).value > 0.9);
 
-  auto false_lessons = data.training;
-  std::ranges::for_each(false_lessons.labels, [](auto& label) { label = (label + 1) % 3; });
-  CHECK(classification_score(false_lessons, data, 1, pool).value < 0.1);
+  auto mislabelled = data.training;
+  std::ranges::for_each(mislabelled.labels, [](auto& label) { label = (label + 1) % 3; });
+  CHECK(classification_score(mislabelled, data, 1, pool).value < 0.1);
 }
 
 TEST_CASE("Samples become bytes, the nearest of 256 grey levels") {
