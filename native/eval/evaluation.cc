@@ -17,10 +17,9 @@ namespace {
 
 Result<void> check_labels_of_samples(const ModelSpec& spec, const EvaluationOptions& options) {
   if (options.train_on_samples == 0 || is_conditional(spec)) return {};
-  return fail(
-      ErrorCode::argument_invalid,
-      fill("--teach: expected 0 of {}, which has no label to train a classifier with, found {}",
-           {spec.name, options.train_on_samples}));
+  return fail(ErrorCode::argument_invalid,
+              fill("train_on_samples: expected 0 for {}, whose samples have no labels, found {}",
+                   {spec.name, options.train_on_samples}));
 }
 
 Result<void> check_enough(const DataSet& data) {
