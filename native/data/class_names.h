@@ -8,7 +8,7 @@
 
 namespace vaelet::native {
 
-/// The labels of the classes: each number from the first to the last.
+/// The range of labels of the classes: each number from the first to the last.
 struct LabelRange {
   int first = 0;
   int last = 0;
@@ -16,17 +16,18 @@ struct LabelRange {
   int count() const { return last - first + 1; }
 };
 
-/// What the classes of IDX data are called, in the order of their labels:
-/// - as `class-names.txt` in the folder says, one name a line, the first for the lowest label;
-/// - else as EMNIST's PREFIXmapping.txt says, where a line is a label and the code points of the
+/// Returns the names of the classes of IDX data, in the order of their labels:
+/// - from `class-names.txt` in the folder, one name a line, the first for the lowest label;
+/// - else from EMNIST's PREFIXmapping.txt, where a line is a label and the code points of the
 ///   characters that the class stands for (`1 65 97` is "Aa");
-/// - else by their labels.
+/// - else the labels themselves.
 /// Errors: data_damaged (too few or too many names, one that is empty, stands twice or is not
 /// UTF-8, a line that cannot be understood), file_unreadable; each names the file.
 Result<std::vector<std::string>> read_class_names(const std::filesystem::path& folder,
                                                   const std::string& prefix, LabelRange labels);
 
-/// Whether the names of classes, which `where` holds, are UTF-8 and differ. Errors: data_damaged.
+/// Checks that the names of classes, which `where` holds, are UTF-8 and differ. Errors:
+/// data_damaged.
 Result<void> check_class_names(const std::vector<std::string>& names,
                                const std::filesystem::path& where);
 

@@ -14,10 +14,10 @@ struct FolderListing {
   std::vector<std::string> files;
 };
 
-/// Its own name, also of `.` and of a path that ends in `/`.
+/// Returns the folder's own name, also for `.` and for a path that ends in `/`.
 std::string folder_name(const std::filesystem::path& folder);
 
-/// Errors: data_missing (no such folder), file_unreadable.
+/// Lists a folder. Errors: data_missing (no such folder), file_unreadable.
 Result<FolderListing> list_folder(const std::filesystem::path& folder);
 
 }  // namespace vaelet::native

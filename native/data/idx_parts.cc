@@ -24,8 +24,8 @@ bool take_ending(std::string_view& text, std::string_view ending) {
   return true;
 }
 
-/// `emnist-letters-` of `emnist-letters-train-images-idx3-ubyte.gz`; none of a file that is not
-/// named so.
+/// Returns `emnist-letters-` for `emnist-letters-train-images-idx3-ubyte.gz`, and nothing for
+/// another kind of name.
 std::optional<std::string> prefix_of(std::string_view file) {
   take_ending(file, ".gz");
   if (!take_ending(file, images_ending) && !take_ending(file, labels_ending)) return std::nullopt;
@@ -35,7 +35,7 @@ std::optional<std::string> prefix_of(std::string_view file) {
   return std::nullopt;
 }
 
-/// The prefix that all IDX files of the folder share.
+/// Returns the prefix that all IDX files of the folder share.
 Result<std::string> find_prefix(const fs::path& folder, const FolderListing& listing) {
   std::set<std::string> prefixes;
   for (const std::string& file : listing.files) {

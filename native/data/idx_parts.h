@@ -27,7 +27,7 @@ struct IdxParts {
 
 inline constexpr std::string_view idx_example_name = "train-images-idx3-ubyte";
 
-/// Whether a file is named as those of a data set in IDX files are.
+/// Returns whether the name of any file is that of an IDX file of a data set.
 bool holds_idx_files(const FolderListing& listing);
 
 /// Reads four IDX files, each plain or with `.gz`: PREFIXtrain-images-idx3-ubyte,

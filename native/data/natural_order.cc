@@ -16,7 +16,7 @@ std::string_view take_number(std::string_view& text) {
   return number;
 }
 
-/// Less than, equal to or greater than 0, as `compare` says it.
+/// Returns a number less than, equal to or greater than 0, as std::string_view::compare does.
 int compare_naturally(std::string_view left, std::string_view right) {
   while (!left.empty() && !right.empty()) {
     int order = 0;

@@ -6,8 +6,8 @@
 
 namespace vaelet::native {
 
-/// log p(z|y) in nats [B], float64, for z [B, L] and one-hot labels [B, C], under the same prior as
-/// `sample_prior` draws from; labels do not matter to a prior of one class.
+/// Returns log p(z|y) in nats [B], float64, for z [B, L] and one-hot labels [B, classes], under the
+/// prior from which `sample_prior` draws. A prior of one class ignores the labels.
 torch::Tensor log_prior_density(const PriorTensors& prior, const torch::Tensor& z,
                                 const torch::Tensor& labels);
 

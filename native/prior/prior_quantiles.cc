@@ -41,7 +41,7 @@ double cumulative_probability(const std::vector<NormalPart>& parts, double x) {
   return probability;
 }
 
-/// By bisection: the cumulative probability rises.
+/// Finds a quantile by bisection.
 double quantile(const std::vector<NormalPart>& parts, double probability) {
   constexpr double far = 40.0;  // standard deviations
   constexpr int halvings = 80;

@@ -6,9 +6,9 @@
 
 namespace vaelet::native {
 
-/// The quantiles of one dimension of a model's prior, whatever its class (every class equally
-/// likely), at `count` probabilities evenly from `first` to `last`: those of the standard normal,
-/// or of the mixture's marginal. `latent` is the number of dimensions; 0 < first < last < 1.
+/// Returns the quantiles of one dimension of a model's prior over all classes, which are equally
+/// likely, at `count` probabilities evenly from `first` to `last`: those of the standard normal, or
+/// of the mixture's marginal. `latent` is the number of dimensions; 0 < first < last < 1.
 std::vector<float> prior_quantiles(const PriorTensors& prior, int latent, int dimension,
                                    double first, double last, int count);
 
