@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "shared/base/text.h"

@@ -1,6 +1,7 @@
 #include "native/data/natural_order.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace vaelet::native {
 namespace {

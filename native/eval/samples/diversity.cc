@@ -1,6 +1,7 @@
 #include "native/eval/samples/diversity.h"
 
 #include <cmath>
+#include <cstdint>
 
 #include <torch/torch.h>
 

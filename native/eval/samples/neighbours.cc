@@ -1,6 +1,7 @@
 #include "native/eval/samples/neighbours.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <vector>
 

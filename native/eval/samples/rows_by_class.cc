@@ -1,5 +1,8 @@
 #include "native/eval/samples/rows_by_class.h"
 
+#include <cstdint>
+#include <utility>
+
 #include <torch/torch.h>
 
 namespace vaelet::native {

@@ -1,5 +1,6 @@
 #include "native/report/run/epoch_record.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 

@@ -1,6 +1,9 @@
 #include "tests/unit/support/naive.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace vaelet::native {
 namespace {

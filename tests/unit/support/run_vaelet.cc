@@ -1,6 +1,7 @@
 #include "tests/unit/support/run_vaelet.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdio>
 #include <stdexcept>
 

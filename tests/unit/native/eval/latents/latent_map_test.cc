@@ -1,5 +1,7 @@
 #include "native/eval/latents/latent_map.h"
 
+#include <cmath>
+
 #include <catch2/catch_test_macros.hpp>
 #include <torch/torch.h>
 

@@ -1,6 +1,8 @@
 #include "native/eval/samples/neighbours.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include <catch2/catch_get_random_seed.hpp>

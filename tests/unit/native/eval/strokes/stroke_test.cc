@@ -1,6 +1,8 @@
 #include "native/eval/strokes/stroke.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <numeric>
 

@@ -1,6 +1,8 @@
 #include "native/report/drawing/lettering.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,5 +1,8 @@
 #include "native/report/drawing/scatter.h"
 
+#include <cmath>
+#include <utility>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "native/report/drawing/palette.h"
