@@ -1,9 +1,4 @@
-/**
- * Size of an image, and its channels; an image that does not name them is grey.
- * @typedef {{readonly height: number, readonly width: number, readonly channels?: number}} ImageFormat
- */
-
-const grey = 1;
+/** @typedef {{readonly height: number, readonly width: number, readonly channels: number}} ImageFormat */
 
 /**
  * Returns the number of pixels of an image, H * W, whatever its channels.
@@ -18,7 +13,7 @@ export function pixelCount({ height, width }) {
  * @param {ImageFormat} image
  */
 export function valueCount(image) {
-  return pixelCount(image) * (image.channels ?? grey);
+  return pixelCount(image) * image.channels;
 }
 
 /**
