@@ -21,7 +21,7 @@ const includeLine = /^( *)<!-- include (\S+) -->\n/gm;
 const common = { bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "warning" };
 
 /**
- * What styles/page.css imports as "beside-scripts": every style sheet that stands beside a script.
+ * Resolves "beside-scripts", which styles/page.css imports: every style sheet that stands beside a script.
  * @type {import("esbuild").Plugin}
  */
 const stylesBesideScripts = {

@@ -41,7 +41,7 @@ async function activate() {
 }
 
 /**
- * What is kept, or what the network answers, at once: that it cannot be kept is no reason not to show it.
+ * Returns the file from the cache, or the answer of the network at once: it is shown even when it cannot be kept.
  * @param {FetchEvent} event
  * @param {string} path  of this build
  * @returns {Promise<Response>}

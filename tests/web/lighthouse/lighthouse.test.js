@@ -5,7 +5,7 @@ import lighthouse, { desktopConfig } from "lighthouse";
 import { chromiumFlags } from "../support/browser.js";
 import { startServe } from "../support/host.js";
 
-/** Of 100. */
+/** The least score in each category, of 100. */
 const least = { performance: 95, accessibility: 100, "best-practices": 95, seo: 95 };
 
 /** Performance is the median of these; the machine must have nothing else to do. */
@@ -43,7 +43,7 @@ async function audit(config) {
 }
 
 /**
- * What cost points in a category.
+ * Lists the audits that cost points in a category.
  * @param {import("lighthouse").Result} result
  * @param {string} category
  */

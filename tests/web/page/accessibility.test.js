@@ -37,7 +37,7 @@ async function oneOfEachKind() {
 }
 
 /**
- * What axe-core finds, a line for each element.
+ * Returns what axe-core finds, a line for each element.
  * @param {Page} page
  * @param {string} [part]  of the page, where the rest is as it was
  * @returns {Promise<string[]>}

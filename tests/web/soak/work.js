@@ -1,4 +1,4 @@
-// What is done again and again, under Node.js and in a page alike.
+// The work that is repeated, under Node.js and in a page alike.
 
 /** Shipped models: a conditional one and a plain one, of different sizes. */
 export const models = ["conv-cvae.safetensors", "mlp-vae-2d.safetensors"];

@@ -44,7 +44,7 @@ export async function openTab(browser, options = {}) {
   const foreign = [];
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
-    // What the page's policy forbade was no request, but asked for.
+    // The page asked for it, although its policy let no request leave.
     if (message.text().includes("Content Security Policy")) foreign.push(message.text());
   });
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
@@ -56,7 +56,7 @@ export async function openTab(browser, options = {}) {
 }
 
 /**
- * Whether a page asks another origin for something.
+ * Checks whether a page asks another origin for something.
  * @param {import("playwright-core").Request} request
  */
 function isForeign(request) {

@@ -13,7 +13,7 @@ export const three = [[0.3, 0.25], [0.5, 0.18], [0.66, 0.3], [0.5, 0.46], [0.68,
 export const scribble = Array.from({ length: 40 }, (_, i) => [0.1 + (0.8 * ((i * 7) % 11)) / 10, 0.1 + (0.8 * ((i * 5) % 13)) / 12]);
 
 /**
- * Draws on an empty sheet, and waits for what the model makes of it.
+ * Draws on an empty sheet, and waits until the model has encoded it.
  * @param {Page} page
  * @param {Point[]} points  of one stroke
  */
@@ -30,7 +30,7 @@ export async function draw(page, points) {
 }
 
 /**
- * What the page says of the drawing.
+ * Returns what the page says about the drawing.
  * @param {Page} page
  */
 export async function readSentence(page) {
@@ -38,7 +38,7 @@ export async function readSentence(page) {
 }
 
 /**
- * Where the ink of the normalised drawing is, in pixels.
+ * Measures where the ink of the normalised drawing is, in pixels.
  * @param {Page} page
  */
 export async function measureGiven(page) {

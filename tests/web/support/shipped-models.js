@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { openWeightsFile } from "./weights-file.js";
 
 /**
- * What the tests of the page compare with.
+ * The facts of a model that the tests of the page compare with.
  * @typedef {object} WeightsFile
  * @property {string[]} labels  empty when the model takes none
  * @property {number} latent

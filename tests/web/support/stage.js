@@ -10,8 +10,8 @@ import { startBuiltPage } from "./host.js";
  */
 
 /**
- * What the tests of a file stand on: the page on a host, a browser, and one tab at a time, from before the first test
- * until after the last.
+ * Sets up the tests of a file: the page on a host, a browser, and one tab at a time, from before the first test until
+ * after the last.
  * @param {() => Promise<void>} [prepare]  what else the first test needs, once the stage stands. (Node.js 20 runs the
  *   `before` hooks of a file side by side: a second one would not wait for this one.)
  */

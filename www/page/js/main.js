@@ -7,7 +7,7 @@ import { messageOf } from "./model/message-of.js";
 import { createNotice } from "./shell/notice.js";
 import { createTheme } from "./shell/theme.js";
 
-/** What the styles are written with, and what browsers since spring 2024 know. */
+/** Features that the styles need, and that browsers have since spring 2024. */
 const needed = ["(color: light-dark(red, red))", "selector(:has(a))"];
 
 const tooOld = "This browser is too old for this page, which needs Chrome 123, Firefox 121 or Safari 17.5: it may look broken.";

@@ -1,4 +1,4 @@
-// What the element's tests stand on.
+// Helpers of the element's tests.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 

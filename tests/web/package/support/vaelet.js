@@ -1,4 +1,4 @@
-// What the tests of the package's functions stand on: a page in which they are at hand.
+// Helpers of the tests of the package's functions: a page that holds them as `vaelet`.
 import { after, before } from "node:test";
 
 import { goldenLabels, goldenZ } from "./golden-file.js";

@@ -83,7 +83,7 @@ test("a link's z wins over the drawing's, which is fitted all the same", async (
 });
 
 /**
- * Where the posterior's marks stand, as one text; empty when there are none.
+ * Returns the titles of the posterior's marks as one text; empty when there are none.
  * @param {Page} page
  */
 async function readMarks(page) {

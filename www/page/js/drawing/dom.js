@@ -67,7 +67,7 @@ export function write(element, properties) {
 }
 
 /**
- * Likewise a variable of the styles.
+ * Sets a variable of the styles, if it is not so already.
  * @param {HTMLElement} element
  * @param {string} name
  * @param {string | number} value

@@ -2,7 +2,7 @@
 const limits = { side: 192, labels: 128, latents: 128 };
 
 /**
- * Why the page cannot show a model, as a sentence; empty when it can.
+ * Says why the page cannot show a model, in a sentence; empty when it can.
  * @param {import("./worker-loader.js").Model} model
  */
 export function whyTooLarge({ image: { height, width }, conditional, labels, latentSize }) {

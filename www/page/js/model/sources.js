@@ -1,5 +1,5 @@
 /**
- * What models/index.json says about one file beside it. Entries of one family, in any order, share one choice in the
+ * An entry of models/index.json: one file beside it. Entries of one family, in any order, share one choice in the
  * switch, named like the family, and a slider over their beta; the one that the index names first is shown first.
  * @typedef {object} Entry
  * @property {string} file  ends in .safetensors, and does not start as a person's own file does in the address
@@ -32,7 +32,7 @@
 const folder = "models/";
 const ending = /\.safetensors$/;
 
-/** What the address puts before the name of a person's own file, which may be called as one of the page's. */
+/** Precedes the name of a person's own file in the address, for it may have the name of one of the page's. */
 const own = "file:";
 
 /**
@@ -71,7 +71,7 @@ export function sourceOfFile(file) {
 }
 
 /**
- * Why the page does not show what a link asks for.
+ * Says why the page does not show the model that a link asks for.
  * @param {string} name  of the model, as the link has it
  * @param {Source} shown  in its place
  */

@@ -45,7 +45,7 @@ export function showing({ x, y, size }, place) {
 }
 
 /**
- * Where a place of the square is seen.
+ * Returns where a place of the square is seen.
  * @param {Viewport} viewport
  * @param {{x: number, y: number}} place
  * @returns {{x: number, y: number}} 0 to 1 across the viewport, for what is inside
@@ -55,7 +55,7 @@ export function seenAt({ x, y, size }, place) {
 }
 
 /**
- * The place of the square that is seen there.
+ * Returns the place of the square that is seen there.
  * @param {Viewport} viewport
  * @param {{x: number, y: number}} seen
  */

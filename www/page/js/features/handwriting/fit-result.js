@@ -9,7 +9,7 @@ import { createLabelStrip } from "./label-strip.js";
 /** @typedef {import("./fit.js").Fit} Fit */
 
 /**
- * What the model makes of a drawing: a sentence, the labels it may have, and pictures.
+ * Shows how the model encodes a drawing: a sentence, the labels it may have, and pictures.
  * @param {HTMLElement} section
  * @param {(fit: Fit) => void} choose  by the person, instead of the best
  */

@@ -47,7 +47,7 @@ function describeReading(description, fit, best, explained) {
 }
 
 /**
- * Whether a picture costs far more than a test image does, beyond what any picture costs.
+ * Checks whether a picture costs far more than a test image does, beyond what every picture costs.
  * @param {Description} description
  * @param {Fit} best
  */

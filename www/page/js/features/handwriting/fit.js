@@ -2,7 +2,7 @@ import { valueCount } from "../../model/image-format.js";
 import { fixedNormals } from "./fixed-normals.js";
 
 /**
- * How a model takes a picture under one label: its posterior, and what it gives back.
+ * A picture encoded under one label: its posterior, and its reconstruction.
  * @typedef {object} Fit
  * @property {number} label  index; 0 for a model without labels
  * @property {Float32Array} mean  [L]
@@ -83,7 +83,7 @@ function reconstructionNats(spec, pixels, image) {
 }
 
 /**
- * What any picture costs: a Gaussian's constant, which may be large or negative, and says nothing of the picture.
+ * Returns the nats that every picture costs: a Gaussian's constant, which may be large or negative.
  * @param {Spec} spec
  */
 export function constantNats({ likelihood, image }) {
@@ -96,7 +96,7 @@ function klNats({ mean, sigma }) {
 }
 
 /**
- * The part of a picture's variance that another one explains: 1 is all of it, 0 no more than a grey sheet would.
+ * Returns the part of a picture's variance that another one explains: 1 is all of it, 0 no more than a uniform grey.
  * @param {Float32Array} pixels
  * @param {Float32Array} image
  */

@@ -1,8 +1,8 @@
 import { imageAt } from "../../model/image-format.js";
 
 /**
- * How much of its image a model's pictures fill: MNIST's digits stand in a box of 20 of 28 pixels, Fashion-MNIST's
- * clothes fill the whole. The file does not say it, but what the model draws does.
+ * Measures how much of the image a model's pictures fill: MNIST's digits stand in a box of 20 of 28 pixels,
+ * Fashion-MNIST's clothes fill the whole. The file does not say it, but samples show it.
  */
 
 /** Pictures that are looked at; as many as the engine draws at once. */

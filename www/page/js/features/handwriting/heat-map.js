@@ -3,7 +3,7 @@ import { find } from "../../drawing/dom.js";
 /** @typedef {[red: number, green: number, blue: number]} Colour */
 
 /**
- * Where two pictures differ: as opaque as they do, in the colours of the legend below it, whatever the theme.
+ * Draws where two pictures differ: more opaque where they differ more, in the colours of the legend, in every theme.
  * @param {HTMLElement} figure  with a canvas, and a word for each of the two directions
  */
 export function createHeatMap(figure) {
@@ -11,7 +11,7 @@ export function createHeatMap(figure) {
   const words = [".lost", ".invented"].map((selector) => find(figure, selector, HTMLElement));
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("this browser gives no 2-D canvas");
-  /** What was given minus what was returned. @type {Float32Array} */
+  /** The drawing minus its reconstruction. @type {Float32Array} */
   let differences = new Float32Array(0);
 
   const repaint = () => {

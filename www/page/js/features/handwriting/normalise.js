@@ -29,7 +29,7 @@ export function normaliseDrawing(drawing, image, boxPart) {
 }
 
 /**
- * Where a window starts whose middle is as near as can be to a place, and which holds the ink.
+ * Returns the start of the window that holds all of the ink, with its middle as near as possible to a given one.
  * @param {number} middle
  * @param {number} length  at least the ink's
  * @param {number} inkStart

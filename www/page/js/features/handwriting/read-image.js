@@ -65,7 +65,7 @@ function inkOf(picture, side) {
 }
 
 /**
- * How far each pixel is from paper to ink, 0 to 1. Paper is what most of the border is, and unlit photographs are
+ * Returns how far each pixel is from paper to ink, 0 to 1. Paper is what most of the border is, and unlit photographs are
  * stretched; transparent counts as white.
  * @param {ImageData} image
  * @returns {Float32Array}

@@ -17,7 +17,7 @@ import { sameNumbers } from "../../state/numbers.js";
  */
 export function createPath(latentSize, { from, to }, mode) {
   /**
-   * What `interpolate` is asked for.
+   * Returns the arguments of `interpolate`.
    * @param {number[]} places  from 0 to 1
    */
   function question(places) {

@@ -50,7 +50,7 @@ export function createMixing({ page, actions }) {
 }
 
 /**
- * Whether these weights mix this pair: then the pair keeps its order, whichever weighs more.
+ * Checks whether these weights mix this pair: then the pair keeps its order, whichever weighs more.
  * @param {Float32Array} weights
  * @param {Pair} pair
  */

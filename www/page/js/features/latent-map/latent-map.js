@@ -35,7 +35,7 @@ export function createLatentMap({ page, actions }) {
   /** @type {Shown} */
   let shown;
   let entered = { clientX: 0, clientY: 0 };
-  /** What to go back to when the pointer leaves. @type {{shown: Shown, chosen: number | undefined} | undefined} */
+  /** The state to go back to when the pointer leaves. @type {{shown: Shown, chosen: number | undefined} | undefined} */
   let before;
   /** Forgets the map that is not there yet: another model came. */
   let giveUp = () => {};

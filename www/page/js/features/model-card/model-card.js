@@ -2,8 +2,7 @@ import { find, make } from "../../drawing/dom.js";
 import { createQuality } from "./quality.js";
 
 /**
- * What a person should know before relying on a model: what it learned from, and how well, whose it is, and what
- * it cannot do.
+ * Shows the facts to know before relying on a model: its data, quality, licence, limits and how it was trained.
  * @type {import("../../section.js").CreateSection}
  */
 export function createModelCard({ page }) {
@@ -24,7 +23,7 @@ export function createModelCard({ page }) {
 }
 
 /**
- * What the trainer noted in the file.
+ * Describes the test metrics that the trainer wrote into the file.
  * @param {any} training  FORMAT.md; a person's own file may hold anything
  * @returns {Record<string, string>}
  */

@@ -1,6 +1,6 @@
 import { make } from "../../drawing/dom.js";
 
-/** What is shown of a file's measures, in this order: see native/eval/MEASURES.md. */
+/** The measures of a file that are shown, in this order: see native/eval/MEASURES.md. */
 const rows = [
   { name: "negative_elbo", title: "-ELBO of a test image", format: nats },
   { name: "nll", title: "-log p of a test image", format: nats },

@@ -95,7 +95,7 @@ export function createManifold(canvas) {
 }
 
 /**
- * Whether two scenes have the same pictures in a plane: whether they differ at most in its two dimensions.
+ * Checks whether two view states have the same pictures in a plane: they may differ in its two dimensions only.
  * @param {ViewState} a
  * @param {ViewState} b
  * @param {[Axis, Axis]} plane

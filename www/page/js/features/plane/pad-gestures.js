@@ -1,8 +1,8 @@
-/** What one arrow key moves, as a part of what is seen. */
+/** The step of an arrow key, as a part of what is seen. */
 const keyStep = 0.01;
 const largeKeyStep = 0.1;
 
-/** What one key, or one button, zooms. */
+/** The factor by which one key, or one button, zooms. */
 export const zoomStep = 1.5;
 
 /** Pixels of the wheel that double. */

@@ -33,7 +33,7 @@ export function createPlane({ page, actions: { change } }) {
   /** What is seen: ahead of the state, which follows once a frame. @type {Viewport} */
   let viewport = wholeSquare;
 
-  /** Where z stands in the square. */
+  /** The place of z in the square. */
   function place() {
     const [x, y] = dimensions.map((dimension) => (viewState.z[dimension] - ranges[dimension][0]) / widthOf(ranges[dimension]));
     return { x, y };
@@ -55,7 +55,7 @@ export function createPlane({ page, actions: { change } }) {
     change({ view: view.size === 1 ? null : view });
   }
 
-  /** Where z stood before it was pointed elsewhere. @type {Pick<import("../../state/state.js").State, "z" | "seed" | "at">} */
+  /** z before it was pointed elsewhere. @type {Pick<import("../../state/state.js").State, "z" | "seed" | "at">} */
   let before;
 
   const actions = {
