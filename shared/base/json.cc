@@ -62,7 +62,7 @@ class TreeBuilder {
     const std::string* twice = find_duplicate(*std::get_if<Json::Object>(&open_.back().value));
     if (twice != nullptr) {
       error_ = {ErrorCode::duplicate_key,
-                fill(R"(the key "{}" stands twice in one object)", {*twice})};
+                fill(R"(the key "{}" appears twice in one object)", {*twice})};
       return false;
     }
     return close();

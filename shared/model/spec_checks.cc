@@ -59,7 +59,7 @@ class SpecChecks : public Checks {
     for (const std::string& label : spec_.labels) {
       if (!is_text("labels", label)) return false;
       if (label.empty()) return invalid("labels: expected names, found an empty string");
-      if (!seen.insert(label).second) return invalid(R"(labels: "{}" stands twice)", {label});
+      if (!seen.insert(label).second) return invalid(R"(labels: "{}" appears twice)", {label});
     }
     return true;
   }
@@ -90,7 +90,7 @@ class SpecChecks : public Checks {
       }
     }
     if (!layer_names_.insert(name).second) {
-      return invalid(R"(layer name: "{}" stands twice)", {name});
+      return invalid(R"(layer name: "{}" appears twice)", {name});
     }
     return true;
   }

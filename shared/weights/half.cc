@@ -1,6 +1,7 @@
 #include "shared/weights/half.h"
 
 namespace vaelet {
+
 std::uint16_t float_to_half(float value) {
   const std::uint32_t bits = bits_of_float(value);
   const auto sign = static_cast<std::uint16_t>((bits >> 16) & 0x8000U);

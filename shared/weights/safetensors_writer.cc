@@ -50,7 +50,7 @@ Result<void> check_tensors(const std::vector<TensorData>& tensors) {
   for (const TensorData& tensor : tensors) {
     if (!seen.insert(tensor.name).second) {
       return fail(ErrorCode::duplicate_key,
-                  fill(R"(tensor "{}": the name stands twice)", {tensor.name}));
+                  fill(R"(tensor "{}": the name appears twice)", {tensor.name}));
     }
     VAELET_TRY(check_tensor(tensor));
   }

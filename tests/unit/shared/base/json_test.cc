@@ -49,7 +49,7 @@ TEST_CASE("A member is found by its key, and only in an object") {
   CHECK(json->find("b")->find("a") == nullptr);
 }
 
-TEST_CASE("A key that stands twice is refused, at any depth and however it is escaped") {
+TEST_CASE("A key that appears twice is refused, at any depth and however it is escaped") {
   require_refused(R"({"a":1,"b":2,"a":3})", ErrorCode::duplicate_key, "\"a\"");
   require_refused(R"([{"x":{"k":1,"k":1}}])", ErrorCode::duplicate_key, "\"k\"");
   require_refused(R"({"a":1,"\u0061":2})", ErrorCode::duplicate_key, "\"a\"");

@@ -72,7 +72,7 @@ TEST_CASE("A Bernoulli sees pixels as they are") {
 }
 
 TEST_CASE("Labels are unique, not empty, and at most 1024") {
-  require_invalid("labels: \"rock\" stands twice",
+  require_invalid("labels: \"rock\" appears twice",
                   [](ModelSpec& spec) { spec.labels.emplace_back("rock"); });
   require_invalid("labels: expected names", [](ModelSpec& spec) { spec.labels[1].clear(); });
   require_invalid("labels: expected at most 1024, found 1025", [](ModelSpec& spec) {
@@ -97,8 +97,8 @@ TEST_CASE("Layer names do not reach into the reserved ones") {
   CHECK(check_spec(spec));
 }
 
-TEST_CASE("A layer name that stands twice is refused, also across the networks") {
-  require_invalid("layer name: \"decoder.image\" stands twice",
+TEST_CASE("A layer name that appears twice is refused, also across the networks") {
+  require_invalid("layer name: \"decoder.image\" appears twice",
                   [](ModelSpec& spec) { name_first_layer(spec, "decoder.image"); });
 }
 

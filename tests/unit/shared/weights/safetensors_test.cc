@@ -92,7 +92,7 @@ TEST_CASE("Metadata that is no object of strings is refused") {
                   "expected a string for \"a\", found 1");
 }
 
-TEST_CASE("A key that stands twice is refused, whether tensor or metadata") {
+TEST_CASE("A key that appears twice is refused, whether tensor or metadata") {
   require_refused(container(R"({"__metadata__":{"a":"1","a":"2"}})"), ErrorCode::duplicate_key,
                   "\"a\"");
   const std::string tensor = R"("t":{"dtype":"F32","shape":[0],"data_offsets":[0,0]})";

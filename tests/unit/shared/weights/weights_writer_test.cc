@@ -99,7 +99,7 @@ TEST_CASE("Values that are not finite, or not in F16, are not written") {
                   ErrorCode::tensor_not_finite, "fit in F16, found 65520");
 }
 
-TEST_CASE("A tensor name that stands twice, or that of the metadata, is not written") {
+TEST_CASE("A tensor name that appears twice, or that of the metadata, is not written") {
   const TensorData tensor{"t", DType::f32, {1}, {1.0F}};
   require_refused(write_safetensors({}, {tensor, tensor}), ErrorCode::duplicate_key, "\"t\"");
   require_refused(write_safetensors({}, {{"__metadata__", DType::f32, {1}, {1.0F}}}),
