@@ -17,8 +17,8 @@ namespace {
 
 constexpr int largest_batch = 16;
 
-/// Floats that may flow between two layers at once. Keeps the memory of a model with huge layers
-/// near that of one such layer.
+/// The most floats between two layers, of all rows together. Keeps the memory of a model with huge
+/// layers near that of one such layer.
 constexpr std::size_t flow_limit = std::size_t{1} << 23;
 
 std::size_t widest_row(const NetworkShapes& shapes) {
@@ -32,8 +32,8 @@ std::size_t widest_row(const NetworkShapes& shapes) {
   return widest;
 }
 
-/// Asks for the memory that loading will take and gives it back, so that the vectors on the way,
-/// which cannot report an error, find it.
+/// Allocates the memory that loading will take and frees it again, so that later allocations by
+/// vectors, which cannot report an error, succeed.
 Result<void> make_room(const NetworkSource& encoder, const NetworkSource& decoder,
                        std::size_t widest) {
   constexpr std::size_t networks = 2;
@@ -43,7 +43,7 @@ Result<void> make_room(const NetworkSource& encoder, const NetworkSource& decode
   const NetworkBuilder::Bytes encoding = NetworkBuilder::bytes_needed(encoder);
   const NetworkBuilder::Bytes decoding = NetworkBuilder::bytes_needed(decoder);
   const std::uint64_t bytes =
-      flow + encoding.kept + decoding.kept + std::max(encoding.passing, decoding.passing);
+      flow + encoding.kept + decoding.kept + std::max(encoding.copies, decoding.copies);
   const bool is_countable = bytes <= std::numeric_limits<std::size_t>::max();
   // volatile: a compiler may leave out malloc with free
   void* volatile room = is_countable ? std::malloc(static_cast<std::size_t>(bytes)) : nullptr;

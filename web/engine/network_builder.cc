@@ -24,7 +24,7 @@ Result<std::vector<Step>> NetworkBuilder::build() {
 
 NetworkBuilder::Bytes NetworkBuilder::bytes_needed(const NetworkSource& source) {
   // Of the largest tensor: widened, reordered by columns, by rows.
-  constexpr std::uint64_t copies = 3;
+  constexpr std::uint64_t copy_count = 3;
   Bytes bytes;
   bytes.kept = static_cast<std::uint64_t>(count_parameters(source.layers)) * sizeof(float);
   for (std::size_t index = 0; index < source.layers.size(); ++index) {
@@ -34,7 +34,7 @@ NetworkBuilder::Bytes NetworkBuilder::bytes_needed(const NetworkSource& source) 
   }
   for (const auto& [name, tensor] : source.tensors) {
     const auto elements = static_cast<std::uint64_t>(tensor.element_count());
-    bytes.passing = std::max(bytes.passing, copies * elements * sizeof(float));
+    bytes.copies = std::max(bytes.copies, copy_count * elements * sizeof(float));
   }
   return bytes;
 }
@@ -137,7 +137,7 @@ Result<void> NetworkBuilder::add_operator(Result<Operator> op, Activation activa
   return {};
 }
 
-/// Adds a step unless the features already stand in `order`.
+/// Adds a step that puts the features in `order`, unless they have it.
 void NetworkBuilder::reorder_to(const FeatureOrder& order, int size) {
   if (order_ == order) return;
   std::vector<int> from(static_cast<std::size_t>(size));

@@ -21,11 +21,13 @@ class NetworkBuilder {
   /// of XnnOperator and Convolution.
   Result<std::vector<Step>> build();
 
-  /// Bytes that `build` takes: for ever, and at most at one time on the way.
+  /// The bytes that `build` takes: those that the steps keep, and at most at one time for copies.
   struct Bytes {
     std::uint64_t kept = 0;
-    std::uint64_t passing = 0;
+    std::uint64_t copies = 0;
   };
+
+  /// Predicts the bytes, so that they can be reserved before: vectors cannot report an error.
   static Bytes bytes_needed(const NetworkSource& source);
 
  private:

@@ -24,8 +24,8 @@ struct Reorder {
   void run(int batch, const float* input, float* output) const;
 };
 
-/// One step of a network: what it computes, a function over its outputs or null, and where its
-/// rows stand in memory.
+/// One step of a network: what it computes, a function over its outputs or null, and the addresses
+/// of its rows.
 struct Step {
   std::variant<XnnOperator, Convolution, AppendLabel, Reorder> work;
   int out_size = 0;  // floats a row

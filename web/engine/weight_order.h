@@ -6,8 +6,8 @@
 
 namespace vaelet::engine {
 
-/// The place of each feature, counted in PyTorch's order (channel, row, column), stands in memory.
-/// Empty: its own index.
+/// The index in memory of each feature, counted in PyTorch's order (channel, row, column). Empty:
+/// each has its own index in memory, too.
 using FeatureOrder = std::vector<int>;
 
 /// Returns the order of a flattened image that lies in memory as [height, width, channels].

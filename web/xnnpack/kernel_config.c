@@ -1,4 +1,4 @@
-// The kernels that XNNPACK's operators may choose from. These functions stand in for XNNPACK's
+// The kernels that XNNPACK's operators may choose from. These functions replace XNNPACK's
 // src/configs/*.c, which name every kernel of every data type, and with them a linker keeps all.
 //
 // One flavour serves every machine: `minmax` (its clamp also does ReLU and, with infinite bounds,

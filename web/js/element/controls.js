@@ -46,7 +46,7 @@ export class Controls {
   }
 
   /**
-   * Shows where the picture stands.
+   * Shows the z and the label of the picture.
    * @param {ArrayLike<number>} z
    * @param {string | number[] | undefined} label a mix chooses nothing
    */

@@ -45,7 +45,7 @@ export class View {
   }
 
   /**
-   * Shows, in the picture's place, what stands between the element's tags.
+   * Shows the content between the element's tags in place of the picture.
    * @param {string} sentence before it; may be empty
    */
   showMessage(sentence) {

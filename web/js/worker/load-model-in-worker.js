@@ -59,7 +59,7 @@ function connect(worker) {
   return new Calls(port1);
 }
 
-/** Bundlers look for this expression as it stands. */
+/** Starts the worker. Bundlers look for exactly this expression. */
 function startWorker() {
   if (typeof Worker === "undefined") {
     throw new VaeletError("worker-failed", "There are no web workers here: use loadModel instead.");
