@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-import { parseFile } from "../../web/engine/weights-files.js";
+import { parseFile } from "../../web/support/weights-file.js";
 import { onnxModel } from "./models/onnx.js";
 import { tfliteModel } from "./models/tflite.js";
 

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
+import { parseFile } from "../support/weights-file.js";
 import { loadModel, valueCount } from "./package.js";
 import { decode, encode } from "./reference.js";
 import { convCvae, mlpVae, oddSpecs, tinyCvae } from "./specs.js";
-import { parseFile, randomFile, randomNumbers } from "./weights-files.js";
+import { randomFile, randomNumbers } from "./weights-files.js";
 
 const seed = Number(process.env.VAELET_TEST_SEED ?? 1);
 const goldenFolder = new URL("../../golden/", import.meta.url);

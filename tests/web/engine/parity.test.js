@@ -5,8 +5,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { parseFile } from "../support/weights-file.js";
 import { loadModel } from "./package.js";
-import { parseFile, tensorOf } from "./weights-files.js";
+import { tensorOf } from "./weights-files.js";
 
 const folder = process.env.VAELET_PARITY_DIR;
 const names = folder ? (await readdir(folder)).filter((name) => name.endsWith(".safetensors")).sort() : [];

@@ -145,25 +145,6 @@ export function randomFile(spec, seed, overrides = new Map()) {
 }
 
 /**
- * Header and data of a weights file, for tests that read or damage one.
- * @param {Uint8Array} bytes
- */
-export function parseFile(bytes) {
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-  const { __metadata__: metadata, ...entries } = header;
-  /** @type {Map<string, {shape: number[], values: Float32Array}>} */
-  const tensors = new Map();
-  for (const [name, { dtype, shape, data_offsets: [begin, end] }] of Object.entries(entries)) {
-    const data = bytes.slice(8 + length + begin, 8 + length + end);
-    tensors.set(name, { shape, values: dtype === "F16" ? widened(data) : new Float32Array(data.buffer) });
-  }
-  /** @type {Specification} */
-  const spec = JSON.parse(metadata.spec);
-  return { metadata, spec, tensors };
-}
-
-/**
  * A tensor that must be there.
  * @template {Tensor} T
  * @param {Map<string, T>} tensors
@@ -173,18 +154,4 @@ export function tensorOf(tensors, name) {
   const tensor = tensors.get(name);
   if (tensor === undefined) throw new Error(`there is no tensor ${name}`);
   return tensor;
-}
-
-/**
- * Half precision, widened.
- * @param {Uint8Array<ArrayBuffer>} data
- */
-function widened(data) {
-  const halves = new Uint16Array(data.buffer);
-  return Float32Array.from(halves, (half) => {
-    const sign = half >> 15 ? -1 : 1;
-    const exponent = (half >> 10) & 31;
-    const fraction = half & 1023;
-    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
-  });
 }

@@ -19,6 +19,9 @@
  * @property {(name: string) => Tensor} tensor  a copy of its values, half precision widened; throws when there is none
  */
 
+/** Texts of a weights file are UTF-8; others are refused, not replaced. */
+const strict = new TextDecoder("utf-8", { fatal: true });
+
 /**
  * Reads the header of a weights file; tensors are read when they are asked for.
  * @param {Uint8Array} bytes  of the whole file
@@ -27,7 +30,7 @@
 export function openWeightsFile(bytes) {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const dataStart = 8 + length;
-  const { __metadata__: metadata, ...entries } = JSON.parse(new TextDecoder().decode(bytes.subarray(8, dataStart)));
+  const { __metadata__: metadata, ...entries } = JSON.parse(strict.decode(bytes.subarray(8, dataStart)));
   return {
     metadata,
     spec: JSON.parse(metadata.spec),

@@ -6,7 +6,7 @@ import { tensorOf } from "../../../web/engine/weights-files.js";
 
 /** @typedef {import("../../../web/engine/weights-files.js").Layer} Layer */
 /** @typedef {import("../../../web/engine/weights-files.js").Specification} Specification */
-/** @typedef {ReturnType<typeof import("../../../web/engine/weights-files.js").parseFile>["tensors"]} Tensors */
+/** @typedef {ReturnType<typeof import("../../../web/support/weights-file.js").parseFile>["tensors"]} Tensors */
 
 const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
 const opset = 13;

@@ -5,7 +5,7 @@ import { channelsLast } from "../page/channels-last.js";
 import { Graph } from "./tflite-graph.js";
 
 /** @typedef {import("../../../web/engine/weights-files.js").Specification} Specification */
-/** @typedef {ReturnType<typeof import("../../../web/engine/weights-files.js").parseFile>["tensors"]} Tensors */
+/** @typedef {ReturnType<typeof import("../../../web/support/weights-file.js").parseFile>["tensors"]} Tensors */
 /** @typedef {import("../page/channels-last.js").WeightedLayer} WeightedLayer */
 
 /** Padding.VALID */
