@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { messageOf, VaeletError } from "./errors.js";
 import { fetchBytes, readResponse, refuseHtml, resolveUrl } from "./fetch-bytes.js";
-import { Model } from "./model.js";
+import { Model } from "./model/model.js";
 import { forgetRuntime, sharedRuntime } from "./runtime-cache.js";
 
 /** @typedef {import("./fetch-bytes.js").Progress} Progress */

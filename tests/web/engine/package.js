@@ -5,8 +5,8 @@ export const wasmFile = new URL("js/vaelet.wasm", packageFolder);
 /** @type {typeof import("../../../web/js/index.js")} */
 export const { interpolateLatents, loadModel, toRgba, VaeletError } = await import(new URL("js/index.js", packageFolder).href);
 
-/** @type {typeof import("../../../web/js/image-format.js")} */
-export const { valueCount } = await import(new URL("js/image-format.js", packageFolder).href);
+/** @type {typeof import("../../../web/js/model/image-format.js")} */
+export const { valueCount } = await import(new URL("js/model/image-format.js", packageFolder).href);
 
 /** @type {typeof import("../../../web/js/worker/serve-model.js")} */
 export const { serveModel } = await import(new URL("js/worker/serve-model.js", packageFolder).href);

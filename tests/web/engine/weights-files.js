@@ -6,7 +6,7 @@ import { layerTensors } from "./reference.js";
 /**
  * FORMAT.md's specification; a layer has the fields that its `op` asks for.
  * @typedef {{op: string, [field: string]: any}} Layer
- * @typedef {Omit<import("../../../web/js/description.js").Specification, "encoder" | "decoder">
+ * @typedef {Omit<import("../../../web/js/model/description.js").Specification, "encoder" | "decoder">
  *   & {encoder: Layer[], decoder: Layer[]}} Specification
  */
 

@@ -1,5 +1,5 @@
-/** @typedef {import("../description.js").LatentDimension} LatentDimension */
-/** @typedef {import("../model.js").Model} Model */
+/** @typedef {import("../model/description.js").LatentDimension} LatentDimension */
+/** @typedef {import("../model/model.js").Model} Model */
 
 /** Steps of a slider from one end to the other. */
 const steps = 200;

@@ -1,7 +1,7 @@
 import { VaeletError } from "../errors.js";
 import { parseLabel, parseNumbers, parseSeed } from "./attributes.js";
 
-/** @typedef {import("../model.js").Model} Model */
+/** @typedef {import("../model/model.js").Model} Model */
 
 /**
  * The picture that the attributes describe.

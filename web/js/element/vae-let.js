@@ -33,7 +33,7 @@ export class VaeLet extends ElementBase {
   #view;
   /** @type {Controls | undefined} */
   #controls;
-  /** @type {import("../model.js").Model | undefined} */
+  /** @type {import("../model/model.js").Model | undefined} */
   #model;
   /** The z in the picture, drawn from the seed where the attribute is absent. @type {Float32Array | undefined} */
   #drawnZ;
@@ -211,7 +211,7 @@ export class VaeLet extends ElementBase {
   }
 
   /**
-   * @param {import("../model.js").Model} model
+   * @param {import("../model/model.js").Model} model
    * @param {import("./picture.js").Picture} picture
    */
   #showControls(model, { z, label }) {
@@ -221,7 +221,7 @@ export class VaeLet extends ElementBase {
     this.#controls.show(z, label);
   }
 
-  /** @param {import("../model.js").Model} model */
+  /** @param {import("../model/model.js").Model} model */
   #createControls(model) {
     return new Controls(model, this.ownerDocument, {
       onLabel: (label) => (this.label = label),

@@ -1,4 +1,4 @@
-import { toRgba } from "../image-data.js";
+import { toRgba } from "../model/image-data.js";
 import { adoptStyle } from "./style.js";
 
 /** Opaque where a pixel is 1; the colour is painted afterwards. */

@@ -14,7 +14,7 @@ const methods = /** @type {const} */ (["decode", "encode", "sample", "interpolat
  */
 export function serveModel(port) {
   const ending = new AbortController();
-  /** @type {import("../model.js").Model | undefined} */
+  /** @type {import("../model/model.js").Model | undefined} */
   let model;
   showLife(ending.signal, (life) => port.postMessage({ life }));
 

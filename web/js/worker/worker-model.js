@@ -1,7 +1,7 @@
 import { VaeletError } from "../errors.js";
-import { ModelFacts } from "../model-facts.js";
+import { ModelFacts } from "../model/model-facts.js";
 
-/** @typedef {import("../model.js").Model} Model */
+/** @typedef {import("../model/model.js").Model} Model */
 
 /** A model that lives in a worker: what `Model` offers, as promises. Calls are answered in order. */
 export class WorkerModel extends ModelFacts {
@@ -10,7 +10,7 @@ export class WorkerModel extends ModelFacts {
 
   /**
    * Made by `loadModelInWorker`.
-   * @param {import("../description.js").Description} description
+   * @param {import("../model/description.js").Description} description
    * @param {import("./calls.js").Calls} calls
    * @param {(reason: unknown) => void} end
    */

@@ -1,7 +1,7 @@
 // A decoder as an ONNX file, as PyTorch's exporter would write it: NCHW, each layer by its own operator.
 import onnxProto from "onnx-proto";
 
-import { valueCount } from "../../../../web/js/image-format.js";
+import { valueCount } from "../../../../web/js/model/image-format.js";
 import { tensorOf } from "../../../web/engine/weights-files.js";
 
 /** @typedef {import("../../../web/engine/weights-files.js").Layer} Layer */

@@ -1,5 +1,5 @@
 // A decoder as a TensorFlow Lite file: NHWC, for one size of batch.
-import { valueCount } from "../../../../web/js/image-format.js";
+import { valueCount } from "../../../../web/js/model/image-format.js";
 import { tensorOf } from "../../../web/engine/weights-files.js";
 import { channelsLast } from "../page/channels-last.js";
 import { Graph } from "./tflite-graph.js";

@@ -1,20 +1,8 @@
-/** @typedef {{readonly height: number, readonly width: number, readonly channels: number}} ImageFormat */
+import { valueCount } from "./vaelet.js";
 
-/**
- * Returns the number of pixels of an image, H * W, whatever its channels.
- * @param {{readonly height: number, readonly width: number}} image
- */
-export function pixelCount({ height, width }) {
-  return height * width;
-}
+/** @typedef {import("./vaelet.js").ImageFormat} ImageFormat */
 
-/**
- * Returns the number of values of an image, H * W * C: what a model takes and gives.
- * @param {ImageFormat} image
- */
-export function valueCount(image) {
-  return pixelCount(image) * image.channels;
-}
+export { pixelCount, valueCount } from "./vaelet.js";
 
 /**
  * Returns the values of one of several images.

@@ -1,5 +1,5 @@
 // No framework and no WebAssembly: the formulas, in loops over arrays.
-import { valueCount } from "../../../../../web/js/image-format.js";
+import { valueCount } from "../../../../../web/js/model/image-format.js";
 import { channelsLast } from "../channels-last.js";
 import { readWeights } from "../weights.js";
 

@@ -1,4 +1,4 @@
-import { valueCount } from "../../../../../build/package/js/image-format.js";
+import { valueCount } from "../../../../../build/package/js/model/image-format.js";
 import { loadModel } from "../../../../../build/package/js/index.js";
 
 /** @type {import("../peer.js").Load} */

@@ -1,4 +1,4 @@
-import { VaeletError } from "./errors.js";
+import { VaeletError } from "../errors.js";
 
 /** @typedef {import("./rows.js").Label} Label */
 

@@ -1,4 +1,4 @@
-import { VaeletError } from "./errors.js";
+import { VaeletError } from "../errors.js";
 import { valueCount } from "./image-format.js";
 
 /**

@@ -1,4 +1,4 @@
-import { VaeletError } from "./errors.js";
+import { VaeletError } from "../errors.js";
 
 /**
  * One row of numbers, several rows one behind the other, or an array of rows.

@@ -39,7 +39,7 @@ export class ModelFacts {
    * @param {Float32Array} images [N * H * W]
    * @param {import("./image-data.js").Colours & {index?: number}} [options] index: which of the N, else the first
    * @returns {ImageData}
-   * @throws {import("./errors.js").VaeletError} argument-invalid
+   * @throws {import("../errors.js").VaeletError} argument-invalid
    */
   toImageData(images, options) {
     return toImageData(images, this.image, options);

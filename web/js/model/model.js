@@ -1,6 +1,6 @@
 import { Buffers } from "./buffers.js";
 import { readDescription } from "./description.js";
-import { VaeletError } from "./errors.js";
+import { VaeletError } from "../errors.js";
 import { valueCount } from "./image-format.js";
 import { Labels } from "./labels.js";
 import { interpolateLatents, traverseLatents } from "./latent-paths.js";
@@ -11,7 +11,7 @@ import { checkRows, copyRows, largestFloat } from "./rows.js";
 /** @typedef {import("./rows.js").Label} Label */
 /** @typedef {import("./rows.js").RowFormat} RowFormat */
 /** @typedef {import("./rows.js").Rows} Rows */
-/** @typedef {import("./runtime.js").Runtime} Runtime */
+/** @typedef {import("../runtime.js").Runtime} Runtime */
 
 /** A loaded model. Its memory is WebAssembly's: call `dispose` when done with it. */
 export class Model extends ModelFacts {

@@ -1,4 +1,4 @@
-import { VaeletError } from "./errors.js";
+import { VaeletError } from "../errors.js";
 import { checkRows, copyRows, largestFloat } from "./rows.js";
 
 /** @typedef {import("./rows.js").Rows} Rows */

@@ -1,4 +1,4 @@
-/** @typedef {import("./runtime.js").Runtime} Runtime */
+/** @typedef {import("../runtime.js").Runtime} Runtime */
 
 /**
  * One dimension of z, measured over the training set.

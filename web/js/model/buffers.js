@@ -1,4 +1,4 @@
-/** @typedef {import("./runtime.js").Runtime} Runtime */
+/** @typedef {import("../runtime.js").Runtime} Runtime */
 /** @typedef {"z" | "label" | "pixels" | "mean" | "sigma"} BufferName */
 
 /** A model's input and output rows in linear memory. Views are kept, and made anew when the memory has grown. */
