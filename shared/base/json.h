@@ -42,8 +42,8 @@ std::string brief_text(const Json& json);
 Result<Json> parse_json(std::string_view text);
 
 /// Returns `json` as text without spaces, always well-formed UTF-8. Numbers must be finite. Bytes
-/// of a text that are no UTF-8 become U+FFFD: whoever must not change a text, as the writers of
-/// weights files, refuses it before by `is_utf8`.
+/// of a text that are no UTF-8 become U+FFFD; a writer that must not change a text checks it by
+/// `is_utf8` first, as the writers of weights files do.
 std::string write_json(const Json& json);
 
 }  // namespace vaelet
