@@ -1,6 +1,7 @@
 #include "native/app/train/display.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -26,6 +27,19 @@ std::string minutes_and_seconds(double seconds) {
   return std::to_string(whole / 60) + (rest.size() < 2 ? ":0" : ":") + rest;
 }
 
+/// Returns the numbers as `printf` writes them.
+template <class... Numbers>
+std::string printed(const char* format, Numbers... numbers) {
+  std::array<char, 128> text{};
+  std::snprintf(text.data(), text.size(), format, numbers...);
+  return text.data();
+}
+
+std::string terms(const ElboTerms& elbo) {
+  return printed("reconstruction %.2f, KL %.2f, ELBO %.2f", elbo.reconstruction, elbo.kl,
+                 elbo.elbo());
+}
+
 }  // namespace
 
 TrainDisplay::TrainDisplay(const TrainConfig& config, std::int64_t images_per_epoch,
@@ -49,28 +63,24 @@ void TrainDisplay::show_batch(const BatchReport& report) {
                                    std::chrono::duration<double>(now - start_).count();
   const double of_epoch =
       static_cast<double>(report.images_done) / static_cast<double>(images_per_epoch_);
-  std::fprintf(stderr,
-               "\r\033[Kepoch %d/%d %s reconstruction %.2f  KL %.2f nats  %.0f images/s  %s left",
-               report.epoch, epochs_, bar(of_epoch).c_str(), report.training.reconstruction,
-               report.training.kl, images_per_second,
-               minutes_and_seconds((all - done) / images_per_second).c_str());
+  std::cerr << "\r\033[Kepoch " << report.epoch << '/' << epochs_ << ' ' << bar(of_epoch)
+            << printed(" reconstruction %.2f  KL %.2f nats  %.0f images/s  ",
+                       report.training.reconstruction, report.training.kl, images_per_second)
+            << minutes_and_seconds((all - done) / images_per_second) << " left" << std::flush;
 }
 
 void TrainDisplay::show_epoch(const EpochReport& report) {
   clear();
-  std::printf(
-      "epoch %d/%d  train: reconstruction %.2f, KL %.2f, ELBO %.2f  "
-      "validation: reconstruction %.2f, KL %.2f, ELBO %.2f nats%s  beta %g  lr %.2g",
-      report.epoch, epochs_, report.training.reconstruction, report.training.kl,
-      report.training.elbo(), report.validation.reconstruction, report.validation.kl,
-      report.validation.elbo(), report.is_best ? " (best)" : "", report.beta, report.learning_rate);
-  if (with_sigma2_) std::printf("  sigma2 %.3g", report.sigma2);
-  std::printf("  %.1f s\n", report.seconds);
-  std::fflush(stdout);
+  std::cout << "epoch " << report.epoch << '/' << epochs_ << "  train: " << terms(report.training)
+            << "  validation: " << terms(report.validation) << " nats"
+            << (report.is_best ? " (best)" : "")
+            << printed("  beta %g  lr %.2g", report.beta, report.learning_rate);
+  if (with_sigma2_) std::cout << printed("  sigma2 %.3g", report.sigma2);
+  std::cout << printed("  %.1f s", report.seconds) << std::endl;
 }
 
 void TrainDisplay::clear() const {
-  if (on_terminal_) std::fputs("\r\033[K", stderr);
+  if (on_terminal_) std::cerr << "\r\033[K" << std::flush;
 }
 
 }  // namespace vaelet::native
