@@ -43,7 +43,7 @@ Result<std::optional<TrainedClassifier>> read_classifier_of(const EvalOptions& o
   if (options.classifier.empty()) return std::nullopt;
   VAELET_TRY_ASSIGN(auto classifier, read_classifier(options.classifier));
   VAELET_TRY(with_hint(check_match(classifier.record, data), ErrorCode::data_damaged,
-                       "`vaelet judge --data` trains a judge for this one"));
+                       "`vaelet train-classifier --data` trains a classifier for this one"));
   VAELET_TRY(check_as_trained(classifier.record, options.data));
   return classifier;
 }

@@ -40,7 +40,8 @@ struct FlagsOf<EvalOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
     flag(options.file, Flag("FILE", Role::other, "Weights file").required());
-    flag(options.classifier, Flag("--judge", Role::other, "Judge file that `vaelet judge` wrote"));
+    flag(options.classifier,
+         Flag("--classifier", Role::other, "Classifier file that `vaelet train-classifier` wrote"));
     FlagsOf<DataSource>::visit(options.data, flag);
     visit_counts(options.evaluation, flag);
     flag(options.evaluation.seed, seed_flag("Seed of samples, binarisation and choices"));
@@ -51,7 +52,7 @@ struct FlagsOf<EvalOptions> {
               "NumPy array to write (.npy): reconstruction and kl of each test image"));
     flag(options.record,
          Flag("--record", Role::other,
-              "Write the measures into the file's own training metadata, as `quality`"));
+              "Write the measures into the training metadata of FILE, as `quality`"));
   }
 
  private:
@@ -62,17 +63,17 @@ struct FlagsOf<EvalOptions> {
     flag(evaluation.sampler,
          Flag("--prior", Role::identity,
               "What samples are drawn from: the file's prior, the standard normal, or q(z|x) of "
-              "training images, the ceiling of what a better prior could reach"));
+              "training images, the best that a better prior could reach"));
     flag(evaluation.samples,
-         Flag("--samples", Role::identity, "Images drawn", CLI::Range(least_samples, most)));
+         Flag("--samples", Role::identity, "Images to draw", CLI::Range(least_samples, most)));
     flag(evaluation.nll_samples,
-         Flag("--nll-samples", Role::identity, "K, draws of z for the nll of one image", count));
+         Flag("--nll-samples", Role::identity, "K, draws of z for the NLL of one image", count));
     flag(evaluation.nll_images,
-         Flag("--nll-images", Role::identity, "Test images, at random, for the nll", count));
+         Flag("--nll-images", Role::identity, "Test images, chosen at random, for the NLL", count));
     flag(evaluation.train_on_samples,
-         Flag("--teach", Role::identity,
-              "Samples from which a classifier learns that is then asked about test images; 0: "
-              "none. 60,000 take minutes",
+         Flag("--train-on-samples", Role::identity,
+              "Samples on which a classifier is trained for the classification accuracy score, its "
+              "accuracy on the test images; 0: none. 60,000 take minutes",
               CLI::Range(std::int64_t{0}, most)));
   }
 };

@@ -16,8 +16,8 @@ namespace {
 
 std::string classifier_sentence(const TrainedClassifier& classifier) {
   const auto& record = classifier.record;
-  return "judge " + classifier.digest.substr(0, 12) + ": " +
-         rounded_text(100 * record.accuracy().value) + " % right on " +
+  return "classifier " + classifier.digest.substr(0, 12) + ": " +
+         rounded_text(100 * record.accuracy().value) + " % accuracy on " +
          std::to_string(record.test_images) + " test images of " + record.data + ", seed " +
          std::to_string(record.seed);
 }
@@ -49,8 +49,8 @@ std::string report_text(const EvalOptions& options, const EvalSubject& subject,
        << options.evaluation.seed << ", sampler " << sampler_of(options, subject) << '\n'
        << (subject.classifier != nullptr
                ? classifier_sentence(*subject.classifier)
-               : "no judge: `vaelet judge` trains one, and --judge adds accuracy and what is "
-                 "measured in its features")
+               : "no classifier: `vaelet train-classifier` trains one, and --classifier adds the "
+                 "accuracy and the measures in its features")
        << '\n'
        << measure_table(evaluation.groups);
   return text.str();
@@ -67,11 +67,12 @@ Json::Object quality_json(const EvalOptions& options, const EvalSubject& subject
                        {"sources_sha256", {std::string(source_digest)}}};
   if (options.evaluation.train_on_samples > 0) {
     quality.emplace_back(
-        "taught", Json{Json::Object{{"samples", {options.evaluation.train_on_samples}},
-                                    {"epochs", {std::int64_t{classification_score_epochs}}}}});
+        "trained_on_samples",
+        Json{Json::Object{{"samples", {options.evaluation.train_on_samples}},
+                          {"epochs", {std::int64_t{classification_score_epochs}}}}});
   }
   if (subject.classifier != nullptr)
-    quality.emplace_back("judge", classifier_json(*subject.classifier));
+    quality.emplace_back("classifier", classifier_json(*subject.classifier));
   quality.emplace_back("measures", measures_json(evaluation.groups));
   return quality;
 }

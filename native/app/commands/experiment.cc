@@ -135,9 +135,9 @@ template <>
 struct FlagsOf<ExperimentOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
-    flag(options.name, Flag("NAME", Role::identity, "Which experiment; --list tells them",
+    flag(options.name, Flag("NAME", Role::identity, "Which experiment; --list names them",
                             CLI::IsMember(experiment_names())));
-    flag(options.list, Flag("--list", Role::other, "Tell all experiments and do nothing"));
+    flag(options.list, Flag("--list", Role::other, "List all experiments and do nothing"));
     flag(options.out, Flag("--out", Role::output, "Folder for all that comes out"));
     FlagsOf<DataSource>::visit(options.data, flag);
     flag(options.epochs,
@@ -151,7 +151,7 @@ struct FlagsOf<ExperimentOptions> {
 
 std::unique_ptr<Command> add_experiment_command(CLI::App& app) {
   return add_command<ExperimentOptions>(
-      app, "experiment", "Reproduce an experiment of the reference: weights, figures, numbers",
+      app, "experiment", "Reproduce an experiment of the reference: weights, figures, metrics",
       run_experiment);
 }
 

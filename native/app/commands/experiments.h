@@ -8,7 +8,7 @@
 
 namespace vaelet::native {
 
-/// One model of an experiment.
+/// A training of an experiment, of one model.
 struct ExperimentTraining {
   std::string_view folder;   // below the experiment's own; empty where it trains one model only
   std::string_view caption;  // for the comparison

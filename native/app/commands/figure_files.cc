@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What is measured on the test images.
+/// Metrics on the test images.
 struct TestMetrics {
   ElboTerms elbo;
   double squared_error = 0.0;   // in model space, summed over pixels, of the posterior's means
@@ -53,18 +53,18 @@ Result<TestMetrics> test_metrics(const Vae& vae, const DataSet& data, int thread
                      active_units(encode_set(vae, test).mean)};
 }
 
-Json measured_json(const ModelSpec& spec, const TestMetrics& figures) {
+Json measured_json(const ModelSpec& spec, const TestMetrics& metrics) {
   Json::Array kl;
-  for (const double nats : figures.kl_nats) kl.push_back({nats});
+  for (const double nats : metrics.kl_nats) kl.push_back({nats});
   Json::Object json{{"unit", {std::string("nats")}},
                     {"pixels", {std::string("grey")}},
-                    {"reconstruction", {figures.elbo.reconstruction}},
-                    {"kl", {figures.elbo.kl}},
-                    {"elbo", {figures.elbo.elbo()}},
+                    {"reconstruction", {metrics.elbo.reconstruction}},
+                    {"kl", {metrics.elbo.kl}},
+                    {"elbo", {metrics.elbo.elbo()}},
                     {"kl_nats", {std::move(kl)}},
-                    {"active_units", {figures.active_units}}};
+                    {"active_units", {metrics.active_units}}};
   if (spec.likelihood.kind == LikelihoodKind::gaussian) {
-    json.emplace_back("squared_error", Json{figures.squared_error});
+    json.emplace_back("squared_error", Json{metrics.squared_error});
   }
   return {std::move(json)};
 }

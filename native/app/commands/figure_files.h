@@ -12,22 +12,23 @@
 
 namespace vaelet::native {
 
-/// The figures of a model, and the text of `figures.json` with the numbers.
+/// The figures of a model, and the text of `figures.json` with its metrics.
 struct FigureFiles {
   std::vector<ModelFigure> figures;
   std::string json;
 };
 
-/// Every figure that fits the model, and what each shows, seed, digests, and the model's ELBO and
-/// KL on the test images (on grey pixels, whatever it was trained with). Errors: data_damaged
-/// (images of another kind than the model's), tensor_not_finite, those of `model_figures`.
+/// Draws every figure that fits the model. The JSON says what each shows, the seed, the digests,
+/// and the model's ELBO and KL on the test images (on grey pixels, whatever it was trained with).
+/// Errors: data_damaged (images of another kind than the model's), tensor_not_finite, those of
+/// `model_figures`.
 Result<FigureFiles> make_figures(const ModelFile& model, const DataSet& data, std::uint64_t seed,
                                  int threads);
 
-/// Errors: file_unwritable.
+/// Writes the figures and `figures.json` into a folder. Errors: file_unwritable.
 Result<void> write_figures(const FigureFiles& files, const std::filesystem::path& folder);
 
-/// Both, by one thread. Gives the figures.
+/// Draws the figures on one thread and writes them. Returns the figures. Errors: those of both.
 Result<std::vector<ModelFigure>> write_figures(const ModelFile& model, const DataSet& data,
                                                std::uint64_t seed,
                                                const std::filesystem::path& folder);

@@ -48,7 +48,8 @@ struct FlagsOf<ClassifierOptions> {
               CLI::Range(0, 100)));
     flag(options.config.seed, seed_flag("Seed of weights, order and shifts"));
     flag(options.threads, threads_flag());
-    flag(options.out, Flag("--out", Role::output, "Judge file to write (.safetensors)").required());
+    flag(options.out,
+         Flag("--out", Role::output, "Classifier file to write (.safetensors)").required());
   }
 };
 
@@ -100,9 +101,9 @@ Outcome run_train_classifier(const ClassifierOptions& options) {
 }  // namespace
 
 std::unique_ptr<Command> add_train_classifier_command(CLI::App& app) {
-  return add_command<ClassifierOptions>(app, "judge",
-                                        "Train the classifier that eval judges generated images by",
-                                        run_train_classifier);
+  return add_command<ClassifierOptions>(
+      app, "train-classifier", "Train the classifier by which eval measures generated images",
+      run_train_classifier);
 }
 
 }  // namespace vaelet::native

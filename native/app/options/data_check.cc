@@ -13,8 +13,8 @@
 namespace vaelet::native {
 namespace {
 
-/// The flags that decide which images are the test images and how they lie, with their values where
-/// they were not given.
+/// The flags that decide which images are the test images and whether they are transposed, with
+/// their values where they were not given.
 constexpr std::array<std::array<const char*, 2>, 2> decisive_flags{
     {{"split-seed", "1"}, {"transpose", "false"}}};
 
@@ -34,11 +34,11 @@ Result<void> check_flags(const char* whose, const Json* trained_with, const Data
     const auto named = std::ranges::find(given, flag, &NamedValue::name);
     const std::string found = named == given.end() ? otherwise : named->value;
     if (found == expected) continue;
-    return fail(ErrorCode::argument_invalid,
-                fill("--{}: expected {} as when the {} learned from these data, found {}; another "
-                     "one would test it on its own training images, or on images that lie "
-                     "otherwise",
-                     {flag, expected, whose, found}));
+    return fail(
+        ErrorCode::argument_invalid,
+        fill("--{}: expected {} as when the {} was trained on these data, found {}; otherwise "
+             "it would be tested on its own training images, or on transposed ones",
+             {flag, expected, whose, found}));
   }
   return {};
 }
@@ -56,14 +56,14 @@ Result<void> check_as_trained(const WeightsFile& model, const DataSource& source
     return check_flags("model", training->find("configuration"), source);
   }
   const std::string* name = text_at(learned, "name");
-  std::cerr << "note: the model learned from other files than these of \"" << data.name << "\", \""
-            << (name == nullptr ? "" : *name) << "\" with the SHA-256 " << digest->substr(0, 12)
-            << "; whether the test images are new to it is not known\n";
+  std::cerr << "note: the model was trained on other files than these of \"" << data.name
+            << "\", \"" << (name == nullptr ? "" : *name) << "\" with the SHA-256 "
+            << digest->substr(0, 12) << "; whether the test images are new to it is not known\n";
   return {};
 }
 
 Result<void> check_as_trained(const ClassifierRecord& classifier, const DataSource& source) {
-  return check_flags("judge", &classifier.configuration, source);
+  return check_flags("classifier", &classifier.configuration, source);
 }
 
 }  // namespace vaelet::native

@@ -57,7 +57,8 @@ Result<void> check_validation(const TrainOptions& options, const DataSet& data) 
                    {data.training.count, options.data.folder, *options.validation}));
 }
 
-/// A Gaussian learns standardised pixels, a Bernoulli the grey levels themselves.
+/// Returns the model. A Gaussian models standardised pixels, a Bernoulli the grey levels
+/// themselves.
 Result<ModelSpec> make_spec(const TrainOptions& options, const DataSet& data) {
   const Likelihood likelihood = likelihood_of(options);
   ZooOptions zoo{data.image, data.class_names, options.latent, likelihood};
@@ -69,7 +70,7 @@ Result<ModelSpec> make_spec(const TrainOptions& options, const DataSet& data) {
   return make_model(options.model, zoo);
 }
 
-/// `model.safetensors` to `model.last.safetensors`.
+/// Returns `model.last.safetensors` for `model.safetensors`.
 std::filesystem::path path_of_other(const std::filesystem::path& path, const std::string& which) {
   std::filesystem::path other = path;
   return other.replace_extension("." + which + path.extension().string());

@@ -48,12 +48,12 @@ Result<void> check_match(const ClassifierRecord& classifier, const DataSet& data
   const auto& [image, class_names] = classifier.format;
   VAELET_TRY(check_same({"classifier", image, class_names}, data));
   if (classifier.data_digest == data.digest) return {};
-  return fail(
-      ErrorCode::data_damaged,
-      fill("the data set \"{}\": expected the one that the judge learned from, \"{}\" with the "
-           "SHA-256 {}, found {}",
-           {data.name, classifier.data, classifier.data_digest.substr(0, 12),
-            data.digest.substr(0, 12)}));
+  return fail(ErrorCode::data_damaged,
+              fill("the data set \"{}\": expected the one that the classifier was trained on, "
+                   "\"{}\" with the "
+                   "SHA-256 {}, found {}",
+                   {data.name, classifier.data, classifier.data_digest.substr(0, 12),
+                    data.digest.substr(0, 12)}));
 }
 
 }  // namespace vaelet::native

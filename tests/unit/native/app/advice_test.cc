@@ -27,6 +27,8 @@ TEST_CASE("an error about a parameter of the libraries names the flag of the com
   CHECK_THAT(message("train", code, "dtype: expected f32"), StartsWith("--dtype: expected f32. "));
   CHECK_THAT(message("map", code, "per_class: expected 10"), StartsWith("--per-class: expected"));
   CHECK_THAT(message("eval", code, "nll_images: found 3"), StartsWith("--nll-images: found 3"));
+  CHECK_THAT(message("eval", code, "train_on_samples: found 3"),
+             StartsWith("--train-on-samples: found 3"));
   CHECK_THAT(message("encode", code, "split_seed: found 3"), StartsWith("--split-seed: found 3"));
 }
 

@@ -55,14 +55,15 @@ TEST_CASE_METHOD(PicturesFixture,
 TEST_CASE_METHOD(PicturesFixture, "every command that reads data reads the same images") {
   const std::string size = " --image-size 10x14";
   REQUIRE(train(size).status == 0);
-  const std::string classifier = (root.path() / "judge.safetensors").string();
+  const std::string classifier = (root.path() / "classifier.safetensors").string();
   const std::string latents = (root.path() / "latents.npy").string();
-  const CommandResult classified = run_vaelet("judge --epochs 1 --out " + classifier + data + size);
+  const CommandResult classified =
+      run_vaelet("train-classifier --epochs 1 --out " + classifier + data + size);
   INFO(classified.output);
   CHECK(classified.status == 0);
   CHECK_THAT(classified.output, ContainsSubstring("accuracy on 12 test images"));
   const CommandResult evaluated =
-      run_vaelet("eval " + out + data + size + " --judge " + classifier +
+      run_vaelet("eval " + out + data + size + " --classifier " + classifier +
                  " --samples 100 --nll-images 5 --nll-samples 2");
   INFO(evaluated.output);
   CHECK(evaluated.status == 0);

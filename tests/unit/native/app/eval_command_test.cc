@@ -1,4 +1,5 @@
-// `vaelet classifier`, `eval`, `encode`, `map`, `sample` and `figures`, as a person meets them.
+// `vaelet train-classifier`, `eval`, `encode`, `map`, `sample` and `figures`, as a person meets
+// them.
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -27,7 +28,7 @@ struct EvalCommandFixture {
   TemporaryFolder folder;
   std::string data = folder.path() / "bars";
   std::string model = folder.path() / "model.safetensors";
-  std::string classifier = folder.path() / "judge.safetensors";
+  std::string classifier = folder.path() / "classifier.safetensors";
   std::string out = folder.path() / "out";
   std::string few = " --samples 60 --nll-images 10 --nll-samples 2 --data ";
 
@@ -48,7 +49,9 @@ struct EvalCommandFixture {
     REQUIRE(trained.status == 0);
   }
   void train_classifier() const {
-    REQUIRE(run_vaelet("judge --epochs 1 --data " + data + " --out " + classifier).status == 0);
+    REQUIRE(
+        run_vaelet("train-classifier --epochs 1 --data " + data + " --out " + classifier).status ==
+        0);
   }
   /// `line` with the words MODEL, DATA and OUT replaced.
   std::string filled(std::string line) const {
@@ -98,9 +101,9 @@ TEST_CASE_METHOD(EvalCommandFixture,
       BadCommand{"eval MODEL --data DATA --samples 50 --nll-images 49",
                  "vaelet: --nll-images: expected at most the number of test images, 48, found 49"},
       BadCommand{"eval MODEL --data DATA --nll-samples 0", "--nll-samples"},
-      BadCommand{"eval MODEL --data DATA --teach -1", "--teach"},
-      BadCommand{"eval MODEL --data DATA --judge MODEL", "expected a classifier"},
-      BadCommand{"eval MODEL --data DATA --judge /nowhere", "cannot read \"/nowhere\""},
+      BadCommand{"eval MODEL --data DATA --train-on-samples -1", "--train-on-samples"},
+      BadCommand{"eval MODEL --data DATA --classifier MODEL", "expected a classifier"},
+      BadCommand{"eval MODEL --data DATA --classifier /nowhere", "cannot read \"/nowhere\""},
       BadCommand{"eval MODEL --data DATA --out MODEL", "expected another file to write"},
       BadCommand{"eval MODEL --data DATA --per-image MODEL", "expected another file to write"},
       BadCommand{"eval MODEL --data DATA --out OUT --per-image OUT", "expected another file"},
@@ -122,11 +125,12 @@ TEST_CASE_METHOD(EvalCommandFixture,
                  "expected images as the model"},
       BadCommand{"map /nowhere --data DATA --out OUT", "cannot read \"/nowhere\""},
       BadCommand{"map MODEL --data DATA --out /nowhere/map", "cannot write \"/nowhere/map\""},
-      BadCommand{"judge --data DATA --out OUT --epochs 0", "--epochs"},
-      BadCommand{"judge --data DATA --out OUT --threads 1000", "--threads"},
-      BadCommand{"judge --data /nowhere --out OUT", "found no folder \"/nowhere\""},
-      BadCommand{"judge --data DATA --out /nowhere/judge", "cannot write \"/nowhere/judge\""},
-      BadCommand{"judge --data DATA", "--out is required"},
+      BadCommand{"train-classifier --data DATA --out OUT --epochs 0", "--epochs"},
+      BadCommand{"train-classifier --data DATA --out OUT --threads 1000", "--threads"},
+      BadCommand{"train-classifier --data /nowhere --out OUT", "found no folder \"/nowhere\""},
+      BadCommand{"train-classifier --data DATA --out /nowhere/classifier",
+                 "cannot write \"/nowhere/classifier\""},
+      BadCommand{"train-classifier --data DATA", "--out is required"},
       BadCommand{"sample MODEL --out MODEL", "expected another file to write"},
       BadCommand{"sample MODEL --out OUT --count 0", "--count"},
       BadCommand{"sample MODEL --out OUT --label 7", "--label: expected one of 0, 1, 2, found 7"},
@@ -145,10 +149,10 @@ TEST_CASE_METHOD(EvalCommandFixture,
   CHECK((!std::filesystem::exists(out) || std::filesystem::is_empty(out)));
 }
 
-TEST_CASE_METHOD(EvalCommandFixture, "a report says what every figure was made with") {
+TEST_CASE_METHOD(EvalCommandFixture, "a report says what every measure was made with") {
   train_classifier();
   const CommandResult run =
-      run_vaelet("eval " + model + few + data + " --judge " + classifier +
+      run_vaelet("eval " + model + few + data + " --classifier " + classifier +
                  " --prior posterior --threads 2 --per-image " + out + ".npy --out " + out);
   INFO(run.output);
   REQUIRE(run.status == 0);
@@ -160,8 +164,8 @@ TEST_CASE_METHOD(EvalCommandFixture, "a report says what every figure was made w
   CHECK(text_at(flags, "samples") == "60");
   CHECK(text_at(flags, "nll-images") == "10");
   CHECK(text_at(flags, "threads") == "2");
-  CHECK(text_at(flags, "teach") == "0");
-  const Json& how = member(member(report, "judge"), "configuration");
+  CHECK(text_at(flags, "train-on-samples") == "0");
+  const Json& how = member(member(report, "classifier"), "configuration");
   CHECK(text_at(how, "batch-size") == "128");
   CHECK(text_at(how, "shift") == "2");
   CHECK(text_at(how, "epochs") == "1");
@@ -171,7 +175,8 @@ TEST_CASE_METHOD(EvalCommandFixture, "a report says what every figure was made w
   CHECK(std::filesystem::file_size(out + ".npy") == 128 + 8 * small_test_count);
 }
 
-TEST_CASE_METHOD(EvalCommandFixture, "the same files turned or split otherwise are refused") {
+TEST_CASE_METHOD(EvalCommandFixture,
+                 "the same files transposed, or split in another way, are refused") {
   train(" --image-size 12x12");
   for (const char* command :
        {"eval MODEL --data DATA", "encode DATA --model MODEL --out OUT",
@@ -180,29 +185,30 @@ TEST_CASE_METHOD(EvalCommandFixture, "the same files turned or split otherwise a
     INFO(command << '\n' << turned.output);
     CHECK(turned.status != 0);
     CHECK_THAT(turned.output, ContainsSubstring("--transpose: expected false as when the model "
-                                                "learned from these data, found true"));
+                                                "was trained on these data, found true"));
   }
   CHECK(run_vaelet("eval " + model + few + data + " --image-size 12x12").status == 0);
 }
 
 TEST_CASE_METHOD(EvalCommandFixture,
-                 "a judge of other data is refused, a model of other data told") {
+                 "a classifier of other data is refused, a model of other data told") {
   train_classifier();
   const std::string other = folder.path() / "other";
   std::filesystem::copy(data, other);
   const auto images = std::filesystem::path(other) / "t10k-images-idx3-ubyte";
   std::fstream(images).seekp(100).put('x');
   const CommandResult classified =
-      run_vaelet("eval " + model + few + other + " --judge " + classifier);
+      run_vaelet("eval " + model + few + other + " --classifier " + classifier);
   INFO(classified.output);
   CHECK(classified.status != 0);
-  CHECK_THAT(classified.output, ContainsSubstring("expected the one that the judge learned from"));
+  CHECK_THAT(classified.output,
+             ContainsSubstring("expected the one that the classifier was trained on"));
   const CommandResult unclassified = run_vaelet("eval " + model + few + other);
   CHECK(unclassified.status == 0);
-  CHECK_THAT(unclassified.output, ContainsSubstring("the model learned from other files"));
+  CHECK_THAT(unclassified.output, ContainsSubstring("the model was trained on other files"));
 }
 
-TEST_CASE_METHOD(EvalCommandFixture, "figures go into the file that was measured, and no other") {
+TEST_CASE_METHOD(EvalCommandFixture, "measures go into the file that was measured, and no other") {
   const std::string eval =
       "eval " + model + " --record --samples 60 --nll-images 10 --data " + data + " --nll-samples ";
   REQUIRE(run_vaelet(eval + "2").status == 0);
@@ -222,9 +228,10 @@ TEST_CASE_METHOD(EvalCommandFixture, "figures go into the file that was measured
 }
 
 TEST_CASE_METHOD(EvalCommandFixture, "Ctrl-C ends a command with a sentence and leaves no file") {
-  const std::string command = GENERATE(std::string("judge --epochs 1000 --data DATA --out OUT"),
-                                       std::string("eval MODEL --data DATA --samples 60 --out OUT "
-                                                   "--nll-images 10 --nll-samples 100000000"));
+  const std::string command =
+      GENERATE(std::string("train-classifier --epochs 1000 --data DATA --out OUT"),
+               std::string("eval MODEL --data DATA --samples 60 --out OUT "
+                           "--nll-images 10 --nll-samples 100000000"));
   BackgroundVaelet working(filled(command), folder.path() / "log");
   working.wait_for(command.starts_with("eval") ? "measuring" : "epoch");
   working.interrupt();

@@ -86,14 +86,14 @@ TEST_CASE_METHOD(FiguresCommandFixture,
       "experiment conv-cvae-beta-1 --epochs 1 --validation 32 --data " + data + " --out " + out);
   INFO(run.output);
   REQUIRE(run.status == 0);
-  for (const char* which : {"as-it-was", "mended", "bernoulli"}) {
+  for (const char* which : {"reference", "corrected", "bernoulli"}) {
     CHECK(std::filesystem::exists(out + "/" + which + "/model.safetensors"));
     CHECK(png_of(out + "/" + which + "/labels.png").width > 100);
   }
-  CHECK(png_of(out + "/comparison.png").width > png_of(out + "/mended/samples.png").width);
+  CHECK(png_of(out + "/comparison.png").width > png_of(out + "/corrected/samples.png").width);
   CHECK_THAT(run.output, ContainsSubstring("--objective reference"));
 
-  const std::string metrics = text_of(out + "/mended/metrics.jsonl");
+  const std::string metrics = text_of(out + "/corrected/metrics.jsonl");
   const CommandResult again = run_vaelet(
       "experiment conv-cvae-beta-1 --epochs 1 --validation 32 --data " + data + " --out " + out);
   CHECK(again.status == 0);
@@ -103,7 +103,7 @@ TEST_CASE_METHOD(FiguresCommandFixture,
       "experiment conv-cvae-beta-1 --epochs 2 --validation 32 --data " + data + " --out " + out);
   CHECK(other.status != 0);
   CHECK_THAT(other.output, ContainsSubstring("move its folder away, or name another"));
-  CHECK(text_of(out + "/mended/metrics.jsonl") == metrics);
+  CHECK(text_of(out + "/corrected/metrics.jsonl") == metrics);
 }
 
 TEST_CASE("experiments are told by name, and an unknown or missing one is refused") {

@@ -180,7 +180,8 @@ TEST_CASE("Data, classifier and counts that do not fit the model are refused") {
   other_data.record.data_digest = "fedcba9876543210";
   const auto refused = evaluate_quietly(bytes, data, &other_data);
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().detail.find("expected the one that the judge learned from, \"others\"") !=
+  CHECK(refused.error().detail.find(
+            "expected the one that the classifier was trained on, \"others\"") !=
         std::string::npos);
   const auto unlabelled = fresh_model(data, false);
   const EvaluationOptions with_score{.samples = 50, .nll_images = 20, .train_on_samples = 10};
