@@ -68,7 +68,7 @@ inline constexpr MeasureDefinition feature_measures[] = {
 
 inline constexpr MeasureDefinition stroke_measures[] = {
     {"ATTRIBUTE_spread", "Spread within a class", "", stroke_spreads},
-    {"ATTRIBUTE_r2", "Variance that z explains", "share", stroke_r2},
+    {"ATTRIBUTE_r2", "Variance that z explains", "", stroke_r2},
 };
 
 inline constexpr MeasureDefinition training_measures[] = {

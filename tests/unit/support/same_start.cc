@@ -1,4 +1,4 @@
-// Linked into every test program of native/: each run of a test starts from the same state of
+// Linked into every test program that runs LibTorch: each run of a test starts from the same state of
 // LibTorch, whatever ran before it in the process.
 
 #include <cstdint>
