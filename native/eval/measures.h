@@ -23,7 +23,7 @@ MeasureFunction negative_elbo, reconstruction, kl, nll, nll_fitted_prior;
 MeasureFunction active_units, aggregate_mean_largest, aggregate_std_least, aggregate_std_largest,
     kl_of_dimensions;
 MeasureFunction accuracy, frechet_distance, precision, recall, density, coverage,
-    within_class_distance, vendi_score, nearest_training_distance;
+    within_class_distance, vendi_score, nearest_training_distance, cross_label_accuracy;
 MeasureFunction stroke_spreads, stroke_r2;
 MeasureFunction classification_accuracy_score;
 
@@ -55,6 +55,8 @@ inline constexpr MeasureDefinition latent_measures[] = {
 
 inline constexpr MeasureDefinition feature_measures[] = {
     {"accuracy", "New images classified as their label", "share", accuracy},
+    {"cross_label_accuracy", "Right when z is decoded under another label", "share",
+     cross_label_accuracy},
     {"frechet_distance", "Fréchet distance, less is better", "", frechet_distance},
     {"precision", "New images with a test image near", "share", precision},
     {"recall", "Test images inside a ball of new ones", "share", recall},
