@@ -49,17 +49,17 @@ function cell(tag, text) {
 }
 
 /**
- * Says what the metrics were measured with. `judge` is what the file calls the classifier.
+ * Says what the metrics were measured with. Files that were measured before have the classifier as `judge`.
  * @param {any} quality
  */
-function conditions({ measures, judge, sampler, seed, nll_samples: draws }) {
+function conditions({ measures, judge, classifier = judge, sampler, seed, nll_samples: draws }) {
   const counts = [
     [measures.negative_elbo, "test images"], [measures.nll, `of them for -log p, by ${draws} draws each`],
     [measures.frechet_distance, `new pictures, from the ${sampler}, seed ${seed}`],
   ].flatMap(([measure, what]) => (Number.isFinite(measure?.images) ? [`${measure.images.toLocaleString("en")} ${what}`] : []));
-  const classifier = Number.isFinite(judge?.accuracy)
-    ? ` They are compared by a classifier that recognises ${percent(judge.accuracy)} of the test images.` : "";
-  return `${counts.join("; ")}.${classifier}`;
+  const comparison = Number.isFinite(classifier?.accuracy)
+    ? ` They are compared by a classifier that recognises ${percent(classifier.accuracy)} of the test images.` : "";
+  return `${counts.join("; ")}.${comparison}`;
 }
 
 /** @param {number} value */
