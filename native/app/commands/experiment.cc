@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <limits>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "native/app/commands.h"
 #include "native/app/commands/experiments.h"

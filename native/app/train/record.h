@@ -3,8 +3,8 @@
 #include <string>
 
 #include "native/app/train/options.h"
+#include "native/base/elbo_terms.h"
 #include "native/data/data_set.h"
-#include "native/torch/elbo.h"
 
 namespace vaelet::native {
 
