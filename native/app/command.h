@@ -14,7 +14,7 @@
 
 namespace vaelet::native {
 
-/// What a command ends in: the exit status, or the error that the person reads.
+/// The result of a command: the exit status, or the error that the person reads.
 using Outcome = Result<int>;
 
 /// A subcommand of `vaelet`, added to the parser of the command line.

@@ -22,7 +22,7 @@ void end_on_interrupt();
 /// signal must not cut short.
 void ignore_interrupts();
 
-/// What a shell expects from a program that Ctrl-C ended.
+/// The exit status that a shell expects from a program that Ctrl-C ended.
 inline constexpr int interrupted_status = 130;
 
 }  // namespace vaelet::native

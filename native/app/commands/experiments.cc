@@ -34,7 +34,7 @@ std::vector<ExperimentTraining> conv_trainings(double beta, std::string_view cor
           {"corrected", corrected_caption, corrected}};
 }
 
-/// The same two, and one in which the label decides the digit.
+/// Adds to the two a model in which the label decides the digit.
 std::vector<ExperimentTraining> conv_trainings_with_bernoulli() {
   auto trainings =
       conv_trainings(1.0, "Corrected gradient and sums: z decides nearly all, the label little");

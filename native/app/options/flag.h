@@ -8,7 +8,7 @@
 
 namespace vaelet::native {
 
-/// What a flag has to do with the identity of a run. Two runs whose identity flags are the same
+/// The part of a flag in the identity of a run. Two runs whose identity flags are the same
 /// give the same result.
 enum class Role {
   identity,  // decides what comes out: recorded, and compared before a run continues

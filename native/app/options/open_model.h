@@ -9,7 +9,7 @@
 
 namespace vaelet::native {
 
-/// What a command that works on a model names on its command line.
+/// The files of a command that works on a model.
 struct ModelRequest {
   std::string model;                     // the weights file
   std::vector<std::string> outputs;      // files that it will write; empty names are passed over

@@ -18,7 +18,7 @@ enum class RateSchedule { constant, cosine };
 /// Which epoch's weights the file holds.
 enum class Keep { best, last };
 
-/// What is fitted as the prior after a training.
+/// The prior that is fitted after a training.
 enum class PriorKind { standard, gaussian, mixture };
 
 template <>

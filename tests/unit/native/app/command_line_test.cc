@@ -122,7 +122,7 @@ TEST_CASE_METHOD(CommandFixture, "beta 1.0 is beta 1: several draws of z are acc
   CHECK_THAT(read_model_file(out)->weights.training, ContainsSubstring("--beta 1 --kl-warmup 0"));
 }
 
-TEST_CASE_METHOD(CommandFixture, "a tenth of a small data set is held out") {
+TEST_CASE_METHOD(CommandFixture, "a tenth of a small data set is kept for validation") {
   const CommandResult result = run_vaelet("train --epochs 1 --data " + data.string() + " --out " +
                                           (folder.path() / "my out.safetensors").string());
   INFO(result.output);
