@@ -1,5 +1,5 @@
-// Linked into every test program that runs LibTorch: each run of a test starts from the same state of
-// LibTorch, whatever ran before it in the process.
+// Linked into every test program that runs LibTorch: each run of a test starts from the same state
+// of LibTorch, whatever ran before it in the process.
 
 #include <cstdint>
 
