@@ -57,7 +57,7 @@ std::string digest_of(const IdxPart& training, const IdxPart& test) {
                     test.labels.sha256);
 }
 
-/// How each image of the file is turned and resized.
+/// The turn and the size of every image of the file.
 struct Preparation {
   ImageSize stored;
   bool transpose;

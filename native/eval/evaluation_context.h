@@ -38,7 +38,7 @@ struct MeasuredStrokes {
   torch::Tensor rows;        // [M] int64, indices of those images
 };
 
-/// What measures are computed from: a model, data, perhaps a classifier, and what several measures
+/// The input of all measures: a model, data, perhaps a classifier, and what several measures
 /// share, which is computed when it is first asked for. The arguments must outlive it.
 class EvaluationContext {
  public:
@@ -66,7 +66,7 @@ class EvaluationContext {
   /// Draws `count` samples with labels in the order of training images.
   Samples draw_training_samples(std::int64_t count);
 
-  // What needs a classifier: it must exist.
+  // These need a classifier: it must exist.
 
   /// Classifies images [N, C, H, W] in [0, 1].
   Classification classify(const torch::Tensor& pixels);

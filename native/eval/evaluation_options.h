@@ -9,7 +9,7 @@ namespace vaelet::native {
 /// The least number of samples: fewer have classes of one image, or no five neighbours.
 inline constexpr std::int64_t least_samples = 50;
 
-/// How to evaluate a model.
+/// Configures an evaluation.
 struct EvaluationOptions {
   std::int64_t samples = 10000;       // images drawn, and as many real training images beside them
   std::int64_t nll_samples = 100;     // K, draws of z for each image

@@ -12,7 +12,8 @@ enum class Objective {
   reference,  // the loss of the experiment that this grew from, with its mistakes
 };
 
-/// How to train. Epochs count from 0 at the start; fractions are positions within an epoch.
+/// Configures a training. Epochs count from 0 at the start; fractions are positions within an
+/// epoch.
 struct TrainConfig {
   Objective objective = Objective::elbo;
   Schedule beta{1.0};

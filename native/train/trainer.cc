@@ -35,7 +35,7 @@ Parameters copies(const Parameters& parameters) {
   return copied;
 }
 
-/// What one worker computes for its part of a batch.
+/// The result of one worker for its part of a batch.
 struct PartSums {
   std::vector<torch::Tensor> gradients;
   double reconstruction = 0.0;

@@ -13,14 +13,14 @@
 
 namespace vaelet::native {
 
-/// What is known after each batch; `training` is the mean over the epoch so far.
+/// The state after a batch; `training` is the mean over the epoch so far.
 struct BatchReport {
   int epoch = 0;  // from 1
   std::int64_t images_done = 0;
   ElboTerms training;
 };
 
-/// What is known at the end of an epoch.
+/// The state at the end of an epoch.
 struct EpochReport {
   int epoch = 0;
   ElboTerms training;      // mean over the epoch, while the weights moved

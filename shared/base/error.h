@@ -21,7 +21,7 @@ enum class ErrorCode {
   shape_invalid,
   offsets_invalid,
   trailing_bytes,
-  // What the format asks for beyond safetensors.
+  // Requirements of the format beyond safetensors.
   format_version_unknown,
   metadata_missing,
   tensor_missing,

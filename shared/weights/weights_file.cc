@@ -14,7 +14,7 @@ namespace {
 
 using Values = std::vector<float>;
 
-/// How far from 1 the sum of a row of F32 weights may be.
+/// The largest distance from 1 of the sum of a row of F32 weights.
 constexpr float sum_tolerance = 1e-3F;
 
 bool is_not_negative(float value) { return value >= 0.0F; }

@@ -13,8 +13,8 @@ struct Clamp {
   float max = std::numeric_limits<float>::infinity();
 };
 
-/// How an activation is computed: by the clamp of the layer's operator, then by a function over its
-/// outputs, unless that is null.
+/// The plan of an activation: computed by the clamp of the layer's operator, then by a function
+/// over its outputs, unless that is null.
 struct ActivationPlan {
   Clamp clamp;
   void (*function)(std::span<float>) = nullptr;

@@ -31,7 +31,7 @@ class NetworkBuilder {
   static Bytes bytes_needed(const NetworkSource& source);
 
  private:
-  // What a layer keeps beside its weights.
+  // The memory of a layer beside its weights.
   static std::uint64_t working_bytes(const Dense& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const Conv2d& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const ConvTranspose2d& layer, const LayerShapes& shapes);

@@ -54,8 +54,8 @@ fs::path folder_of(const ExperimentOptions& options, const ExperimentTraining& t
   return training.folder.empty() ? fs::path(options.out) : fs::path(options.out) / training.folder;
 }
 
-/// Whether an earlier run of the same training ended: its weights file says that it is of the same
-/// run, and its checkpoint is gone.
+/// Returns whether an earlier run of the same training ended: its weights file says that it is of
+/// the same run, and its checkpoint is gone.
 bool is_finished(const TrainOptions& train) {
   if (fs::exists(checkpoint_path_of(train)) || !fs::exists(train.out)) return false;
   const auto model = read_model_file(train.out);

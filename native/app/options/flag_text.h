@@ -12,9 +12,10 @@
 
 namespace vaelet::native {
 
-/// How the command line and records write a value that CLI11 cannot read by itself. A
-/// specialisation has `type_name`, as the help shows it; `check()`, which refuses a text with a
-/// sentence; `read`, the value of a text that `check` accepts; and `write`, the shortest such text.
+/// Reads and writes, for the command line and for records, a value that CLI11 cannot read by
+/// itself. A specialisation has `type_name`, as the help shows it; `check()`, which refuses a text
+/// with a sentence; `read`, the value of a text that `check` accepts; and `write`, the shortest
+/// such text.
 template <class Value>
 struct FlagText;
 

@@ -12,7 +12,7 @@ namespace vaelet::native {
 Result<void> check_outputs(const std::vector<std::string>& outputs,
                            const std::vector<std::string>& inputs);
 
-/// Whether two paths name the same file, whatever folders they are told from.
+/// Returns whether two paths name the same file, whatever folders they are told from.
 bool is_same_file(const std::string& one, const std::string& other);
 
 }  // namespace vaelet::native

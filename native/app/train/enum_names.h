@@ -12,7 +12,7 @@
 
 namespace vaelet::native {
 
-/// How the learning rate goes over the epochs.
+/// The course of the learning rate over the epochs.
 enum class RateSchedule { constant, cosine };
 
 /// Which epoch's weights the file holds.

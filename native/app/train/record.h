@@ -20,9 +20,9 @@ struct FinalMetrics {
 std::string training_record(const TrainOptions& options, const DataSet& data,
                             const FinalMetrics& metrics);
 
-/// Whether a `training` record is of the same run: all flags that decide what comes out have the
-/// same values. Where `options` do not say how many images are kept for validation, any number is
-/// the same.
+/// Returns whether a `training` record is of the same run: all flags that decide what comes out
+/// have the same values. Where `options` do not say how many images are kept for validation, any
+/// number is the same.
 bool is_same_run(const std::string& record, TrainOptions options);
 
 }  // namespace vaelet::native

@@ -8,7 +8,7 @@
 
 namespace vaelet::native {
 
-/// How long the classifier of a classification accuracy score is trained.
+/// Epochs of training of the classifier of a classification accuracy score.
 inline constexpr int classification_score_epochs = 2;
 
 /// Computes a classification accuracy score (CAS; Ravuri and Vinyals 2019): trains a new

@@ -42,7 +42,7 @@ class ClassifierImpl : public torch::nn::Module {
 };
 TORCH_MODULE(Classifier);
 
-/// How to train a classifier.
+/// Configures the training of a classifier.
 struct ClassifierConfig {
   int epochs = 10;
   int batch_size = 128;
@@ -58,7 +58,7 @@ using ClassifierProgress = std::function<void(int epoch, double loss)>;
 Classifier train_classifier(const ClassifierFormat& format, const ImageSet& images,
                             const ClassifierConfig& training, const ClassifierProgress& progress);
 
-/// What a classifier in evaluation mode gives for images.
+/// The output of a classifier, in evaluation mode, for images.
 struct Classification {
   torch::Tensor features;     // [N, 128]
   torch::Tensor predictions;  // [N] int64

@@ -13,7 +13,7 @@
 
 namespace vaelet::native {
 
-/// How a classifier was trained, as its file says.
+/// The record of a classifier's training in its file.
 struct ClassifierRecord {
   ClassifierFormat format;
   std::string data;         // name of the data set

@@ -67,7 +67,7 @@ test("below a path, the page comes back without a network, with the model that w
 });
 
 /**
- * What the page calls its first model.
+ * Returns the title of the first model of the page.
  * @param {import("../support/browser.js").Page} page
  */
 function firstTitle(page) {

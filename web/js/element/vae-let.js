@@ -96,7 +96,7 @@ export class VaeLet extends ElementBase {
     this.#reflect("seed", value);
   }
 
-  /** Whether a person can change the picture. */
+  /** True when a person can change the picture. */
   get editable() {
     return this.hasAttribute("editable");
   }

@@ -74,7 +74,8 @@ std::optional<std::vector<std::string>> identity_of(const std::string& name,
   return identity;
 }
 
-// Whether one of the values of a flag gives another identity than the command without the flag.
+// Returns whether one of the values of a flag gives another identity than the command without the
+// flag.
 bool changes_identity(const Command& tested, const std::string& flag) {
   const std::string command = tested.parser().get_name();
   const CLI::Option& option = *tested.parser().get_option(flag);

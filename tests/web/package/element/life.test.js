@@ -29,7 +29,7 @@ test("an error is a sentence where the picture was, and goes when its reason goe
     assert.equal(await page.getByRole("alert").textContent(), "");
   }));
 
-test("a model that does not load is a sentence and an error event; another src mends it", () =>
+test("a model that does not load is a sentence and an error event; another src corrects it", () =>
   withElement(
     "",
     async (page) => {

@@ -40,7 +40,7 @@ export function createMotion(page) {
 
   return {
     stop,
-    /** Whether a start is a single step. */
+    /** True when a start is a single step. */
     still: () => less.matches,
     /** @param {Play} play */
     start(play) {

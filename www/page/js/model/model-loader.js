@@ -84,7 +84,7 @@ export function createModelLoader(loading, notice, workerUrl) {
 
   return {
     load,
-    /** Whether a model is on its way. */
+    /** True while a model is on its way. */
     busy: () => current !== undefined,
   };
 }

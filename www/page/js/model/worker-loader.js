@@ -12,7 +12,7 @@ import { loadModel, loadModelInWorker, VaeletError } from "./vaelet.js";
 export function createWorkerLoader(url) {
   /** @type {Worker | undefined} */
   let worker;
-  /** Whether a model may live in the worker, which then must not end. */
+  /** True while a model may live in the worker, which then must not end. */
   let used = false;
 
   /**

@@ -32,9 +32,9 @@ export function createHandwriting({ page, notice, actions }) {
   let frame;
   /** The one that is shown; undefined while there is none, or it is on its way. @type {Fit | undefined} */
   let shown;
-  /** Whether there is ink on the sheet. */
+  /** True when there is ink on the sheet. */
   let drawn = false;
-  /** Whether z is the drawing's own. */
+  /** True when z is the drawing's own. */
   let leads = false;
   /** @type {Float32Array} */
   let drawnZ;

@@ -1,4 +1,4 @@
-/** What is smaller, beside a sum or beside 1, does not count. */
+/** Smaller terms, beside a sum or beside 1, do not count. */
 const smallest = 1e-12;
 
 /**
