@@ -25,8 +25,13 @@ inline float half_to_float(std::uint16_t half) {
   const std::uint32_t sign = (half & 0x8000U) << 16;
   const std::uint32_t magnitude = (half & 0x7FFFU) << 13;
   constexpr std::uint32_t infinity = 0x1FU << 23;  // of a half, in a float's place
-  // The exponents count from 15 and from 127. Multiplying by their distance serves subnormals too.
-  const std::uint32_t wide = bits_of_float(float_of_bits(magnitude) * 0x1p112F);
+  constexpr std::uint32_t least_normal = 1U << 23;
+  constexpr std::uint32_t rebias = (127U - 15U) << 23;  // exponents count from 15, and from 127
+  // A subnormal half is 2^-14 less than the number with its bits and the least exponent. No step is
+  // a subnormal float, which a thread of the trainer takes for zero.
+  const std::uint32_t subnormal =
+      bits_of_float(float_of_bits(magnitude + least_normal + rebias) - 0x1p-14F);
+  const std::uint32_t wide = magnitude < least_normal ? subnormal : magnitude + rebias;
   return float_of_bits(sign | (magnitude >= infinity ? magnitude | 0x7F800000U : wide));
 }
 

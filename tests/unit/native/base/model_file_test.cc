@@ -1,10 +1,14 @@
 #include "native/base/model_file.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <thread>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "native/base/file.h"
+#include "native/torch/threads.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
@@ -40,6 +44,25 @@ TEST_CASE("an entry of the training notes is added and replaced, and nothing els
     INFO(old_tensor.name);
     CHECK(old_tensor.name == new_tensor.name);
     CHECK(std::ranges::equal(old_tensor.bytes, new_tensor.bytes));
+  }
+}
+
+TEST_CASE(
+    "an entry leaves the smallest weights as they are, on a thread where subnormals are zero") {
+  const auto original = read_model_file(VAELET_GOLDEN_FILE);
+  REQUIRE(original);
+  std::vector<std::byte> noted;
+  std::thread([&] {
+    prepare_thread();
+    noted = with_training_entry(original->bytes, "quality", {std::int64_t{1}}).value();
+  }).join();
+  const auto old_container = parse_safetensors(original->bytes);
+  const auto new_container = parse_safetensors(noted);
+  REQUIRE(old_container);
+  REQUIRE(new_container);
+  for (std::size_t i = 0; i < old_container->tensors.size(); ++i) {
+    INFO(old_container->tensors[i].name);
+    CHECK(std::ranges::equal(old_container->tensors[i].bytes, new_container->tensors[i].bytes));
   }
 }
 
