@@ -1,11 +1,15 @@
 #include "native/app/advice.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace vaelet::native {
 namespace {
 
-/// The flag that sets a parameter of the libraries, whether the command has it or not.
+/// Stands in an advice for the name of the command.
+constexpr std::string_view any_command = "COMMAND";
+
+/// Returns the flag that sets a parameter of the libraries, whether the command has it or not.
 std::string flag_of(std::string_view parameter) {
   std::string flag = "--" + std::string(parameter);
   std::ranges::replace(flag, '_', '-');
@@ -50,7 +54,11 @@ std::string message_for(const Error& error, const CLI::App& command) {
   if (colon != std::string::npos && command.get_option_no_throw(flag) != nullptr) {
     text.replace(0, colon, flag);
   }
-  return text + (text.ends_with('.') ? " " : ". ") + std::string(advice_for(error.code));
+  std::string advice(advice_for(error.code));
+  if (const std::size_t at = advice.find(any_command); at != std::string::npos) {
+    advice.replace(at, any_command.size(), command.get_name());
+  }
+  return text + (text.ends_with('.') ? " " : ". ") + advice;
 }
 
 }  // namespace vaelet::native

@@ -44,7 +44,8 @@ struct FlagsOf<ClassifierOptions> {
               "Learning rate of Adam, which rises to it and falls to 0 as a cosine",
               finite_positive()));
     flag(options.config.shift,
-         Flag("--shift", Role::identity, "Pixels by which each image is shifted at random",
+         Flag("--shift", Role::identity,
+              "Pixels by which an image is shifted at most, each way, at random",
               CLI::Range(0, 100)));
     flag(options.config.seed, seed_flag("Seed of weights, order and shifts"));
     flag(options.threads, threads_flag());

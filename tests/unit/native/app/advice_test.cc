@@ -43,5 +43,7 @@ TEST_CASE("the advice of the command line names flags and commands, else it is t
   CHECK_THAT(message("eval", ErrorCode::data_missing, "none"), ContainsSubstring("--data"));
   CHECK_THAT(message("train", ErrorCode::image_size_unfit, "9"), ContainsSubstring("--image-size"));
   CHECK_THAT(message("train", ErrorCode::tensor_not_finite, "9"), ContainsSubstring("--lr"));
+  CHECK_THAT(message("map", ErrorCode::argument_invalid, "9"),
+             ContainsSubstring("`vaelet map --help` says what each flag takes."));
   CHECK(advice_for(ErrorCode::file_unwritable) == error_advice(ErrorCode::file_unwritable));
 }
