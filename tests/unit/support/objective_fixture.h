@@ -8,7 +8,7 @@
 #include "native/torch/seeded_generator.h"
 #include "native/torch/vae.h"
 #include "native/train/objective.h"
-#include "native/train/options.h"
+#include "native/train/train_config.h"
 #include "shared/model/shapes.h"
 #include "shared/model/zoo.h"
 
