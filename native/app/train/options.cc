@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "native/app/options/validators.h"
 #include "native/base/number.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
