@@ -15,7 +15,7 @@
 namespace vaelet::native {
 namespace {
 
-Result<void> check_labels_of_samples(const ModelSpec& spec, const EvaluationOptions& options) {
+Result<void> check_labels_of_samples(const ModelSpec& spec, const EvaluationConfig& options) {
   if (options.train_on_samples == 0 || is_conditional(spec)) return {};
   return fail(ErrorCode::argument_invalid,
               fill("train_on_samples: expected 0 for {}, whose samples have no labels, found {}",
@@ -33,7 +33,7 @@ Result<void> check_enough(const DataSet& data) {
   return check("test", data.test.count, least_test_images);
 }
 
-Result<void> check_counts(const DataSet& data, const EvaluationOptions& options) {
+Result<void> check_counts(const DataSet& data, const EvaluationConfig& options) {
   const auto check = [](const char* parameter, std::int64_t asked, const char* kind,
                         std::int64_t most) -> Result<void> {
     if (asked <= most) return {};
@@ -46,7 +46,7 @@ Result<void> check_counts(const DataSet& data, const EvaluationOptions& options)
 }
 
 Result<void> check_all(const ModelSpec& spec, const DataSet& data,
-                       const TrainedClassifier* classifier, const EvaluationOptions& options) {
+                       const TrainedClassifier* classifier, const EvaluationConfig& options) {
   VAELET_TRY(check_match(spec, data));
   if (classifier != nullptr) {
     VAELET_TRY(check_match(classifier->record, data));
@@ -76,7 +76,7 @@ std::vector<Measure> measures_of(const MeasureGroupDefinition& group, Evaluation
 }  // namespace
 
 Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
-                                  TrainedClassifier* classifier, const EvaluationOptions& options,
+                                  TrainedClassifier* classifier, const EvaluationConfig& options,
                                   const EvaluationProgress& progress) {
   const torch::NoGradGuard no_grad;
   VAELET_TRY(check_all(model.spec, data, classifier, options));

@@ -5,8 +5,8 @@
 
 #include "native/data/data_set.h"
 #include "native/eval/classifier/classifier_file.h"
+#include "native/eval/evaluation_config.h"
 #include "native/eval/evaluation_context.h"
-#include "native/eval/evaluation_options.h"
 #include "native/eval/likelihood/likelihood.h"
 #include "native/eval/measure.h"
 #include "shared/base/error.h"
@@ -30,7 +30,7 @@ struct Evaluation {
 /// likelihood or sample images than the data have; a classification accuracy score of a model
 /// without label).
 Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
-                                  TrainedClassifier* classifier, const EvaluationOptions& options,
+                                  TrainedClassifier* classifier, const EvaluationConfig& options,
                                   const EvaluationProgress& progress);
 
 }  // namespace vaelet::native

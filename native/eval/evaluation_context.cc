@@ -11,7 +11,7 @@ namespace vaelet::native {
 namespace {
 
 MeasuredImages measure_images(const Vae& vae, const ImageSet& test,
-                              const EvaluationOptions& options) {
+                              const EvaluationConfig& options) {
   auto generator = seeded_generator(options.seed);
   const auto all = test.batch(torch::arange(test.size()));
   const auto x = likelihood_images(vae, all.pixels, generator);
@@ -35,8 +35,7 @@ const Value& once(std::optional<Value>& value, const Compute& compute) {
 }  // namespace
 
 EvaluationContext::EvaluationContext(const WeightsFile& model, const DataSet& data,
-                                     TrainedClassifier* classifier,
-                                     const EvaluationOptions& options,
+                                     TrainedClassifier* classifier, const EvaluationConfig& options,
                                      const EvaluationProgress& progress)
     : model_(model),
       data_(data),

@@ -8,7 +8,7 @@
 
 #include "native/data/data_set.h"
 #include "native/eval/classifier/classifier_file.h"
-#include "native/eval/evaluation_options.h"
+#include "native/eval/evaluation_config.h"
 #include "native/eval/likelihood/likelihood.h"
 #include "native/eval/samples/neighbours.h"
 #include "native/eval/samples/samples.h"
@@ -43,12 +43,12 @@ struct MeasuredStrokes {
 class EvaluationContext {
  public:
   EvaluationContext(const WeightsFile& model, const DataSet& data, TrainedClassifier* classifier,
-                    const EvaluationOptions& options, const EvaluationProgress& progress);
+                    const EvaluationConfig& options, const EvaluationProgress& progress);
 
   const ModelSpec& spec() const { return model_.spec; }
   const PriorTensors& prior() const { return model_.prior; }
   const DataSet& data() const { return data_; }
-  const EvaluationOptions& options() const { return options_; }
+  const EvaluationConfig& options() const { return options_; }
   const Vae& vae() const { return vae_; }
   const ImageSet& test() const { return test_; }
   TrainedClassifier* classifier() const { return classifier_; }  // may be nullptr
@@ -88,7 +88,7 @@ class EvaluationContext {
   const WeightsFile& model_;
   const DataSet& data_;
   TrainedClassifier* classifier_;
-  const EvaluationOptions& options_;
+  const EvaluationConfig& options_;
   const EvaluationProgress& progress_;
   ThreadPool pool_;
   Vae vae_;

@@ -13,7 +13,7 @@ namespace vaelet {
 namespace {
 
 /// Returns what the person chose, without layers.
-ModelSpec without_layers(std::string_view name, const ZooOptions& options) {
+ModelSpec without_layers(std::string_view name, const ZooConfig& options) {
   ModelSpec spec;
   spec.name = name;
   spec.image = options.image;
@@ -148,7 +148,7 @@ constexpr std::array add_layers = {add_mlp_vae_layers, add_conv_cvae_layers,
 
 std::span<const std::string_view> zoo_names() { return names; }
 
-Result<ModelSpec> make_model(std::string_view name, const ZooOptions& options) {
+Result<ModelSpec> make_model(std::string_view name, const ZooConfig& options) {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) {
     std::string known;

@@ -11,7 +11,7 @@
 namespace vaelet {
 
 /// The choices of a data set and of a person; an architecture declares all else.
-struct ZooOptions {
+struct ZooConfig {
   ImageFormat image;
   std::vector<std::string> labels;
   int latent = 2;
@@ -24,6 +24,6 @@ std::span<const std::string_view> zoo_names();
 /// Makes an architecture for a data set, checked by `infer_shapes`.
 /// Errors: model_unknown (names the known ones), image_size_unfit (says which sizes the layers can
 /// make), spec_invalid.
-Result<ModelSpec> make_model(std::string_view name, const ZooOptions& options);
+Result<ModelSpec> make_model(std::string_view name, const ZooConfig& options);
 
 }  // namespace vaelet

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
     std::fputs("usage: fuzz_seeds FOLDER\n", stderr);
     return 2;
   }
-  ZooOptions options;
+  ZooConfig options;
   options.image = {28, 28};
   options.labels = {"a", "b"};
   for (const std::string_view name : zoo_names()) {

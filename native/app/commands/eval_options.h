@@ -11,7 +11,7 @@
 #include "native/app/options/enum_names.h"
 #include "native/app/options/flag.h"
 #include "native/data/data_set.h"
-#include "native/eval/evaluation_options.h"
+#include "native/eval/evaluation_config.h"
 
 namespace vaelet::native {
 
@@ -20,7 +20,7 @@ struct EvalOptions {
   std::string file;
   std::string classifier;
   DataSource data;
-  EvaluationOptions evaluation;
+  EvaluationConfig evaluation;
   std::string out;
   std::string per_image;
   bool record = false;

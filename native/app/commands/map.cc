@@ -55,7 +55,7 @@ Json map_json(const MapOptions& options, const ModelAndData& opened, Json::Objec
   map.emplace_back("model_sha256", Json{sha256_hex(model.bytes)});
   map.emplace_back("data", Json{data.name});
   map.emplace_back("data_sha256", Json{data.digest});
-  map.emplace_back("seed", Json{std::to_string(TsneOptions{}.seed)});
+  map.emplace_back("seed", Json{std::to_string(TsneConfig{}.seed)});
   map.emplace_back("configuration", configuration_json(configuration(options)));
   return {std::move(map)};
 }

@@ -66,7 +66,7 @@ std::string indented(const Json& json, const std::string& indent) {
 }
 
 Outcome run_spec(const SpecOptions& options) {
-  ZooOptions zoo;
+  ZooConfig zoo;
   zoo.image.height = options.image_size.height;
   zoo.image.width = options.image_size.width;
   zoo.labels = options.labels.names;

@@ -61,7 +61,7 @@ Result<void> check_validation(const TrainOptions& options, const DataSet& data) 
 /// themselves.
 Result<ModelSpec> make_spec(const TrainOptions& options, const DataSet& data) {
   const Likelihood likelihood = likelihood_of(options);
-  ZooOptions zoo{data.image, data.class_names, options.latent, likelihood};
+  ZooConfig zoo{data.image, data.class_names, options.latent, likelihood};
   if (likelihood.kind == LikelihoodKind::gaussian) {
     const PixelStatistics pixels = pixel_statistics(data.training);
     zoo.image.mean = pixels.mean;

@@ -159,7 +159,7 @@ torch::Tensor tsne_gradient(const torch::Tensor& affinities, const torch::Tensor
   return 4 * (exaggeration * attraction - repulsion / normaliser);
 }
 
-Result<torch::Tensor> tsne(const torch::Tensor& points, const TsneOptions& options) {
+Result<torch::Tensor> tsne(const torch::Tensor& points, const TsneConfig& options) {
   const torch::NoGradGuard no_grad;
   VAELET_TRY(check(points, options.perplexity));
 

@@ -17,7 +17,7 @@ inline constexpr std::int64_t most_tsne_points = 10000;
 double fitting_perplexity(std::int64_t point_count);
 
 /// Settings of exact t-SNE; the defaults are those in common use.
-struct TsneOptions {
+struct TsneConfig {
   double perplexity = 30.0;
   int iterations = 1000;
   int exaggerated_iterations = 250;  // the first of them, with attraction multiplied
@@ -29,7 +29,7 @@ struct TsneOptions {
 /// Hinton 2008), started from the first two principal components. The same points, options and
 /// number of threads give the same map. Time and memory grow with N^2. Errors: argument_invalid
 /// (points that are no finite matrix, too few or too many; perplexity not in [1, N - 1)).
-Result<torch::Tensor> tsne(const torch::Tensor& points, const TsneOptions& options);
+Result<torch::Tensor> tsne(const torch::Tensor& points, const TsneConfig& options);
 
 /// Returns the joint probabilities P [N, N] in float64 (equations 1 and 2 and section 3.1): each
 /// row's Gaussian has the given perplexity, the diagonal is 0, P is symmetric and sums to 1.

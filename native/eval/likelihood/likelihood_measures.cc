@@ -14,7 +14,7 @@ namespace {
 
 std::vector<Measure> nll_under(EvaluationContext& context, const PriorTensors& prior) {
   const MeasuredImages& images = context.measured_images();
-  const EvaluationOptions& options = context.options();
+  const EvaluationConfig& options = context.options();
   return {mean_measure(importance_weighted_nll(context.vae(), prior,
                                                images.x.index_select(0, images.chosen),
                                                images.labels.index_select(0, images.chosen),

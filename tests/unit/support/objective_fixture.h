@@ -21,7 +21,7 @@ struct ObjectiveFixture {
   ImageFormat format{.height = 8, .width = 12};
 
   Vae vae(const std::string& name, LikelihoodKind kind) {
-    ZooOptions zoo{format, {"a", "b", "c"}, 4, {kind, 0.5}};
+    ZooConfig zoo{format, {"a", "b", "c"}, 4, {kind, 0.5}};
     if (kind == LikelihoodKind::gaussian) {
       zoo.image.mean = 0.2;
       zoo.image.std = 0.7;

@@ -25,7 +25,7 @@ namespace {
 
 using Catch::Matchers::WithinAbs;
 
-constexpr EvaluationOptions few{.samples = 60, .nll_samples = 3, .nll_images = 20, .seed = 4};
+constexpr EvaluationConfig few{.samples = 60, .nll_samples = 3, .nll_images = 20, .seed = 4};
 
 const Measure* find(const std::vector<MeasureGroup>& groups, const std::string& name) {
   for (const auto& group : groups) {
@@ -38,7 +38,7 @@ const Measure* find(const std::vector<MeasureGroup>& groups, const std::string& 
 Result<std::vector<MeasureGroup>> evaluate_quietly(const std::vector<std::byte>& bytes,
                                                    const DataSet& data,
                                                    TrainedClassifier* classifier,
-                                                   const EvaluationOptions& options = few) {
+                                                   const EvaluationConfig& options = few) {
   const auto model = read_weights(bytes);
   REQUIRE(model);
   VAELET_TRY_ASSIGN(auto evaluation,
@@ -117,7 +117,7 @@ TEST_CASE("Each sampler draws its own samples, and the posterior's are near real
 TEST_CASE("A data set that is too small for an evaluation is refused by its count") {
   const auto tiny = striped_data_set(60, 5, Catch::getSeed());
   const auto bytes = fresh_model(tiny, true);
-  const EvaluationOptions options{.samples = 50, .nll_samples = 2, .nll_images = 5};
+  const EvaluationConfig options{.samples = 50, .nll_samples = 2, .nll_images = 5};
   const auto refused = evaluate_quietly(bytes, tiny, nullptr, options);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().detail.ends_with("needs at least 6 test images, found 5"));
@@ -131,7 +131,7 @@ TEST_CASE("Six test images are enough, and images without any stroke are left ou
   auto data = striped_data_set(60, 6, Catch::getSeed());
   std::ranges::fill(data.training.pixels, std::uint8_t{0});
   auto classifier = fresh_classifier(data);
-  const EvaluationOptions options{.samples = 50, .nll_samples = 2, .nll_images = 6};
+  const EvaluationConfig options{.samples = 50, .nll_samples = 2, .nll_images = 6};
   const auto groups = evaluate_quietly(fresh_model(data, true), data, &classifier, options);
   REQUIRE(groups);
   CHECK(std::isnan(*find(*groups, "slant_spread")->real));
@@ -184,7 +184,7 @@ TEST_CASE("Data, classifier and counts that do not fit the model are refused") {
             "expected the one that the classifier was trained on, \"others\"") !=
         std::string::npos);
   const auto unlabelled = fresh_model(data, false);
-  const EvaluationOptions with_score{.samples = 50, .nll_images = 20, .train_on_samples = 10};
+  const EvaluationConfig with_score{.samples = 50, .nll_images = 20, .train_on_samples = 10};
   CHECK(evaluate_quietly(unlabelled, data, nullptr, with_score).error().code ==
         ErrorCode::argument_invalid);
   CHECK(evaluate_quietly(bytes, data, nullptr, {.samples = 101, .nll_images = 20}).error().code ==

@@ -24,7 +24,7 @@ const torch::Tensor& parameter(const Vae& vae, const std::string& name) {
 
 Vae zoo_vae(const std::string& name, Likelihood likelihood = {}) {
   torch::Generator generator = seeded_generator(7);
-  const ZooOptions options{{12, 8}, {"a", "b", "c"}, 4, likelihood};
+  const ZooConfig options{{12, 8}, {"a", "b", "c"}, 4, likelihood};
   return Vae::create(make_model(name, options).value(), generator).value();
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("the logarithm of sigma stays finite, with its gradient, where sigma u
 }
 
 TEST_CASE("Gaussian pixels go to model space and back, clamped") {
-  ZooOptions options{{12, 8}, {}, 4, {LikelihoodKind::gaussian, 0.5}};
+  ZooConfig options{{12, 8}, {}, 4, {LikelihoodKind::gaussian, 0.5}};
   options.image.mean = 0.25;
   options.image.std = 0.5;
   torch::Generator generator = seeded_generator(7);

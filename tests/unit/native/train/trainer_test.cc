@@ -39,7 +39,7 @@ struct TrainerFixture {
 
   Vae fresh_vae(const std::string& name, LikelihoodKind kind = LikelihoodKind::bernoulli) const {
     torch::Generator generator = seeded_generator(3);
-    const ZooOptions options{data.image, data.class_names, 3, {kind, 0.5}};
+    const ZooConfig options{data.image, data.class_names, 3, {kind, 0.5}};
     return Vae::create(make_model(name, options).value(), generator).value();
   }
 
@@ -325,7 +325,7 @@ TEST_CASE_METHOD(TrainerFixture, "an averaged model is steadier than the weights
 }
 
 TEST_CASE_METHOD(TrainerFixture, "an optimal sigma2 comes to the decoder's mean squared error") {
-  ZooOptions zoo{data.image, data.class_names, 3, {LikelihoodKind::gaussian, 1.0}};
+  ZooConfig zoo{data.image, data.class_names, 3, {LikelihoodKind::gaussian, 1.0}};
   torch::Generator generator = seeded_generator(3);
   Vae vae = Vae::create(make_model("mlp-vae", zoo).value(), generator).value();
   // So much weight on the KL that the error soon stays what it is: the variance of the pixels.
@@ -360,7 +360,7 @@ TEST_CASE_METHOD(TrainerFixture,
 }
 
 TEST_CASE_METHOD(TrainerFixture, "a set is encoded as the model sees its pixels: standardised") {
-  ZooOptions zoo{data.image, data.class_names, 3, {LikelihoodKind::gaussian, 1.0}};
+  ZooConfig zoo{data.image, data.class_names, 3, {LikelihoodKind::gaussian, 1.0}};
   zoo.image.mean = 0.2;
   zoo.image.std = 0.7;
   torch::Generator generator = seeded_generator(3);

@@ -11,8 +11,8 @@ namespace {
 
 using Catch::Matchers::ContainsSubstring;
 
-ZooOptions options(int height, int width, int latent = 15) {
-  ZooOptions result;
+ZooConfig options(int height, int width, int latent = 15) {
+  ZooConfig result;
   result.image.height = height;
   result.image.width = width;
   result.labels = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
@@ -20,7 +20,7 @@ ZooOptions options(int height, int width, int latent = 15) {
   return result;
 }
 
-void require_refused(std::string_view name, const ZooOptions& chosen, ErrorCode code,
+void require_refused(std::string_view name, const ZooConfig& chosen, ErrorCode code,
                      const std::string& detail) {
   const auto spec = make_model(name, chosen);
   REQUIRE_FALSE(spec);
@@ -78,7 +78,7 @@ TEST_CASE("conv-cvae says which sizes it can make when it cannot make one") {
 }
 
 TEST_CASE("conv-cvae needs labels") {
-  ZooOptions chosen = options(28, 28);
+  ZooConfig chosen = options(28, 28);
   chosen.labels.clear();
   require_refused("conv-cvae", chosen, ErrorCode::spec_invalid, "labels");
 }
@@ -96,7 +96,7 @@ TEST_CASE("What no model can do is refused before anything is multiplied") {
 
 TEST_CASE("Every model of the list can be made, and keeps what was chosen") {
   for (const std::string_view name : zoo_names()) {
-    ZooOptions chosen = options(28, 20);
+    ZooConfig chosen = options(28, 20);
     chosen.image.mean = 0.25;
     chosen.image.std = 0.5;
     chosen.likelihood = {LikelihoodKind::gaussian, 0.125};

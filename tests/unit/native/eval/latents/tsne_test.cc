@@ -75,7 +75,7 @@ TEST_CASE("t-SNE's affinities are symmetric, sum to 1 and have the perplexity as
 }
 
 TEST_CASE("t-SNE keeps two clouds apart, and the same seed draws the same map") {
-  TsneOptions options{.perplexity = 10, .iterations = 300, .exaggerated_iterations = 100};
+  TsneConfig options{.perplexity = 10, .iterations = 300, .exaggerated_iterations = 100};
   const auto points = two_clouds(60);
   const auto map = tsne(points, options);
   REQUIRE(map);
@@ -90,7 +90,7 @@ TEST_CASE("t-SNE keeps two clouds apart, and the same seed draws the same map") 
 }
 
 TEST_CASE("t-SNE maps points that are all the same, and points on a line, to finite places") {
-  const TsneOptions options{.perplexity = 5, .iterations = 50};
+  const TsneConfig options{.perplexity = 5, .iterations = 50};
   const auto same = tsne(torch::ones({30, 4}), options);
   REQUIRE(same);
   CHECK(same->isfinite().all().item<bool>());
@@ -101,7 +101,7 @@ TEST_CASE("t-SNE maps points that are all the same, and points on a line, to fin
 
 TEST_CASE("t-SNE spreads points without clusters, however long they are pulled together") {
   // Few points of such a perplexity shrink together as thousands of an ordinary one do.
-  TsneOptions options{.perplexity = 100, .iterations = 1200, .exaggerated_iterations = 700};
+  TsneConfig options{.perplexity = 100, .iterations = 1200, .exaggerated_iterations = 700};
   options.exaggeration = 3;
   const auto map = tsne(random_points(150, 60), options);
   REQUIRE(map);

@@ -23,7 +23,7 @@ TEST_CASE("Cross-label accuracy counts each z decoded under every label but its 
   const auto model = read_weights(bytes);
   REQUIRE(model);
   auto classifier = fresh_classifier(data);
-  const EvaluationOptions options{.samples = 61, .nll_samples = 2, .nll_images = 10, .seed = 4};
+  const EvaluationConfig options{.samples = 61, .nll_samples = 2, .nll_images = 10, .seed = 4};
   const EvaluationProgress quiet = [](const std::string&) {};
   EvaluationContext context(*model, data, &classifier, options, quiet);
   const torch::NoGradGuard no_grad;
@@ -55,7 +55,7 @@ TEST_CASE("A model without label has no cross-label accuracy") {
   const auto model = read_weights(bytes);
   REQUIRE(model);
   auto classifier = fresh_classifier(data);
-  const EvaluationOptions options{.samples = 60, .nll_images = 10};
+  const EvaluationConfig options{.samples = 60, .nll_images = 10};
   const EvaluationProgress quiet = [](const std::string&) {};
   EvaluationContext context(*model, data, &classifier, options, quiet);
   CHECK(cross_label_accuracy(context).empty());

@@ -31,7 +31,7 @@ struct ModelFiguresFixture {
 
   Vae vae_of(const std::string& name, int latent) const {
     torch::Generator generator = seeded_generator(3);
-    const ZooOptions options{data.image, data.class_names, latent, {}};
+    const ZooConfig options{data.image, data.class_names, latent, {}};
     return Vae::create(make_model(name, options).value(), generator).value();
   }
 

@@ -10,7 +10,7 @@ namespace vaelet::native {
 inline constexpr std::int64_t least_samples = 50;
 
 /// Configures an evaluation.
-struct EvaluationOptions {
+struct EvaluationConfig {
   std::int64_t samples = 10000;       // images drawn, and as many real training images beside them
   std::int64_t nll_samples = 100;     // K, draws of z for each image
   std::int64_t nll_images = 1000;     // test images whose likelihood is estimated, drawn at random
