@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "native/data/grey_image.h"
+#include "native/data/pictures/grey_image.h"
 #include "shared/base/error.h"
 #include "shared/model/image_format.h"
 

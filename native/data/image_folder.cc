@@ -12,8 +12,8 @@
 #include "native/base/sha256.h"
 #include "native/data/class_names.h"
 #include "native/data/folder.h"
-#include "native/data/image_file.h"
 #include "native/data/image_listing.h"
+#include "native/data/pictures/image_file.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 

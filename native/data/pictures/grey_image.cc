@@ -1,4 +1,4 @@
-#include "native/data/grey_image.h"
+#include "native/data/pictures/grey_image.h"
 
 #include <new>
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <span>
 
-#include "native/data/grey_image.h"
+#include "native/data/pictures/grey_image.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

@@ -1,4 +1,4 @@
-#include "native/data/image_file.h"
+#include "native/data/pictures/image_file.h"
 
 #include <fstream>
 #include <string>
