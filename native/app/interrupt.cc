@@ -1,19 +1,27 @@
 #include "native/app/interrupt.h"
 
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <string_view>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace vaelet::native {
 namespace {
+
+/// What ends a program from outside: Ctrl-C, a time limit or a shutdown, and a terminal that closes.
+constexpr std::array ending_signals = {SIGINT, SIGTERM, SIGHUP};
 
 // A signal handler reaches nothing but globals.
 volatile std::sig_atomic_t interrupt_seen = 0;
 
 void note_interrupt(int signal) {
   interrupt_seen = 1;
-  std::signal(signal, SIG_DFL);
+  // A person who presses Ctrl-C again does not want to wait. A terminal that closes, and a reader
+  // that is gone, send their signals more than once.
+  if (signal == SIGINT || signal == SIGTERM) std::signal(signal, SIG_DFL);
 }
 
 // Nothing but `write` and `_exit` may be called where a signal arrives.
@@ -24,29 +32,49 @@ void end_with_sentence(int) {
   _exit(interrupted_status);
 }
 
+/// Returns whether the program was started by `nohup`, or in some other way that keeps it alive
+/// when its terminal closes.
+bool outlives_terminal() {
+  struct sigaction action {};
+  return sigaction(SIGHUP, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+void handle_ending_signals(void (*handler)(int)) {
+  static const bool ignores_terminal = outlives_terminal();
+  for (const int signal : ending_signals) {
+    if (signal != SIGHUP || !ignores_terminal) std::signal(signal, handler);
+  }
+}
+
 }  // namespace
 
 InterruptWatch::InterruptWatch() {
   interrupt_seen = 0;
-  std::signal(SIGINT, note_interrupt);
-  std::signal(SIGTERM, note_interrupt);
+  handle_ending_signals(note_interrupt);
+  std::signal(SIGPIPE, note_interrupt);
 }
 
 InterruptWatch::~InterruptWatch() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  handle_ending_signals(SIG_DFL);
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
 bool InterruptWatch::requested() const { return interrupt_seen != 0; }
 
-void end_on_interrupt() {
-  std::signal(SIGINT, end_with_sentence);
-  std::signal(SIGTERM, end_with_sentence);
-}
+void end_on_interrupt() { handle_ending_signals(end_with_sentence); }
 
-void ignore_interrupts() {
-  std::signal(SIGINT, SIG_IGN);
-  std::signal(SIGTERM, SIG_IGN);
+void ignore_interrupts() { handle_ending_signals(SIG_IGN); }
+
+void make_failed_writes_errors() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  // The first file that is opened would take the place of a stream that is closed, and the text of
+  // the stream would go into it. Opened the wrong way round, the stream refuses every use.
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) != -1 || errno != EBADF) continue;
+    [[maybe_unused]] const int file =
+        open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
 }
 
 }  // namespace vaelet::native

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <istream>
 #include <string>
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "native/base/temporary_file.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -18,102 +18,111 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path temporary_name(const fs::path& path) {
-  return path.string() + ".partial-" + std::to_string(getpid());
-}
-
-tl::unexpected<Error> unwritable(const fs::path& path, const std::string& reason) {
-  return fail(ErrorCode::file_unwritable, fill("cannot write \"{}\": {}", {path.string(), reason}));
+tl::unexpected<Error> unreadable(const fs::path& path, const std::string& reason) {
+  return fail(ErrorCode::file_unreadable, fill("cannot read \"{}\": {}", {path.string(), reason}));
 }
 
 std::string last_system_error() { return std::strerror(errno); }
 
+/// An open file, which is closed with it.
+class OpenFile {
+ public:
+  explicit OpenFile(int file) : file_(file) {}
+  ~OpenFile() {
+    if (file_ >= 0) ::close(file_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  bool is_open() const { return file_ >= 0; }
+  int number() const { return file_; }
+
+  /// Closes the file. Returns whether everything that was written has been taken.
+  bool close() {
+    const int file = file_;
+    file_ = -1;
+    return ::close(file) == 0;
+  }
+
+ private:
+  int file_;
+};
+
 /// Returns how many bytes to ask for at once: of a regular file all, and one more to meet its end.
 /// A pipe does not know its size.
-std::size_t bytes_at_once(const fs::path& path) {
+std::size_t bytes_at_once(int file) {
   constexpr std::size_t of_a_pipe = 1 << 16;
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  return error ? of_a_pipe : std::max<std::size_t>(size + 1, of_a_pipe);
+  struct stat status {};
+  if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) return of_a_pipe;
+  return std::max<std::size_t>(static_cast<std::size_t>(status.st_size) + 1, of_a_pipe);
 }
 
-std::vector<std::byte> read_all(std::istream& stream, std::size_t at_once) {
-  std::vector<std::byte> bytes;
-  while (stream) {
-    const std::size_t before = bytes.size();
-    bytes.resize(before + at_once);
-    stream.read(reinterpret_cast<char*>(bytes.data() + before),
-                static_cast<std::streamsize>(at_once));
-    bytes.resize(before + static_cast<std::size_t>(stream.gcount()));
+/// Reads to the end. Returns false when the system could not; `errno` says why.
+bool read_all(int file, std::vector<std::byte>& bytes) {
+  const std::size_t at_once = bytes_at_once(file);
+  for (std::size_t size = 0;;) {
+    bytes.resize(size + at_once);
+    const ssize_t count = ::read(file, bytes.data() + size, at_once);
+    if (count > 0) size += static_cast<std::size_t>(count);
+    bytes.resize(size);
+    if (count == 0) return true;
+    if (count < 0 && errno != EINTR) return false;
   }
-  return bytes;
 }
 
-/// Renaming onto a folder fails, and onto a device replaces it.
-Result<void> check_replaceable(const fs::path& path) {
+/// Returns the file that a path names, through links: the file is replaced, and the links stay.
+/// Renaming onto a folder fails, and onto a device replaces it. Errors: file_unwritable.
+Result<fs::path> replaceable(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status) || fs::is_regular_file(status)) return {};
-  return unwritable(path, "it exists and is not a regular file");
-}
-
-/// Waits until the file is on the disk. Renamed before that, it could be empty after a power cut.
-bool reaches_disk(const fs::path& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return false;
-  const bool synced = ::fsync(file) == 0;
-  return ::close(file) == 0 && synced;
-}
-
-/// Fills the temporary file of `path`.
-Result<void> write_temporary(const fs::path& path, std::span<const std::byte> bytes) {
-  errno = 0;
-  std::ofstream stream(temporary_name(path), std::ios::binary);
-  if (!stream) return unwritable(path, last_system_error());
-  stream.write(reinterpret_cast<const char*>(bytes.data()),
-               static_cast<std::streamsize>(bytes.size()));
-  stream.close();
-  if (!stream || !reaches_disk(temporary_name(path))) {
-    return unwritable(path, last_system_error());
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    return unwritable(path, "it exists and is not a regular file");
   }
-  return {};
+  fs::path target = path;
+  // A circle of links has no status, and the system says so when the file is opened.
+  constexpr int most_links = 40;
+  for (int links = 0; links < most_links && fs::is_symlink(target, error); ++links) {
+    target = target.parent_path() / fs::read_symlink(target, error);
+  }
+  return target;
 }
 
 }  // namespace
 
 Result<std::vector<std::byte>> read_file(const fs::path& path) {
-  const auto unreadable = [&](const std::string& reason) {
-    return fail(ErrorCode::file_unreadable,
-                fill("cannot read \"{}\": {}", {path.string(), reason}));
-  };
   std::error_code error;
-  if (fs::is_directory(path, error)) return unreadable("it is a folder");
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return unreadable(last_system_error());
-  std::vector<std::byte> bytes = read_all(stream, bytes_at_once(path));
-  if (stream.bad()) return unreadable(last_system_error());
+  if (fs::is_directory(path, error)) return unreadable(path, "it is a folder");
+  const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::vector<std::byte> bytes;
+  if (!file.is_open() || !read_all(file.number(), bytes)) {
+    return unreadable(path, last_system_error());
+  }
   return bytes;
 }
 
 Result<std::string> read_text(const fs::path& path) {
   VAELET_TRY_ASSIGN(const auto bytes, read_file(path));
+  if (bytes.empty()) return std::string();
   return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
 Result<void> make_folder(const fs::path& folder) {
   std::error_code error;
-  fs::create_directories(folder, error);
+  if (folder.empty() || fs::is_directory(folder, error)) return {};
+  // Without its own name, as `a/b/` has none, a folder stands in itself.
+  const fs::path above = folder.parent_path();
+  if (!folder.has_filename()) return make_folder(above);
+  VAELET_TRY(make_folder(above));
+  fs::create_directory(folder, error);
   if (error) return unwritable(folder, error.message());
   if (!fs::is_directory(folder, error)) return unwritable(folder, "it is not a folder");
-  return {};
+  return sync_folder(above.empty() ? "." : above);
 }
 
 Result<void> check_writable(const fs::path& path) {
-  VAELET_TRY(check_replaceable(path));
-  VAELET_TRY(write_temporary(path, {}));
-  std::error_code error;
-  fs::remove(temporary_name(path), error);
+  VAELET_TRY_ASSIGN(const fs::path target, replaceable(path));
+  remove_abandoned(target);
+  VAELET_TRY(TemporaryFile::create(target));
   return {};
 }
 
@@ -126,21 +135,34 @@ Result<void> remove_file(const fs::path& path) {
 }
 
 Result<void> write_file(const fs::path& path, std::span<const std::byte> bytes) {
-  VAELET_TRY(check_replaceable(path));
-  const fs::path temporary = temporary_name(path);
-  auto written = write_temporary(path, bytes);
-  std::error_code error;
-  if (written) {
-    fs::rename(temporary, path, error);
-    if (!error) return {};
-    written = unwritable(path, error.message());
-  }
-  fs::remove(temporary, error);
-  return written;
+  VAELET_TRY_ASSIGN(const fs::path target, replaceable(path));
+  remove_abandoned(target);
+  VAELET_TRY_ASSIGN(auto file, TemporaryFile::create(target));
+  VAELET_TRY(file.write(bytes));
+  return file.replace();
 }
 
 Result<void> write_text(const fs::path& path, std::string_view text) {
   return write_file(path, std::as_bytes(std::span(text)));
+}
+
+Result<void> append_text(const fs::path& path, std::string_view text) {
+  OpenFile file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+  struct stat before {};
+  if (!file.is_open() || ::fstat(file.number(), &before) != 0) {
+    return unwritable(path, last_system_error());
+  }
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const ssize_t count = ::write(file.number(), rest.data(), rest.size());
+    if (count < 0 && errno != EINTR) break;
+    if (count > 0) rest.remove_prefix(static_cast<std::size_t>(count));
+  }
+  if (rest.empty() && ::fsync(file.number()) == 0 && file.close()) return {};
+  auto error = unwritable(path, last_system_error());
+  // Half a line would spoil the next one.
+  [[maybe_unused]] const int cut = ::truncate(path.c_str(), before.st_size);
+  return error;
 }
 
 }  // namespace vaelet::native

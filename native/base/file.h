@@ -17,21 +17,27 @@ Result<std::vector<std::byte>> read_file(const std::filesystem::path& path);
 /// Does the same, as text; the bytes are not checked. Errors: file_unreadable.
 Result<std::string> read_text(const std::filesystem::path& path);
 
-/// Makes a folder, and those that it stands in, where they do not exist. Errors: file_unwritable.
+/// Makes a folder, and those that it stands in, where they do not exist. Returns when they are on
+/// the disk. Errors: file_unwritable.
 Result<void> make_folder(const std::filesystem::path& folder);
 
 /// Checks that `write_file` can write here: the folder takes new files, and `path` does not exist
-/// or is a regular file. Errors: file_unwritable.
+/// or is a regular file. Removes what killed processes left of writing it. Errors: file_unwritable.
 Result<void> check_writable(const std::filesystem::path& path);
 
 /// Removes a file, if it exists. Errors: file_unwritable.
 Result<void> remove_file(const std::filesystem::path& path);
 
-/// Writes a temporary file beside `path`, then renames it: `path` is whole or as it was before.
-/// Errors: file_unwritable.
+/// Writes a temporary file beside `path`, then renames it: `path` is whole or as it was before, and
+/// on the disk. Where `path` is a link, the file that it names is replaced. Removes what killed
+/// processes left of writing it. Errors: file_unwritable.
 Result<void> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
 /// Does the same with a text.
 Result<void> write_text(const std::filesystem::path& path, std::string_view text);
+
+/// Writes a text behind what the file holds, or leaves the file as it was. Returns when it is on
+/// the disk. Errors: file_unwritable.
+Result<void> append_text(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace vaelet::native

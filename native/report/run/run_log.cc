@@ -1,8 +1,5 @@
 #include "native/report/run/run_log.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -74,13 +71,7 @@ Result<RunLog> RunLog::open(const fs::path& path, std::optional<int> finished_ep
 }
 
 Result<void> RunLog::append(const EpochRecord& record) {
-  errno = 0;
-  std::ofstream stream(path_, std::ios::binary | std::ios::app);
-  stream << write_json(epoch_json(record)) + '\n' << std::flush;
-  if (!stream) {
-    return fail(ErrorCode::file_unwritable,
-                fill("cannot append to \"{}\": {}", {path_.string(), std::strerror(errno)}));
-  }
+  VAELET_TRY(append_text(path_, write_json(epoch_json(record)) + '\n'));
   epochs_.push_back(record);
   return {};
 }

@@ -10,7 +10,6 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "tests/unit/support/temporary_folder.h"
 
@@ -63,19 +62,6 @@ TEST_CASE("a device is not replaced by a file") {
   CHECK(std::filesystem::is_character_file("/dev/null"));
 }
 
-TEST_CASE("a full disk leaves the old file and no new one") {
-  // /dev/shm and the like need mounting; /dev/full stands for the disk through a folder of its own.
-  const TemporaryFolder folder;
-  const auto path = folder.path() / "file";
-  REQUIRE(write_file(path, some_bytes(3)));
-  std::filesystem::create_symlink("/dev/full",
-                                  path.string() + ".partial-" + std::to_string(getpid()));
-  const auto written = write_file(path, some_bytes(100000));
-  REQUIRE_FALSE(written);
-  CHECK(written.error().code == ErrorCode::file_unwritable);
-  CHECK((*read_file(path) == some_bytes(3)));
-}
-
 TEST_CASE("a text is read back, with every byte") {
   const TemporaryFolder folder;
   const std::string text("a\0b\r\n\xff", 6);
@@ -120,4 +106,34 @@ TEST_CASE("a folder cannot be made where a file is, or below it") {
   CHECK(make_folder(path).error().code == ErrorCode::file_unwritable);
   CHECK_FALSE(make_folder(path / "below"));
   CHECK((*read_file(path) == some_bytes(3)));
+}
+
+TEST_CASE("a link stays, and the file that it names is written") {
+  const TemporaryFolder folder;
+  const auto link = folder.path() / "link";
+  std::filesystem::create_directory(folder.path() / "elsewhere");
+  std::filesystem::create_symlink("elsewhere/file", link);
+  REQUIRE(write_file(link, some_bytes(3)));
+  REQUIRE(write_file(link, some_bytes(5)));
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK((*read_file(folder.path() / "elsewhere" / "file") == some_bytes(5)));
+}
+
+TEST_CASE("a file that is replaced keeps its permissions") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "file";
+  REQUIRE(write_file(path, some_bytes(3)));
+  const auto permissions = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+  std::filesystem::permissions(path, permissions);
+  REQUIRE(write_file(path, some_bytes(5)));
+  CHECK(std::filesystem::status(path).permissions() == permissions);
+}
+
+TEST_CASE("a text is written behind those before") {
+  const TemporaryFolder folder;
+  REQUIRE(append_text(folder.path() / "file", "one\n"));
+  REQUIRE(append_text(folder.path() / "file", "two\n"));
+  CHECK(*read_text(folder.path() / "file") == "one\ntwo\n");
+  CHECK(append_text(folder.path() / "missing" / "file", "x").error().code ==
+        ErrorCode::file_unwritable);
 }
