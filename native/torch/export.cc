@@ -19,8 +19,20 @@ GoldenSamples golden_samples(const Vae& vae, const PriorTensors& prior, std::uin
   const torch::Tensor labels = conditional ? torch::eye(count) : torch::zeros({count, 0});
   NormalGenerator normals(seed);
   const torch::Tensor z = sample_latents(spec, prior, labels, normals);
+  return golden_samples_of(vae, z, labels);
+}
+
+GoldenSamples golden_samples_of(const Vae& vae, const torch::Tensor& z,
+                                const torch::Tensor& labels) {
+  const torch::NoGradGuard no_grad;
   const torch::Tensor images = decode_pixels(vae, z, labels);
-  return {count, values_of(z), values_of(labels), values_of(images)};
+  const Posterior posterior = vae.encode(vae.to_model_space(images), labels);
+  return {.count = static_cast<int>(z.size(0)),
+          .z = values_of(z),
+          .label = values_of(labels),
+          .image = values_of(images),
+          .mean = values_of(posterior.mean),
+          .sigma = values_of(posterior.sigma)};
 }
 
 }  // namespace vaelet::native

@@ -14,8 +14,13 @@ namespace vaelet::native {
 /// Returns the weights by their names in the file, as its writer takes them.
 std::map<std::string, std::vector<float>, std::less<>> network_values(const Vae& vae);
 
-/// Draws samples from the prior and decodes them: eight, or one of each class of a conditional
-/// model. The weights must be rounded as the file stores them.
+/// Draws samples from the prior, decodes them, and encodes what was decoded: eight, or one of each
+/// class of a conditional model. The weights must be rounded as the file stores them.
 GoldenSamples golden_samples(const Vae& vae, const PriorTensors& prior, std::uint64_t seed);
+
+/// Decodes z [N, L] under labels [N, C], [N, 0] for a model without label, and encodes what was
+/// decoded.
+GoldenSamples golden_samples_of(const Vae& vae, const torch::Tensor& z,
+                                const torch::Tensor& labels);
 
 }  // namespace vaelet::native

@@ -60,6 +60,13 @@ struct LayerRunner {
   torch::Tensor operator()(const ConcatLabel&) const { return torch::cat({x, label}, 1); }
 };
 
+/// Computes log softplus(v), going on as v where softplus would underflow and its logarithm with
+/// it.
+torch::Tensor log_softplus(const torch::Tensor& v) {
+  return torch::softplus(v.clamp_min(softplus_is_exp_below)).log() +
+         (v - softplus_is_exp_below).clamp_max(0.0);
+}
+
 torch::Tensor run_layers(const std::vector<Layer>& layers, const Parameters& parameters,
                          torch::Tensor x, const torch::Tensor& label) {
   for (const Layer& layer : layers) x = run_layer(layer, parameters, x, label);
@@ -107,7 +114,7 @@ Vae Vae::with_parameters(const Parameters& parameters) const {
 }
 
 Posterior Vae::encode(const torch::Tensor& x, const torch::Tensor& label) const {
-  return posterior_of(run_layers(spec_.encoder, parameters_, x, label));
+  return posterior_of(run_layers(spec_.encoder, parameters_, x, label), spec_.posterior);
 }
 
 torch::Tensor Vae::decode(const torch::Tensor& z, const torch::Tensor& label) const {
@@ -147,13 +154,17 @@ torch::Tensor run_layer(const Layer& layer, const Parameters& parameters, const 
   return std::visit(LayerRunner{parameters, label, x}, layer);
 }
 
-Posterior posterior_of(const torch::Tensor& head) {
+Posterior posterior_of(const torch::Tensor& head, PosteriorKind kind) {
   const auto halves = head.chunk(2, 1);
   const torch::Tensor& v = halves[1];
-  // log softplus(v), going on as v where softplus would underflow and its logarithm with it.
-  const torch::Tensor log_sigma = torch::softplus(v.clamp_min(softplus_is_exp_below)).log() +
-                                  (v - softplus_is_exp_below).clamp_max(0.0);
-  return {halves[0], torch::softplus(v), log_sigma};
+  switch (kind) {
+    case PosteriorKind::softplus:
+      return {halves[0], torch::softplus(v), log_softplus(v)};
+    case PosteriorKind::log_variance:
+      break;
+  }
+  const torch::Tensor log_sigma = v.clamp(least_log_variance, most_log_variance) / 2;
+  return {halves[0], log_sigma.exp(), log_sigma};
 }
 
 }  // namespace vaelet::native

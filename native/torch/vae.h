@@ -79,8 +79,8 @@ class Vae {
 torch::Tensor run_layer(const Layer& layer, const Parameters& parameters, const torch::Tensor& x,
                         const torch::Tensor& label);
 
-/// Splits what an encoder's last layer gives, [B, 2 L]: L means, then L values v with
-/// sigma = softplus(v).
-Posterior posterior_of(const torch::Tensor& head);
+/// Splits what an encoder's last layer gives, [B, 2 L]: L means, then L values v, from which sigma
+/// follows as `kind` says.
+Posterior posterior_of(const torch::Tensor& head, PosteriorKind kind);
 
 }  // namespace vaelet::native

@@ -18,7 +18,8 @@ torch::Tensor run_cut_layers(const std::vector<Layer>& layers, const Parameters&
 }  // namespace
 
 Posterior ReferenceNetwork::encode(const torch::Tensor& x, const torch::Tensor& label) const {
-  return posterior_of(run_cut_layers(vae_.spec().encoder, vae_.parameters(), x, label));
+  const ModelSpec& spec = vae_.spec();
+  return posterior_of(run_cut_layers(spec.encoder, vae_.parameters(), x, label), spec.posterior);
 }
 
 torch::Tensor ReferenceNetwork::decode(const torch::Tensor& z, const torch::Tensor& label) const {

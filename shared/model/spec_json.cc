@@ -23,15 +23,18 @@ std::string quoted_choices(std::span<const std::string_view> names) {
 }
 
 constexpr std::array<std::string_view, 2> likelihood_names = {"bernoulli", "gaussian"};
+constexpr std::array<std::string_view, 2> posterior_names = {"softplus", "log_variance"};
 
-/// The names of the activations that a file may ask for; it leaves `none` out.
 constexpr auto activation_names = [] {
-  std::array<std::string_view, activation_count - 1> names;
-  for (int index = 1; index < activation_count; ++index) {
-    names[static_cast<std::size_t>(index - 1)] = activation_name(static_cast<Activation>(index));
+  std::array<std::string_view, activation_count> names;
+  for (int index = 0; index < activation_count; ++index) {
+    names[static_cast<std::size_t>(index)] = activation_name(static_cast<Activation>(index));
   }
   return names;
 }();
+
+/// The first activation that a file may name; it leaves `none` out.
+constexpr std::size_t first_activation = 1;
 
 /// The members of an object, and which of them have been read.
 class Members {
@@ -89,21 +92,13 @@ class SpecReader : public Checks {
   }
 
   bool read(const Json& json, const std::string& place, Activation& activation) {
-    const auto* name = std::get_if<std::string>(&json.value);
-    for (std::size_t index = 0; index < activation_names.size(); ++index) {
-      if (name == nullptr || *name != activation_names[index]) continue;
-      activation = static_cast<Activation>(index + 1);
-      return true;
-    }
-    return unexpected(place, quoted_choices(activation_names), json);
+    return read_choice(json, place, activation_names, first_activation, activation);
   }
-
   bool read(const Json& json, const std::string& place, LikelihoodKind& kind) {
-    const auto* name = std::get_if<std::string>(&json.value);
-    const auto found = likelihood_from_name(name == nullptr ? "" : *name);
-    if (!found) return unexpected(place, quoted_choices(likelihood_names), json);
-    kind = *found;
-    return true;
+    return read_choice(json, place, likelihood_names, 0, kind);
+  }
+  bool read(const Json& json, const std::string& place, PosteriorKind& kind) {
+    return read_choice(json, place, posterior_names, 0, kind);
   }
 
   bool read(const Json& json, const std::string& place, Layer& layer) {
@@ -132,6 +127,19 @@ class SpecReader : public Checks {
   }
 
  private:
+  /// Reads one of the names from `first` on; its index is the value of the enumerator.
+  template <class Choice>
+  bool read_choice(const Json& json, const std::string& place,
+                   std::span<const std::string_view> names, std::size_t first, Choice& choice) {
+    const auto* name = std::get_if<std::string>(&json.value);
+    for (std::size_t index = first; name != nullptr && index < names.size(); ++index) {
+      if (*name != names[index]) continue;
+      choice = static_cast<Choice>(index);
+      return true;
+    }
+    return unexpected(place, quoted_choices(names.subspan(first)), json);
+  }
+
   /// Reads the kind of layer, among all of them, that is called `op`.
   template <std::size_t... index>
   bool read_layer(const Json& json, const std::string& place, const std::string& op, Layer& layer,
@@ -152,11 +160,12 @@ class SpecReader : public Checks {
     Members members(*object);
     if constexpr (requires { Part::op; }) members.find("op");
     bool succeeded = true;
-    auto field = [&](const char* key, auto& member) {
+    auto field = [&](const char* key, auto& member, const auto&... when_absent) {
       if (!succeeded) return;
       const Json* found = members.find(key);
       if (found == nullptr) {
-        succeeded = std::is_same_v<decltype(member), Activation&> || missing(place, key);
+        ((member = when_absent), ...);
+        succeeded = sizeof...(when_absent) > 0 || missing(place, key);
       } else {
         succeeded = read(*found, fill("{}.{}", {place, key}), member);
       }
@@ -190,6 +199,7 @@ Json to_json(const std::string& text) { return {text}; }
 Json to_json(int integer) { return {std::int64_t{integer}}; }
 Json to_json(double number) { return {number}; }
 Json to_json(LikelihoodKind kind) { return {std::string(likelihood_name(kind))}; }
+Json to_json(PosteriorKind kind) { return {std::string(posterior_name(kind))}; }
 Json to_json(Activation activation) { return {std::string(activation_name(activation))}; }
 Json to_json(const Layer& layer);
 
@@ -204,10 +214,8 @@ template <class Part>
 Json to_json(const Part& part) {
   Json::Object object;
   if constexpr (requires { Part::op; }) object.emplace_back("op", Json{std::string(Part::op)});
-  auto field = [&](std::string_view key, const auto& member) {
-    if constexpr (std::is_same_v<decltype(member), const Activation&>) {
-      if (member == Activation::none) return;
-    }
+  auto field = [&](std::string_view key, const auto& member, const auto&... when_absent) {
+    if (((member == when_absent) || ...)) return;
     object.emplace_back(key, to_json(member));
   };
   Part::visit_fields(part, field);
@@ -222,6 +230,10 @@ Json to_json(const Layer& layer) {
 
 std::string_view likelihood_name(LikelihoodKind kind) {
   return likelihood_names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view posterior_name(PosteriorKind kind) {
+  return posterior_names[static_cast<std::size_t>(kind)];
 }
 
 Result<LikelihoodKind> likelihood_from_name(std::string_view name) {

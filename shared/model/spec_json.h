@@ -9,11 +9,11 @@
 
 namespace vaelet {
 
-/// Returns the spec as FORMAT.md's JSON. Activations that are `none` are left out.
+/// Returns the spec as FORMAT.md's JSON. A key whose value is its default is left out.
 Json spec_to_json(const ModelSpec& spec);
 
-/// Reads FORMAT.md's JSON. Every key is required but `activation`, unknown keys are refused, so a
-/// spec of a later grammar is never half understood. Does not call `infer_shapes`.
+/// Reads FORMAT.md's JSON. A key without a default is required, unknown keys are refused, so a spec
+/// of a later grammar is never half understood. Does not call `infer_shapes`.
 /// Errors: spec_malformed.
 Result<ModelSpec> spec_from_json(const Json& json);
 
@@ -22,6 +22,9 @@ std::string_view layer_kind(const Layer& layer);
 
 /// Returns the likelihood's name in the JSON, `bernoulli` or `gaussian`.
 std::string_view likelihood_name(LikelihoodKind kind);
+
+/// Returns the posterior's name in the JSON, `softplus` or `log_variance`.
+std::string_view posterior_name(PosteriorKind kind);
 
 /// Returns the likelihood of that name. Errors: likelihood_unknown.
 Result<LikelihoodKind> likelihood_from_name(std::string_view name);

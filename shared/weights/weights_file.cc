@@ -39,9 +39,10 @@ class WeightsReader : public Checks {
   bool read_format() {
     std::string format;
     if (!read_text("format", format)) return false;
-    if (format == format_name) return true;
-    return refuse(ErrorCode::format_version_unknown, R"(expected the format "{}", found "{}")",
-                  {format_name, format});
+    if (format == format_name || format == earlier_format_name) return true;
+    return refuse(ErrorCode::format_version_unknown,
+                  R"(expected the format "{}" or "{}", found "{}")",
+                  {earlier_format_name, format_name, format});
   }
 
   bool read_spec() {
@@ -99,7 +100,16 @@ class WeightsReader : public Checks {
     return take("golden.z", {count, spec.latent}, golden.z) &&
            (!is_conditional(spec) || take_golden_label()) &&
            take("golden.image", image_batch_shape(count, spec.image), golden.image) &&
-           each("golden.image", golden.image, is_pixel, "pixels from 0 to 1");
+           each("golden.image", golden.image, is_pixel, "pixels from 0 to 1") &&
+           take_golden_posterior();
+  }
+
+  bool take_golden_posterior() {
+    if (!tensors_.contains("golden.mean") && !tensors_.contains("golden.sigma")) return true;
+    GoldenSamples& golden = weights_.golden;
+    const std::vector<std::int64_t> shape = {golden.count, weights_.spec.latent};
+    return take("golden.mean", shape, golden.mean) && take("golden.sigma", shape, golden.sigma) &&
+           each("golden.sigma", golden.sigma, is_not_negative, "no negative number");
   }
 
   bool take_golden_label() {

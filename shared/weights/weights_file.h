@@ -14,7 +14,9 @@
 
 namespace vaelet {
 
-inline constexpr std::string_view format_name = "vaelet/1";
+/// What the writer writes, and the version before it, which the reader reads as well.
+inline constexpr std::string_view format_name = "vaelet/2";
+inline constexpr std::string_view earlier_format_name = "vaelet/1";
 
 /// Per latent dimension, measured over the training set: KL in nats, and mean and standard
 /// deviation of the aggregate posterior.
@@ -24,12 +26,15 @@ struct LatentStatistics {
   std::vector<float> std;
 };
 
-/// Samples that LibTorch decoded from the stored weights, for the module's self-test.
+/// Samples that LibTorch computed from the stored weights, for the module's self-test: images
+/// decoded from z, and what the encoder gives for them, which is empty where a file lacks it.
 struct GoldenSamples {
   int count = 0;
   std::vector<float> z;      // [count, L]
   std::vector<float> label;  // [count, C] mixing weights; empty for a model without label
   std::vector<float> image;  // [count, C, H, W], pixels in [0, 1]
+  std::vector<float> mean;   // [count, L]
+  std::vector<float> sigma;  // [count, L]
 };
 
 /// A prior per class, p(z|y), as a mixture of full-covariance Gaussians. Without the tensors

@@ -44,6 +44,9 @@ void append_golden(const WeightsContent& content, Tensors& tensors) {
   }
   tensors.push_back(
       {"golden.image", DType::f32, image_batch_shape(count, spec.image), content.golden.image});
+  if (content.golden.mean.empty()) return;
+  tensors.push_back({"golden.mean", DType::f32, {count, spec.latent}, content.golden.mean});
+  tensors.push_back({"golden.sigma", DType::f32, {count, spec.latent}, content.golden.sigma});
 }
 
 void append_prior(const WeightsContent& content, Tensors& tensors) {

@@ -39,6 +39,7 @@ void require_consistent(const WeightsFile& weights) {
           "L statistics");
   require(count >= 1 && weights.golden.z.size() == count * latent, "golden z");
   require(weights.golden.image.size() == count * image_size, "golden images");
+  require(weights.golden.mean.size() == weights.golden.sigma.size(), "golden means and sigmas");
   require(weights.golden.label.empty() != is_conditional(spec), "golden labels when conditional");
   for (const TensorDescription& wanted : network_tensors(spec)) {
     const auto found = weights.network.find(wanted.name);
@@ -66,6 +67,7 @@ void require_same_again(const WeightsFile& weights) {
   require(again->training == weights.training, "the same training notes");
   require(again->latent.kl == weights.latent.kl, "the same statistics");
   require(again->golden.image == weights.golden.image, "the same golden images");
+  require(again->golden.sigma == weights.golden.sigma, "the same golden sigmas");
   require(again->prior.scale == weights.prior.scale, "the same prior");
   for (const auto& [name, tensor] : weights.network) {
     require(tensor_values(again->network.at(name)) == tensor_values(tensor), "the same weights");

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Writes tiny-cvae.safetensors beside this file, the same bytes each time:
+"""Writes tiny-cvae.safetensors and tiny-cvae-2.safetensors, the same bytes each time:
 
-    python3 tests/golden/make_tiny_cvae.py [FILE.safetensors]
+    python3 tests/golden/make_tiny_cvae.py [FOLDER]
 
-An untrained model that has every layer op and activation, non-square images, an F16 network, a
-mixture prior for each class and a tensor of its own. Follows shared/weights/FORMAT.md and shares no
+Beside this file, where no folder is given. An untrained model that has every layer op and activation, non-square
+images, an F16 network, a mixture prior for each class and a tensor of its own. The first file is of version vaelet/1.
+The second has the same numbers and what version vaelet/2 adds: sigma by the log variance, and golden values of the
+encoder. Follows shared/weights/FORMAT.md and shares no
 code with vaelet's writer, so that vaelet's reader is checked against something independent.
 """
 
@@ -16,7 +18,7 @@ import sys
 import numpy as np
 import torch
 
-from read_weights import decode
+from read_weights import decode, encode
 
 SEED = 20240607
 LABELS, LATENT, SAMPLES, COMPONENTS = 3, 2, 3, 2
@@ -83,6 +85,14 @@ def statistics():
     }
 
 
+def with_version_2(model_spec, tensors):
+    """The same model, as version vaelet/2 says it: another sigma, and what the golden images encode to."""
+    model_spec = {**model_spec, "posterior": "log_variance"}
+    widened = {name: tensor.float() for name, tensor in tensors.items()}
+    mean, sigma = encode(model_spec, widened, widened["golden.image"], widened["golden.label"])
+    return model_spec, {**tensors, "golden.mean": mean, "golden.sigma": sigma}
+
+
 def golden(model_spec, tensors):
     """A sample of each of two labels, and one of a mix."""
     z = torch.randn(SAMPLES, LATENT)
@@ -108,9 +118,18 @@ def container(metadata, tensors):
     return struct.pack("<Q", len(text)) + text + data
 
 
+def write(path, version, model_spec, tensors):
+    metadata = {
+        "format": version,
+        "spec": json.dumps(model_spec),
+        "training": json.dumps({"command": "python3 tests/golden/make_tiny_cvae.py", "seed": SEED}),
+    }
+    path.write_bytes(container(metadata, tensors))
+    print(f"wrote {path}")
+
+
 def main():
-    default = pathlib.Path(__file__).with_name("tiny-cvae.safetensors")
-    path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent
     torch.manual_seed(SEED)
     model_spec = spec()
     tensors = network(model_spec["encoder"] + model_spec["decoder"])
@@ -118,13 +137,8 @@ def main():
     tensors.update(statistics())
     tensors.update(golden(model_spec, tensors))
     tensors["x.note"] = torch.tensor([3.0, 1.0, 4.0])
-    metadata = {
-        "format": "vaelet/1",
-        "spec": json.dumps(model_spec),
-        "training": json.dumps({"command": "python3 tests/golden/make_tiny_cvae.py", "seed": SEED}),
-    }
-    path.write_bytes(container(metadata, tensors))
-    print(f"wrote {path}")
+    write(folder / "tiny-cvae.safetensors", "vaelet/1", model_spec, tensors)
+    write(folder / "tiny-cvae-2.safetensors", "vaelet/2", *with_version_2(model_spec, tensors))
 
 
 if __name__ == "__main__":

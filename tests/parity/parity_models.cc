@@ -16,7 +16,6 @@
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/torch/export.h"
-#include "native/torch/sampling.h"
 #include "native/torch/seeded_generator.h"
 #include "native/torch/tensor_values.h"
 #include "native/torch/vae.h"
@@ -27,7 +26,6 @@ namespace vaelet::parity {
 namespace {
 
 namespace fs = std::filesystem;
-using native::decode_pixels;
 using native::seeded_generator;
 using native::tensor_of;
 using native::Vae;
@@ -53,7 +51,7 @@ GoldenSamples random_golden(const Vae& vae, Chance& chance) {
   const int count = chance.between(1, most_images);
   const torch::Tensor z = torch::randn({count, vae.spec().latent}, generator);
   const torch::Tensor labels = random_labels(vae.spec(), count, generator);
-  return {count, values_of(z), values_of(labels), values_of(decode_pixels(vae, z, labels))};
+  return native::golden_samples_of(vae, z, labels);
 }
 
 TensorData stored(const std::string& name, const torch::Tensor& tensor) {

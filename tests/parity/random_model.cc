@@ -176,6 +176,7 @@ ModelSpec random_spec(Chance& chance) {
   make_decoder(spec, conditional, chance);
   make_encoder(spec, conditional && !chance.one_in(4), chance);
   make_likelihood(spec, chance);
+  if (chance.one_in(2)) spec.posterior = PosteriorKind::log_variance;
   return spec;
 }
 

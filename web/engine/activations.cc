@@ -1,9 +1,12 @@
 #include "web/engine/activations.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+
+#include "shared/model/spec.h"
 
 namespace vaelet::engine {
 namespace {
@@ -83,6 +86,14 @@ void silu(std::span<float> values) { apply<silu4>(values); }
 
 void sigmoid(std::span<float> values) { apply<sigmoid4>(values); }
 
-float softplus(float x) { return std::fmax(x, 0.0F) + std::log1p(std::exp(-std::fabs(x))); }
+float sigma_of_softplus(float v) {
+  return std::fmax(v, 0.0F) + std::log1p(std::exp(-std::fabs(v)));
+}
+
+float sigma_of_log_variance(float v) {
+  constexpr auto least = static_cast<float>(least_log_variance);
+  constexpr auto most = static_cast<float>(most_log_variance);
+  return std::exp(std::clamp(v, least, most) / 2);
+}
 
 }  // namespace vaelet::engine

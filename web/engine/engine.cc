@@ -21,6 +21,17 @@ constexpr int largest_batch = 16;
 /// layers near that of one such layer.
 constexpr std::size_t flow_limit = std::size_t{1} << 23;
 
+/// Returns what computes a sigma from the encoder's value for it.
+float (*sigma_function(PosteriorKind posterior))(float) {
+  switch (posterior) {
+    case PosteriorKind::softplus:
+      return sigma_of_softplus;
+    case PosteriorKind::log_variance:
+      return sigma_of_log_variance;
+  }
+  return sigma_of_softplus;
+}
+
 std::size_t widest_row(const NetworkShapes& shapes) {
   std::size_t widest = 1;
   for (const auto* layers : {&shapes.encoder, &shapes.decoder}) {
@@ -61,6 +72,7 @@ Engine::Engine(const ModelSpec& spec, int max_batch, Network encoder, Network de
       image_size_(static_cast<int>(value_count(spec.image))),
       latent_(spec.latent),
       likelihood_(spec.likelihood.kind),
+      sigma_of_(sigma_function(spec.posterior)),
       pixel_mean_(static_cast<float>(spec.image.mean)),
       pixel_std_(static_cast<float>(spec.image.std)),
       encoder_(std::move(encoder)),
@@ -118,7 +130,8 @@ void Engine::encode(int batch) {
   const float* posterior = encoder_.output();
   for (int row = 0; row < batch; ++row) {
     std::copy_n(posterior, latent_, mean() + row * latent_);
-    std::transform(posterior + latent_, posterior + 2 * latent_, sigma() + row * latent_, softplus);
+    std::transform(posterior + latent_, posterior + 2 * latent_, sigma() + row * latent_,
+                   sigma_of_);
     posterior += 2 * latent_;
   }
 }

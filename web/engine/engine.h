@@ -39,6 +39,7 @@ class Engine {
   int image_size_;
   int latent_;
   LikelihoodKind likelihood_;
+  float (*sigma_of_)(float);
   float pixel_mean_;
   float pixel_std_;
   Network encoder_;

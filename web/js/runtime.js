@@ -38,6 +38,8 @@ import { fetchBytes, refuseHtml, resolveUrl } from "./fetch-bytes.js";
  * @property {(model: number) => number} vaelet_golden_z
  * @property {(model: number) => number} vaelet_golden_label
  * @property {(model: number) => number} vaelet_golden_image
+ * @property {(model: number) => number} vaelet_golden_mean
+ * @property {(model: number) => number} vaelet_golden_sigma
  * @property {(model: number, batch: number) => void} vaelet_decode
  * @property {(model: number, batch: number) => void} vaelet_encode
  * @property {(model: number, seed: number) => void} vaelet_seed

@@ -147,6 +147,14 @@ VAELET_EXPORT(vaelet_golden_image) const float* vaelet_golden_image(Model* model
   return model->file.golden.image.data();
 }
 
+/// Return what the golden images encode to, or null where the file does not hold it.
+VAELET_EXPORT(vaelet_golden_mean) const float* vaelet_golden_mean(Model* model) {
+  return model->file.golden.mean.empty() ? nullptr : model->file.golden.mean.data();
+}
+VAELET_EXPORT(vaelet_golden_sigma) const float* vaelet_golden_sigma(Model* model) {
+  return model->file.golden.sigma.empty() ? nullptr : model->file.golden.sigma.data();
+}
+
 /// Computes pixels from z and label, for the first `batch` rows.
 VAELET_EXPORT(vaelet_decode) void vaelet_decode(Model* model, int batch) {
   model->engine.decode(batch);

@@ -43,8 +43,9 @@ void print_model(const WeightsFile& file) {
   if (spec.likelihood.kind == LikelihoodKind::gaussian) {
     std::cout << " with sigma2 " << spec.likelihood.sigma2;
   }
-  std::cout << ", " << (is_conditional(spec) ? "conditional on" : "classes") << " "
-            << spec.labels.size() << " labels:";
+  std::cout << ", sigma by " << posterior_name(spec.posterior) << ", "
+            << (is_conditional(spec) ? "conditional on" : "classes") << " " << spec.labels.size()
+            << " labels:";
   for (const std::string& label : spec.labels) std::cout << ' ' << label;
   std::cout << '\n';
 }

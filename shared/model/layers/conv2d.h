@@ -29,7 +29,7 @@ struct Conv2d {
     field("kernel", layer.kernel);
     field("stride", layer.stride);
     field("padding", layer.padding);
-    field("activation", layer.activation);
+    field("activation", layer.activation, Activation::none);
   }
 
   template <class Inference>

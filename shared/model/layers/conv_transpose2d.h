@@ -31,7 +31,7 @@ struct ConvTranspose2d {
     field("stride", layer.stride);
     field("padding", layer.padding);
     field("output_padding", layer.output_padding);
-    field("activation", layer.activation);
+    field("activation", layer.activation, Activation::none);
   }
 
   template <class Inference>

@@ -23,7 +23,7 @@ struct Dense {
     field("name", layer.name);
     field("in", layer.in);
     field("out", layer.out);
-    field("activation", layer.activation);
+    field("activation", layer.activation, Activation::none);
   }
 
   template <class Inference>

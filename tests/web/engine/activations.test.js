@@ -12,13 +12,14 @@ const zeros = (...shape) => ({ shape, values: new Float32Array(shape.reduce((a, 
 /** @param {number[]} values */
 const biases = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
 
-/** A model whose image is sigmoid(inputs), whose mean is silu(inputs) and whose sigma is softplus(inputs). */
-async function modelOfActivations() {
+/** A model whose image is sigmoid(inputs), whose mean is silu(inputs) and whose sigma follows from inputs. */
+async function modelOfActivations(posterior = /** @type {"softplus" | "log_variance"} */ ("softplus")) {
   const size = inputs.length;
   const spec = specification({
     height: 20,
     width: size / 20,
     latent: size,
+    posterior,
     encoder: [{ op: "flatten" }, dense("e1", size, size, "silu"), dense("e2", size, 2 * size)],
     decoder: [dense("d", size, size), { op: "unflatten", channels: 1, height: 20, width: size / 20 }],
   });
@@ -59,5 +60,12 @@ test("sigmoid, SiLU and softplus are within 4 ulp of the double from -115 to 115
   const { mean, sigma } = model.encode({ pixels: new Float32Array(inputs.length) });
   assertWithin4Ulp(mean, (x) => x / (1 + Math.exp(-x)), "silu");
   assertWithin4Ulp(sigma, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), "softplus");
+  model.dispose();
+});
+
+test("sigma by the log variance is within 4 ulp of exp(v / 2), with v between -30 and 20", async () => {
+  const model = await modelOfActivations("log_variance");
+  const { sigma } = model.encode({ pixels: new Float32Array(inputs.length) });
+  assertWithin4Ulp(sigma, (v) => Math.exp(Math.min(20, Math.max(-30, v)) / 2), "sigma");
   model.dispose();
 });

@@ -173,6 +173,25 @@ test("the self-test finds the difference between a golden image and its decoding
   assert.ok(Math.abs(off.selfTest() - 0.25) < 1e-6);
 });
 
+test("the self-test finds the difference between what the encoder gives and its golden values", async () => {
+  const label = [0, 1, 0];
+  const image = cvae.decode({ z, label: "dog" });
+  const { mean, sigma } = cvae.encode({ pixels: image, label: "dog" });
+  const selfTestOf = async (/** @type {Float32Array} */ goldenSigma) => {
+    const parts = [
+      ...randomNetwork(tinyCvae, 1),
+      ...companions(tinyCvae, { count: 1, z, label, image }),
+      ["golden.mean", { shape: [1, 2], values: mean }],
+      ["golden.sigma", { shape: [1, 2], values: goldenSigma }],
+    ];
+    const model = await loadModel(weightsFile(tinyCvae, new Map(/** @type {[string, any][]} */ (parts))));
+    return model.selfTest();
+  };
+  assert.equal(await selfTestOf(sigma), 0);
+  const off = await selfTestOf(sigma.map((value) => value + 1));
+  assert.ok(off > 0.1, `${off}`);
+});
+
 test("models do not disturb each other, also when one makes the memory grow", async () => {
   const before = cvae.decode({ z, label: "cat" });
   const large = await loadModel(randomFile(convCvae, 3));

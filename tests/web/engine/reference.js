@@ -14,6 +14,12 @@ const activations = {
   silu: (x) => x / (1 + Math.exp(-x)),
 };
 
+/** @type {Record<string, (v: number) => number>} */
+const sigmas = {
+  softplus: (v) => Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v))),
+  log_variance: (v) => Math.exp(Math.min(20, Math.max(-30, v)) / 2),
+};
+
 /**
  * A layer kind: the shape of its weight, if it has one (its bias is [out]), and what it computes from the input, the
  * label and its weights. Features are images of height and width 1.
@@ -193,9 +199,8 @@ export function encode(spec, tensors, pixels, label = []) {
   const { channels, height, width, mean, std } = spec.image;
   let value = { channels, height, width, values: Array.from(pixels, (pixel) => (pixel - mean) / std) };
   for (const layer of spec.encoder) value = apply(layer, value, label, tensors);
-  const rho = value.values.slice(spec.latent);
   return {
     mean: value.values.slice(0, spec.latent),
-    sigma: rho.map((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+    sigma: value.values.slice(spec.latent).map(sigmas[spec.posterior ?? "softplus"]),
   };
 }

@@ -29,6 +29,7 @@
  * @property {string[]} labels
  * @property {number} latent
  * @property {{kind: "bernoulli" | "gaussian", sigma2?: number}} likelihood
+ * @property {"softplus" | "log_variance"} [posterior] how sigma follows from what the encoder gives; else "softplus"
  * @property {{op: string, [key: string]: unknown}[]} encoder
  * @property {{op: string, [key: string]: unknown}[]} decoder
  */

@@ -165,8 +165,10 @@ export class Model extends ModelFacts {
   }
 
   /**
-   * Decodes the file's golden samples, which the trainer decoded from the same weights.
-   * @returns {number} the largest difference of a pixel; up to about 1e-4 is rounding
+   * Decodes the file's golden samples, and encodes their images where the file says what comes of it, and compares the
+   * results with those of the trainer.
+   * @returns {number} the largest difference of a pixel, or of a mean or sigma as a part of max(1, |value|); up to
+   *   about 1e-4 is rounding
    * @throws {VaeletError} model-disposed
    */
   selfTest() {
@@ -177,9 +179,15 @@ export class Model extends ModelFacts {
     const labels = this.conditional ? this.labels.length : 0;
     const z = this.#runtime.floats(exports.vaelet_golden_z(handle), count * this.latentSize);
     const label = this.#runtime.floats(exports.vaelet_golden_label(handle), count * labels);
-    const golden = this.#runtime.floats(exports.vaelet_golden_image(handle), count * width);
-    const images = this.decode(this.conditional ? { z, label } : { z });
-    return images.reduce((largest, pixel, i) => Math.max(largest, Math.abs(pixel - golden[i])), 0);
+    const pixels = this.#runtime.floats(exports.vaelet_golden_image(handle), count * width);
+    const labelled = this.conditional ? { label } : {};
+    const decoded = largestDifference(this.decode({ z, ...labelled }), pixels);
+    const golden = [exports.vaelet_golden_mean(handle), exports.vaelet_golden_sigma(handle)];
+    if (golden[0] === 0) return decoded;
+    const { mean, sigma } = this.encode({ pixels, ...labelled });
+    const encoded = [mean, sigma].map((values, i) =>
+      largestDifference(values, this.#runtime.floats(golden[i], count * this.latentSize)));
+    return Math.max(decoded, ...encoded);
   }
 
   /** Frees the model's memory. Harmless when done twice; using the model afterwards is an error. */
@@ -240,6 +248,16 @@ export class Model extends ModelFacts {
 // Where the language has `using`, a model is disposed of at the end of its block.
 if (Symbol.dispose) {
   Object.defineProperty(Model.prototype, Symbol.dispose, { value: Model.prototype.dispose });
+}
+
+/**
+ * Returns the largest difference of two values, as a part of max(1, |value|); NaN where one is not a number.
+ * @param {Float32Array} found
+ * @param {Float32Array} expected
+ */
+function largestDifference(found, expected) {
+  return found.reduce(
+    (largest, value, i) => Math.max(largest, Math.abs(value - expected[i]) / Math.max(1, Math.abs(expected[i]))), 0);
 }
 
 /**

@@ -153,6 +153,17 @@ TEST_CASE("the logarithm of sigma stays finite, with its gradient, where sigma u
   CHECK(parameter(vae, "encoder.posterior.bias").grad().isfinite().all().item<bool>());
 }
 
+TEST_CASE("sigma by the log variance is exp(v / 2), with v between -30 and 20") {
+  const torch::Tensor v = torch::tensor({-40.F, -30.F, -3.F, 0.F, 4.F, 20.F, 30.F});
+  const torch::Tensor head = torch::cat({torch::zeros({1, 7}), v.unsqueeze(0)}, 1);
+  const Posterior posterior = posterior_of(head, PosteriorKind::log_variance);
+  const torch::Tensor expected =
+      torch::tensor({std::exp(-15.0), std::exp(-15.0), std::exp(-1.5), 1.0, std::exp(2.0),
+                     std::exp(10.0), std::exp(10.0)});
+  CHECK(torch::allclose(posterior.sigma[0], expected, 1e-6, 0.0));
+  CHECK(torch::allclose(posterior.log_sigma[0], expected.log(), 1e-6, 0.0));
+}
+
 TEST_CASE("Gaussian pixels go to model space and back, clamped") {
   ZooConfig options{{12, 8}, {}, 4, {LikelihoodKind::gaussian, 0.5}};
   options.image.mean = 0.25;

@@ -404,4 +404,8 @@ TEST_CASE_METHOD(TrainerFixture, "a file is read back and decodes and encodes as
   const torch::Tensor images =
       decode_pixels(loaded, tensor_of(golden.z, {golden.count, 3}), labels);
   CHECK(torch::allclose(images.flatten(), tensor_of(golden.image, {images.numel()}), 1e-6, 1e-6));
+  const Posterior posterior = loaded.encode(loaded.to_model_space(images), labels);
+  const auto count = posterior.mean.numel();
+  CHECK(torch::allclose(posterior.mean.flatten(), tensor_of(golden.mean, {count}), 1e-5, 1e-5));
+  CHECK(torch::allclose(posterior.sigma.flatten(), tensor_of(golden.sigma, {count}), 1e-5, 1e-5));
 }

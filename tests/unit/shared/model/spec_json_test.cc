@@ -38,6 +38,15 @@ TEST_CASE("A spec with every layer kind and activation comes back as it was") {
   CHECK(std::get<Conv2d>(spec->encoder[1]).activation == Activation::silu);
 }
 
+TEST_CASE("A posterior by log variance comes back; one by softplus is what a file leaves out") {
+  ModelSpec spec = tiny_spec();
+  CHECK(spec_to_json(spec).find("posterior") == nullptr);
+  spec.posterior = PosteriorKind::log_variance;
+  const auto again = spec_from_json(spec_to_json(spec));
+  REQUIRE(again);
+  CHECK(again->posterior == PosteriorKind::log_variance);
+}
+
 TEST_CASE("No activation and the variance of a Bernoulli are left out") {
   ModelSpec spec = tiny_spec();
   spec.likelihood.kind = LikelihoodKind::bernoulli;
@@ -98,6 +107,8 @@ TEST_CASE("An unknown op, activation or likelihood is refused") {
       member(layer(spec, "encoder", 0), "activation") = {std::string(activation)};
     });
   }
+  require_malformed(R"(spec.posterior: expected "softplus" or "log_variance", found "exp")",
+                    [](Json& spec) { member(spec, "posterior") = {std::string("exp")}; });
   require_malformed("spec.likelihood.kind: expected", [](Json& spec) {
     member(member(spec, "likelihood"), "kind") = {std::string("poisson")};
   });

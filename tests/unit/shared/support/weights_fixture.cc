@@ -70,6 +70,8 @@ WeightsContent tiny_content(std::uint64_t seed) {
   content.golden.z = random_values(4, normals);
   content.golden.label = {1.0F, 0.0F, 0.0F, 0.25F, 0.25F, 0.5F};
   content.golden.image.assign(192, 0.5F);
+  content.golden.mean = {0.25F, -1.0F, 0.0F, 2.0F};
+  content.golden.sigma = {1.0F, 0.5F, 0.0F, 3.0F};
   content.prior = tiny_prior(normals);
   return content;
 }

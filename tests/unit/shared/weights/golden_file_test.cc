@@ -5,6 +5,7 @@
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "shared/model/spec_json.h"
 #include "tests/unit/shared/support/weights_fixture.h"
@@ -12,9 +13,9 @@
 namespace vaelet::test {
 namespace {
 
-/// The file that tests/golden/make_tiny_cvae.py wrote, without a line of ours.
-Bytes golden_file() {
-  std::ifstream stream(VAELET_GOLDEN_FILE, std::ios::binary);
+/// A file that tests/golden/make_tiny_cvae.py wrote, without a line of ours.
+Bytes golden_file(const char* path) {
+  std::ifstream stream(path, std::ios::binary);
   const std::string text(std::istreambuf_iterator<char>(stream), {});
   REQUIRE_FALSE(text.empty());
   Bytes file(text.size());
@@ -30,7 +31,7 @@ WeightsContent content_of(const WeightsFile& weights) {
 }
 
 TEST_CASE("The golden file from Python is read") {
-  const Bytes file = golden_file();
+  const Bytes file = golden_file(VAELET_GOLDEN_FILE);
   const auto weights = read_weights(file);
   REQUIRE(weights);
   CHECK(write_json(spec_to_json(weights->spec)) == write_json(spec_to_json(tiny_spec())));
@@ -40,10 +41,20 @@ TEST_CASE("The golden file from Python is read") {
   CHECK(weights->golden.count == 3);
   CHECK(weights->golden.label[7] == 0.5F);
   CHECK(weights->prior.weight[1] == 0.75F);
+  CHECK(weights->golden.mean.empty());
 }
 
-TEST_CASE("Our writer keeps every number of the golden file") {
-  const Bytes file = golden_file();
+TEST_CASE("The golden file of version 2 has another sigma, and golden values of the encoder") {
+  const Bytes file = golden_file(VAELET_GOLDEN_FILE_2);
+  const auto weights = read_weights(file);
+  REQUIRE(weights);
+  CHECK(weights->spec.posterior == PosteriorKind::log_variance);
+  CHECK(weights->golden.mean.size() == 6);
+  CHECK(weights->golden.sigma.size() == 6);
+}
+
+TEST_CASE("Our writer keeps every number of the golden files") {
+  const Bytes file = golden_file(GENERATE(VAELET_GOLDEN_FILE, VAELET_GOLDEN_FILE_2));
   const auto weights = read_weights(file);
   REQUIRE(weights);
   const auto written = write_weights(content_of(*weights));
@@ -58,6 +69,8 @@ TEST_CASE("Our writer keeps every number of the golden file") {
   CHECK(again->golden.z == weights->golden.z);
   CHECK(again->golden.label == weights->golden.label);
   CHECK(again->golden.image == weights->golden.image);
+  CHECK(again->golden.mean == weights->golden.mean);
+  CHECK(again->golden.sigma == weights->golden.sigma);
   CHECK(again->prior.scale == weights->prior.scale);
   CHECK(again->latent.std == weights->latent.std);
 }

@@ -90,6 +90,8 @@ TEST_CASE("A file gives back all that was written") {
     CHECK(weights->golden.z == content.golden.z);
     CHECK(weights->golden.label == content.golden.label);
     CHECK(weights->golden.image == content.golden.image);
+    CHECK(weights->golden.mean == content.golden.mean);
+    CHECK(weights->golden.sigma == content.golden.sigma);
     CHECK(weights->prior.classes == 3);
     CHECK(weights->prior.components == 2);
     CHECK(weights->prior.weight == content.prior.weight);
@@ -127,7 +129,8 @@ TEST_CASE("Missing metadata are refused by name") {
 
 TEST_CASE("An unknown format version is refused") {
   require_refused(ErrorCode::format_version_unknown,
-                  R"(expected the format "vaelet/1", found "pt")", set_metadata("format", "pt"));
+                  R"(expected the format "vaelet/1" or "vaelet/2", found "pt")",
+                  set_metadata("format", "pt"));
 }
 
 TEST_CASE("A spec that is no JSON, or not of the grammar, is refused") {
@@ -154,7 +157,8 @@ TEST_CASE("Training notes that are no JSON are refused") {
 TEST_CASE("A missing tensor is refused by name") {
   for (const char* tensor :
        {"encoder.conv1.weight", "decoder.image.bias", "latent.kl", "latent.mean", "latent.std",
-        "golden.z", "golden.label", "golden.image", "prior.weight", "prior.mean", "prior.scale"}) {
+        "golden.z", "golden.label", "golden.image", "golden.mean", "golden.sigma", "prior.weight",
+        "prior.mean", "prior.scale"}) {
     require_refused(ErrorCode::tensor_missing, std::string("\"") + tensor + "\"",
                     [&](FileParts& parts) { rename(parts, tensor, "x.away"); });
   }
@@ -189,6 +193,11 @@ TEST_CASE("A tensor of the wrong shape is refused with both shapes") {
                   reshape("prior.weight", {2, 3}));
   require_refused(ErrorCode::tensor_shape_wrong, "\"prior.scale\"",
                   reshape("prior.scale", {3, 2, 4, 1}));
+}
+
+TEST_CASE("A golden sigma below zero is refused") {
+  require_refused(ErrorCode::tensor_value_invalid, "\"golden.sigma\": expected no negative number",
+                  [](FileParts& parts) { set_value(parts, "golden.sigma", 1, -0.5F); });
 }
 
 TEST_CASE("Golden samples of none are refused") {

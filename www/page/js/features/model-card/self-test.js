@@ -62,7 +62,7 @@ function size({ model, description, bytes }) {
  * @param {number} difference
  */
 function warning({ title }, difference) {
-  return `Do not rely on these pictures: “${title}” does not draw its golden samples as its trainer did: they `
+  return `Do not rely on these pictures: “${title}” does not compute its golden samples as its trainer did: they `
     + `differ by up to ${difference.toFixed(3)}, where 1 is black on white.`;
 }
 
