@@ -54,7 +54,7 @@ std::string partial_name(const std::string& name, pid_t process) {
   return name + ".partial-" + std::to_string(process) + "-0123456789abcdef";
 }
 
-int entries_in(const std::filesystem::path& folder) {
+int entries_below(const std::filesystem::path& folder) {
   return static_cast<int>(std::distance(std::filesystem::directory_iterator(folder), {}));
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("a full disk leaves the old file and no new one") {
   REQUIRE_FALSE(written);
   CHECK(written.error().code == ErrorCode::file_unwritable);
   CHECK(*read_text(path) == "old");
-  CHECK(entries_in(folder.path()) == 1);
+  CHECK(entries_below(folder.path()) == 1);
 }
 
 TEST_CASE("a text that does not fit behind a file leaves the file as it was") {
@@ -95,10 +95,10 @@ TEST_CASE("what killed processes left of a file is removed when it is written or
   };
   leave_all();
   REQUIRE(check_writable(path));
-  CHECK(entries_in(folder.path()) == 0);
+  CHECK(entries_below(folder.path()) == 0);
   leave_all();
   REQUIRE(write_text(path, "new"));
-  CHECK(entries_in(folder.path()) == 1);
+  CHECK(entries_below(folder.path()) == 1);
 }
 
 TEST_CASE("what another process writes, and what is no temporary file of this path, stays") {
@@ -113,7 +113,7 @@ TEST_CASE("what another process writes, and what is no temporary file of this pa
   std::ofstream(folder.path() / "file.partial-notes") << "a person's";
   std::filesystem::create_directory(folder.path() / partial_name("file", ended));
   REQUIRE(write_text(path, "new"));
-  CHECK(entries_in(folder.path()) == 7);
+  CHECK(entries_below(folder.path()) == 7);
 }
 
 TEST_CASE("a link at a temporary file's name is neither followed nor removed with its target") {
@@ -132,7 +132,7 @@ TEST_CASE("names of two temporary files of one process differ") {
   const auto other = TemporaryFile::create(folder.path() / "file");
   REQUIRE(one);
   REQUIRE(other);
-  CHECK(entries_in(folder.path()) == 2);
+  CHECK(entries_below(folder.path()) == 2);
 }
 
 TEST_CASE("a name as long as the file system takes is written") {
