@@ -11,7 +11,8 @@
 namespace vaelet::native {
 namespace {
 
-/// What ends a program from outside: Ctrl-C, a time limit or a shutdown, and a terminal that closes.
+/// What ends a program from outside: Ctrl-C, a time limit or a shutdown, and a terminal that
+/// closes.
 constexpr std::array ending_signals = {SIGINT, SIGTERM, SIGHUP};
 
 // A signal handler reaches nothing but globals.
@@ -73,7 +74,7 @@ void make_failed_writes_errors() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(stream, F_GETFD) != -1 || errno != EBADF) continue;
     [[maybe_unused]] const int file =
-        open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
   }
 }
 
