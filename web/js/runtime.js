@@ -1,8 +1,9 @@
 import { messageOf, VaeletError } from "./errors.js";
-import { fetchBytes, refuseHtml, resolveUrl } from "./fetch-bytes.js";
+import { fetchBytes, refuseHtml } from "./fetch-bytes.js";
+import { adviceForModule, moduleUrl } from "./module-url.js";
 
 /**
- * Where the WebAssembly module comes from. Without any of these it is the file `vaelet.wasm` beside this one.
+ * Where the WebAssembly module comes from. Without any of these it is the file `vaelet.wasm` beside the modules.
  * @typedef {object} RuntimeOptions
  * @property {string | URL} [wasmUrl]
  * @property {ArrayBuffer | Uint8Array<ArrayBuffer>} [wasmBinary]
@@ -125,7 +126,6 @@ export async function startRuntime(options) {
     wasi_snapshot_preview1: { proc_exit() {} },
   };
   const bytes = options.wasmModule ? undefined : await moduleBytes(options);
-  if (bytes) refuseHtml(bytes, moduleName, address);
   try {
     const module = bytes ? await WebAssembly.compile(bytes) : /** @type {WebAssembly.Module} */ (options.wasmModule);
     const instance = await WebAssembly.instantiate(module, imports);
@@ -138,11 +138,6 @@ export async function startRuntime(options) {
 }
 
 /** @param {RuntimeOptions} options */
-function moduleUrl({ wasmUrl }) {
-  return wasmUrl === undefined ? new URL("./vaelet.wasm", import.meta.url) : resolveUrl(wasmUrl);
-}
-
-/** @param {RuntimeOptions} options */
 function addressOf(options) {
   if (options.wasmModule) return "the given wasmModule";
   return options.wasmBinary ? "the given wasmBinary" : moduleUrl(options).href;
@@ -150,20 +145,21 @@ function addressOf(options) {
 
 /** @param {RuntimeOptions} options */
 async function moduleBytes(options) {
-  return options.wasmBinary ? new Uint8Array(options.wasmBinary) : fetchModule(moduleUrl(options));
+  if (!options.wasmBinary) return fetchModule(moduleUrl(options));
+  const bytes = new Uint8Array(options.wasmBinary);
+  refuseHtml(bytes, moduleName, addressOf(options));
+  return bytes;
 }
 
 /** @param {URL} url */
 async function fetchModule(url) {
   try {
-    return await fetchBytes(url, moduleName);
+    const bytes = await fetchBytes(url, moduleName);
+    refuseHtml(bytes, moduleName, url.href);
+    return bytes;
   } catch (cause) {
     if (!(cause instanceof VaeletError)) throw cause;
-    throw new VaeletError(
-      cause.code,
-      `${cause.message} Copy vaelet.wasm there, or pass \`wasmUrl\`, the address under which it is served.`,
-      { cause },
-    );
+    throw new VaeletError(cause.code, `${cause.message} ${adviceForModule()}`, { cause });
   }
 }
 
@@ -182,6 +178,14 @@ function moduleError(cause, address) {
     return new VaeletError(
       "wasm-blocked",
       "This page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src.",
+      { cause },
+    );
+  }
+  if (/disallowed by embedder/i.test(message)) {
+    return new VaeletError(
+      "wasm-blocked",
+      "WebAssembly cannot be compiled here while the program runs: import `vaelet/vaelet.wasm` as a module, and pass it " +
+        "as `wasmModule`.",
       { cause },
     );
   }

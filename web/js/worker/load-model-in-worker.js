@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { VaeletError } from "../errors.js";
 import { readResponse, resolveUrl } from "../fetch-bytes.js";
+import { adviceIfMoved } from "../module-url.js";
 import { Calls } from "./calls.js";
 import { WorkerModel } from "./worker-model.js";
 
@@ -84,6 +85,7 @@ function workerError(message) {
   return new VaeletError(
     "worker-failed",
     `vaelet's worker failed${message ? `: ${message}` : " to start"}. Check that worker.js and the modules beside ` +
-      "it are served with the page, and that the page's Content-Security-Policy has worker-src 'self'.",
+      "it are served with the page, and that the page's Content-Security-Policy has worker-src 'self'." +
+      adviceIfMoved(import.meta.url, "load-model-in-worker.js", "worker.js"),
   );
 }
