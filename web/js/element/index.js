@@ -10,7 +10,8 @@ export { VaeLet };
  */
 export function defineElement({ name = "vae-let", ...runtime } = {}) {
   const registry = globalThis.customElements;
-  if (registry === undefined || registry.get(name) !== undefined) return;
+  // Null in the content script of a browser extension.
+  if (!registry || registry.get(name) !== undefined) return;
   registry.define(
     name,
     class extends VaeLet {

@@ -2,13 +2,18 @@
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 import type { VaeLet } from "./index.js";
 
-type VaeLetProps = DetailedHTMLProps<HTMLAttributes<VaeLet>, VaeLet> & {
+// React listens to these two on its own tags only; their names in small letters reach any element.
+type Unheard = "onLoad" | "onLoadCapture" | "onError" | "onErrorCapture";
+
+type VaeLetProps = Omit<DetailedHTMLProps<HTMLAttributes<VaeLet>, VaeLet>, Unheard> & {
   src?: string;
   label?: string | number | ArrayLike<number>;
   z?: string | ArrayLike<number>;
   seed?: number;
   editable?: boolean;
   alt?: string;
+  onload?: (event: Event) => void;
+  onerror?: (event: Event) => void;
 };
 
 declare module "react" {

@@ -8,6 +8,8 @@ import { View } from "./view.js";
 // A server that renders this page has no HTMLElement; there the class is never used, only imported.
 const ElementBase = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
+/** @typedef {import("./tag-names.js").VaeLetTag} VaeLetTag */
+
 /** Attributes that have a property of the same name. */
 const attributes = /** @type {const} */ (["src", "label", "z", "seed", "editable", "alt"]);
 

@@ -27,9 +27,10 @@ const remote = await loadModelInWorker(new Blob());
 const { mean }: { mean: Float32Array } = await remote.encode({ pixels: path.images, label });
 
 defineElement({ wasmUrl });
-const element = document.createElement("vae-let") as VaeLet;
+const element = document.createElement("vae-let");
 element.z = mean;
 element.label = 7;
+const found: VaeLet | null = document.querySelector("vae-let");
 
 try {
   // @ts-expect-error A path has no mode of this name.
@@ -37,5 +38,5 @@ try {
   // @ts-expect-error A model's facts cannot be set.
   model.latentSize = 3;
 } catch (error) {
-  if (error instanceof VaeletError) console.log(error.code, sampleOnce, image, description, bytes, nats);
+  if (error instanceof VaeletError) console.log(error.code, sampleOnce, found?.model?.name, image, description, bytes, nats);
 }
