@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { goldenBody } from "../package/support/golden-page.js";
+import { htmlPage, strictPolicy } from "../package/support/site.js";
+import { launchBrowser } from "../support/browser.js";
+import { freePort } from "./support/commands.js";
+import { readExample } from "./support/example.js";
+import { byEmbedded, byName } from "./support/programs.js";
+import { assertBuilt, assertServed, embeddedPolicy } from "./support/servers.js";
+import { createToolProject } from "./support/tool-project.js";
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+before(async () => (browser = await launchBrowser()));
+after(() => browser.close());
+
+/**
+ * A page and its program, at the top of the project and in src/ as Rsbuild has it.
+ * @param {string} name
+ * @param {string} program
+ * @param {Record<string, string>} [files]
+ */
+function createPage(name, program, files) {
+  return createToolProject("plain", name, { "index.html": htmlPage(goldenBody, "main.js"), "main.js": program, ...files });
+}
+
+const rsbuild = {
+  "rsbuild.config.js": `export default {
+    html: { template: "page.html" },
+    source: { entry: { index: "./main.js" } },
+    server: { host: "127.0.0.1" },
+  };`,
+  "page.html": htmlPage(goldenBody, ""),
+};
+
+test("Rsbuild: its development server finds the module and the worker", () =>
+  assertServed(browser, createPage("rsbuild-dev", byName, rsbuild), "rsbuild dev --port 0"));
+
+test("Rsbuild builds a page that finds the module and the worker", () =>
+  assertBuilt(browser, createPage("rsbuild", byName, rsbuild), "rsbuild build"));
+
+/** Parcel reads the line of the README where it finds the project's lock file. */
+const parcel = {
+  "package.json": JSON.stringify({ name: "parcel", private: true, ...JSON.parse(readExample("Parcel", "json")) }),
+  "package-lock.json": "{}",
+};
+const withWeights = "cp public/model.safetensors dist/";
+
+test("Parcel: its development server finds the module and the worker", async () => {
+  const command = `mkdir dist && ${withWeights} && parcel index.html --port ${await freePort()}`;
+  await assertServed(browser, createPage("parcel-dev", byName, parcel), command);
+});
+
+test("Parcel builds a page that finds the module and the worker", () => {
+  // Its own inline script says which file is which.
+  const policy = strictPolicy.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'");
+  return assertBuilt(browser, createPage("parcel", byName, parcel), `parcel build index.html && ${withWeights}`, { policy });
+});
+
+test("bun builds a page that takes what is embedded", () =>
+  assertBuilt(browser, createPage("bun-build", byEmbedded), `bun build index.html --outdir dist && ${withWeights}`, { policy: embeddedPolicy }));
+
+const bunServer = `import page from "./index.html";
+
+const routes = { "/": page, "/model.safetensors": Bun.file("public/model.safetensors") };
+console.log(Bun.serve({ port: 0, hostname: "127.0.0.1", development: true, routes }).url.href);
+`;
+
+test("bun: its development server takes what is embedded", () =>
+  assertServed(browser, createPage("bun-dev", byEmbedded, { "server.js": bunServer }), "bun server.js"));
+
+test("esbuild takes what is embedded, in one file and without a loader", async () => {
+  const commands = "esbuild main.js --bundle --format=esm --outdir=dist --log-level=error && cp index.html public/* dist/";
+  const requests = await assertBuilt(browser, createPage("esbuild-embedded", byEmbedded), commands, { policy: embeddedPolicy });
+  assert.deepEqual(requests.filter((path) => /\.(js|wasm)$/.test(path)), ["main.js"]);
+});
