@@ -8,6 +8,7 @@
 
 #include "native/app/commands.h"
 #include "native/base/model_file.h"
+#include "native/torch/golden_check.h"
 #include "shared/base/json.h"
 #include "shared/model/spec_json.h"
 
@@ -80,6 +81,19 @@ void print_training(const std::string& training) {
   }
 }
 
+Result<void> print_golden(const WeightsFile& file) {
+  VAELET_TRY_ASSIGN(auto differences, check_golden(file));
+  std::cout << std::defaultfloat << file.golden.count
+            << " golden samples: decoded with a difference of at most " << differences.image
+            << " of a pixel; ";
+  if (differences.posterior) {
+    std::cout << "encoded with one of at most " << *differences.posterior << '\n';
+  } else {
+    std::cout << "the encoder cannot be checked, for the file has no golden.mean\n";
+  }
+  return {};
+}
+
 Outcome run_inspect(const InspectOptions& options) {
   VAELET_TRY_ASSIGN(auto model, read_model_file(options.file));
   const WeightsFile& file = model.weights;
@@ -94,6 +108,7 @@ Outcome run_inspect(const InspectOptions& options) {
               << " Gaussians\n";
   }
   print_training(file.training);
+  VAELET_TRY(print_golden(file));
   return EXIT_SUCCESS;
 }
 

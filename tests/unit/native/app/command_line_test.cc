@@ -242,6 +242,7 @@ TEST_CASE_METHOD(CommandFixture, "a trained file is inspected and sampled, by la
   CHECK(inspected.status == 0);
   CHECK_THAT(inspected.output, ContainsSubstring("12 x 8 pixels, 3 latent dimensions"));
   CHECK_THAT(inspected.output, ContainsSubstring("vaelet train --model conv-cvae"));
+  CHECK_THAT(inspected.output, ContainsSubstring("encoded with one of at most"));
   const auto png = folder.path() / "grid.png";
   CHECK(
       run_vaelet("sample " + out.string() + " --label 2 --count 4 --out " + png.string()).status ==
