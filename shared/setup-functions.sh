@@ -2,7 +2,8 @@
 # Functions that the set-up scripts share. Source this file; it runs nothing by itself.
 
 vaelet_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-sources_directory=$vaelet_root/build/sources
+. "$vaelet_root/shared/setup-npm.sh"
+. "$vaelet_root/shared/setup-sources.sh"
 
 # say SENTENCE...: one line about the step that starts now.
 say() { printf '==> %s\n' "$*"; }
@@ -11,6 +12,29 @@ say() { printf '==> %s\n' "$*"; }
 stop() {
   printf 'vaelet: %s\n' "$*" >&2
   exit 1
+}
+
+# What apt and npm write when no connection comes about.
+no_connection='Temporary failure|Could not resolve|Could not connect|Cannot initiate the connection|Unable to connect'
+no_connection+='|Connection failed|Connection timed out|Connection refused|Network is unreachable|No route to host'
+no_connection+='|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT'
+
+# stop_by_log LOG SENTENCE...: as stop, below the last lines of LOG; says that the network is missing where LOG does.
+stop_by_log() {
+  local log=$1
+  shift
+  tail -n 20 "$log" >&2
+  if grep -qE "$no_connection" "$log"; then
+    stop "$*: the network could not be reached (see the lines above). Connect this machine, and start again; what is done stays done"
+  fi
+  stop "$*; the reason is in the lines above, all of them in ${log#"$vaelet_root/"}"
+}
+
+# require_root TASK: stops when this user can neither be root nor become it.
+require_root() {
+  [ "$(id -u)" = 0 ] && return
+  command -v sudo >/dev/null || stop "needs root to $1, and finds no sudo: run it as root, or install sudo"
+  sudo true || stop "needs root to $1, and sudo does not allow it to $(id -un): run it as root, or as a user who may use sudo"
 }
 
 as_root() {
@@ -27,15 +51,37 @@ install_packages() {
   [ ${#missing[@]} = 0 ] && return
   command -v apt-get >/dev/null || stop "needs these packages, and finds no apt-get to install them: ${missing[*]}"
   say "installing ${missing[*]}"
-  local log=$vaelet_root/build/apt.log
+  require_root "install ${missing[*]}"
   mkdir -p "$vaelet_root/build"
-  {
-    as_root apt-get update -q &&
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
-  } >"$log" 2>&1 || {
-    tail -n 20 "$log" >&2
-    stop "apt-get could not install ${missing[*]}; its last lines are above, all of them in build/apt.log"
-  }
+  local log=$vaelet_root/build/apt.log
+  # The package lists of this machine serve first; they may be missing, or too old.
+  : >"$log"
+  apt_install "${missing[@]}" && return
+  as_root apt-get update -q >"$log" 2>&1 || true
+  apt_install "${missing[@]}" || stop_by_log "$log" "apt-get could not install ${missing[*]}"
+}
+
+# apt_install NAME...: appends to build/apt.log, and prints how far it is.
+apt_install() {
+  as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get install -q -y --no-install-recommends \
+    -o APT::Status-Fd=1 -o Acquire::Retries=1 -o DPkg::Lock::Timeout=300 "$@" 2>&1 | print_progress "$vaelet_root/build/apt.log"
+}
+
+# print_progress LOG <LINES: passes apt's lines on to LOG, and prints every ten seconds how far apt is.
+print_progress() {
+  local line kind percent message
+  local printed=$SECONDS
+  while IFS= read -r line; do
+    case $line in
+      dlstatus:* | pmstatus:*) ;;
+      *) printf '%s\n' "$line" >>"$1" && continue ;;
+    esac
+    [ $((SECONDS - printed)) -lt 10 ] && continue
+    printed=$SECONDS
+    IFS=: read -r kind _ percent message <<<"$line"
+    case $kind in dlstatus) kind=download ;; *) kind=installation ;; esac
+    printf '    %s at %s %%: %s\n' "$kind" "${percent%.*}" "$message"
+  done
 }
 
 # has_files FOLDER <LINES: whether it holds the files that these lines of sha256sum name, byte for byte.
@@ -46,19 +92,6 @@ temporary_folder() {
   mkdir -p "$(dirname "$1")"
   temporary_folder=$(mktemp -d "$1.XXXXXX")
   trap 'rm -rf "$temporary_folder"' EXIT
-}
-
-# install_node: a Node.js of at least 18; one that is already there is kept.
-install_node() {
-  command -v node >/dev/null || install_packages nodejs
-  node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' ||
-    stop "needs Node.js 18 or newer, found $(node --version)"
-}
-
-# install_npm: npm, beside the Node.js that it belongs to.
-install_npm() {
-  install_node
-  command -v npm >/dev/null || install_packages npm
 }
 
 # one_at_a_time NAME: waits until no other run of the same step holds the lock build/NAME.lock, and holds it until
@@ -78,73 +111,5 @@ replace_folder() {
   else
     rm -rf "$1"
     mv "$1.new" "$1"
-  fi
-}
-
-# npm_packages FOLDER: what FOLDER/package-lock.json pins, when that is newer than what is installed. Not
-# by npm ci, which insists on the optional packages of other platforms, and a registry may lack those.
-npm_packages() (
-  one_at_a_time npm
-  local installed=$vaelet_root/$1/node_modules/.package-lock.json
-  [ "$installed" -nt "$vaelet_root/$1/package-lock.json" ] && exit
-  install_npm
-  say "installing the npm packages of $1"
-  npm install --no-save --prefix "$vaelet_root/$1" --no-audit --no-fund --loglevel error
-)
-
-# Debian's own mirror, as this machine's apt names it.
-debian_mirror() {
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Codename: bookworm' | head -n 1
-}
-
-# apt_for_sources ARGUMENT...: apt-get with source lists and folders of its own, so that nothing of
-# the system's apt changes. The suite is Debian 13's: its source packages are the pinned versions.
-apt_for_sources() {
-  local state=$sources_directory/apt
-  apt-get -q -o Dir::Etc::sourcelist="$state/trixie.sources" -o Dir::Etc::sourceparts=/dev/null \
-    -o Dir::State::lists="$state/lists" -o Dir::Cache="$state/cache" -o APT::Sandbox::User= "$@"
-}
-
-prepare_apt_for_sources() {
-  local state=$sources_directory/apt
-  local mirror
-  mirror=$(debian_mirror)
-  [ -n "$mirror" ] || stop "finds no Debian mirror in apt's configuration; set the source folders with the CMake variables that README.md names"
-  mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
-  printf 'Types: deb-src\nURIs: %s\nSuites: trixie\nComponents: main\n' "$mirror" >"$state/trixie.sources"
-  apt_for_sources update >"$state/update.log" 2>&1 || {
-    tail -n 5 "$state/update.log" >&2
-    stop "apt-get could not read Debian's source index"
-  }
-}
-
-# debian_source NAME VERSION SHA256: the upstream source of a Debian source package, unpacked at
-# build/sources/NAME. Fetches nothing when that version is there.
-debian_source() {
-  local name=$1 version=$2 digest=$3
-  local folder=$sources_directory/$name
-  [ "$(cat "$folder/.version" 2>/dev/null)" = "$digest" ] && return
-  [ -e "$sources_directory/apt/update.log" ] || prepare_apt_for_sources
-  say "fetching the source of $name $version"
-  local download=$sources_directory/download-$name
-  rm -rf "$download" "$folder"
-  mkdir -p "$download" "$folder"
-  (cd "$download" && apt_for_sources source --tar-only --download-only "$name=$version") >"$download/log" 2>&1 || {
-    tail -n 5 "$download/log" >&2
-    stop "could not download the source of $name $version"
-  }
-  echo "$digest  $(echo "$download"/*.orig.tar.*)" | sha256sum --check --status ||
-    stop "the source of $name $version does not have the expected SHA-256 $digest"
-  unpack_flat "$(echo "$download"/*.orig.tar.*)" "$folder"
-  echo "$digest" >"$folder/.version"
-  rm -rf "$download"
-}
-
-# unpack_flat ARCHIVE FOLDER: without the single top folder that most archives have.
-unpack_flat() {
-  tar -xf "$1" -C "$2"
-  local entries=("$2"/*)
-  if [ ${#entries[@]} = 1 ] && [ -d "${entries[0]}" ]; then
-    mv "${entries[0]}"/* "$2" && rm -rf "${entries[0]}"
   fi
 }
