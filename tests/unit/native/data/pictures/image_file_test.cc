@@ -92,22 +92,50 @@ TEST_CASE("an image file that is cut off is refused") {
   decoding_refusal(bytes);
 }
 
-TEST_CASE("a file that is no image is refused") {
+TEST_CASE("a file that is no image is refused by what it is") {
   CHECK_THAT(decoding_refusal(ascii_bytes("<!DOCTYPE html>")).detail,
-             ContainsSubstring("expected an image (PNG, JPEG,"));
-  CHECK_THAT(decoding_refusal({}).detail,
-             ContainsSubstring("found what cannot be decoded (unknown image type)"));
+             ContainsSubstring("expected an image (PNG, JPEG, BMP, GIF, TGA or PNM), found a web "
+                               "page (HTML)"));
+  CHECK_THAT(decoding_refusal({}).detail, ContainsSubstring("found an empty file"));
+  CHECK_THAT(decoding_refusal(ascii_bytes("8BPS" + std::string(30, '\1'))).detail,
+             ContainsSubstring("found a Photoshop file (PSD); convert it to PNG"));
+  CHECK_THAT(decoding_refusal(ascii_bytes("RIFF....WEBPVP8 ")).detail,
+             ContainsSubstring("found a WebP picture; convert it to PNG"));
+  CHECK_THAT(decoding_refusal(ascii_bytes("version https://git-lfs.github.com/spec/v1\n")).detail,
+             ContainsSubstring("found a git-lfs pointer in place of the picture"));
+  CHECK_THAT(decoding_refusal(std::vector<std::byte>(99)).detail,
+             ContainsSubstring("found 99 bytes that are all 0"));
 }
 
-TEST_CASE("a PNG whose pixels are broken is refused") {
+TEST_CASE("a picture of formats that can crash or hang a decoder is refused by its first bytes") {
+  const std::string softimage = "\x53\x80\xf6\x34" + std::string(90, '\1');
+  CHECK_THAT(decoding_refusal(ascii_bytes(softimage)).detail,
+             ContainsSubstring("found a Softimage picture (PIC)"));
+  CHECK_THAT(decoding_refusal(ascii_bytes("#?RADIANCE\n\n-Y 9 +X 9\n\2\2")).detail,
+             ContainsSubstring("found a Radiance picture (HDR)"));
+}
+
+TEST_CASE("a PNG whose pixels are broken is refused by its checksum") {
   auto bytes = image_bytes(noise(9, 9, 1, Catch::getSeed()), "png");
-  bytes[41] ^= std::byte{0xff};  // the first byte of the packed pixels
-  CHECK_THAT(decoding_refusal(bytes).detail, ContainsSubstring("found what cannot be decoded"));
+  bytes[45] ^= std::byte{0x10};  // among the packed pixels
+  CHECK_THAT(decoding_refusal(bytes).detail,
+             ContainsSubstring("found a PNG that is damaged: the checksum of its IDAT chunk"));
 }
 
 TEST_CASE("an image that claims to be huge is refused by its size and costs no memory") {
   CHECK_THAT(decoding_refusal(png_header_bytes(9000, 9000)).detail,
-             ContainsSubstring("found one of 9000 x 9000 pixels"));
+             ContainsSubstring("found a PNG of 9000 x 9000 pixels, which is more than"));
   CHECK_THAT(decoding_refusal(png_header_bytes(100000, 100000)).detail,
-             ContainsSubstring("found what cannot be decoded (too large)"));
+             ContainsSubstring("found a PNG of 100000 x 100000 pixels, which is more than"));
+  std::string gif("GIF89a\0\x20\xff\x1f\x80\0\0\0\0\0\xff\xff\xff", 19);
+  gif += std::string(",\0\0\0\0\1\0\1\0\0\2\2D\1\0;", 16);
+  CHECK_THAT(decoding_refusal(ascii_bytes(gif)).detail,
+             ContainsSubstring("8191 x 8192 pixels need at least 24570 bytes, and it has 35"));
+}
+
+TEST_CASE("an image of no pixels is refused") {
+  CHECK_THAT(decoding_refusal(png_header_bytes(0, 5)).detail,
+             ContainsSubstring("found a PNG of 0 x 5 pixels, which shows nothing"));
+  CHECK_THAT(decoding_refusal(ascii_bytes("P5 0 0 255 ")).detail,
+             ContainsSubstring("found a PGM of 0 x 0 pixels, which shows nothing"));
 }

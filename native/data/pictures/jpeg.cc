@@ -1,0 +1,187 @@
+#include "native/data/pictures/jpeg.h"
+
+#include <algorithm>
+#include <array>
+#include <csetjmp>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// jpeglib.h needs what <cstdio> declares, and jerror.h what jpeglib.h does.
+// clang-format off
+#include <jpeglib.h>
+#include <jerror.h>
+// clang-format on
+
+#include "native/data/pictures/orientation.h"
+#include "native/data/pictures/refusal.h"
+#include "native/data/pictures/stored_pixels.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+// A bit stands for a block of 8 x 8 pixels at least, and a block for 16 where a colour is stored
+// at a quarter of the width and height.
+constexpr std::size_t most_pixels_of_a_byte = std::size_t{8} * 64 * 16;
+// Writers of progressive files make ten or so. Each costs the time of a whole picture.
+constexpr int most_scans = 100;
+const std::string format = "a JPEG";
+
+/// A JPEG as libjpeg reads it. libjpeg leaves a function at a mistake by longjmp, so that nothing
+/// that `run` calls may own memory.
+class JpegFile {
+ public:
+  explicit JpegFile(std::span<const std::byte> bytes);
+  JpegFile(const JpegFile&) = delete;
+  JpegFile& operator=(const JpegFile&) = delete;
+  ~JpegFile() { jpeg_destroy_decompress(&file_); }
+
+  /// Reads what stands before the pixels, and checks the size.
+  Result<void> read_header();
+  Result<GreyImage> read_pixels();
+  int orientation() const;
+
+ private:
+  static JpegFile& self_of(j_common_ptr file) { return *static_cast<JpegFile*>(file->client_data); }
+
+  template <class Step>
+  bool run(Step step) {
+    if (setjmp(start_) != 0) return false;
+    step();
+    return true;
+  }
+
+  [[noreturn]] void give_up() {
+    errors_.format_message(reinterpret_cast<j_common_ptr>(&file_), message_.data());
+    std::longjmp(start_, 1);
+  }
+
+  void take_warning();
+  Result<void> check_colours() const;
+  tl::unexpected<Error> refusal() const;
+
+  std::span<const std::byte> bytes_;
+  jpeg_decompress_struct file_{};
+  jpeg_error_mgr errors_{};
+  jpeg_progress_mgr progress_{};
+  std::jmp_buf start_{};
+  std::array<char, JMSG_LENGTH_MAX> message_{};
+  bool lacks_end_ = false;
+  bool has_lost_pixels_ = false;
+};
+
+JpegFile::JpegFile(std::span<const std::byte> bytes) : bytes_(bytes) {
+  file_.err = jpeg_std_error(&errors_);
+  file_.client_data = this;
+  errors_.error_exit = [](j_common_ptr file) { self_of(file).give_up(); };
+  errors_.emit_message = [](j_common_ptr file, int level) {
+    if (level < 0) self_of(file).take_warning();
+  };
+  progress_.progress_monitor = [](j_common_ptr file) {
+    const auto& self = self_of(file);
+    if (self.file_.input_scan_number > most_scans) ERREXIT(file, JERR_BAD_PROGRESSION);
+  };
+}
+
+/// Gives up where pixels are lost; what else libjpeg can mend does not change the picture.
+void JpegFile::take_warning() {
+  const int code = errors_.msg_code;
+  lacks_end_ |= code == JWRN_JPEG_EOF;
+  has_lost_pixels_ = code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE ||
+                     code == JWRN_ARITH_BAD_CODE || code == JWRN_MUST_RESYNC;
+  if (has_lost_pixels_) give_up();
+}
+
+/// Returns what is wrong with a file that libjpeg gave up.
+tl::unexpected<Error> JpegFile::refusal() const {
+  if (lacks_end_) return refuse_cut_off(format);
+  const std::string what = message_.data();
+  if (has_lost_pixels_) return refuse_picture(fill("a JPEG that is damaged ({})", {what}));
+  return refuse_picture(fill("a JPEG that cannot be decoded ({}); save it as PNG", {what}));
+}
+
+Result<void> JpegFile::check_colours() const {
+  const J_COLOR_SPACE space = file_.jpeg_color_space;
+  if (space != JCS_UNKNOWN) return {};
+  return refuse_picture(
+      fill("a JPEG with {} values a pixel, whose colours are not known; save it "
+           "as PNG",
+           {file_.num_components}));
+}
+
+Result<void> JpegFile::read_header() {
+  const bool done = run([this] {
+    jpeg_create_decompress(&file_);
+    file_.progress = &progress_;
+    jpeg_mem_src(&file_, reinterpret_cast<const unsigned char*>(bytes_.data()),
+                 static_cast<unsigned long>(bytes_.size()));
+    jpeg_save_markers(&file_, JPEG_APP0 + 1, 0xffff);
+    jpeg_read_header(&file_, TRUE);
+  });
+  if (!done) return refusal();
+  VAELET_TRY(check_colours());
+  const ImageSize size{static_cast<int>(file_.image_height), static_cast<int>(file_.image_width)};
+  VAELET_TRY(check_picture_size(format, size));
+  return check_enough_bytes(format, size, bytes_.size(),
+                            pixel_count(grey_format(size)) / most_pixels_of_a_byte);
+}
+
+/// Returns the EXIF orientation, of the first marker that has EXIF data.
+int JpegFile::orientation() const {
+  constexpr std::string_view mark("Exif\0", 5);
+  for (auto* marker = file_.marker_list; marker != nullptr; marker = marker->next) {
+    const std::span content(marker->data, marker->data_length);
+    if (content.size() > mark.size() && std::ranges::equal(content.first(mark.size()), mark)) {
+      return exif_orientation(std::as_bytes(content));
+    }
+  }
+  return 1;
+}
+
+/// Returns the luma of a pixel, in [0, 1]. CMYK is stored inverted: 255 is no ink.
+float luma_of(const JSAMPLE* levels, int channels) {
+  constexpr double full = 255.0;
+  if (channels == 1) return static_cast<float>(levels[0] / full);
+  const double ink = channels == 4 ? levels[3] / full : 1.0;
+  return static_cast<float>(ink * luma(levels[0], levels[1], levels[2]) / full);
+}
+
+Result<GreyImage> JpegFile::read_pixels() {
+  const bool is_ink = file_.jpeg_color_space == JCS_CMYK || file_.jpeg_color_space == JCS_YCCK;
+  const bool is_grey = file_.jpeg_color_space == JCS_GRAYSCALE;
+  file_.out_color_space = is_ink ? JCS_CMYK : is_grey ? JCS_GRAYSCALE : JCS_RGB;
+  if (!run([this] { jpeg_start_decompress(&file_); })) return refusal();
+  const int channels = file_.output_components;
+  const auto width = static_cast<std::size_t>(file_.output_width);
+  std::vector<JSAMPLE> row(width * static_cast<std::size_t>(channels));
+  GreyImage image{{static_cast<int>(file_.output_height), static_cast<int>(file_.output_width)},
+                  {}};
+  image.pixels.reserve(pixel_count(grey_format(image.size)));
+  JSAMPROW rows = row.data();
+  while (file_.output_scanline < file_.output_height) {
+    if (!run([this, &rows] { jpeg_read_scanlines(&file_, &rows, 1); })) return refusal();
+    for (std::size_t column = 0; column < width; ++column) {
+      image.pixels.push_back(
+          luma_of(row.data() + column * static_cast<std::size_t>(channels), channels));
+    }
+  }
+  // One scan may end without the mark of the end, as webcams leave it out.
+  if (lacks_end_ && (jpeg_has_multiple_scans(&file_) != 0 || file_.arith_code != 0)) {
+    return refuse_cut_off(format);
+  }
+  return image;
+}
+
+}  // namespace
+
+Result<GreyImage> decode_jpeg(std::span<const std::byte> bytes) {
+  JpegFile file(bytes);
+  VAELET_TRY(file.read_header());
+  VAELET_TRY_ASSIGN(auto image, file.read_pixels());
+  return turn_upright(std::move(image), file.orientation());
+}
+
+}  // namespace vaelet::native

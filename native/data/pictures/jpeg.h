@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "native/data/pictures/grey_image.h"
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// Decodes a JPEG by libjpeg-turbo: baseline, progressive or arithmetic, grey, colour, CMYK or
+/// YCCK, turned as its EXIF data say. Levels of CMYK count as inverted, with Adobe's marker and
+/// without, as browsers read them. Errors: data_damaged (`refuse_picture`).
+Result<GreyImage> decode_jpeg(std::span<const std::byte> bytes);
+
+}  // namespace vaelet::native

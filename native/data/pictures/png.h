@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "native/data/pictures/grey_image.h"
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// Decodes a PNG, with 16 bits where it has them, turned as its EXIF chunk says.
+/// Errors: data_damaged (`refuse_picture`).
+Result<GreyImage> decode_png(std::span<const std::byte> bytes);
+
+}  // namespace vaelet::native
