@@ -32,14 +32,14 @@ export function adviceForModule() {
 /**
  * Returns what to do when a tool moved the package's modules without the file that one of them looks for; nothing
  * where the modules are as they were packed.
- * @param {string} address of the module that looks, import.meta.url
+ * @param {string | undefined} address of the module that looks, import.meta.url, which formats other than ES modules lack
  * @param {string} name of that module in the package
  * @param {string} file that it looks for
  */
 export function adviceIfMoved(address, name, file) {
-  if (new URL(address).pathname.endsWith(`/${name}`)) return "";
+  if (address && new URL(address).pathname.endsWith(`/${name}`)) return "";
   return (
-    ` A bundler or development server has put vaelet's modules into ${address}. If it left ${file} behind: with Vite, ` +
+    ` A bundler or development server has put vaelet's modules into ${address || "another format"}. If it left ${file} behind: with Vite, ` +
     'set `optimizeDeps: { exclude: ["vaelet"] }`; with any other tool, pass what `vaelet/embedded` exports.'
   );
 }

@@ -145,7 +145,7 @@ test("the example of the worker", () => {
 test("Node.js prints what the trainer noted", () => {
   const project = createProject("readme-node");
   writeFileSync(join(project, "conv-cvae.safetensors"), goldenFile);
-  writeFileSync(join(project, "program.js"), own["Node.js"].js);
+  writeFileSync(join(project, "program.js"), own["Node.js, Bun, Deno"].js);
   const output = execFileSync(process.execPath, ["program.js"], { cwd: project, encoding: "utf8" });
   assert.match(output, /^\{[^]*\}\n$/);
 });

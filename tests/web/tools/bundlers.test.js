@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { goldenBody } from "../package/support/golden-page.js";
-import { htmlPage, strictPolicy } from "../package/support/site.js";
+import { goldenBody, readPage } from "../package/support/golden-page.js";
+import { htmlPage, serve, strictPolicy } from "../package/support/site.js";
 import { launchBrowser } from "../support/browser.js";
-import { freePort } from "./support/commands.js";
+import { freePort, run } from "./support/commands.js";
 import { readExample } from "./support/example.js";
-import { byEmbedded, byName } from "./support/programs.js";
+import { byEmbedded, byName, eachError } from "./support/programs.js";
 import { assertBuilt, assertServed, embeddedPolicy } from "./support/servers.js";
 import { createToolProject } from "./support/tool-project.js";
 
@@ -60,6 +61,19 @@ test("Parcel builds a page that finds the module and the worker", () => {
 
 test("bun builds a page that takes what is embedded", () =>
   assertBuilt(browser, createPage("bun-build", byEmbedded), `bun build index.html --outdir dist && ${withWeights}`, { policy: embeddedPolicy }));
+
+test("bun: without what is embedded, each error names it", async () => {
+  const project = createPage("bun-error", eachError);
+  await run(project, `bun build index.html --outdir dist && ${withWeights}`);
+  const site = await serve({ "/": join(project, "dist") });
+  try {
+    const { written } = await readPage(browser, `${site.url}index.html`);
+    assert.match(written.here, /^VaeletError .*left vaelet\.wasm behind.*`vaelet\/embedded`/);
+    assert.match(written.inWorker, /^VaeletError .*left worker\.js behind.*`vaelet\/embedded`/);
+  } finally {
+    await site.stop();
+  }
+});
 
 const bunServer = `import page from "./index.html";
 
