@@ -7,7 +7,7 @@ namespace vaelet::native {
 namespace {
 
 /// Stands in an advice for the name of the command.
-constexpr std::string_view any_command = "COMMAND";
+constexpr std::string_view any_command = " COMMAND";
 
 /// Returns the flag that sets a parameter of the libraries, whether the command has it or not.
 std::string flag_of(std::string_view parameter) {
@@ -56,7 +56,8 @@ std::string message_for(const Error& error, const CLI::App& command) {
   }
   std::string advice(advice_for(error.code));
   if (const std::size_t at = advice.find(any_command); at != std::string::npos) {
-    advice.replace(at, any_command.size(), command.get_name());
+    const bool is_program = command.get_parent() == nullptr;
+    advice.replace(at, any_command.size(), is_program ? "" : " " + command.get_name());
   }
   return text + (text.ends_with('.') ? " " : ". ") + advice;
 }

@@ -10,6 +10,7 @@
 #include "native/app/options/command_line_flags.h"
 #include "native/app/options/configuration.h"
 #include "native/app/options/flag.h"
+#include "native/app/options/output_check.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -51,6 +52,9 @@ struct RoleReader {
   }
 };
 
+/// Returns the path of the configuration file with which a command was called, or an empty text.
+std::string configuration_path(const CLI::App& command);
+
 /// A command whose flags set an `Options` and which one function runs.
 template <class Options>
 class CommandWith : public Command {
@@ -71,6 +75,10 @@ class CommandWith : public Command {
 
   Outcome run() const override {
     VAELET_TRY(check_applicable(parser(), options_));
+    std::vector<UsedPath> paths = used_paths(options_);
+    const std::string config = configuration_path(parser());
+    if (!config.empty()) paths.push_back({"--config", config, PathUse::reads});
+    VAELET_TRY(check_paths(paths));
     return run_(options_);
   }
 

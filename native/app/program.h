@@ -18,8 +18,12 @@ class Program {
   CLI::App& parser() { return app_; }
   const std::vector<std::unique_ptr<Command>>& commands() const { return commands_; }
 
+  /// Returns the first command that is named among the arguments, or the whole program.
+  const CLI::App& named_in(const std::vector<std::string>& arguments) const;
+
  private:
   CLI::App app_;
+  std::string configuration_;  // the value of --config, which is read before the flags
   std::vector<std::unique_ptr<Command>> commands_;
 };
 

@@ -70,21 +70,15 @@ bool read_all(int file, std::vector<std::byte>& bytes) {
   }
 }
 
-/// Returns the file that a path names, through links: the file is replaced, and the links stay.
-/// Renaming onto a folder fails, and onto a device replaces it. Errors: file_unwritable.
+/// Returns the file to replace for a path: the links to it stay. Renaming onto a folder fails, and
+/// onto a device replaces it. Errors: file_unwritable.
 Result<fs::path> replaceable(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::exists(status) && !fs::is_regular_file(status)) {
     return unwritable(path, "it exists and is not a regular file");
   }
-  fs::path target = path;
-  // A circle of links has no status, and the system says so when the file is opened.
-  constexpr int most_links = 40;
-  for (int links = 0; links < most_links && fs::is_symlink(target, error); ++links) {
-    target = target.parent_path() / fs::read_symlink(target, error);
-  }
-  return target;
+  return behind_links(path);
 }
 
 }  // namespace
@@ -104,6 +98,17 @@ Result<std::string> read_text(const fs::path& path) {
   VAELET_TRY_ASSIGN(const auto bytes, read_file(path));
   if (bytes.empty()) return std::string();
   return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+fs::path behind_links(const fs::path& path) {
+  // A circle of links has no status, and the system says so when the file is opened.
+  constexpr int most_links = 40;
+  fs::path target = path;
+  std::error_code error;
+  for (int links = 0; links < most_links && fs::is_symlink(target, error); ++links) {
+    target = target.parent_path() / fs::read_symlink(target, error);
+  }
+  return target;
 }
 
 Result<void> make_folder(const fs::path& folder) {

@@ -17,6 +17,9 @@ Result<std::vector<std::byte>> read_file(const std::filesystem::path& path);
 /// Does the same, as text; the bytes are not checked. Errors: file_unreadable.
 Result<std::string> read_text(const std::filesystem::path& path);
 
+/// Returns what a path names when it is a link, or a link to a link, whether that exists or not.
+std::filesystem::path behind_links(const std::filesystem::path& path);
+
 /// Makes a folder, and those that it stands in, where they do not exist. Returns when they are on
 /// the disk. Errors: file_unwritable.
 Result<void> make_folder(const std::filesystem::path& folder);

@@ -24,10 +24,7 @@ struct EncodeOptions {
 };
 
 Outcome run_encode(const EncodeOptions& options) {
-  VAELET_TRY_ASSIGN(auto opened, open_model_and_data({.model = options.model,
-                                                      .outputs = {options.out},
-                                                      .threads = options.threads},
-                                                     options.data));
+  VAELET_TRY_ASSIGN(auto opened, open_model_and_data(options.model, options.data, options.threads));
   const auto& [model, data] = opened;
   end_on_interrupt();
   const Vae vae = Vae::load(model.weights);
@@ -48,11 +45,12 @@ struct FlagsOf<EncodeOptions> {
   static void visit(Options& options, Visitor& flag) {
     flag(options.data.folder, data_folder_flag("DATA").required());
     visit_image_flags(options.data, flag);
-    flag(options.model, Flag("--model", Role::other, "Weights file").required());
+    flag(options.model, Flag("--model", Role::other, "Weights file").reads().required());
     flag(options.threads, threads_flag());
     flag(options.out,
          Flag("--out", Role::output,
               "NumPy array to write (.npy), with the fields test, label, mean and sigma")
+             .writes_file(".npy")
              .required());
   }
 };

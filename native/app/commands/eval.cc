@@ -12,7 +12,6 @@
 #include "native/app/interrupt.h"
 #include "native/app/options/data_check.h"
 #include "native/app/options/open_model.h"
-#include "native/app/options/output_check.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/base/sha256.h"
@@ -25,18 +24,6 @@
 
 namespace vaelet::native {
 namespace {
-
-Result<ModelAndData> open(const EvalOptions& options) {
-  // With --record, the file is written too.
-  if (options.record) {
-    VAELET_TRY(check_outputs({options.file}, {options.classifier}));
-  }
-  return open_model_and_data({.model = options.file,
-                              .outputs = {options.out, options.per_image},
-                              .inputs = {options.classifier},
-                              .threads = 1},  // of each of the threads that share the images
-                             options.data);
-}
 
 Result<std::optional<TrainedClassifier>> read_classifier_of(const EvalOptions& options,
                                                             const DataSet& data) {
@@ -92,7 +79,8 @@ Result<void> write_results(const EvalOptions& options, const EvalSubject& subjec
 }
 
 Outcome run_eval(const EvalOptions& options) {
-  VAELET_TRY_ASSIGN(auto opened, open(options));
+  // One thread of LibTorch in each of the threads that share the images.
+  VAELET_TRY_ASSIGN(auto opened, open_model_and_data(options.file, options.data, 1));
   VAELET_TRY_ASSIGN(auto classifier, read_classifier_of(options, opened.data));
   TrainedClassifier* const used = classifier ? &*classifier : nullptr;
   const EvalSubject subject{opened.model, opened.data, used};

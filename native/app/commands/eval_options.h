@@ -10,6 +10,7 @@
 #include "native/app/options/data_options.h"
 #include "native/app/options/enum_names.h"
 #include "native/app/options/flag.h"
+#include "native/app/options/validators.h"
 #include "native/data/data_set.h"
 #include "native/eval/evaluation_config.h"
 
@@ -39,17 +40,22 @@ template <>
 struct FlagsOf<EvalOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
-    flag(options.file, Flag("FILE", Role::other, "Weights file").required());
+    // With --record, the file is written too.
+    Flag file("FILE", Role::other, "Weights file");
+    file.use = options.record ? PathUse::writes_file : PathUse::reads;
+    flag(options.file, std::move(file).required());
     flag(options.classifier,
-         Flag("--classifier", Role::other, "Classifier file that `vaelet train-classifier` wrote"));
+         Flag("--classifier", Role::other, "Classifier file that `vaelet train-classifier` wrote")
+             .reads());
     FlagsOf<DataSource>::visit(options.data, flag);
     visit_counts(options.evaluation, flag);
     flag(options.evaluation.seed, seed_flag("Seed of samples, binarisation and choices"));
     flag(options.evaluation.threads, threads_flag());
-    flag(options.out, Flag("--out", Role::output, "JSON to write"));
+    flag(options.out, Flag("--out", Role::output, "JSON to write").writes_file(".json"));
     flag(options.per_image,
          Flag("--per-image", Role::output,
-              "NumPy array to write (.npy): reconstruction and kl of each test image"));
+              "NumPy array to write (.npy): reconstruction and kl of each test image")
+             .writes_file(".npy"));
     flag(options.record,
          Flag("--record", Role::other,
               "Write the measures into the training metadata of FILE, as `quality`"));
@@ -58,14 +64,14 @@ struct FlagsOf<EvalOptions> {
  private:
   template <class Evaluation, class Visitor>
   static void visit_counts(Evaluation& evaluation, Visitor& flag) {
-    constexpr std::int64_t most = 1'000'000'000;
-    const CLI::Range count(std::int64_t{1}, most);
+    constexpr std::int64_t most_images = 1'000'000'000;
+    const CLI::Validator count = whole_number(1, most_images);
     flag(evaluation.sampler,
          Flag("--prior", Role::identity,
               "What samples are drawn from: the file's prior, the standard normal, or q(z|x) of "
               "training images, the best that a better prior could reach"));
-    flag(evaluation.samples,
-         Flag("--samples", Role::identity, "Images to draw", CLI::Range(least_samples, most)));
+    flag(evaluation.samples, Flag("--samples", Role::identity, "Images to draw",
+                                  whole_number(least_samples, most_images)));
     flag(evaluation.nll_samples,
          Flag("--nll-samples", Role::identity, "K, draws of z for the NLL of one image", count));
     flag(evaluation.nll_images,
@@ -74,7 +80,7 @@ struct FlagsOf<EvalOptions> {
          Flag("--train-on-samples", Role::identity,
               "Samples on which a classifier is trained for the classification accuracy score, its "
               "accuracy on the test images; 0: none. 60,000 take minutes",
-              CLI::Range(std::int64_t{0}, most)));
+              whole_number(0, most_images)));
   }
 };
 

@@ -7,6 +7,7 @@
 #include "native/app/options/configuration.h"
 #include "native/app/source_digest.h"
 #include "native/base/number.h"
+#include "native/base/printable.h"
 #include "native/base/sha256.h"
 #include "native/eval/classifier/classification_score.h"
 #include "shared/base/text.h"
@@ -18,8 +19,8 @@ std::string classifier_sentence(const TrainedClassifier& classifier) {
   const auto& record = classifier.record;
   return "classifier " + classifier.digest.substr(0, 12) + ": " +
          rounded_text(100 * record.accuracy().value) + " % accuracy on " +
-         std::to_string(record.test_images) + " test images of " + record.data + ", seed " +
-         std::to_string(record.seed);
+         std::to_string(record.test_images) + " test images of " + printable(record.data) +
+         ", seed " + std::to_string(record.seed);
 }
 
 Json classifier_json(const TrainedClassifier& classifier) {
@@ -45,8 +46,9 @@ std::string sampler_of(const EvalOptions& options, const EvalSubject& subject) {
 std::string report_text(const EvalOptions& options, const EvalSubject& subject,
                         const Evaluation& evaluation) {
   std::ostringstream text;
-  text << subject.model.weights.spec.name << " on " << subject.data.name << ", seed "
-       << options.evaluation.seed << ", sampler " << sampler_of(options, subject) << '\n'
+  text << printable(subject.model.weights.spec.name) << " on " << printable(subject.data.name)
+       << ", seed " << options.evaluation.seed << ", sampler " << sampler_of(options, subject)
+       << '\n'
        << (subject.classifier != nullptr
                ? classifier_sentence(*subject.classifier)
                : "no classifier: `vaelet train-classifier` trains one, and --classifier adds the "

@@ -3,7 +3,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "native/app/options/common_flags.h"
 #include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
+#include "native/app/options/validators.h"
 #include "native/app/train/flags.h"
 #include "native/app/train/record.h"
 #include "native/app/train/run.h"
@@ -138,13 +138,13 @@ struct FlagsOf<ExperimentOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
     flag(options.name, Flag("NAME", Role::identity, "Which experiment; --list names them",
-                            CLI::IsMember(experiment_names())));
+                            one_of(experiment_names())));
     flag(options.list, Flag("--list", Role::other, "List all experiments and do nothing"));
-    flag(options.out, Flag("--out", Role::output, "Folder for all that comes out"));
+    flag(options.out, Flag("--out", Role::output, "Folder for all that comes out").writes_folder());
     FlagsOf<DataSource>::visit(options.data, flag);
     flag(options.epochs,
          Flag("--epochs", Role::identity, "Passes, instead of the experiment's own number",
-              CLI::Range(1, std::numeric_limits<int>::max())));
+              whole_number(1, most<int>)));
     flag(options.validation, validation_flag());
     flag(options.seed, seed_flag("Seed of weights, order, noise and figures"));
     flag(options.threads, threads_flag());

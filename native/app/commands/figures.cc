@@ -23,8 +23,7 @@ struct FigureOptions {
 };
 
 Outcome run_figures(const FigureOptions& options) {
-  VAELET_TRY_ASSIGN(auto opened,
-                    open_model_and_data({.model = options.file, .outputs = {}}, options.data));
+  VAELET_TRY_ASSIGN(auto opened, open_model_and_data(options.file, options.data, 1));
   VAELET_TRY(make_folder(options.out));
   end_on_interrupt();
   VAELET_TRY_ASSIGN(auto files,
@@ -43,10 +42,11 @@ template <>
 struct FlagsOf<FigureOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
-    flag(options.file, Flag("FILE", Role::other, "Weights file").required());
+    flag(options.file, Flag("FILE", Role::other, "Weights file").reads().required());
     FlagsOf<DataSource>::visit(options.data, flag);
-    flag(options.out,
-         Flag("--out", Role::output, "Folder for the PNG files and figures.json").required());
+    flag(options.out, Flag("--out", Role::output, "Folder for the PNG files and figures.json")
+                          .writes_folder()
+                          .required());
     flag(options.seed, seed_flag("Seed of z and of the images that are chosen"));
     flag(options.threads, threads_flag());
   }

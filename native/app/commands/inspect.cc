@@ -8,6 +8,7 @@
 
 #include "native/app/commands.h"
 #include "native/base/model_file.h"
+#include "native/base/printable.h"
 #include "native/torch/golden_check.h"
 #include "shared/base/json.h"
 #include "shared/model/spec_json.h"
@@ -31,15 +32,15 @@ void print_network(const std::string& title, const std::vector<Layer>& layers,
   for (std::size_t index = 0; index < layers.size(); ++index) {
     const std::string* name = layer_name(layers[index]);
     std::cout << "  " << std::left << std::setw(18) << layer_kind(layers[index]) << std::setw(20)
-              << (name == nullptr ? "" : *name) << shape_of(shapes[index].in) << " -> "
+              << (name == nullptr ? "" : printable(*name)) << shape_of(shapes[index].in) << " -> "
               << shape_of(shapes[index].out) << '\n';
   }
 }
 
 void print_model(const WeightsFile& file) {
   const ModelSpec& spec = file.spec;
-  std::cout << spec.name << ": " << spec.image.height << " x " << spec.image.width << " pixels, "
-            << spec.latent << " latent dimensions, likelihood "
+  std::cout << printable(spec.name) << ": " << spec.image.height << " x " << spec.image.width
+            << " pixels, " << spec.latent << " latent dimensions, likelihood "
             << likelihood_name(spec.likelihood.kind);
   if (spec.likelihood.kind == LikelihoodKind::gaussian) {
     std::cout << " with sigma2 " << spec.likelihood.sigma2;
@@ -47,7 +48,7 @@ void print_model(const WeightsFile& file) {
   std::cout << ", sigma by " << posterior_name(spec.posterior) << ", "
             << (is_conditional(spec) ? "conditional on" : "classes") << " " << spec.labels.size()
             << " labels:";
-  for (const std::string& label : spec.labels) std::cout << ' ' << label;
+  for (const std::string& label : spec.labels) std::cout << ' ' << printable(label);
   std::cout << '\n';
 }
 
@@ -73,11 +74,12 @@ void print_training(const std::string& training) {
   const auto json = parse_json(training);
   const auto* entries = json ? std::get_if<Json::Object>(&json->value) : nullptr;
   if (entries == nullptr) {
-    std::cout << "  " << training << '\n';
+    std::cout << "  " << printable(training) << '\n';
     return;
   }
   for (const auto& [key, value] : *entries) {
-    std::cout << "  " << std::left << std::setw(18) << key << write_json(value) << '\n';
+    std::cout << "  " << std::left << std::setw(18) << printable(key)
+              << printable(write_json(value)) << '\n';
   }
 }
 
@@ -118,7 +120,7 @@ template <>
 struct FlagsOf<InspectOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
-    flag(options.file, Flag("FILE", Role::other, "Weights file").required());
+    flag(options.file, Flag("FILE", Role::other, "Weights file").reads().required());
   }
 };
 

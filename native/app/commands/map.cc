@@ -11,6 +11,7 @@
 #include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
 #include "native/app/options/open_model.h"
+#include "native/app/options/validators.h"
 #include "native/base/file.h"
 #include "native/base/sha256.h"
 #include "native/eval/latents/latent_map.h"
@@ -35,13 +36,14 @@ template <>
 struct FlagsOf<MapOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
-    flag(options.model, Flag("FILE", Role::other, "Weights file").required());
+    flag(options.model, Flag("FILE", Role::other, "Weights file").reads().required());
     FlagsOf<DataSource>::visit(options.data, flag);
     flag(options.per_class,
-         Flag("--per-class", Role::identity, "Images of each class", CLI::Range(10, 1000)));
+         Flag("--per-class", Role::identity, "Images of each class", whole_number(10, 1000)));
     flag(options.threads, threads_flag());
     flag(options.out, Flag("--out", Role::output,
                            "File to write; the page finds NAME.map.json beside NAME.safetensors")
+                          .writes_file(".json")
                           .required());
   }
 };
@@ -61,10 +63,7 @@ Json map_json(const MapOptions& options, const ModelAndData& opened, Json::Objec
 }
 
 Outcome run_map(const MapOptions& options) {
-  VAELET_TRY_ASSIGN(auto opened, open_model_and_data({.model = options.model,
-                                                      .outputs = {options.out},
-                                                      .threads = options.threads},
-                                                     options.data));
+  VAELET_TRY_ASSIGN(auto opened, open_model_and_data(options.model, options.data, options.threads));
   end_on_interrupt();
   const Vae vae = Vae::load(opened.model.weights);
   const ImageSet test(opened.data.test, opened.data);

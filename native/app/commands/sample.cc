@@ -10,6 +10,7 @@
 #include "native/app/interrupt.h"
 #include "native/app/options/common_flags.h"
 #include "native/app/options/open_model.h"
+#include "native/app/options/validators.h"
 #include "native/base/file.h"
 #include "native/report/drawing/image_grid.h"
 #include "native/torch/sampling.h"
@@ -83,9 +84,7 @@ std::vector<std::byte> draw_grid(const SampleOptions& options, const WeightsFile
 }
 
 Outcome run_sample(const SampleOptions& options) {
-  VAELET_TRY_ASSIGN(
-      auto model,
-      open_model({.model = options.file, .outputs = {options.out}, .threads = options.threads}));
+  VAELET_TRY_ASSIGN(auto model, open_model(options.file, options.threads));
   VAELET_TRY_ASSIGN(auto labels, labels_to_draw(model.weights.spec, options.label));
   end_on_interrupt();
   const auto png = draw_grid(options, model.weights, labels);
@@ -101,14 +100,14 @@ template <>
 struct FlagsOf<SampleOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
-    flag(options.file, Flag("FILE", Role::other, "Weights file").required());
+    flag(options.file, Flag("FILE", Role::other, "Weights file").reads().required());
     flag(options.label,
          Flag("--label", Role::identity, "Which class; left out, a row for each class"));
     flag(options.count,
-         Flag("--count", Role::identity, "Images, of each class", CLI::Range(1, most_samples)));
+         Flag("--count", Role::identity, "Images, of each class", whole_number(1, most_samples)));
     flag(options.seed, seed_flag("Seed of z"));
     flag(options.threads, threads_flag());
-    flag(options.out, Flag("--out", Role::output, "PNG to write").required());
+    flag(options.out, Flag("--out", Role::output, "PNG to write").writes_file(".png").required());
   }
 };
 

@@ -9,7 +9,6 @@
 #include "native/app/options/common_flags.h"
 #include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
-#include "native/app/options/output_check.h"
 #include "native/app/options/validators.h"
 #include "native/base/file.h"
 #include "native/data/data_set.h"
@@ -35,10 +34,10 @@ struct FlagsOf<ClassifierOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
     FlagsOf<DataSource>::visit(options.data, flag);
-    flag(options.config.epochs,
-         Flag("--epochs", Role::identity, "Passes over the training images", CLI::Range(1, 1000)));
+    flag(options.config.epochs, Flag("--epochs", Role::identity, "Passes over the training images",
+                                     whole_number(1, 1000)));
     flag(options.config.batch_size,
-         Flag("--batch-size", Role::identity, "Images per step", CLI::Range(1, 100'000)));
+         Flag("--batch-size", Role::identity, "Images per step", whole_number(1, 100'000)));
     flag(options.config.learning_rate,
          Flag("--lr", Role::identity,
               "Learning rate of Adam, which rises to it and falls to 0 as a cosine",
@@ -46,11 +45,12 @@ struct FlagsOf<ClassifierOptions> {
     flag(options.config.shift,
          Flag("--shift", Role::identity,
               "Pixels by which an image is shifted at most, each way, at random",
-              CLI::Range(0, 100)));
+              whole_number(0, 100)));
     flag(options.config.seed, seed_flag("Seed of weights, order and shifts"));
     flag(options.threads, threads_flag());
-    flag(options.out,
-         Flag("--out", Role::output, "Classifier file to write (.safetensors)").required());
+    flag(options.out, Flag("--out", Role::output, "Classifier file to write (.safetensors)")
+                          .writes_file(".safetensors")
+                          .required());
   }
 };
 
@@ -76,7 +76,6 @@ std::int64_t count_correct(Classifier& classifier, const ImageSet& test) {
 }
 
 Outcome run_train_classifier(const ClassifierOptions& options) {
-  VAELET_TRY(check_outputs({options.out}, {}));
   VAELET_TRY_ASSIGN(auto data, load_data(options.data));
   set_threads(options.threads);
   end_on_interrupt();

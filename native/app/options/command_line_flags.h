@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -19,12 +20,22 @@ class FlagAdder {
 
   template <class Value>
   void operator()(Value& value, const Flag& flag) {
+    if (is_number<Value>() && !flag.check) throw std::logic_error(flag.name + " has no range");
     CLI::Option* option = add(value, flag);
     if (flag.check) option->check(*flag.check);
     if (flag.is_required) option->required();
   }
 
  private:
+  template <class Value>
+  static constexpr bool is_number() {
+    if constexpr (IsOptional<Value>::value) {
+      return FlagNumber<typename Value::value_type>;
+    } else {
+      return FlagNumber<Value>;
+    }
+  }
+
   template <class Value>
   CLI::Option* add(Value& value, const Flag& flag) {
     if constexpr (std::same_as<Value, bool>) {

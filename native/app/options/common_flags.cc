@@ -1,9 +1,8 @@
 #include "native/app/options/common_flags.h"
 
 #include <cstdint>
-#include <limits>
-#include <vector>
 
+#include "native/app/options/validators.h"
 #include "shared/model/shapes.h"
 #include "shared/model/zoo.h"
 
@@ -13,21 +12,20 @@ Flag threads_flag() {
   constexpr int most_threads = 256;
   return {"--threads", Role::identity,
           "Threads; the weights of a training depend on their number, by rounding",
-          CLI::Range(1, most_threads)};
+          whole_number(1, most_threads)};
 }
 
 Flag seed_flag(const std::string& help) {
-  return {"--seed", Role::identity, help, CLI::NonNegativeNumber};
+  return {"--seed", Role::identity, help, whole_number_up_to(most<std::uint64_t>)};
 }
 
 Flag model_flag() {
   const auto names = zoo_names();
-  return {"--model", Role::identity, "Architecture",
-          CLI::IsMember(std::vector<std::string>(names.begin(), names.end()))};
+  return {"--model", Role::identity, "Architecture", one_of({names.begin(), names.end()})};
 }
 
 Flag latent_flag() {
-  return {"--latent", Role::identity, "Latent dimensions", CLI::Range(1, max_latent)};
+  return {"--latent", Role::identity, "Latent dimensions", whole_number(1, max_latent)};
 }
 
 Flag likelihood_flag() { return {"--likelihood", Role::identity, "p(x|z): bernoulli or gaussian"}; }
@@ -35,7 +33,7 @@ Flag likelihood_flag() { return {"--likelihood", Role::identity, "p(x|z): bernou
 Flag validation_flag() {
   return {"--validation", Role::identity,
           "Training images kept for validation (default: a tenth, at most 5000)",
-          CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max())};
+          whole_number(1, most<std::int64_t>)};
 }
 
 }  // namespace vaelet::native

@@ -7,6 +7,7 @@
 
 #include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
+#include "native/base/printable.h"
 #include "shared/base/json.h"
 #include "shared/base/text.h"
 
@@ -56,9 +57,10 @@ Result<void> check_as_trained(const WeightsFile& model, const DataSource& source
     return check_flags("model", training->find("configuration"), source);
   }
   const std::string* name = text_at(learned, "name");
-  std::cerr << "note: the model was trained on other files than these of \"" << data.name
-            << "\", \"" << (name == nullptr ? "" : *name) << "\" with the SHA-256 "
-            << digest->substr(0, 12) << "; whether the test images are new to it is not known\n";
+  std::cerr << "note: the model was trained on other files than these of \"" << printable(data.name)
+            << "\", \"" << (name == nullptr ? "" : printable(*name)) << "\" with the SHA-256 "
+            << printable(digest->substr(0, 12))
+            << "; whether the test images are new to it is not known\n";
   return {};
 }
 

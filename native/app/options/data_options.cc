@@ -45,7 +45,8 @@ Flag data_folder_flag(const std::string& name) {
   return Flag(name, Role::identity,
               "Folder with the four IDX files, plain or .gz, or with images: CLASS/*.png "
               "or train/CLASS/*.png and test/CLASS/*.png, also JPEG, BMP, ...")
-      .path();
+      .path()
+      .reads();
 }
 
 Result<DataSet> load_data(const DataSource& source) {

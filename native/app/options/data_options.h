@@ -5,6 +5,7 @@
 
 #include "native/app/options/flag.h"
 #include "native/app/options/flag_text.h"
+#include "native/app/options/validators.h"
 #include "native/data/data_set.h"
 #include "shared/base/error.h"
 
@@ -37,7 +38,8 @@ void visit_image_flags(Source& source, Visitor& flag) {
   flag(source.split_seed,
        Flag("--split-seed", Role::identity,
             "Chooses the tenth of each class to test with, for images without test/ "
-            "(default 1); keep it for all commands"));
+            "(default 1); keep it for all commands",
+            whole_number_up_to(most<std::uint64_t>)));
 }
 
 /// The flags that say which data a command reads and how.

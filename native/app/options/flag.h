@@ -16,6 +16,9 @@ enum class Role {
   other,     // does not decide what comes out, or a record holds it as a digest
 };
 
+/// What a command does with the path that a flag names.
+enum class PathUse { none, reads, writes_file, writes_folder };
+
 /// A flag of a command: everything about it but the value that it sets.
 struct Flag {
   Flag(std::string flag_name, Role flag_role, std::string flag_help,
@@ -34,6 +37,25 @@ struct Flag {
   /// A path, which is recorded without the folders of an absolute one.
   Flag&& path() && {
     is_path = true;
+    return std::move(*this);
+  }
+
+  /// A file or a folder that the command reads.
+  Flag&& reads() && {
+    use = PathUse::reads;
+    return std::move(*this);
+  }
+
+  /// A file that the command writes, of a format whose names end in `end` (`.png`); empty: any.
+  Flag&& writes_file(std::string end) && {
+    use = PathUse::writes_file;
+    name_end = std::move(end);
+    return std::move(*this);
+  }
+
+  /// A folder into which the command writes.
+  Flag&& writes_folder() && {
+    use = PathUse::writes_folder;
     return std::move(*this);
   }
 
@@ -57,6 +79,8 @@ struct Flag {
   std::optional<CLI::Validator> check;
   bool is_required = false;
   bool is_path = false;
+  PathUse use = PathUse::none;
+  std::string name_end;
   bool is_recorded = true;
   std::string refusal;
 };

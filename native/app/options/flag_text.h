@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "native/app/options/enum_names.h"
+#include "native/app/options/validators.h"
 #include "native/base/number.h"
 
 namespace vaelet::native {
@@ -22,9 +23,28 @@ struct FlagText;
 template <NamedEnum Enum>
 struct FlagText<Enum> {
   static constexpr auto type_name = "TEXT";
-  static CLI::Validator check() { return CLI::IsMember(enum_words<Enum>()); }
+  static CLI::Validator check() { return one_of(enum_words<Enum>()); }
   static Enum read(const std::string& text) { return enum_value<Enum>(text); }
   static std::string write(Enum value) { return enum_word(value); }
+};
+
+template <class Value>
+concept FlagNumber = std::floating_point<Value> ||
+    (std::integral<Value> && !std::same_as<Value, bool>);
+
+/// A number is read as records write it: CLI11 takes `010` for 8. Its flag declares its range.
+template <FlagNumber Number>
+struct FlagText<Number> {
+  static constexpr auto type_name = "NUMBER";
+  static CLI::Validator check() { return {}; }
+  static Number read(const std::string& text) { return parse_number<Number>(text).value(); }
+  static std::string write(Number value) {
+    if constexpr (std::integral<Number>) {
+      return std::to_string(value);
+    } else {
+      return shortest_text(value);
+    }
+  }
 };
 
 template <class Value>
@@ -47,10 +67,6 @@ std::optional<std::string> flag_text(const Value& value) {
     return FlagText<Value>::write(value);
   } else if constexpr (std::same_as<Value, bool>) {
     return value ? "true" : "false";
-  } else if constexpr (std::integral<Value>) {
-    return std::to_string(value);
-  } else if constexpr (std::floating_point<Value>) {
-    return shortest_text(value);
   } else {
     return value;
   }

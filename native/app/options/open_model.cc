@@ -5,23 +5,20 @@
 #include "native/app/advice.h"
 #include "native/app/options/data_check.h"
 #include "native/app/options/data_options.h"
-#include "native/app/options/output_check.h"
 #include "native/eval/classifier/data_match.h"
 #include "native/torch/threads.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
 
-Result<ModelFile> open_model(const ModelRequest& request) {
-  std::vector<std::string> inputs = request.inputs;
-  inputs.push_back(request.model);
-  VAELET_TRY(check_outputs(request.outputs, inputs));
-  set_threads(request.threads);
-  return read_model_file(request.model);
+Result<ModelFile> open_model(const std::string& file, int threads) {
+  set_threads(threads);
+  return read_model_file(file);
 }
 
-Result<ModelAndData> open_model_and_data(const ModelRequest& request, const DataSource& source) {
-  VAELET_TRY_ASSIGN(auto model, open_model(request));
+Result<ModelAndData> open_model_and_data(const std::string& file, const DataSource& source,
+                                         int threads) {
+  VAELET_TRY_ASSIGN(auto model, open_model(file, threads));
   VAELET_TRY_ASSIGN(auto data, load_data(source));
   const ImageFormat& image = model.weights.spec.image;
   VAELET_TRY(with_hint(check_match(model.weights.spec, data), ErrorCode::image_size_unfit,

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "native/base/model_file.h"
 #include "native/data/data_set.h"
@@ -9,17 +8,9 @@
 
 namespace vaelet::native {
 
-/// The files of a command that works on a model.
-struct ModelRequest {
-  std::string model;                     // the weights file
-  std::vector<std::string> outputs;      // files that it will write; empty names are passed over
-  std::vector<std::string> inputs = {};  // files that it reads besides
-  int threads = 1;                       // of LibTorch and the BLAS
-};
-
-/// Checks that the outputs can be written, reads the model, and sets the threads.
-/// Errors: those of `check_outputs` and `read_model_file`.
-Result<ModelFile> open_model(const ModelRequest& request);
+/// Reads the model, and sets the threads of LibTorch and the BLAS.
+/// Errors: those of `read_model_file`.
+Result<ModelFile> open_model(const std::string& file, int threads);
 
 struct ModelAndData {
   ModelFile model;
@@ -29,6 +20,7 @@ struct ModelAndData {
 /// Does the same, and loads the data on which the model is measured or drawn: of the size and the
 /// classes of the model, and prepared as in its training.
 /// Errors: those of `open_model`, `load_data`, `check_match` and `check_as_trained`.
-Result<ModelAndData> open_model_and_data(const ModelRequest& request, const DataSource& source);
+Result<ModelAndData> open_model_and_data(const std::string& file, const DataSource& source,
+                                         int threads);
 
 }  // namespace vaelet::native

@@ -1,30 +1,74 @@
 #include "native/app/options/validators.h"
 
-#include <functional>
-#include <string>
+#include <algorithm>
+#include <optional>
+#include <utility>
 
+#include "native/app/command_line/nearest.h"
 #include "native/base/number.h"
+#include "shared/base/text.h"
 
 namespace vaelet::native {
 namespace {
 
-CLI::Validator finite_number(const std::string& kind, const std::function<bool(double)>& accepts) {
+/// The largest and the smallest number that is taken: a tenth of a float's range and more is left
+/// for what is computed with it.
+constexpr double largest = 1e30;
+constexpr double smallest = 1e-30;
+
+template <class Number, class Accepts>
+CLI::Validator number_check(const std::string& kind, const Accepts& accepts) {
   const auto check = [=](const std::string& text) -> std::string {
-    const auto number = parse_number<double>(text);
+    const auto number = parse_number<Number>(text);
     if (number && accepts(*number)) return {};
-    return "expected a finite number " + kind + ", found " + text;
+    return fill("expected {}, found {}", {kind, text});
   };
   return {check, ""};
 }
 
+template <class Number>
+CLI::Validator range(const char* kind, Number least, Number most_of_all, const std::string& from,
+                     const std::string& to) {
+  return number_check<Number>(fill("{} from {} to {}", {kind, from, to}), [=](Number number) {
+    return number >= least && number <= most_of_all;
+  });
+}
+
 }  // namespace
 
+CLI::Validator whole_number(std::int64_t least, std::int64_t most_of_all) {
+  return range("a whole number", least, most_of_all, std::to_string(least),
+               std::to_string(most_of_all));
+}
+
+CLI::Validator whole_number_up_to(std::uint64_t most_of_all) {
+  return range("a whole number", std::uint64_t{0}, most_of_all, "0", std::to_string(most_of_all));
+}
+
+CLI::Validator number_between(double least, double most_of_all) {
+  return range("a number", least, most_of_all, shortest_text(least), shortest_text(most_of_all));
+}
+
 CLI::Validator finite_positive() {
-  return finite_number("above 0", [](double number) { return number > 0.0; });
+  return number_check<double>(
+      fill("a finite number above 0, from {} to {}",
+           {shortest_text(smallest), shortest_text(largest)}),
+      [](double number) { return number >= smallest && number <= largest; });
 }
 
 CLI::Validator finite_not_negative() {
-  return finite_number("from 0 on", [](double number) { return number >= 0.0; });
+  return number_check<double>(fill("a finite number from 0 to {}", {shortest_text(largest)}),
+                              [](double number) { return number >= 0.0 && number <= largest; });
+}
+
+CLI::Validator one_of(std::vector<std::string> words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+  const auto check = [all, words = std::move(words)](const std::string& text) -> std::string {
+    if (std::ranges::count(words, text) > 0) return {};
+    return fill("expected one of {}, found {}{}", {all, text, nearest_hint(text, words)});
+  };
+  return {check, ""};
 }
 
 }  // namespace vaelet::native

@@ -1,11 +1,29 @@
 #pragma once
 
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
 #include <CLI/CLI.hpp>
 
 namespace vaelet::native {
 
-/// Checks of numbers on the command line that also refuse NaN and infinity.
+/// Checks of whole numbers, from one to another, both included.
+CLI::Validator whole_number(std::int64_t least, std::int64_t most);
+CLI::Validator whole_number_up_to(std::uint64_t most);
+
+/// Checks of numbers. They refuse NaN and infinity, and what LibTorch's floats cannot hold.
+CLI::Validator number_between(double least, double most);
 CLI::Validator finite_positive();
 CLI::Validator finite_not_negative();
+
+/// Checks that a text is one of the words.
+CLI::Validator one_of(std::vector<std::string> words);
+
+/// The largest number of a type that whole numbers are read into.
+template <std::integral Integer>
+inline constexpr auto most = std::numeric_limits<Integer>::max();
 
 }  // namespace vaelet::native

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
-
-#include <CLI/CLI.hpp>
+#include <vector>
 
 #include "native/app/options/common_flags.h"
 #include "native/app/options/data_options.h"
@@ -28,9 +26,11 @@ struct FlagsOf<TrainOptions> {
     visit_files(options, flag);
   }
 
- private:
-  static constexpr int most = std::numeric_limits<int>::max();
+  static std::vector<UsedPath> more_paths(const TrainOptions& options) {
+    return more_paths_of(options);
+  }
 
+ private:
   template <class Options, class Visitor>
   static void visit_model(Options& options, Visitor& flag) {
     flag(options.model, model_flag());
@@ -65,7 +65,7 @@ struct FlagsOf<TrainOptions> {
     flag(options.importance_samples,
          Flag("--importance-samples", Role::identity,
               "Draws of z for each image; more than 1 trains on the importance weighted bound",
-              CLI::Range(1, 1000)));
+              whole_number(1, 1000)));
     flag(options.binarise,
          Flag("--binarise", Role::identity,
               "Bernoulli: draw each pixel 0 or 1 anew, with its grey as probability"));
@@ -73,10 +73,10 @@ struct FlagsOf<TrainOptions> {
 
   template <class Options, class Visitor>
   static void visit_schedule(Options& options, Visitor& flag) {
-    flag(options.epochs,
-         Flag("--epochs", Role::identity, "Passes over the training images", CLI::Range(1, most)));
+    flag(options.epochs, Flag("--epochs", Role::identity, "Passes over the training images",
+                              whole_number(1, most<int>)));
     flag(options.batch_size,
-         Flag("--batch-size", Role::identity, "Images per step", CLI::Range(1, most)));
+         Flag("--batch-size", Role::identity, "Images per step", whole_number(1, most<int>)));
     flag(options.learning_rate,
          Flag("--lr", Role::identity, "Learning rate of Adam", finite_positive()));
     flag(options.rate_schedule,
@@ -84,10 +84,10 @@ struct FlagsOf<TrainOptions> {
     flag(options.ema, Flag("--ema", Role::identity,
                            "Decay of the weights' moving average, which is then what is kept; "
                            "0: none",
-                           CLI::Range(0.0, 0.999999)));
-    flag(options.patience,
-         Flag("--patience", Role::identity,
-              "Ends after this many epochs without a better one; 0: never", CLI::Range(0, most)));
+                           number_between(0.0, 0.999999)));
+    flag(options.patience, Flag("--patience", Role::identity,
+                                "Ends after this many epochs without a better one; 0: never",
+                                whole_number(0, most<int>)));
     flag(options.keep,
          Flag("--keep", Role::identity,
               "Which epoch's weights the file holds: best, by reconstruction + last beta * KL of "
@@ -105,7 +105,7 @@ struct FlagsOf<TrainOptions> {
               "from q(z given x) of each class"));
     flag(options.prior_components,
          Flag("--prior-components", Role::identity, "Gaussians of each class's mixture",
-              CLI::Range(1, 64))
+              whole_number(1, 64))
              .applies_if(options.prior == PriorKind::mixture,
                          fill("--prior-components are those of a mixture; expected --prior mixture "
                               "with it, found {}",
@@ -115,13 +115,17 @@ struct FlagsOf<TrainOptions> {
 
   template <class Options, class Visitor>
   static void visit_files(Options& options, Visitor& flag) {
-    flag(options.out,
-         Flag("--out", Role::output, "Weights file to write (.safetensors)").path().required());
+    flag(options.out, Flag("--out", Role::output, "Weights file to write (.safetensors)")
+                          .path()
+                          .writes_file(".safetensors")
+                          .required());
     flag(options.report,
          Flag("--report", Role::other,
-              "Folder for report.html, metrics.jsonl, samples of each epoch and figures"));
+              "Folder for report.html, metrics.jsonl, samples of each epoch and figures")
+             .writes_folder());
     flag(options.checkpoint, Flag("--checkpoint", Role::other,
-                                  "File in which the run saves its state (default: beside --out)"));
+                                  "File in which the run saves its state (default: beside --out)")
+                                 .writes_file(""));
     flag(options.checkpoint_seconds,
          Flag("--checkpoint-seconds", Role::other,
               "Seconds between two saves within an epoch; the end of each epoch is saved anyway",

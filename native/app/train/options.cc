@@ -1,10 +1,12 @@
 #include "native/app/train/options.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "native/app/options/validators.h"
 #include "native/base/number.h"
+#include "native/report/run/run_report.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 
@@ -119,6 +121,26 @@ int prior_components_of(const TrainOptions& options) {
 
 std::string checkpoint_path_of(const TrainOptions& options) {
   return options.checkpoint.empty() ? options.out + ".checkpoint" : options.checkpoint;
+}
+
+std::string path_of_other(const TrainOptions& options) {
+  std::filesystem::path path = options.out;
+  const std::string which = options.keep == Keep::best ? ".last" : ".best";
+  return path.replace_extension(which + path.extension().string()).string();
+}
+
+std::vector<UsedPath> more_paths_of(const TrainOptions& options) {
+  std::vector<UsedPath> paths{{"--out", path_of_other(options), PathUse::writes_file}};
+  if (options.checkpoint.empty()) {
+    paths.push_back({"--checkpoint", checkpoint_path_of(options), PathUse::writes_file});
+  }
+  if (options.report.empty()) return paths;
+  for (UsedPath& path : files_in("--report", options.report, {report_page_name, report_log_name})) {
+    paths.push_back(std::move(path));
+  }
+  paths.push_back({"--report", std::filesystem::path(options.report) / report_samples_name,
+                   PathUse::writes_folder});
+  return paths;
 }
 
 std::int64_t validation_count(const TrainOptions& options, std::int64_t training_images) {

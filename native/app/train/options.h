@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "native/app/options/flag_text.h"
+#include "native/app/options/output_check.h"
 #include "native/app/train/enum_names.h"
 #include "native/data/data_set.h"
 #include "native/train/schedule.h"
@@ -89,6 +91,13 @@ int prior_components_of(const TrainOptions& options);
 
 /// Returns the path of the run's checkpoint: `--checkpoint`, or beside the weights file.
 std::string checkpoint_path_of(const TrainOptions& options);
+
+/// Returns the path of the file beside the weights that holds those of another epoch:
+/// `model.last.safetensors` for `model.safetensors`.
+std::string path_of_other(const TrainOptions& options);
+
+/// Returns the paths that the run uses and no flag names.
+std::vector<UsedPath> more_paths_of(const TrainOptions& options);
 
 /// Returns how many of the training images are kept for validation: what the person said, or a
 /// tenth, at most 5,000.

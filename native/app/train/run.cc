@@ -37,13 +37,8 @@ namespace {
 
 /// Refuses paths before any time is spent.
 Result<void> check_paths(const TrainOptions& options) {
+  VAELET_TRY(check_paths(used_paths(options)));
   const std::string checkpoint = checkpoint_path_of(options);
-  if (is_same_file(options.out, checkpoint)) {
-    return fail(ErrorCode::argument_invalid,
-                fill("--checkpoint: expected another file than --out, found \"{}\" for both",
-                     {options.out}));
-  }
-  VAELET_TRY(check_outputs({options.out, checkpoint}, {}));
   if (options.resume || !std::filesystem::exists(checkpoint)) return {};
   return fail(
       ErrorCode::checkpoint_unfit,
@@ -68,12 +63,6 @@ Result<ModelSpec> make_spec(const TrainOptions& options, const DataSet& data) {
     zoo.image.std = pixels.std;
   }
   return make_model(options.model, zoo);
-}
-
-/// Returns `model.last.safetensors` for `model.safetensors`.
-std::filesystem::path path_of_other(const std::filesystem::path& path, const std::string& which) {
-  std::filesystem::path other = path;
-  return other.replace_extension("." + which + path.extension().string());
 }
 
 /// A run of `vaelet train`, from checked options to the file.
@@ -183,7 +172,7 @@ Result<void> TrainRun::write_kept() {
   const auto& kept = keeps_best ? state_.best : state_.last;
   const auto& other = keeps_best ? state_.last : state_.best;
   VAELET_TRY(write_weights_file(kept, options_.out));
-  const auto path = path_of_other(options_.out, keeps_best ? "last" : "best");
+  const auto path = path_of_other(options_);
   // The file of an earlier run would pass for one of this run.
   return kept.epoch == other.epoch ? remove_file(path) : write_weights_file(other, path);
 }

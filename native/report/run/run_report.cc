@@ -33,12 +33,34 @@ std::optional<int> epoch_of(const std::string& name) {
   return epoch;
 }
 
+/// Returns the first file in the folder that the report would replace or remove and no run wrote;
+/// an empty path when there is none. What a run wrote stands beside its log, which it opens first.
+fs::path foreign_file(const fs::path& folder) {
+  std::error_code error;
+  if (fs::exists(folder / report_log_name, error)) return {};
+  if (fs::exists(folder / report_page_name, error)) return folder / report_page_name;
+  for (const auto& entry : fs::directory_iterator(folder / report_samples_name, error)) {
+    if (epoch_of(entry.path().filename().string())) return entry.path();
+  }
+  return {};
+}
+
+Result<void> check_own(const fs::path& folder) {
+  const fs::path foreign = foreign_file(folder);
+  if (foreign.empty()) return {};
+  return fail(ErrorCode::argument_invalid,
+              fill("expected a folder for the report without files of the report's names, found "
+                   "\"{}\", which no run wrote; name another folder",
+                   {foreign.string()}));
+}
+
 }  // namespace
 
 Result<RunReport> RunReport::open(const fs::path& folder, RunDescription description,
                                   std::optional<int> finished_epochs) {
-  VAELET_TRY(make_folder(folder / "samples"));
-  VAELET_TRY_ASSIGN(auto log, RunLog::open(folder / "metrics.jsonl", finished_epochs));
+  VAELET_TRY(check_own(folder));
+  VAELET_TRY(make_folder(folder / report_samples_name));
+  VAELET_TRY_ASSIGN(auto log, RunLog::open(folder / report_log_name, finished_epochs));
   ReportContent content;
   content.title = std::move(description.title);
   content.planned_epochs = description.planned_epochs;
@@ -53,7 +75,7 @@ Result<RunReport> RunReport::open(const fs::path& folder, RunDescription descrip
 Result<void> RunReport::read_samples(int finished_epochs) {
   std::error_code error;
   std::vector<fs::path> later;
-  for (const auto& entry : fs::directory_iterator(folder_ / "samples", error)) {
+  for (const auto& entry : fs::directory_iterator(folder_ / report_samples_name, error)) {
     const auto epoch = epoch_of(entry.path().filename().string());
     if (!epoch) continue;
     if (*epoch > finished_epochs) {
@@ -70,7 +92,7 @@ Result<void> RunReport::read_samples(int finished_epochs) {
 
 Result<void> RunReport::add_epoch(const EpochRecord& record,
                                   std::span<const std::byte> samples_png) {
-  const fs::path path = folder_ / "samples" / samples_name(record.epoch);
+  const fs::path path = folder_ / report_samples_name / samples_name(record.epoch);
   VAELET_TRY(write_file(path, samples_png));
   content_.samples.push_back({record.epoch, {samples_png.begin(), samples_png.end()}});
   VAELET_TRY(log_.append(record));
@@ -85,7 +107,7 @@ Result<void> RunReport::finish(std::vector<ReportFigure> figures) {
 
 Result<void> RunReport::write_page() {
   content_.epochs = log_.epochs();
-  return write_text(folder_ / "report.html", report_page(content_));
+  return write_text(folder_ / report_page_name, report_page(content_));
 }
 
 }  // namespace vaelet::native

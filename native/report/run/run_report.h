@@ -14,6 +14,11 @@
 
 namespace vaelet::native {
 
+/// The names of what a report writes into its folder, beside the figures.
+inline constexpr auto report_page_name = "report.html";
+inline constexpr auto report_log_name = "metrics.jsonl";
+inline constexpr auto report_samples_name = "samples";
+
 /// The facts about a run that are known before it starts.
 struct RunDescription {
   std::string title;
@@ -27,7 +32,8 @@ struct RunDescription {
 class RunReport {
  public:
   /// Makes the folder of a new run, or continues it after `finished_epochs` and removes what the
-  /// folder holds of later epochs. Errors: those of RunLog, file_unwritable.
+  /// folder holds of later epochs. Errors: argument_invalid (the folder holds files of these names
+  /// and no log of a run), those of RunLog, file_unwritable.
   static Result<RunReport> open(const std::filesystem::path& folder, RunDescription description,
                                 std::optional<int> finished_epochs);
 

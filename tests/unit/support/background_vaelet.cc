@@ -61,7 +61,9 @@ void BackgroundVaelet::wait_for(const std::string& words) {
   if (!is_there) fail("expected \"" + words + "\"" + (is_known ? " before the end" : ""));
 }
 
-void BackgroundVaelet::interrupt() const { kill(process_, SIGINT); }
+void BackgroundVaelet::interrupt() const { send(SIGINT); }
+
+void BackgroundVaelet::send(int signal) const { kill(process_, signal); }
 
 CommandResult BackgroundVaelet::wait() {
   if (!becomes_true([&] { return has_ended(); })) fail("expected the end");

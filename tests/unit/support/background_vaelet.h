@@ -25,6 +25,9 @@ class BackgroundVaelet {
   /// Presses Ctrl-C.
   void interrupt() const;
 
+  /// Sends the signal.
+  void send(int signal) const;
+
   /// Waits for the end. Throws, with the output, after a minute.
   CommandResult wait();
 
