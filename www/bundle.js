@@ -55,6 +55,7 @@ async function bundlePage() {
     metafile: true,
     alias: {
       "vaelet/worker/script": join(site, "vaelet/js/worker/worker.js"),
+      "vaelet/handwriting": join(site, "vaelet/js/handwriting/index.js"),
       "vaelet/worker": join(site, "vaelet/js/worker/index.js"),
       vaelet: join(site, "vaelet/js/index.js"),
     },
@@ -117,7 +118,7 @@ async function writeServiceWorker() {
 
 /** @param {string} file */
 async function digestOf(file) {
-  return createHash("sha256").update(await readFile(file)).digest("hex").slice(0, 16);
+  return createHash("sha256").update(await readFile(file)).digest("hex");
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * Keeps the page for when there is no network. A file is kept under its address and the digest of its content, so
  * that a new build fetches what has changed, and nothing else. What the page needs to start comes at once, models
- * when they are opened.
+ * when they are opened. Nothing is kept before its digest was compared: a host may answer with status 200 and
+ * another page, or half a file.
  */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -23,7 +24,7 @@ worker.addEventListener("fetch", (event) => {
   if (path === undefined) return;
   event.respondWith(answer(event, path));
   const map = path.replace(weightsEnding, mapEnding);
-  if (map !== path && map in DIGESTS) event.waitUntil(keep(map).catch(() => {}));
+  if (map !== path && Object.hasOwn(DIGESTS, map)) event.waitUntil(keep(map).catch(() => {}));
 });
 
 async function install() {
@@ -50,30 +51,59 @@ async function answer(event, path) {
   const cache = await caches.open(cacheName);
   const kept = await cache.match(keyOf(path));
   if (kept !== undefined) return kept;
-  const response = await fetchNow(path, event.request.signal);
-  if (response.ok) event.waitUntil(cache.put(keyOf(path), response.clone()).catch(() => {}));
+  const response = await fetchNow(path, { signal: event.request.signal });
+  event.waitUntil(store(cache, path, response.clone()).catch(() => {}));
   return response;
 }
 
 /**
- * Throws when it does not arrive whole.
+ * Throws when it does not arrive whole, although it is asked for twice: the second time past the browser's own cache,
+ * which would go on giving a wrong answer to the page.
  * @param {string} path  of this build
  */
 async function keep(path) {
   const cache = await caches.open(cacheName);
   if ((await cache.match(keyOf(path))) !== undefined) return;
-  const response = await fetchNow(path);
+  try {
+    await store(cache, path, await fetchNow(path));
+  } catch {
+    await store(cache, path, await fetchNow(path, { cache: "reload" }));
+  }
+}
+
+/**
+ * Keeps an answer; throws when it is not the file that this build knows.
+ * @param {Cache} cache
+ * @param {string} path  of this build
+ * @param {Response} response
+ */
+async function store(cache, path, response) {
   if (!response.ok) throw new Error(`${path} did not arrive: the server answers ${response.status}`);
-  await cache.put(keyOf(path), response);
+  const content = await response.arrayBuffer();
+  if ((await digestOf(content)) !== DIGESTS[path]) throw new Error(`${path} did not arrive: the server answers with something else`);
+  // The bytes as they are now: a host may have sent them compressed, or after a redirection.
+  const headers = new Headers(response.headers);
+  headers.delete("content-encoding");
+  headers.set("content-length", String(content.byteLength));
+  await cache.put(keyOf(path), new Response(content, { headers }));
+}
+
+/**
+ * @param {ArrayBuffer} content
+ * @returns {Promise<string>} its SHA-256, as DIGESTS has it
+ */
+async function digestOf(content) {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**
  * A browser's own cache may hold another build's file for a while: it has to ask.
  * @param {string} path  of this build
- * @param {AbortSignal} [signal]
+ * @param {RequestInit} [options]
  */
-function fetchNow(path, signal) {
-  return fetch(path === start ? scope : scope + path, { cache: "no-cache", signal });
+function fetchNow(path, options) {
+  return fetch(path === start ? scope : scope + path, { cache: "no-cache", ...options });
 }
 
 /**
@@ -85,7 +115,7 @@ function pathOf({ method, url }) {
   const plain = address.origin + address.pathname;
   if (method !== "GET" || !plain.startsWith(scope)) return undefined;
   const path = plain.slice(scope.length) || start;
-  return path in DIGESTS ? path : undefined;
+  return Object.hasOwn(DIGESTS, path) ? path : undefined;
 }
 
 /** @param {string} path */

@@ -1,33 +1,18 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readPixels, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
-import { root, startStaticHost } from "../support/host.js";
+import { readPixels, waitForPicture, waitForOtherPicture } from "../support/browser.js";
+import { root } from "../support/host.js";
+import { isKept, serveCopy, visitUntilKept } from "../support/kept-page.js";
 import { useStage } from "../support/stage.js";
 import { readModels } from "../support/shipped-models.js";
 import { waitUntil } from "../support/wait.js";
 
 const [first, second] = await readModels();
 
-/** @typedef {import("node:test").TestContext} TestContext */
-
 const stage = useStage();
-
-/**
- * Serves the page, from a copy of its own, until the test ends.
- * @param {TestContext} t
- * @param {{path?: string, answer?: Parameters<typeof startStaticHost>[2]}} [options]
- */
-async function serveCopy(t, { path = "/", answer } = {}) {
-  const folder = await mkdtemp(join(tmpdir(), "vaelet-site-"));
-  t.after(() => rm(folder, { recursive: true }));
-  await cp(join(root, "build/site"), folder, { recursive: true });
-  const host = await startStaticHost(path, folder, answer);
-  t.after(host.stop);
-  return { ...host, folder };
-}
 
 /**
  * A tab on the page, once what it showed is kept.
@@ -35,20 +20,8 @@ async function serveCopy(t, { path = "/", answer } = {}) {
  */
 async function openKeptPage(url) {
   const { page } = await stage.openTab({ serviceWorkers: "allow" });
-  await visit(page, url);
-  await waitUntil("the weights are kept", () => isKept(page, `${first.name}.safetensors`));
+  await visitUntilKept(page, url, `${first.name}.safetensors`);
   return page;
-}
-
-/**
- * @param {import("../support/browser.js").Page} page
- * @param {string} file
- */
-function isKept(page, file) {
-  return page.evaluate(async (file) => {
-    const keys = await (await caches.open("vaelet")).keys();
-    return keys.some(({ url }) => url.includes(file));
-  }, file);
 }
 
 test("below a path, the page comes back without a network, with the model that was open", async (t) => {
@@ -78,26 +51,29 @@ function firstTitle(page) {
  * Puts a new build in the place of the one that is served.
  * @param {string} folder
  * @param {string} title  of its first model
- * @param {string} digest  of its models/index.json
+ * @returns {Promise<string>} the digest of its models/index.json
  */
-async function publish(folder, title, digest) {
+async function publish(folder, title) {
   const index = join(folder, "models/index.json");
   const script = join(folder, "service-worker.js");
+  const entries = JSON.parse(await readFile(index, "utf8"));
+  const content = JSON.stringify([{ ...entries[0], title }, ...entries.slice(1)]);
+  const digest = createHash("sha256").update(content).digest("hex");
   const before = /"models\/index\.json":"(\w+)"/.exec(await readFile(script, "utf8"))?.[1];
   assert(before, "the service worker knows the digest of models/index.json");
   await writeFile(script, (await readFile(script, "utf8")).replace(before, digest));
-  const entries = JSON.parse(await readFile(index, "utf8"));
-  await writeFile(index, JSON.stringify([{ ...entries[0], title }, ...entries.slice(1)]));
+  await writeFile(index, content);
+  return digest;
 }
 
 test("a new build replaces the old one by itself", async (t) => {
   const host = await serveCopy(t);
   const page = await openKeptPage(host.url);
-  await publish(host.folder, "A new title", "0123456789abcdef");
+  const digest = await publish(host.folder, "A new title");
   await page.reload();
   await waitUntil("the new title is there", async () => (await firstTitle(page)) === "A new title");
   const kept = await page.evaluate(async () => (await (await caches.open("vaelet")).keys()).map(({ url }) => url));
-  assert.deepEqual(kept.filter((url) => url.includes("index.json")), [`${host.url}models/index.json?0123456789abcdef`]);
+  assert.deepEqual(kept.filter((url) => url.includes("index.json")), [`${host.url}models/index.json?${digest}`]);
 });
 
 test("a page that somebody uses is left alone by a new build until it is loaded again", async (t) => {
@@ -110,10 +86,10 @@ test("a page that somebody uses is left alone by a new build until it is loaded 
     document.title = "in use";
     // A page that loads itself again says so at once, before it goes.
     Reflect.get(globalThis, "navigation").addEventListener("navigate", (/** @type {{navigationType: string}} */ { navigationType }) => {
-      document.title += `, ${navigationType}`;
+      if (navigationType === "reload") document.title += ", loaded again";
     });
   });
-  await publish(host.folder, "A newer title", "fedcba9876543210");
+  await publish(host.folder, "A newer title");
   await page.evaluate(async () => {
     const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
     await (await navigator.serviceWorker.ready).update();
@@ -136,7 +112,7 @@ test("a build of which a part does not arrive leaves the one before", async (t) 
   const page = await openKeptPage(host.url);
   const title = await firstTitle(page);
   missing = "models/index.json";
-  await publish(host.folder, "A title that does not arrive", "aaaabbbbccccdddd");
+  await publish(host.folder, "A title that does not arrive");
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
     const found = new Promise((resolve) => registration.addEventListener("updatefound", () => resolve(registration.installing)));

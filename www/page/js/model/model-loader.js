@@ -1,3 +1,4 @@
+import { fetchAnew } from "./fetch-anew.js";
 import { whyTooLarge } from "./limits.js";
 import { messageOf } from "./message-of.js";
 import { createWorkerLoader } from "./worker-loader.js";
@@ -17,6 +18,7 @@ const wasmUrl = "vaelet/js/vaelet.wasm";
  * @typedef {object} LoadRequest
  * @property {Source} source
  * @property {() => void} retry  what to do when the person wants to try again
+ * @property {boolean} again  whether this is that
  * @property {boolean} needed  whether there is nothing else to go on with
  */
 
@@ -35,12 +37,13 @@ export function createModelLoader(loading, notice, workerUrl) {
    * @param {LoadRequest} request
    * @returns {Promise<LoadedModel | undefined>} undefined when it failed, was cancelled, or another request came
    */
-  async function load({ source, retry, needed }) {
+  async function load({ source, retry, again, needed }) {
     current?.abort();
     const own = (current = new AbortController());
     notice.hide();
     loading.start(source.title, () => own.abort());
     try {
+      if (again) await fetchAnew(filesOf(source), own.signal);
       return await read(source, own.signal);
     } catch (error) {
       if (!own.signal.aborted) notice.show(sentenceOf(error, source), retry);
@@ -52,6 +55,11 @@ export function createModelLoader(loading, notice, workerUrl) {
         loading.end();
       }
     }
+  }
+
+  /** @param {Source} source */
+  function filesOf({ weights }) {
+    return [wasmUrl, workerUrl, ...(typeof weights === "string" ? [weights] : [])];
   }
 
   /**
