@@ -3,6 +3,7 @@ import { find } from "../drawing/dom.js";
 /**
  * @typedef {object} Notice
  * @property {(sentence: string, retry?: () => void) => void} show
+ * @property {(sentence: string) => void} add  to what is shown, if something is
  * @property {() => void} hide
  */
 
@@ -28,13 +29,20 @@ export function createNotice(page) {
   });
   find(panel, "[data-action=dismiss]", HTMLButtonElement).addEventListener("click", hide);
 
+  /**
+   * @param {string} sentence
+   * @param {() => void} [retry]
+   */
+  function show(sentence, retry) {
+    retryAction = retry;
+    retryButton.hidden = retry === undefined;
+    text.textContent = sentence;
+    panel.hidden = false;
+  }
+
   return {
     hide,
-    show(sentence, retry) {
-      retryAction = retry;
-      retryButton.hidden = retry === undefined;
-      text.textContent = sentence;
-      panel.hidden = false;
-    },
+    show,
+    add: (sentence) => (panel.hidden ? show(sentence) : show(`${text.textContent} ${sentence}`, retryAction)),
   };
 }

@@ -23,7 +23,12 @@ export function createAddressWriter() {
 
   function write() {
     timer = undefined;
-    history.replaceState(null, "", linkTo(latest));
+    try {
+      history.replaceState(null, "", linkTo(latest));
+    } catch (error) {
+      // In a sandboxed frame, or after very many changes, browsers refuse. "Copy link" works all the same.
+      if (!(error instanceof DOMException && error.name === "SecurityError")) throw error;
+    }
   }
 
   return (state) => {

@@ -1,3 +1,38 @@
+/** The largest latent value, to both sides, that the page shows: its links, sliders and sentences hold no larger one. */
+export const largestLatent = 1e6;
+
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * Reads a number of the address.
+ * @param {string} text
+ * @param {{low: number, high: number}} range
+ * @returns {number | undefined} undefined when it is none, or out of range
+ */
+export function parseNumber(text, { low, high }) {
+  const trimmed = text.trim();
+  // Plus zero: a link does not tell the two zeros apart.
+  const value = decimal.test(trimmed) ? Number(trimmed) + 0 : NaN;
+  return value >= low && value <= high ? value : undefined;
+}
+
+/**
+ * Checks whether the page can show these latent values.
+ * @param {ArrayLike<number>} z
+ */
+export function isShowable(z) {
+  return Array.prototype.every.call(z, (value) => Math.abs(value) <= largestLatent);
+}
+
+/**
+ * Returns an amount of information as a text; very large ones, which a file may hold, in short.
+ * @param {number} nats
+ * @param {number} decimals
+ */
+export function formatNats(nats, decimals) {
+  return `${Math.abs(nats) < 1e6 ? nats.toFixed(decimals) : nats.toExponential(1)} nats`;
+}
+
 /**
  * Checks whether two rows of numbers are equal, or both missing.
  * @param {ArrayLike<number> | undefined} a

@@ -1,4 +1,5 @@
 import { VaeletError } from "../model/vaelet.js";
+import { isShowable, largestLatent } from "./numbers.js";
 
 const largestSeed = 9999;
 
@@ -13,10 +14,14 @@ export function randomSeed() {
  * @param {number} seed
  * @param {import("../model/vaelet.js").Label | undefined} label
  * @returns {Promise<import("./state.js").Bookmark | undefined>} undefined when another model came meanwhile
+ * @throws {Error} with a sentence, when the page cannot show what was drawn
  */
 export async function sampleBookmark(model, seed, label) {
   try {
     const { z, labels } = await model.sample({ seed, count: 1, label });
+    if (!isShowable(z)) {
+      throw new Error(`The prior of this model draws latent values beyond ${largestLatent.toLocaleString("en")}, which this page does not show.`);
+    }
     return { z: Array.from(z), label: Array.from(labels ?? []) };
   } catch (error) {
     if (error instanceof VaeletError && error.code === "model-disposed") return undefined;

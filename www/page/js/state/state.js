@@ -1,3 +1,4 @@
+import { largestLatent, parseNumber } from "./numbers.js";
 import { shortestFloat } from "./shortest-float.js";
 import { zoomAt } from "./viewport.js";
 
@@ -36,17 +37,32 @@ import { zoomAt } from "./viewport.js";
  * @property {(text: string) => T | undefined} parse  undefined: not understood, keep the start value
  */
 
-const largestLabel = 1023;
+/** The most classes that a model can have. */
+const mostLabels = 1024;
 
-/** Characters; index.html says the same to the person who types. */
+/** Of one label, before the weights are divided by their sum. */
+const weightRange = { low: 0, high: 1e6 };
+
+/** Weights whose sum is this near to 1 are left as they are: what the page wrote is read back unchanged. */
+const sumTolerance = 1e-6;
+
+const latentRange = { low: -largestLatent, high: largestLatent };
+
+/** Characters; writing.html says the same to the person who types. */
 const longestWord = 16;
+
+/** Characters: no file system has longer names. */
+const longestName = 255;
+
+/** Characters of a part that cannot be read, in the sentence about it. */
+const longestQuote = 40;
 
 /** @type {{[Name in keyof State]: Field<State[Name]>}} */
 const fields = {
   model: {
     start: "",
-    format: encodeURIComponent,
-    parse: (text) => text,
+    format: formatText,
+    parse: (text) => (Array.from(text).length <= longestName ? text : undefined),
   },
   label: {
     start: [],
@@ -60,8 +76,8 @@ const fields = {
   },
   write: {
     start: "",
-    format: encodeURIComponent,
-    parse: (text) => text.slice(0, longestWord),
+    format: formatText,
+    parse: (text) => Array.from(text).slice(0, longestWord).join(""),
   },
   seed: {
     start: null,
@@ -73,7 +89,7 @@ const fields = {
   plane: {
     start: null,
     format: (plane) => (plane === null ? "" : plane.join(",")),
-    parse: (text) => (/^(\d{1,4}),(?!\1$)\d{1,4}$/.test(text) ? text.split(",").map(Number) : undefined),
+    parse: parsePlane,
   },
   view: {
     start: null,
@@ -83,7 +99,7 @@ const fields = {
   path: {
     start: "linear",
     format: (path) => (path === "linear" ? "" : path),
-    parse: (text) => (text === "spherical" ? text : undefined),
+    parse: (text) => (text === "spherical" || text === "linear" ? text : undefined),
   },
   posterior: {
     start: null,
@@ -93,7 +109,7 @@ const fields = {
   at: {
     start: null,
     format: (at) => (at === null ? "" : shortestFloat(at)),
-    parse: (text) => (text.trim() !== "" && Number(text) >= 0 && Number(text) <= 1 ? Number(text) : undefined),
+    parse: (text) => parseNumber(text, { low: 0, high: 1 }),
   },
 };
 
@@ -104,14 +120,30 @@ export function startState() {
 }
 
 /**
+ * Reads a link. What cannot be read is left out of the state, and told.
  * @param {string} hash  of the address, with or without `#`
- * @returns {State}
+ * @returns {{state: State, failure: string}} failure: a sentence; empty when all could be read
  */
 export function parseState(hash) {
   const values = new URLSearchParams(hash.replace(/^#/, ""));
   const state = startState();
-  for (const name of fieldNames()) readField(state, name, values.get(name));
-  return state;
+  const failed = fieldNames().filter((name) => !readField(state, name, values.get(name)));
+  return { state, failure: failed.length === 0 ? "" : describeFailure(failed, values) };
+}
+
+/**
+ * @param {(keyof State)[]} failed
+ * @param {URLSearchParams} values
+ */
+function describeFailure(failed, values) {
+  const parts = failed.map((name) => `“${shorten(`${name}=${values.get(name)}`)}”`);
+  return `This link holds what this page cannot read: ${parts.join(", ")}. That is left out.`;
+}
+
+/** @param {string} text */
+function shorten(text) {
+  const characters = Array.from(text);
+  return characters.length <= longestQuote ? text : `${characters.slice(0, longestQuote).join("")}…`;
 }
 
 /**
@@ -135,10 +167,13 @@ function fieldNames() {
  * @param {State} state
  * @param {Name} name
  * @param {string | null} text
+ * @returns {boolean} whether it could be read, or is not there
  */
 function readField(state, name, text) {
-  const value = text === null ? undefined : fields[name].parse(text);
+  if (text === null || text === "") return true;
+  const value = fields[name].parse(text);
   if (value !== undefined) state[name] = value;
+  return value !== undefined;
 }
 
 /**
@@ -151,11 +186,26 @@ function formatField(state, name) {
 }
 
 /**
+ * Half of a surrogate pair, which a file's name may hold, has no form in an address.
+ * @param {string} text
+ */
+function formatText(text) {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+/** @param {string} text */
+function parsePlane(text) {
+  if (!/^\d{1,4},\d{1,4}$/.test(text)) return undefined;
+  const [across, upwards] = text.split(",").map(Number);
+  return across === upwards ? undefined : [across, upwards];
+}
+
+/**
  * One class is its index, a mix is `3:0.6,8:0.4`.
  * @param {number[]} weights
  */
 function formatLabel(weights) {
-  const parts = weights.flatMap((weight, index) => (weight > 0 ? [{ index, weight }] : []));
+  const parts = weights.flatMap((weight, index) => (Math.fround(weight) > 0 ? [{ index, weight }] : []));
   if (parts.length === 1) return String(parts[0].index);
   return parts.map(({ index, weight }) => `${index}:${shortestFloat(weight)}`).join(",");
 }
@@ -165,14 +215,26 @@ function parseLabel(text) {
   /** @type {number[]} */
   const weights = [];
   for (const part of text.split(",")) {
-    const match = /^(\d{1,4})(?::(\d*\.?\d+))?$/.exec(part);
-    if (match === null || Number(match[1]) > largestLabel) return undefined;
-    const index = Number(match[1]);
-    while (weights.length <= index) weights.push(0);
-    weights[index] += Number(match[2] ?? 1);
+    const [index, weight = "1", ...more] = part.split(":");
+    const value = parseNumber(weight, weightRange);
+    if (!/^\d{1,4}$/.test(index) || Number(index) >= mostLabels || value === undefined || more.length > 0) return undefined;
+    while (weights.length <= Number(index)) weights.push(0);
+    weights[Number(index)] += value;
   }
+  return shareOut(weights);
+}
+
+/**
+ * Divides weights by their sum, and leaves out what is no more than zero at the end.
+ * @param {number[]} weights  of at least 0
+ * @returns {number[] | undefined} 32-bit floats; undefined when all are zero
+ */
+function shareOut(weights) {
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  return sum > 0 ? weights.map((weight) => weight / sum) : undefined;
+  const alone = weights.filter((weight) => weight > 0).length === 1;
+  const divisor = !alone && Math.abs(sum - 1) <= sumTolerance ? 1 : sum;
+  const shares = weights.map((weight) => Math.fround(weight / divisor));
+  return sum === 0 ? undefined : shares.slice(0, shares.findLastIndex((share) => share > 0) + 1);
 }
 
 /** @param {number[]} z */
@@ -180,10 +242,13 @@ function formatLatent(z) {
   return z.map(shortestFloat).join(",");
 }
 
-/** @param {string} text */
+/**
+ * @param {string} text
+ * @returns {number[] | undefined}
+ */
 function parseLatent(text) {
-  const z = text.split(",").map((part) => (part.trim() === "" ? NaN : Math.fround(Number(part))));
-  return z.every(Number.isFinite) ? z : undefined;
+  const z = text.split(",").map((part) => parseNumber(part, latentRange));
+  return z.every((value) => value !== undefined) ? z.map((value) => Math.fround(value) + 0) : undefined;
 }
 
 /** @param {string} text */

@@ -3,6 +3,7 @@ import { find, write, writeStyle } from "../../drawing/dom.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
 import { saveFile } from "../../drawing/picture.js";
 import { makePlayButton } from "../../drawing/play-button.js";
+import { messageOf } from "../../model/message-of.js";
 import { sampleBookmark, randomSeed } from "../../state/seed.js";
 import { bookmarkOf, pointOf } from "../../state/view-state.js";
 import { createPath } from "./path.js";
@@ -29,7 +30,7 @@ const movingKeys = /^(Arrow|Page|Home|End)/;
  * The interpolation between two pictures: a strip, a slider along its path, and an animation there and back.
  * @type {import("../../section.js").CreateSection}
  */
-export function createInterpolation({ page, motion, actions: { change, redraw } }) {
+export function createInterpolation({ page, notice, motion, actions: { change, redraw } }) {
   const section = find(page, "#interpolation", HTMLElement);
   const slider = find(section, "input[type=range]", HTMLInputElement);
   const strip = find(section, "canvas", HTMLCanvasElement);
@@ -84,8 +85,12 @@ export function createInterpolation({ page, motion, actions: { change, redraw } 
   find(section, "[data-action=pair]", HTMLButtonElement)
     .addEventListener("click", async () => {
       const label = () => Math.floor(Math.random() * viewState.model.labels.length);
-      const pair = await drawPair(viewState.model, [randomSeed(), label()], [randomSeed(), label()]);
-      if (pair !== undefined) change({ ...pair, at: null });
+      try {
+        const pair = await drawPair(viewState.model, [randomSeed(), label()], [randomSeed(), label()]);
+        if (pair !== undefined) change({ ...pair, at: null });
+      } catch (error) {
+        notice.show(messageOf(error));
+      }
     });
   makePlayButton(play, motion, {
     seconds: duration,
@@ -109,7 +114,7 @@ export function createInterpolation({ page, motion, actions: { change, redraw } 
         if (pair === undefined || shown !== model) return;
         own = pair;
         redraw();
-      });
+      }, (error) => (status.textContent = messageOf(error)));
     },
     release() {
       paint.stop();

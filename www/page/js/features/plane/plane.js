@@ -1,6 +1,6 @@
 import { find, make, write, writeStyle } from "../../drawing/dom.js";
 import { moveBy, placeAt, seenAt, showing, wholeSquare, zoomAt } from "../../state/viewport.js";
-import { latentRange } from "../sliders/slider.js";
+import { decimalsOf, latentRange } from "../sliders/slider.js";
 import { createManifold } from "./manifold.js";
 import { listenToPad, zoomStep } from "./pad-gestures.js";
 
@@ -115,8 +115,8 @@ export function createPlane({ page, actions: { change } }) {
       write(pad, {
         ariaValueMin: String(ranges[across][0]),
         ariaValueMax: String(ranges[across][1]),
-        ariaValueNow: viewState.z[across].toFixed(2),
-        ariaValueText: dimensions.map((dimension) => `z${dimension + 1} ${viewState.z[dimension].toFixed(2)}`).join(", "),
+        ariaValueNow: valueOf(viewState, across),
+        ariaValueText: dimensions.map((dimension) => `z${dimension + 1} ${valueOf(viewState, dimension)}`).join(", "),
         ariaLabel: `Point in the plane of z${across + 1} and z${upwards + 1}`,
       });
     },
@@ -162,6 +162,14 @@ function createChoice(parent, choose) {
  */
 function planeOf({ model, state: { plane } }) {
   return plane?.every((dimension) => dimension < model.latentSize) ? plane : undefined;
+}
+
+/**
+ * @param {ViewState} viewState
+ * @param {number} dimension
+ */
+function valueOf({ model, z }, dimension) {
+  return z[dimension].toFixed(decimalsOf(model.latents[dimension]));
 }
 
 /** @param {[number, number]} range */

@@ -1,6 +1,7 @@
 import { make, write, writeStyle } from "../../drawing/dom.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
 import { makePlayButton } from "../../drawing/play-button.js";
+import { formatNats } from "../../state/numbers.js";
 import { stripLength } from "./traversal.js";
 
 /**
@@ -16,7 +17,11 @@ import { stripLength } from "./traversal.js";
  * @typedef {{mean: number, sigma: number}} DimensionPosterior  q(z|x) in one dimension
  */
 
-const step = 0.01;
+/** The step of a slider, unless its whole range is so small that steps have to be smaller. */
+const usualStep = 0.01;
+
+/** The least width of a range: nothing smaller can be seen in 32-bit floats around 1. */
+const leastWidth = 1e-6;
 
 /** Seconds of a sweep there and back. */
 const sweepDuration = 6;
@@ -30,6 +35,8 @@ const sweepDuration = 6;
  */
 export function createSlider(latent, image, motion, move) {
   const [low, high] = latentRange(latent);
+  const step = stepOf(latent);
+  const decimals = decimalsOf(latent);
   /** @type {number | undefined} */
   let drawn;
   const id = `latent-${latent.index}`;
@@ -61,7 +68,7 @@ export function createSlider(latent, image, motion, move) {
       drawn = z;
       input.valueAsNumber = z;
       writeStyle(input, "--position", (input.valueAsNumber - low) / (high - low));
-      write(value, { textContent: z.toFixed(2) });
+      write(value, { textContent: z.toFixed(decimals) });
     },
     drawPosterior(of) {
       posterior.hidden = of === null;
@@ -71,7 +78,7 @@ export function createSlider(latent, image, motion, move) {
       posterior.style.setProperty("--from", String(from));
       posterior.style.setProperty("--middle", String(to > from ? (middle - from) / (to - from) : 0.5));
       posterior.style.setProperty("--to", String(to));
-      posterior.title = `Your drawing: mean ${of.mean.toFixed(2)}, sigma ${of.sigma.toFixed(2)}`;
+      posterior.title = `Your drawing: mean ${of.mean.toFixed(decimals)}, sigma ${of.sigma.toFixed(decimals)}`;
       input.setAttribute("aria-description", posterior.title);
     },
   };
@@ -112,7 +119,7 @@ function createName({ index }, id) {
 function createKl({ kl, inert }) {
   const badge = make("span", { className: "badge" }, "inert");
   const title = "KL divergence from the prior: how much information this dimension carries";
-  return make("span", { className: "latent-kl", title }, `${kl.toFixed(2)} nats`, ...(inert ? [" ", badge] : []));
+  return make("span", { className: "latent-kl", title }, formatNats(kl, 2), ...(inert ? [" ", badge] : []));
 }
 
 /**
@@ -120,11 +127,34 @@ function createKl({ kl, inert }) {
  * @param {LatentDimension} latent
  * @returns {[number, number]}
  */
-export function latentRange({ range: [low, high] }) {
-  return [Math.min(0, round(low)), Math.max(0, round(high))];
+export function latentRange(latent) {
+  const [low, high] = rangeWithZero(latent);
+  const step = stepOf(latent);
+  return [Math.round(low / step) * step, Math.round(high / step) * step];
 }
 
-/** @param {number} value */
-function round(value) {
-  return Math.round(value / step) * step;
+/**
+ * Returns how many decimals tell the steps of the dimension's slider apart.
+ * @param {LatentDimension} latent
+ */
+export function decimalsOf(latent) {
+  return Math.round(-Math.log10(stepOf(latent)));
+}
+
+/**
+ * At least a hundredth of the range's order of magnitude.
+ * @param {LatentDimension} latent
+ */
+function stepOf(latent) {
+  const [low, high] = rangeWithZero(latent);
+  return Math.min(usualStep, 10 ** (Math.floor(Math.log10(high - low)) - 2));
+}
+
+/**
+ * @param {LatentDimension} latent
+ * @returns {[number, number]}
+ */
+function rangeWithZero({ range: [low, high] }) {
+  const [lowest, highest] = [Math.min(0, low), Math.max(0, high)];
+  return highest - lowest < leastWidth ? [-leastWidth / 2, leastWidth / 2] : [lowest, highest];
 }
