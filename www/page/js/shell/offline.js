@@ -7,7 +7,7 @@ import { find } from "../drawing/dom.js";
  * @returns {() => void} to call once the page stands, so that keeping it does not hold it up
  */
 export function createOffline(page, weights) {
-  const container = navigator.serviceWorker;
+  const container = serviceWorkers();
   if (container === undefined) return () => {};
   const hadBuild = container.controller !== null;
   let touched = false;
@@ -19,9 +19,18 @@ export function createOffline(page, weights) {
     if (!hadBuild) keepWeights(weights());
     else if (!touched) location.reload();
   });
-  container.ready.then(() => (find(page, "#offline", HTMLElement).hidden = false));
+  container.ready.then(() => (find(page, "#offline", HTMLElement).hidden = false), () => {});
   // Without it the page works as well, as long as there is a network.
   return () => void container.register("service-worker.js").catch(() => {});
+}
+
+/** A sandboxed frame may not even ask for them. */
+function serviceWorkers() {
+  try {
+    return navigator.serviceWorker;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
