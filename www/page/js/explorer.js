@@ -1,6 +1,7 @@
 import { find } from "./drawing/dom.js";
 import { createMotion } from "./drawing/motion.js";
 import * as features from "./features/index.js";
+import { kindOf } from "./model/file-kind.js";
 import { messageOf } from "./model/message-of.js";
 import { createModelLoader } from "./model/model-loader.js";
 import { sourceOfFile, whyMissing } from "./model/sources.js";
@@ -33,6 +34,8 @@ export class Explorer {
   #sections;
   /** A link to a file of the person's own that was not open. @type {State | undefined} */
   #awaited;
+  /** A picture that came before the first model. @type {File | undefined} */
+  #picture;
   #writeAddress = createAddressWriter();
 
   /**
@@ -58,31 +61,52 @@ export class Explorer {
   }
 
   /**
-   * Opens a weights file of the person's own, in the state of the link that asked for it, if one did.
+   * Opens a file of the person's own: weights, or a picture.
    * @param {File} file
    */
-  async openFile(file) {
+  async openAny(file) {
+    const { kind } = await kindOf(file);
+    if (kind === "picture") this.#openPicture(file);
+    else await this.#openWeights(file);
+  }
+
+  /**
+   * Shows a model of the person's own, in the state of the link that asked for it, if one did.
+   * @param {File} file
+   */
+  async #openWeights(file) {
     const source = sourceOfFile(file);
     const state = this.#awaited?.model === source.name ? this.#awaited : startState();
     await this.#open(source, () => state);
   }
 
   /**
-   * Gives a picture of the person's own to the sections.
+   * Gives a picture of the person's own to the sections, once there is a model to encode it.
    * @param {File} picture
    */
-  openPicture(picture) {
-    if (this.#loaded === undefined) return;
+  #openPicture(picture) {
+    this.#picture = this.#loaded === undefined ? picture : undefined;
+    if (this.#picture !== undefined) return;
     for (const section of this.#sections) section.pictureDropped?.(picture);
   }
 
   /**
    * Shows the state of a link, and loads its model if it is another one.
+   * @param {ReturnType<typeof import("./state/state.js").parseState>} link
+   */
+  async applyLink({ state, failure }) {
+    this.#notice.hide();
+    for (const section of this.#sections) section.linkOpened?.();
+    if (state.model === this.source?.name) this.#setState(state);
+    else await this.#openLinked(state);
+    if (failure !== "") this.#notice.add(failure);
+  }
+
+  /**
+   * Opens the model of a link, or the first where that is not there.
    * @param {State} state
    */
-  async applyLink(state) {
-    for (const section of this.#sections) section.linkOpened?.();
-    if (state.model === this.source?.name) return this.#setState(state);
+  async #openLinked(state) {
     const [first] = this.#sources;
     const source = state.model === "" ? first : this.#sources.find(({ name }) => name === state.model);
     this.#awaited = source === undefined ? state : undefined;
@@ -111,11 +135,12 @@ export class Explorer {
    * Opens a model. When that fails, the page says why and goes on with the one it had.
    * @param {Source} source
    * @param {() => State} stateFor  to show it in: asked once it is there, for the page stays in use meanwhile
+   * @param {boolean} [again]  whether it was tried before
    */
-  async #open(source, stateFor) {
+  async #open(source, stateFor, again = false) {
     const needed = this.#loaded === undefined;
     if (needed) this.#showDescription(source);
-    const loaded = await this.#loader.load({ source, needed, retry: () => this.#open(source, stateFor) });
+    const loaded = await this.#loader.load({ source, needed, again, retry: () => this.#open(source, stateFor, true) });
     if (loaded !== undefined) this.#replace(loaded, stateFor);
     if (this.#loader.busy()) return;
     for (const section of this.#sections) section.loadsEnded?.(this.source);
@@ -143,6 +168,7 @@ export class Explorer {
     }
     before?.model.dispose();
     this.#setState({ ...stateFor(), model: loaded.source.name });
+    if (this.#picture !== undefined) this.#openPicture(this.#picture);
   }
 
   /** @param {LoadedModel} loaded */
@@ -190,8 +216,12 @@ export class Explorer {
   async #sample(seed) {
     if (this.#loaded === undefined) return;
     const { model, label } = this.#read();
-    const drawn = await sampleBookmark(model, seed, label);
-    if (drawn !== undefined && model === this.#loaded.model) this.#change({ z: drawn.z, seed });
+    try {
+      const drawn = await sampleBookmark(model, seed, label);
+      if (drawn !== undefined && model === this.#loaded.model) this.#change({ z: drawn.z, seed });
+    } catch (error) {
+      this.#notice.show(messageOf(error));
+    }
   }
 
   /** @param {Partial<State>} change */

@@ -13,14 +13,9 @@ export async function startPage(notice) {
   let explorer;
   const keepOffline = createOffline(document, () => explorer?.source?.weights);
   explorer = new Explorer(document, notice, await fetchSources());
-  createOpenFile(document, (file) => (isPicture(file) ? explorer.openPicture(file) : explorer.openFile(file)));
+  createOpenFile(document, notice, (file) => explorer.openAny(file));
   // Not location.hash: the page's own address of the state before may have taken its place since.
   addEventListener("hashchange", ({ newURL }) => explorer.applyLink(parseState(new URL(newURL).hash)));
   await explorer.applyLink(parseState(location.hash));
   keepOffline();
-}
-
-/** @param {File} file */
-function isPicture({ type }) {
-  return type.startsWith("image/");
 }

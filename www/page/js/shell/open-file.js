@@ -1,12 +1,18 @@
 import { find } from "../drawing/dom.js";
 
+/** What a drag or the clipboard has for an address. */
+const addressTypes = ["text/uri-list", "text/x-moz-url"];
+
 /**
- * A file of the person's own: weights, chosen or dropped on the page, or a picture that is dropped.
+ * Files of the person's own: chosen, dropped on the page, or pasted.
  * @param {Document} page
+ * @param {import("./notice.js").Notice} notice
  * @param {(file: File) => void} open
  */
-export function createOpenFile(page, open) {
+export function createOpenFile(page, notice, open) {
   const input = find(page, "#file", HTMLInputElement);
+  /** True while something of the page's own is dragged. */
+  let own = false;
 
   find(page, "#open", HTMLButtonElement).addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
@@ -17,17 +23,47 @@ export function createOpenFile(page, open) {
 
   const mark = (/** @type {boolean} */ over) => page.documentElement.classList.toggle("dropping", over);
 
+  page.addEventListener("dragstart", () => (own = true));
+  page.addEventListener("dragend", () => (own = false));
   page.addEventListener("dragover", (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
+    if (isForField(event, event.dataTransfer)) return;
+    // Also where nothing can be opened: else the browser would leave the page for what is dropped.
     event.preventDefault();
-    mark(true);
+    mark(!own && event.dataTransfer?.types.includes("Files") === true);
   });
   page.addEventListener("dragleave", ({ relatedTarget }) => relatedTarget === null && mark(false));
   page.addEventListener("drop", (event) => {
     mark(false);
-    const file = event.dataTransfer?.files[0];
+    const { dataTransfer } = event;
+    if (dataTransfer === null || isForField(event, dataTransfer)) return;
+    event.preventDefault();
+    const [file] = dataTransfer.files;
+    if (own) return;
+    if (file) open(file);
+    else if (addressTypes.some((type) => dataTransfer.types.includes(type))) notice.show(refuseAddress(dataTransfer));
+  });
+  page.addEventListener("paste", (event) => {
+    const [file] = event.clipboardData?.files ?? [];
     if (!file) return;
     event.preventDefault();
     open(file);
   });
+}
+
+/**
+ * Checks whether a text is about to be dropped into a field, where the browser puts it.
+ * @param {Event} event
+ * @param {DataTransfer | null} transfer
+ */
+function isForField({ target }, transfer) {
+  const isField = target instanceof HTMLInputElement && target.type === "text";
+  return isField && !transfer?.types.includes("Files");
+}
+
+/** @param {DataTransfer} transfer */
+function refuseAddress(transfer) {
+  const address = URL.canParse(transfer.getData("text/uri-list")) ? new URL(transfer.getData("text/uri-list")) : undefined;
+  const place = address?.host ? ` on ${address.host}` : "";
+  return `What was dropped is the address of something${place}, not the thing itself, and this page loads nothing from other sites. `
+    + "Copy the picture there and paste it here, or save it and drop the file.";
 }
