@@ -1,3 +1,6 @@
+import { readIndex } from "./index-file.js";
+import { messageOf } from "./message-of.js";
+
 /**
  * An entry of models/index.json: one file beside it. Entries of one family, in any order, share one choice in the
  * switch, named like the family, and a slider over their beta; the one that the index names first is shown first.
@@ -42,16 +45,27 @@ const own = "file:";
 export async function fetchSources() {
   const url = `${folder}index.json`;
   const response = await fetch(url).catch(() => undefined);
-  if (!response?.ok) {
-    const reason = response ? `the server answers ${response.status}` : "the network does not answer";
+  const text = response?.ok ? await response.text().catch(() => undefined) : undefined;
+  if (text === undefined) {
+    const reason = response?.ok === false ? `the server answers ${response.status}` : "the network does not answer";
     throw new Error(`The list of models, ${url}, could not be loaded: ${reason}.`);
   }
-  /** @type {Entry[]} */
-  const entries = await response.json();
-  return entries.map(({ file, map, ...entry }) => {
+  return entriesOf(text, url).map(({ file, map, ...entry }) => {
     const name = file.replace(ending, "");
     return { ...entry, name, file: name, weights: folder + file, map: map && folder + map };
   });
+}
+
+/**
+ * @param {string} text
+ * @param {string} url
+ */
+function entriesOf(text, url) {
+  try {
+    return readIndex(text);
+  } catch (error) {
+    throw new Error(`The list of models, ${url}, cannot be used: ${messageOf(error)}.`);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { find, make, whenNear } from "../../drawing/dom.js";
+import { messageOf } from "../../model/message-of.js";
 import { fetchMap, nearestPoint } from "./map-file.js";
 
 /** How near the pointer must be to a point, as a part of the map's side. */
@@ -24,6 +25,8 @@ export function createLatentMap({ page, actions }) {
   const frame = find(chart, "rect", SVGRectElement);
   const points = find(chart, "g", SVGGElement);
   const legend = find(section, ".latent-map-legend", HTMLElement);
+  const hint = find(section, "#latent-map-hint", HTMLElement);
+  const failure = find(section, "[role=status]", HTMLElement);
   /** @type {LatentMap | undefined} */
   let map;
   /** @type {readonly string[]} */
@@ -44,7 +47,7 @@ export function createLatentMap({ page, actions }) {
   function choose(index) {
     if (map === undefined) return;
     mark(map, index);
-    actions.change({ z: map.z[index], label: labels.map((_, i) => (i === map?.label[index] ? 1 : 0)) });
+    actions.change({ z: map.z[index].map(Math.fround), label: labels.map((_, i) => (i === map?.label[index] ? 1 : 0)) });
   }
 
   /**
@@ -67,7 +70,14 @@ export function createLatentMap({ page, actions }) {
     chart.ariaValueNow = String((index ?? 0) + 1);
     chart.ariaValueText = index === undefined
       ? "no image chosen"
-      : `image ${index + 1} of ${on.x.length}, ${labels[on.label[index]]}`;
+      : [`image ${index + 1} of ${on.x.length}`, ...labels.slice(on.label[index], on.label[index] + 1)].join(", ");
+  }
+
+  /** @param {string} sentence  why there is no map; empty when there is one */
+  function say(sentence) {
+    failure.textContent = sentence;
+    chart.toggleAttribute("hidden", sentence !== "");
+    hint.hidden = sentence !== "";
   }
 
   /** @param {MouseEvent} event */
@@ -124,17 +134,20 @@ export function createLatentMap({ page, actions }) {
       map = before = hovered = undefined;
       points.replaceChildren();
       legend.replaceChildren();
+      say("");
     },
-    show({ model, source }) {
+    show({ model, source: { map: url } }) {
       labels = model.labels;
-      section.hidden = source.map === undefined;
+      section.hidden = url === undefined;
       let current = true;
       const observed = whenNear(section, async () => {
-        const found = await fetchMap(source);
-        if (!current) return;
-        const fits = found?.z.every(({ length }) => length === model.latentSize);
-        if (found !== undefined && fits) draw(found);
-        else section.hidden = true;
+        if (url === undefined) return;
+        try {
+          const found = await fetchMap(url, model);
+          if (current) draw(found);
+        } catch (error) {
+          if (current) say(`The map, ${url}, could not be shown: ${messageOf(error)}.`);
+        }
       });
       giveUp = () => {
         current = false;
@@ -152,7 +165,7 @@ export function createLatentMap({ page, actions }) {
  * @param {readonly string[]} labels
  */
 function hueOf(label, labels) {
-  return String((circle * label) / labels.length);
+  return String((circle * label) / Math.max(1, labels.length));
 }
 
 /**
