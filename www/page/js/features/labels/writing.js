@@ -3,6 +3,7 @@ import { find, write } from "../../drawing/dom.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
 import { savePicture } from "../../drawing/picture.js";
 import { sameNumbers } from "../../state/numbers.js";
+import { describeMissing, spell } from "./spelling.js";
 
 /** @typedef {import("../../state/view-state.js").ViewState} ViewState */
 
@@ -15,6 +16,7 @@ export function createWriting({ page, actions }) {
   const input = find(section, "input", HTMLInputElement);
   const canvas = find(section, "canvas", HTMLCanvasElement);
   const save = find(section, "button", HTMLButtonElement);
+  const status = find(section, "[role=status]", HTMLElement);
   /** @type {ViewState | undefined} */
   let drawn;
   let drawnText = "";
@@ -30,7 +32,7 @@ export function createWriting({ page, actions }) {
 
   return {
     show({ model: { conditional, labels } }) {
-      section.hidden = !conditional || labels.some((label) => label.length !== 1);
+      section.hidden = !conditional || labels.some((label) => Array.from(label).length !== 1);
     },
     release() {
       drawn = undefined;
@@ -40,8 +42,8 @@ export function createWriting({ page, actions }) {
       if (section.hidden) return;
       const text = viewState.state.write;
       if (input.value !== text) input.value = text;
-      // Characters that are no labels are left out.
-      const word = Array.from(text).filter((character) => viewState.model.labels.includes(character));
+      const { word, missing } = spell(text, viewState.model.labels);
+      write(status, { textContent: describeMissing(missing) });
       if (drawn && sameNumbers(drawn.z, viewState.z) && drawnText === word.join("")) return;
       drawn = viewState;
       drawnText = word.join("");
