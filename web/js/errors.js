@@ -4,6 +4,7 @@
  * as `tensor-missing` or `header-past-end`; the rest are:
  *
  * - `argument-invalid`, `latent-invalid`, `label-invalid`, `pixels-invalid`, `model-disposed`: what was passed
+ * - `picture-empty`: a picture without ink
  * - `source-unreadable`, `network-failed`, `http-status`, `html-received`: what was fetched
  * - `wasm-unsupported`, `simd-unsupported`, `wasm-blocked`, `wasm-invalid`: the module
  * - `out-of-memory`, `engine-failed`: the model does not fit, or the module broke

@@ -1,3 +1,4 @@
 /** The package, as the page's only door to it: www/bundle.js knows where it is. */
 export * from "vaelet";
+export * from "vaelet/handwriting";
 export { loadModelInWorker } from "vaelet/worker";

@@ -69,7 +69,7 @@ export function createDrawingPad(canvas, strokeEnded) {
       context.drawImage(picture, 0, 0);
       strokeEnded();
     },
-    /** @returns {import("./frame.js").Drawing} */
+    /** @returns {import("../../model/vaelet.js").Drawing} */
     read() {
       const { width, height } = canvas;
       const { data } = context.getImageData(0, 0, width, height);

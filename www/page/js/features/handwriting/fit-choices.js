@@ -1,7 +1,7 @@
 import { make } from "../../drawing/dom.js";
 import { describeChoice } from "./fit-text.js";
 
-/** @typedef {import("./fit.js").Fit} Fit */
+/** @typedef {import("../../model/vaelet.js").Fit} Fit */
 
 /** Labels with a button of their own; the others are in a list. */
 const shown = 3;

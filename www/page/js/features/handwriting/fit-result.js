@@ -1,12 +1,12 @@
 import { find } from "../../drawing/dom.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
+import { explainedPart } from "../../model/vaelet.js";
 import { createFitChoices } from "./fit-choices.js";
 import { describeFit } from "./fit-text.js";
-import { explainedPart } from "./fit.js";
 import { createHeatMap } from "./heat-map.js";
 import { createLabelStrip } from "./label-strip.js";
 
-/** @typedef {import("./fit.js").Fit} Fit */
+/** @typedef {import("../../model/vaelet.js").Fit} Fit */
 
 /**
  * Shows how the model encodes a drawing: a sentence, the labels it may have, and pictures.

@@ -1,7 +1,8 @@
-import { constantNats } from "./fit.js";
+import { constantNats } from "../../model/vaelet.js";
+import { formatNats } from "../../state/numbers.js";
 
 /**
- * @typedef {import("./fit.js").Fit} Fit
+ * @typedef {import("../../model/vaelet.js").Fit} Fit
  * @typedef {import("../../model/vaelet.js").Description} Description
  */
 
@@ -13,7 +14,7 @@ const strange = 2;
  * @param {Fit} fit
  */
 export function describeChoice(labels, { label, reconstruction, kl }) {
-  return `${labels[label]}: ${(reconstruction + kl).toFixed(0)} nats`;
+  return Number.isFinite(reconstruction + kl) ? `${labels[label]}: ${formatNats(reconstruction + kl, 0)}` : labels[label];
 }
 
 /**
@@ -25,9 +26,10 @@ export function describeChoice(labels, { label, reconstruction, kl }) {
  */
 export function describeFit(description, fit, best, explained) {
   const { reconstruction, kl } = fit;
+  if (!Number.isFinite(reconstruction + kl + explained)) return "What this model makes of the drawing cannot be told in numbers: they are too large.";
   const usual = testNats(description);
   const comparison = usual === undefined ? "" : `; test images cost ${usual.toFixed(0)} on average`;
-  return `${describeReading(description, fit, best, explained)} It costs ${(reconstruction + kl).toFixed(0)} nats: `
+  return `${describeReading(description, fit, best, explained)} It costs ${formatNats(reconstruction + kl, 0)}: `
     + `${kl.toFixed(0)} for z and ${reconstruction.toFixed(0)} for what z leaves out${comparison}.`;
 }
 

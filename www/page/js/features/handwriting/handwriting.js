@@ -1,16 +1,15 @@
 import { createFollower } from "../../drawing/background.js";
 import { find } from "../../drawing/dom.js";
 import { messageOf } from "../../model/message-of.js";
-import { oneHot, sameNumbers } from "../../state/numbers.js";
+import { readDrawing } from "../../model/vaelet.js";
+import { isShowable, oneHot, sameNumbers } from "../../state/numbers.js";
 import { createDrawingPad } from "./drawing-pad.js";
 import { createFitResult } from "./fit-result.js";
-import { fitLabels } from "./fit.js";
-import { measureFrame } from "./frame.js";
-import { normaliseDrawing } from "./normalise.js";
 import { readImage } from "./read-image.js";
 
-/** @typedef {import("./fit.js").Fit} Fit */
-/** @typedef {import("./frame.js").Drawing} Drawing */
+/** @typedef {import("../../model/vaelet.js").Fit} Fit */
+
+const tooFarOut = "The encoder of this model puts the drawing where the page shows nothing: its latent values are too large, or no numbers.";
 
 /**
  * A drawing of the person's own: encoded under every label, given back, and put on the sliders. It stays when another
@@ -23,13 +22,9 @@ export function createHandwriting({ page, notice, actions }) {
   const file = find(section, "input[type=file]", HTMLInputElement);
   const result = createFitResult(section, use);
   const pad = createDrawingPad(sheet, read);
-  const fitting = createFollower(fit, (answer) => answer && offer(answer));
+  const fitting = createFollower((/** @type {import("../../model/vaelet.js").Drawing} */ drawing) => readDrawing(model, drawing), (answer) => answer && offer(answer));
   /** @type {import("../../model/worker-loader.js").Model} */
   let model;
-  /** @type {import("../../model/vaelet.js").Description} */
-  let description;
-  /** How much of its image the model fills, once that is asked. @type {Promise<number> | undefined} */
-  let frame;
   /** The one that is shown; undefined while there is none, or it is on its way. @type {Fit | undefined} */
   let shown;
   /** True when there is ink on the sheet. */
@@ -69,8 +64,8 @@ export function createHandwriting({ page, notice, actions }) {
     try {
       const ink = await readImage(picture, sheet.width);
       if (own !== newest) return;
-      pad.show(ink);
       notice.hide();
+      pad.show(ink);
       section.scrollIntoView({ block: "nearest" });
     } catch (error) {
       if (own !== newest) return;
@@ -82,14 +77,6 @@ export function createHandwriting({ page, notice, actions }) {
     newest += 1;
     drawn = leads = true;
     fitting.ask(pad.read());
-  }
-
-  /** @param {Drawing} drawing */
-  async function fit(drawing) {
-    const [asked, { spec }] = [model, description];
-    frame ??= measureFrame(asked);
-    const pixels = normaliseDrawing(drawing, asked.image, await frame);
-    return pixels && { pixels, fits: await fitLabels(asked, spec, pixels) };
   }
 
   /** @param {{pixels: Float32Array, fits: Fit[]}} answer */
@@ -104,6 +91,7 @@ export function createHandwriting({ page, notice, actions }) {
   function use(chosen) {
     leads = true;
     shown = chosen;
+    if (!isShowable(chosen.mean) || !isShowable(chosen.sigma)) return notice.show(tooFarOut);
     actions.change({ posterior: chosen, z: Array.from(chosen.mean), label: oneHot(chosen.label) });
   }
 
@@ -113,9 +101,8 @@ export function createHandwriting({ page, notice, actions }) {
     linkOpened() {
       leads = false;
     },
-    show(loaded) {
-      ({ model, description } = loaded);
-      frame = undefined;
+    show({ model: next, description }) {
+      model = next;
       result.show(model, description);
       if (drawn) fitting.ask(pad.read());
     },

@@ -1,4 +1,6 @@
-import { pixelCount } from "../../model/image-format.js";
+import { kindOf } from "../../model/file-kind.js";
+import { messageOf } from "../../model/message-of.js";
+import { readInk, VaeletError } from "../../model/vaelet.js";
 
 /** Larger pictures are refused before they are drawn: a small file can hold very many pixels. */
 const mostPixels = 50_000_000;
@@ -6,15 +8,12 @@ const mostPixels = 50_000_000;
 /** Bytes. */
 const largestFile = 50_000_000;
 
-/** Less difference from the paper than this, as a part of the most, is no ink but uneven light. */
-const unevenLight = 0.25;
-
-/** Less than this between the lightest and the darkest is an empty picture. */
-const leastContrast = 0.1;
+/** Formats that some browsers cannot read, and where people get them from. */
+const sources = new Map([["HEIC", ", as phones take them"], ["TIFF", ", as scanners write them"]]);
 
 /**
  * A picture of the person's own as ink: dark on light or light on dark, scaled into a square, its aspect kept.
- * @param {Blob} file
+ * @param {File} file
  * @param {number} side  of the square, in pixels
  * @returns {Promise<HTMLCanvasElement>} black ink, as opaque as it is dark, on transparent paper
  * @throws {Error} with a sentence that says why it cannot be read
@@ -24,25 +23,39 @@ export async function readImage(file, side) {
   const url = URL.createObjectURL(file);
   try {
     const picture = await load(url);
+    if (picture === undefined) throw new Error(await whyUnreadable(file));
     const { naturalWidth: width, naturalHeight: height } = picture;
-    if (pixelCount({ width, height }) > mostPixels) {
+    if (width * height === 0) throw new Error("It has no size of its own: save it as PNG or JPEG.");
+    if (width * height > mostPixels) {
       throw new Error(`It is ${width} by ${height} pixels; at most ${mostPixels / 1e6} million are read. Make it smaller, or take a part of it.`);
     }
-    return inkOf(picture, side);
+    return draw(inkOf(picture, side), side);
   } finally {
     URL.revokeObjectURL(url);
   }
 }
 
-/** @param {string} url */
+/**
+ * @param {string} url
+ * @returns {Promise<HTMLImageElement | undefined>} undefined when the browser cannot read it
+ */
 async function load(url) {
   const picture = new Image();
-  await new Promise((resolve, reject) => {
-    picture.onload = resolve;
-    picture.onerror = () => reject(new Error("This browser cannot read it as a picture: use PNG or JPEG."));
+  const loaded = await new Promise((resolve) => {
+    picture.onload = () => resolve(true);
+    picture.onerror = () => resolve(false);
     picture.src = url;
   });
-  return picture;
+  return loaded ? picture : undefined;
+}
+
+/** @param {File} file */
+async function whyUnreadable(file) {
+  const { kind, name } = await kindOf(file);
+  if (kind === "weights") return "It is a weights file: open it with “Open a weights file”, at the end of the page.";
+  if (name === undefined) return "This browser cannot read it as a picture: use PNG or JPEG.";
+  const advice = ["PNG", "JPEG"].includes(name) ? "It is damaged, or only a part of it." : "Save it as PNG or JPEG.";
+  return `This browser cannot read this ${name} file${sources.get(name) ?? ""}. ${advice}`;
 }
 
 /**
@@ -50,35 +63,26 @@ async function load(url) {
  * @param {number} side
  */
 function inkOf(picture, side) {
-  const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (context === null) throw new Error("this browser gives no 2-D canvas");
-  const scale = side / Math.max(picture.naturalWidth, picture.naturalHeight);
-  const [width, height] = [picture.naturalWidth, picture.naturalHeight].map((length) => Math.max(1, Math.round(length * scale)));
-  context.drawImage(picture, 0, 0, width, height);
-  const image = context.getImageData(0, 0, width, height);
-  const ink = inkLevels(image);
-  ink.forEach((level, i) => image.data.set([0, 0, 0, 255 * level], 4 * i));
-  context.clearRect(0, 0, side, side);
-  context.putImageData(image, (side - width) / 2, (side - height) / 2);
-  return canvas;
+  try {
+    return readInk(picture, { longest: side });
+  } catch (error) {
+    const empty = error instanceof VaeletError && error.code === "picture-empty";
+    throw empty ? new Error("It shows nothing that stands out from its background.") : new Error(messageOf(error));
+  }
 }
 
 /**
- * Returns how far each pixel is from paper to ink, 0 to 1. Paper is what most of the border is, and unlit photographs are
- * stretched; transparent counts as white.
- * @param {ImageData} image
- * @returns {Float32Array}
+ * @param {import("../../model/vaelet.js").Drawing} drawing
+ * @param {number} side
  */
-function inkLevels(image) {
-  const { data, width, height } = image;
-  const grey = Float32Array.from({ length: pixelCount(image) }, (_, i) => {
-    const [red, green, blue, alpha] = data.subarray(4 * i, 4 * i + 4);
-    return 1 - (alpha / 255) * (1 - (0.299 * red + 0.587 * green + 0.114 * blue) / 255);
-  });
-  const border = grey.filter((_, i) => i < width || i >= width * (height - 1) || i % width === 0 || i % width === width - 1);
-  const paper = border.sort()[border.length >> 1];
-  const farthest = grey.reduce((most, level) => Math.max(most, Math.abs(level - paper)), 0);
-  if (farthest < leastContrast) throw new Error("It shows nothing that stands out from its background.");
-  return grey.map((level) => Math.max(0, Math.abs(level - paper) / farthest - unevenLight) / (1 - unevenLight));
+function draw({ width, height, pixels }, side) {
+  const image = new ImageData(width, height);
+  pixels.forEach((level, i) => (image.data[4 * i + 3] = 255 * level));
+  const small = Object.assign(document.createElement("canvas"), { width, height });
+  small.getContext("2d")?.putImageData(image, 0, 0);
+  const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
+  const scale = side / Math.max(width, height);
+  const size = [width, height].map((length) => Math.max(1, Math.round(length * scale)));
+  canvas.getContext("2d")?.drawImage(small, Math.round((side - size[0]) / 2), Math.round((side - size[1]) / 2), size[0], size[1]);
+  return canvas;
 }

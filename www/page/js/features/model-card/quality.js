@@ -52,7 +52,8 @@ function cell(tag, text) {
  * Says what the metrics were measured with. Files that were measured before have the classifier as `judge`.
  * @param {any} quality
  */
-function conditions({ measures, judge, classifier = judge, sampler, seed, nll_samples: draws }) {
+function conditions({ measures, judge, classifier = judge, ...others }) {
+  const [sampler, seed, draws] = [others.sampler, others.seed, others.nll_samples].map(wordOf);
   const counts = [
     [measures.negative_elbo, "test images"], [measures.nll, `of them for -log p, by ${draws} draws each`],
     [measures.frechet_distance, `new pictures, from the ${sampler}, seed ${seed}`],
@@ -60,6 +61,11 @@ function conditions({ measures, judge, classifier = judge, sampler, seed, nll_sa
   const comparison = Number.isFinite(classifier?.accuracy)
     ? ` They are compared by a classifier that recognises ${percent(classifier.accuracy)} of the test images.` : "";
   return `${counts.join("; ")}.${comparison}`;
+}
+
+/** @param {unknown} value  of a file that may hold anything */
+function wordOf(value) {
+  return ["string", "number"].includes(typeof value) ? String(value) : "unknown";
 }
 
 /** @param {number} value */
@@ -87,5 +93,5 @@ function error(standardError) {
  * @param {(value: number) => string} format
  */
 function known(value, format) {
-  return typeof value === "number" ? format(value) : "";
+  return typeof value === "number" && Number.isFinite(value) ? format(value) : "";
 }

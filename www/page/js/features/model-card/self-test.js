@@ -27,7 +27,7 @@ export function createSelfTest({ page, notice }) {
     if (!current()) return false;
     // Not a number is no success either.
     const met = difference <= largestRounding;
-    write([...size(shown), speed, `golden samples ${met ? "reproduced to" : "missed by"} ${difference.toExponential(1)}`]);
+    write([...size(shown), speed, `golden samples ${met ? "reproduced to" : "missed by"} ${Number.isFinite(difference) ? difference.toExponential(1) : "far"}`]);
     if (!met) notice.show(warning(source, difference));
     return false;
   });
@@ -63,7 +63,7 @@ function size({ model, description, bytes }) {
  */
 function warning({ title }, difference) {
   return `Do not rely on these pictures: “${title}” does not compute its golden samples as its trainer did: they `
-    + `differ by up to ${difference.toFixed(3)}, where 1 is black on white.`;
+    + (Number.isFinite(difference) ? `differ by up to ${difference.toFixed(3)}, where 1 is black on white.` : "hold what is not a number.");
 }
 
 /**

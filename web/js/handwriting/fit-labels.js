@@ -1,4 +1,4 @@
-import { valueCount } from "../../model/image-format.js";
+import { valueCount } from "../model/image-format.js";
 import { fixedNormals } from "./fixed-normals.js";
 
 /**
@@ -13,7 +13,8 @@ import { fixedNormals } from "./fixed-normals.js";
  * @property {number} kl  nats, from the standard normal
  *
  * @typedef {Pick<Fit, "mean" | "sigma">} Posterior
- * @typedef {import("../../model/vaelet.js").Description["spec"]} Spec
+ * @typedef {import("../model/description.js").Specification} Specification
+ * @typedef {import("./any-model.js").AnyModel} AnyModel
  */
 
 /** Draws of z, in pairs that mirror each other at the mean: what is linear in them is then exact. */
@@ -23,16 +24,20 @@ const pictures = 1 + 2 * pairs;
 /** Probabilities this near to 0 and 1 count as that far away, so that a logarithm stays finite. */
 const nearest = 1e-6;
 
+/** What each model's file says, asked for once. @type {WeakMap<AnyModel, Promise<Specification>>} */
+const specifications = new WeakMap();
+
 /**
  * Encodes a picture under every label. The first of the answer has the best ELBO. The draws are the same each time,
  * and for each label, so that chance decides nothing between labels.
- * @param {import("../../model/worker-loader.js").Model} model
- * @param {Spec} spec  the model's
+ * @param {AnyModel} model
  * @param {Float32Array} pixels  [H*W*C] in [0, 1]
  * @returns {Promise<Fit[]>}
+ * @throws {import("../errors.js").VaeletError} pixels-invalid, model-disposed
  */
-export async function fitLabels(model, spec, pixels) {
+export async function fitLabels(model, pixels) {
   const { latentSize, conditional } = model;
+  const spec = await specificationOf(model);
   const labels = conditional ? [...model.labels] : undefined;
   const count = labels?.length ?? 1;
   const { mean, sigma } = await model.encode({ pixels: Array.from({ length: count }, () => pixels), label: labels });
@@ -55,6 +60,14 @@ export async function fitLabels(model, spec, pixels) {
   return fits.sort((a, b) => a.reconstruction + a.kl - b.reconstruction - b.kl);
 }
 
+/** @param {AnyModel} model */
+function specificationOf(model) {
+  const known = specifications.get(model) ?? Promise.resolve(model.describe()).then(({ spec }) => spec);
+  specifications.set(model, known);
+  known.catch(() => specifications.delete(model));
+  return known;
+}
+
 /**
  * @param {Posterior} posterior
  * @returns {Float32Array[]} [pictures][L]
@@ -69,7 +82,7 @@ function meanAndDraws({ mean, sigma }) {
 }
 
 /**
- * @param {Spec} spec
+ * @param {Specification} spec
  * @param {Float32Array} pixels
  * @param {Float32Array} image
  */
@@ -84,7 +97,7 @@ function reconstructionNats(spec, pixels, image) {
 
 /**
  * Returns the nats that every picture costs: a Gaussian's constant, which may be large or negative.
- * @param {Spec} spec
+ * @param {Specification} spec
  */
 export function constantNats({ likelihood, image }) {
   return likelihood.kind === "gaussian" ? (valueCount(image) / 2) * Math.log(2 * Math.PI * (likelihood.sigma2 ?? 1)) : 0;
@@ -104,5 +117,5 @@ export function explainedPart(pixels, image) {
   const average = pixels.reduce((sum, pixel) => sum + pixel, 0) / pixels.length;
   const total = pixels.reduce((sum, pixel) => sum + (pixel - average) ** 2, 0);
   const missed = pixels.reduce((sum, pixel, i) => sum + (pixel - image[i]) ** 2, 0);
-  return Math.max(0, 1 - missed / total);
+  return total === 0 ? 0 : Math.max(0, 1 - missed / total);
 }

@@ -1,4 +1,5 @@
-import { imageAt } from "../../model/image-format.js";
+import { valueCount } from "../model/image-format.js";
+import { inkBox } from "./ink.js";
 
 /**
  * Measures how much of the image a model's pictures fill: MNIST's digits stand in a box of 20 of 28 pixels,
@@ -12,7 +13,7 @@ const count = 16;
 const faintest = 0.1;
 
 /**
- * @param {import("../../model/worker-loader.js").Model} model
+ * @param {import("./any-model.js").AnyModel} model
  * @returns {Promise<number>} the longer side of its ink, as a part of the image's smaller side: the median of some draws
  */
 export async function measureFrame(model) {
@@ -20,35 +21,10 @@ export async function measureFrame(model) {
   const label = conditional ? Array.from({ length: count }, (_, i) => labels[i % labels.length]) : undefined;
   const { images } = await model.sample({ label, seed: 1, count });
   const sides = Array.from({ length: count }, (_, i) => {
-    const box = inkBox({ ...image, pixels: imageAt(images, i, image) }, faintest);
+    const pixels = images.subarray(i * valueCount(image), (i + 1) * valueCount(image));
+    const box = inkBox({ ...image, pixels }, faintest);
     return box === undefined ? 0 : Math.max(box.right - box.left, box.bottom - box.top);
   }).sort((a, b) => a - b);
   const median = sides[count / 2] || Math.max(image.width, image.height);
   return Math.min(1, median / Math.min(image.width, image.height));
-}
-
-/**
- * Grey levels in [0, 1], row by row; 1 is ink.
- * @typedef {{width: number, height: number, pixels: Float32Array}} Drawing
- *
- * @typedef {{left: number, right: number, top: number, bottom: number}} Box
- */
-
-/**
- * @param {Drawing} drawing
- * @param {number} faintest  what is fainter is paper
- * @returns {Box | undefined} undefined when there is no ink
- */
-export function inkBox({ width, height, pixels }, faintest) {
-  const box = { left: width, right: 0, top: height, bottom: 0 };
-  pixels.forEach((value, i) => {
-    if (value < faintest) return;
-    const x = i % width;
-    const y = Math.floor(i / width);
-    box.left = Math.min(box.left, x);
-    box.right = Math.max(box.right, x + 1);
-    box.top = Math.min(box.top, y);
-    box.bottom = Math.max(box.bottom, y + 1);
-  });
-  return box.right > box.left ? box : undefined;
 }
