@@ -1,3 +1,4 @@
+import { VaeletError } from "../errors.js";
 import { valueCount } from "../model/image-format.js";
 import { fixedNormals } from "./fixed-normals.js";
 
@@ -33,7 +34,7 @@ const specifications = new WeakMap();
  * @param {AnyModel} model
  * @param {Float32Array} pixels  [H*W*C] in [0, 1]
  * @returns {Promise<Fit[]>}
- * @throws {import("../errors.js").VaeletError} pixels-invalid, model-disposed
+ * @throws {VaeletError} pixels-invalid, latent-invalid, model-disposed
  */
 export async function fitLabels(model, pixels) {
   const { latentSize, conditional } = model;
@@ -45,8 +46,15 @@ export async function fitLabels(model, pixels) {
     mean: mean.subarray(i * latentSize, (i + 1) * latentSize),
     sigma: sigma.subarray(i * latentSize, (i + 1) * latentSize),
   }));
+  const z = posteriors.flatMap(meanAndDraws);
+  if (!z.every((row) => row.every(Number.isFinite))) {
+    throw new VaeletError(
+      "latent-invalid",
+      `Expected finite latent values, found others: the encoder of ${model.name} does not know what to do with this picture.`,
+    );
+  }
   const images = await model.decode({
-    z: posteriors.flatMap(meanAndDraws),
+    z,
     label: labels?.flatMap((label) => Array.from({ length: pictures }, () => label)),
   });
   const fits = posteriors.map((posterior, label) => {

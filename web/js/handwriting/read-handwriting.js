@@ -25,7 +25,7 @@ const frames = new WeakMap();
  * @param {AnyModel} model  of grey images
  * @param {import("../pictures/read-picture.js").Picture} picture  a canvas, an image that has loaded, an ImageData, ...
  * @returns {Promise<Reading>}
- * @throws {VaeletError} picture-empty, argument-invalid, source-unreadable, model-disposed
+ * @throws {VaeletError} picture-empty, argument-invalid, source-unreadable, latent-invalid, model-disposed
  */
 export async function readHandwriting(model, picture) {
   const reading = await readDrawing(model, readInk(picture));
@@ -38,7 +38,7 @@ export async function readHandwriting(model, picture) {
  * @param {AnyModel} model  of grey images
  * @param {Drawing} drawing
  * @returns {Promise<Reading | undefined>} undefined when there is no ink
- * @throws {VaeletError} argument-invalid, model-disposed
+ * @throws {VaeletError} argument-invalid, latent-invalid, model-disposed
  */
 export async function readDrawing(model, drawing) {
   const { image, conditional, labels } = model;

@@ -1,7 +1,7 @@
 import { createFollower } from "../../drawing/background.js";
 import { find } from "../../drawing/dom.js";
 import { messageOf } from "../../model/message-of.js";
-import { readDrawing } from "../../model/vaelet.js";
+import { readDrawing, VaeletError } from "../../model/vaelet.js";
 import { isShowable, oneHot, sameNumbers } from "../../state/numbers.js";
 import { createDrawingPad } from "./drawing-pad.js";
 import { createFitResult } from "./fit-result.js";
@@ -22,7 +22,7 @@ export function createHandwriting({ page, notice, actions }) {
   const file = find(section, "input[type=file]", HTMLInputElement);
   const result = createFitResult(section, use);
   const pad = createDrawingPad(sheet, read);
-  const fitting = createFollower((/** @type {import("../../model/vaelet.js").Drawing} */ drawing) => readDrawing(model, drawing), (answer) => answer && offer(answer));
+  const fitting = createFollower(fit, (answer) => answer && offer(answer));
   /** @type {import("../../model/worker-loader.js").Model} */
   let model;
   /** The one that is shown; undefined while there is none, or it is on its way. @type {Fit | undefined} */
@@ -77,6 +77,18 @@ export function createHandwriting({ page, notice, actions }) {
     newest += 1;
     drawn = leads = true;
     fitting.ask(pad.read());
+  }
+
+  /** @param {import("../../model/vaelet.js").Drawing} drawing */
+  async function fit(drawing) {
+    try {
+      return await readDrawing(model, drawing);
+    } catch (error) {
+      // Other failures are not the drawing's, or those of a model that is no longer shown.
+      if (!(error instanceof VaeletError && error.code === "latent-invalid")) throw error;
+      notice.show(`The drawing could not be read. ${messageOf(error)}`);
+      return undefined;
+    }
   }
 
   /** @param {{pixels: Float32Array, fits: Fit[]}} answer */
