@@ -35,8 +35,8 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       return { highlight: color, canvas: backgroundColor };
     });
     assert.notEqual(system.highlight, system.canvas);
-    const chosen = [".model-choice :checked + span", ".label-tile:has(:checked)"];
-    const others = [".model-choice :not(:checked) + span", ".label-tile:not(:has(:checked))"];
+    const chosen = [".model-choice :checked + span", ".label-tile:has(:checked) span"];
+    const others = [".model-choice :not(:checked) + span", ".label-tile:not(:has(:checked)) span"];
     for (const selector of chosen) assert.equal(await styleOf(page, selector, "background-color"), system.highlight, selector);
     for (const selector of others) assert.notEqual(await styleOf(page, selector, "background-color"), system.highlight, selector);
     assert.equal(await styleOf(page, ".pad-point", "background-color"), system.highlight);

@@ -46,7 +46,8 @@ function draw(source, longest) {
     const context = contextOf(drawnWidth, drawnHeight);
     context.imageSmoothingQuality = "high";
     context.drawImage(source, 0, 0, drawnWidth, drawnHeight);
-    return context.getImageData(0, 0, drawnWidth, drawnHeight);
+    const { data } = context.getImageData(0, 0, drawnWidth, drawnHeight);
+    return { data, width: drawnWidth, height: drawnHeight };
   } catch (cause) {
     throw unreadable(cause);
   }

@@ -1,6 +1,8 @@
 // Compiled, not run: what a TypeScript program sees of the package.
 import { loadModel, toRgba, VaeletError, type Description, type Label, type Model } from "vaelet";
 import { defineElement, VaeLet } from "vaelet/element";
+import { readHandwriting, type Fit } from "vaelet/handwriting";
+import { fromImageData, type PictureFit } from "vaelet/pictures";
 import wasmUrl from "vaelet/vaelet.wasm";
 import { loadModelInWorker } from "vaelet/worker";
 
@@ -25,6 +27,11 @@ async function sampleOnce(): Promise<Float32Array> {
 
 const remote = await loadModelInWorker(new Blob());
 const { mean }: { mean: Float32Array } = await remote.encode({ pixels: path.images, label });
+
+const fit: PictureFit = "pad";
+const pixels: Float32Array = fromImageData(new Image(), model.image, { fit });
+const fits: Fit[] = (await readHandwriting(remote, document.createElement("canvas"))).fits;
+console.log(pixels.length + fits[0].kl);
 
 defineElement({ wasmUrl });
 const element = document.createElement("vae-let");

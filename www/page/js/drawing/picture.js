@@ -3,8 +3,9 @@ import { make } from "./dom.js";
 /** Milliseconds until a saved file is let go: the browser may begin to read it only after the click. */
 const reading = 60_000;
 
-/** Screen pixels for each pixel of the saved picture. */
-const scale = 20;
+/** Screen pixels for each pixel of the saved picture, as long as it stays within what every browser can write. */
+const usualScale = 20;
+const longestSide = 8192;
 
 /**
  * Saves what a canvas shows as a PNG file.
@@ -31,6 +32,7 @@ export function saveFile(content, name) {
  * @returns {Promise<Blob>}
  */
 async function pictureOf(source) {
+  const scale = Math.max(1, Math.min(usualScale, Math.floor(longestSide / Math.max(source.width, source.height))));
   const canvas = make("canvas", { width: source.width * scale, height: source.height * scale });
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("this browser gives no 2-D canvas");
