@@ -23,9 +23,6 @@
 namespace vaelet::native {
 namespace {
 
-// A bit stands for a block of 8 x 8 pixels at least, and a block for 16 where a colour is stored
-// at a quarter of the width and height.
-constexpr std::size_t most_pixels_of_a_byte = std::size_t{8} * 64 * 16;
 // Writers of progressive files make ten or so. Each costs the time of a whole picture.
 constexpr int most_scans = 100;
 const std::string format = "a JPEG";
@@ -60,6 +57,7 @@ class JpegFile {
   }
 
   void take_warning();
+  std::size_t least_bytes() const;
   Result<void> check_colours() const;
   tl::unexpected<Error> refusal() const;
 
@@ -112,6 +110,17 @@ Result<void> JpegFile::check_colours() const {
            {file_.num_components}));
 }
 
+/// Returns the bytes that the pixels need at least: a Huffman code of one bit for each block of
+/// 8 x 8; an arithmetic code may be shorter.
+std::size_t JpegFile::least_bytes() const {
+  std::size_t blocks = 0;
+  for (int index = 0; index < file_.num_components; ++index) {
+    const jpeg_component_info& component = file_.comp_info[index];
+    blocks += std::size_t{component.width_in_blocks} * component.height_in_blocks;
+  }
+  return file_.arith_code != 0 ? blocks / 512 : blocks / 8;
+}
+
 Result<void> JpegFile::read_header() {
   const bool done = run([this] {
     jpeg_create_decompress(&file_);
@@ -125,8 +134,7 @@ Result<void> JpegFile::read_header() {
   VAELET_TRY(check_colours());
   const ImageSize size{static_cast<int>(file_.image_height), static_cast<int>(file_.image_width)};
   VAELET_TRY(check_picture_size(format, size));
-  return check_enough_bytes(format, size, bytes_.size(),
-                            pixel_count(grey_format(size)) / most_pixels_of_a_byte);
+  return check_enough_bytes(format, size, bytes_.size(), least_bytes());
 }
 
 /// Returns the EXIF orientation, of the first marker that has EXIF data.
