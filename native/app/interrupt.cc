@@ -36,7 +36,7 @@ void end_with_sentence(int) {
 /// Returns whether the program was started by `nohup`, or in some other way that keeps it alive
 /// when its terminal closes.
 bool outlives_terminal() {
-  struct sigaction action {};
+  struct sigaction action = {};
   return sigaction(SIGHUP, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 

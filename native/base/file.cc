@@ -52,7 +52,7 @@ class OpenFile {
 /// A pipe does not know its size.
 std::size_t bytes_at_once(int file) {
   constexpr std::size_t of_a_pipe = 1 << 16;
-  struct stat status {};
+  struct stat status = {};
   if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) return of_a_pipe;
   return std::max<std::size_t>(static_cast<std::size_t>(status.st_size) + 1, of_a_pipe);
 }
@@ -153,7 +153,7 @@ Result<void> write_text(const fs::path& path, std::string_view text) {
 
 Result<void> append_text(const fs::path& path, std::string_view text) {
   OpenFile file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-  struct stat before {};
+  struct stat before = {};
   if (!file.is_open() || ::fstat(file.number(), &before) != 0) {
     return unwritable(path, last_system_error());
   }

@@ -74,7 +74,7 @@ bool is_alive(pid_t process) {
 void remove_unlocked(const fs::path& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return;
-  struct stat status {};
+  struct stat status = {};
   const bool is_file = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
   if (is_file && ::flock(file, LOCK_EX | LOCK_NB) == 0) ::unlink(path.c_str());
   ::close(file);
@@ -85,13 +85,13 @@ void remove_unlocked(const fs::path& path) {
 bool lock(int file) {
   while (::flock(file, LOCK_EX) != 0 && errno == EINTR) {
   }
-  struct stat status {};
+  struct stat status = {};
   return ::fstat(file, &status) != 0 || status.st_nlink > 0;
 }
 
 /// Gives a new file the permissions of the one that it will replace, if there is one.
 void keep_permissions(int file, const fs::path& path) {
-  struct stat status {};
+  struct stat status = {};
   constexpr mode_t permissions = 07777;
   if (::stat(path.c_str(), &status) == 0) {
     [[maybe_unused]] const int kept = ::fchmod(file, status.st_mode & permissions);

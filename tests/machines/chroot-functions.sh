@@ -26,7 +26,7 @@ make_debian() {
 in_debian() {
   local folder=$1
   shift
-  cp -L /etc/resolv.conf "$folder/etc/resolv.conf"
+  cp -L /etc/resolv.conf /etc/hosts "$folder/etc/"
   local kept=()
   local name
   for name in $(compgen -e | grep -iE '^(npm_config_.*|https?_proxy|no_proxy)$' || true); do

@@ -16,7 +16,7 @@ struct EnumNames;
 
 template <class Enum>
 concept NamedEnum = requires {
-  EnumNames<Enum>::all();
+  EnumNames<Enum>::all();  // which only a specialisation has
 };
 
 /// Returns the words, in the order of the table.

@@ -29,8 +29,7 @@ struct FlagText<Enum> {
 };
 
 template <class Value>
-concept FlagNumber = std::floating_point<Value> ||
-    (std::integral<Value> && !std::same_as<Value, bool>);
+concept FlagNumber = std::is_arithmetic_v<Value> && !std::same_as<Value, bool>;
 
 /// A number is read as records write it: CLI11 takes `010` for 8. Its flag declares its range.
 template <FlagNumber Number>
@@ -49,7 +48,7 @@ struct FlagText<Number> {
 
 template <class Value>
 concept WrittenByFlagText = requires {
-  FlagText<Value>::check();
+  FlagText<Value>::check();  // which only a specialisation has
 };
 
 template <class Value>

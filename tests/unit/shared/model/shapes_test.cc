@@ -82,10 +82,9 @@ TEST_CASE("A layer that does not fit what arrives is named with its place") {
 }
 
 TEST_CASE("Features where an image must arrive, and the other way round, are refused") {
+  const Dense dense{"a", 32, 32};
   require_invalid("encoder[2] (dense \"a\"): expected features, found the image [4, 4, 2]",
-                  [](ModelSpec& spec) {
-                    spec.encoder[2] = Dense{"a", 32, 32};
-                  });
+                  [&](ModelSpec& spec) { spec.encoder[2] = dense; });
   require_invalid("encoder[3] (flatten): expected an image, found the features [32]",
                   [](ModelSpec& spec) { spec.encoder[3] = Flatten{}; });
   require_invalid("(concat_label): expected features", [](ModelSpec& spec) {
@@ -141,9 +140,9 @@ TEST_CASE("A kernel larger than the padded image is refused") {
 }
 
 TEST_CASE("Sizes whose product overflows are refused") {
-  require_invalid("1048576 features", [](ModelSpec& spec) {
-    decoder_layer<Unflatten>(spec, 2) = {most, most, most};
-  });
+  const Unflatten largest{most, most, most};
+  require_invalid("1048576 features",
+                  [&](ModelSpec& spec) { decoder_layer<Unflatten>(spec, 2) = largest; });
   require_invalid("1048576 features",
                   [](ModelSpec& spec) { decoder_layer<Dense>(spec, 1).out = most; });
 }

@@ -77,11 +77,8 @@ TEST_CASE("Model names, labels, notes and extra tensors that are no UTF-8 are no
   refused([](auto& content) { content.training = "\"\xED\xA0\x80\""; },
           ErrorCode::header_malformed);
   refused([](auto& content) { content.training = R"("\udddd")"; }, ErrorCode::header_malformed);
-  refused(
-      [](auto& content) {
-        content.extra = {{"x.\xFF", DType::f32, {1}, {1.0F}}};
-      },
-      ErrorCode::header_malformed);
+  const decltype(WeightsContent::extra) misnamed = {{"x.\xFF", DType::f32, {1}, {1.0F}}};
+  refused([&](auto& content) { content.extra = misnamed; }, ErrorCode::header_malformed);
 }
 
 TEST_CASE("Values that do not match the shape are not written") {
