@@ -1,3 +1,5 @@
+import { describeValue } from "./values.js";
+
 /**
  * An error of vaelet. `code` is stable and meant for programs, `message` is a sentence for people: what was
  * expected, what was found, what to do. Weights files are refused with the codes of shared/base/error.h, such
@@ -25,9 +27,32 @@ export class VaeletError extends Error {
 }
 
 /**
- * Returns the sentence of what was thrown.
+ * Returns the sentence of what was thrown, in whatever frame.
  * @param {unknown} cause
+ * @returns {string}
  */
 export function messageOf(cause) {
-  return cause instanceof Error ? cause.message : String(cause);
+  const { message } = Object(cause);
+  if (typeof message === "string") return message;
+  return typeof cause === "string" ? cause : describeValue(cause);
+}
+
+/**
+ * Whether the platform threw this for want of memory.
+ * @param {unknown} cause
+ */
+export function isOutOfMemory(cause) {
+  return /out of memory|alloc/i.test(messageOf(cause));
+}
+
+/**
+ * @param {string} what is too large
+ * @param {unknown} [cause]
+ */
+export function outOfMemory(what, cause) {
+  return new VaeletError(
+    "out-of-memory",
+    `There is not enough memory for ${what}. Dispose of models, or close other pages.`,
+    { cause },
+  );
 }

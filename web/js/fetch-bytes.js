@@ -1,15 +1,10 @@
-import { messageOf, VaeletError } from "./errors.js";
+import { hasDisk, importNode } from "./addresses.js";
+import { isOutOfMemory, messageOf, outOfMemory, VaeletError } from "./errors.js";
 
 /**
  * Progress of a load, in bytes. `total` is undefined where the server does not say.
  * @typedef {{loaded: number, total: number | undefined}} Progress
  */
-
-/**
- * The global of Node.js that a browser lacks.
- * @type {{cwd?(): string, versions?: {node?: string}} | undefined}
- */
-const process = /** @type {any} */ (globalThis).process;
 
 /**
  * @typedef {object} FetchOptions
@@ -18,37 +13,19 @@ const process = /** @type {any} */ (globalThis).process;
  */
 
 /**
- * Returns the address of a source: relative to the page, or under Node.js to the working folder.
- * @param {string | URL} source
- * @returns {URL}
- */
-export function resolveUrl(source) {
-  if (source instanceof URL) return source;
-  const base = globalThis.document?.baseURI ?? globalThis.location?.href ?? workingFolder();
-  try {
-    return new URL(source, base);
-  } catch (cause) {
-    throw new VaeletError("argument-invalid", `Expected an address, found "${source}".`, { cause });
-  }
-}
-
-/** @returns {string | undefined} */
-function workingFolder() {
-  const folder = process?.cwd?.();
-  return folder === undefined ? undefined : `file://${encodeURI(folder)}/`;
-}
-
-/**
  * Reads the bytes at an address; under Node.js, file: addresses are read from disk.
- * @param {URL} url
+ * @param {URL | Request} source
  * @param {string} what the kind of file, for error sentences
  * @param {FetchOptions} [options]
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-export async function fetchBytes(url, what, options = {}) {
-  options.signal?.throwIfAborted();
-  if (url.protocol === "file:" && process?.versions?.node) return readFile(url, what);
-  return readResponse(await request(url, what, options.signal), what, options);
+export async function fetchBytes(source, what, { signal, onProgress } = {}) {
+  signal?.throwIfAborted();
+  const url = new URL("url" in source ? source.url : source.href);
+  if (url.protocol === "file:" && hasDisk) return readFile(url, what);
+  const response = await request(source, url.href, what, signal);
+  // `fetch` itself ends the reading of its response at an abort.
+  return readResponse(response, what, onProgress ? { signal, onProgress } : {});
 }
 
 /**
@@ -57,10 +34,8 @@ export async function fetchBytes(url, what, options = {}) {
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 async function readFile(url, what) {
-  // A variable, and the comments, keep bundlers for the browser from looking for this module.
-  const fileSystem = "node:fs/promises";
-  const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ fileSystem);
   try {
+    const { readFile } = await importNode("node:fs/promises");
     return new Uint8Array(await readFile(url));
   } catch (cause) {
     throw new VaeletError("source-unreadable", `Could not read ${what} at ${url.href}: ${messageOf(cause)}`, {
@@ -70,16 +45,19 @@ async function readFile(url, what) {
 }
 
 /**
- * @param {URL} url
+ * @param {URL | Request} source
+ * @param {string} address
  * @param {string} what
  * @param {AbortSignal} [signal]
  */
-async function request(url, what, signal) {
+async function request(source, address, what, signal) {
   try {
-    return await fetch(url, { signal: signal ?? null });
+    return await fetch(source, signal && { signal });
   } catch (cause) {
     signal?.throwIfAborted();
-    throw networkError(url.href, what, cause);
+    // Node.js's own fetch takes no signal of jsdom: the load ends at an abort without it too.
+    if (signal && /AbortSignal/.test(messageOf(cause))) return request(source, address, what);
+    throw networkError(address, what, cause);
   }
 }
 
@@ -93,7 +71,8 @@ async function request(url, what, signal) {
 export async function readResponse(response, what, { signal, onProgress } = {}) {
   checkResponse(response, what);
   // All at once without an observer: each piece would take a turn of the event loop.
-  if (!signal && !onProgress) return readWhole(response, what);
+  const isWhole = !signal && !onProgress;
+  if (isWhole || typeof response.body?.getReader !== "function") return readWhole(response, what);
   const total = contentLength(response);
   /** @type {Uint8Array[]} */
   const parts = [];
@@ -103,13 +82,26 @@ export async function readResponse(response, what, { signal, onProgress } = {}) 
     loaded += part.length;
     onProgress?.({ loaded, total });
   }
-  const bytes = new Uint8Array(loaded);
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
+  return joined(parts, loaded, what);
+}
+
+/**
+ * @param {Uint8Array[]} parts
+ * @param {number} length
+ * @param {string} what
+ */
+function joined(parts, length, what) {
+  try {
+    const bytes = new Uint8Array(length);
+    let offset = 0;
+    for (const part of parts) {
+      bytes.set(part, offset);
+      offset += part.length;
+    }
+    return bytes;
+  } catch (cause) {
+    throw outOfMemory(what, cause);
   }
-  return bytes;
 }
 
 /**
@@ -120,7 +112,7 @@ async function readWhole(response, what) {
   try {
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
-    throw networkError(addressOf(response), what, cause);
+    throw isOutOfMemory(cause) ? outOfMemory(what, cause) : networkError(addressOf(response), what, cause);
   }
 }
 
@@ -135,7 +127,7 @@ function checkResponse(response, what) {
       `Expected ${what} at ${addressOf(response)}, found the status ${response.status}. Check that the file is served there.`,
     );
   }
-  if (response.bodyUsed) {
+  if (response.bodyUsed || response.body?.locked) {
     throw new VaeletError("argument-invalid", `Expected a response with ${what}, found one that was already read.`);
   }
 }

@@ -1,15 +1,17 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { isAddress, resolveUrl } from "./addresses.js";
 import { messageOf, VaeletError } from "./errors.js";
-import { fetchBytes, readResponse, refuseHtml, resolveUrl } from "./fetch-bytes.js";
+import { fetchBytes, refuseHtml } from "./fetch-bytes.js";
+import { Core } from "./model/core.js";
 import { Model } from "./model/model.js";
 import { forgetRuntime, sharedRuntime } from "./runtime-cache.js";
+import { holdCore } from "./shared-cores.js";
+import { nameOf, readSource, weightsName } from "./weights-source.js";
 
+/** @typedef {import("./fetch-bytes.js").FetchOptions} FetchOptions */
 /** @typedef {import("./fetch-bytes.js").Progress} Progress */
-
-/**
- * Where weights come from: an address (relative to the page), or the file itself.
- * @typedef {string | URL | Response | ArrayBuffer | ArrayBufferView<ArrayBuffer> | Blob} WeightsSource
- */
+/** @typedef {import("./runtime.js").Runtime} Runtime */
+/** @typedef {import("./weights-source.js").WeightsSource} WeightsSource */
 
 /**
  * @typedef {object} LoadFields
@@ -19,32 +21,53 @@ import { forgetRuntime, sharedRuntime } from "./runtime-cache.js";
  * @typedef {LoadFields & import("./runtime.js").RuntimeOptions} LoadOptions
  */
 
-const weightsName = "a weights file";
-
 /**
- * Loads a model from a vaelet weights file (.safetensors). Overlapping loads are safe, and a failed one can be
- * tried again.
+ * Loads a model from a vaelet weights file (.safetensors). Models of one address share one download and one copy of
+ * the weights as long as any of them is held. Overlapping loads are safe, and a failed one can be tried again.
  *
  * @param {WeightsSource} source
  * @param {LoadOptions} [options]
  * @returns {Promise<Model & Disposable>} disposed of at the end of the block by `using`, where the browser has it
  * @throws {VaeletError} with a code that says why; an abort rejects with the signal's reason
  */
-export async function loadModel(source, options = {}) {
-  const { signal } = options;
+export async function loadModel(source, options) {
+  const { signal, onProgress, ...where } = options ?? {};
   signal?.throwIfAborted();
-  const [runtime, bytes] = await unlessAborted(
-    Promise.all([sharedRuntime(options), readSource(source, options)]),
-    signal,
-  );
-  signal?.throwIfAborted();
-  const name = nameOf(source);
+  // Not awaited in a page: an element that replaces another in the same task is to find its model still held.
+  const found = isAddress(source) ? resolveUrl(source) : undefined;
+  const url = found && "then" in found ? await found : found;
+  const runtime = sharedRuntime(where);
+  /** @param {FetchOptions} observers */
+  const load = async (observers) => {
+    const reading = url ? fetchBytes(url, weightsName, observers) : readSource(source, observers);
+    const [started, bytes] = await Promise.all([runtime, reading]);
+    return createCore(started, bytes, url?.href ?? nameOf(source), where);
+  };
+  const { core, release } = await holdCore(runtime, url && addressOf(url), load, { signal, onProgress });
+  return /** @type {Model & Disposable} */ (new Model(core, release));
+}
+
+/**
+ * Returns the address without the part that stays in the browser.
+ * @param {URL} url
+ */
+function addressOf({ href, hash }) {
+  return href.slice(0, href.length - hash.length);
+}
+
+/**
+ * @param {Runtime} runtime
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string} name
+ * @param {import("./runtime.js").RuntimeOptions} where the runtime comes from
+ */
+function createCore(runtime, bytes, name, where) {
   refuseHtml(bytes, weightsName, name);
   try {
-    return /** @type {Model & Disposable} */ (new Model(runtime, runtime.load(bytes, name)));
+    return new Core(runtime, runtime.load(bytes, name), bytes.length);
   } catch (cause) {
     if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
-    forgetRuntime(options);
+    forgetRuntime(where);
     throw new VaeletError(
       "engine-failed",
       `Could not load ${name}: the module broke (${messageOf(cause)}), most likely because memory ran out. ` +
@@ -52,62 +75,4 @@ export async function loadModel(source, options = {}) {
       { cause },
     );
   }
-}
-
-/**
- * Resolves with the result of the work, or rejects at once with the signal's reason. The work goes on: other loads
- * wait for the same module.
- * @template Result
- * @param {Promise<Result>} work
- * @param {AbortSignal} [signal]
- * @returns {Promise<Result>}
- */
-async function unlessAborted(work, signal) {
-  let stop = () => {};
-  const aborted = new Promise((_, reject) => (stop = () => reject(signal?.reason)));
-  signal?.addEventListener("abort", stop);
-  try {
-    return await Promise.race([work, /** @type {Promise<never>} */ (aborted)]);
-  } finally {
-    signal?.removeEventListener("abort", stop);
-  }
-}
-
-/**
- * @param {WeightsSource} source
- * @param {LoadOptions} options
- * @returns {Promise<Uint8Array<ArrayBuffer>>}
- */
-async function readSource(source, options) {
-  if (typeof source === "string" || source instanceof URL) {
-    return fetchBytes(resolveUrl(source), weightsName, options);
-  }
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  if (source instanceof Response) return readResponse(source, weightsName, options);
-  if (source instanceof Blob) return readBlob(source);
-  throw new VaeletError(
-    "argument-invalid",
-    `Expected an address, a Response, an ArrayBuffer or a Blob with ${weightsName}, found ${typeof source}.`,
-  );
-}
-
-/**
- * @param {Blob} blob
- * @returns {Promise<Uint8Array<ArrayBuffer>>}
- */
-async function readBlob(blob) {
-  try {
-    return new Uint8Array(await blob.arrayBuffer());
-  } catch (cause) {
-    throw new VaeletError("source-unreadable", `Could not read ${nameOf(blob)}: ${messageOf(cause)}`, { cause });
-  }
-}
-
-/** @param {WeightsSource} source */
-function nameOf(source) {
-  if (typeof source === "string" || source instanceof URL) return resolveUrl(source).href;
-  if (source instanceof Response && source.url) return source.url;
-  if (source instanceof Blob && "name" in source) return String(source.name);
-  return "the given weights";
 }

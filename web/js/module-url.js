@@ -1,10 +1,10 @@
+import { resolveUrl } from "./addresses.js";
 import { VaeletError } from "./errors.js";
-import { resolveUrl } from "./fetch-bytes.js";
 
 /**
  * Returns the address of vaelet.wasm: beside this file, unless `wasmUrl` says otherwise.
  * @param {{wasmUrl?: string | URL}} options
- * @returns {URL}
+ * @returns {URL | Promise<URL>}
  */
 export function moduleUrl({ wasmUrl }) {
   if (wasmUrl !== undefined) return resolveUrl(wasmUrl);

@@ -1,6 +1,7 @@
-import { messageOf, VaeletError } from "./errors.js";
+import { isOutOfMemory, messageOf, outOfMemory, VaeletError } from "./errors.js";
 import { fetchBytes, refuseHtml } from "./fetch-bytes.js";
 import { adviceForModule, moduleUrl } from "./module-url.js";
+import { bytesOf } from "./values.js";
 
 /**
  * Where the WebAssembly module comes from. Without any of these it is the file `vaelet.wasm` beside the modules.
@@ -85,7 +86,7 @@ export class Runtime {
   load(bytes, name) {
     const { exports } = this;
     const address = exports.vaelet_allocate(bytes.length);
-    if (address === 0) throw outOfMemory(name, bytes.length);
+    if (address === 0) throw outOfMemory(`${name}, whose ${bytes.length} bytes do not fit in memory`);
     try {
       new Uint8Array(exports.memory.buffer).set(bytes, address);
       const handle = exports.vaelet_load(address, bytes.length);
@@ -99,17 +100,6 @@ export class Runtime {
 }
 
 /**
- * @param {string} name
- * @param {number} bytes
- */
-function outOfMemory(name, bytes) {
-  return new VaeletError(
-    "out-of-memory",
-    `Could not load ${name}: its ${bytes} bytes do not fit in memory. Dispose of other models, or use a smaller one.`,
-  );
-}
-
-/**
  * Fetches, compiles and starts the module.
  * @param {RuntimeOptions} options
  * @returns {Promise<Runtime>}
@@ -118,14 +108,13 @@ export async function startRuntime(options) {
   if (typeof WebAssembly === "undefined") {
     throw new VaeletError("wasm-unsupported", "vaelet needs WebAssembly, which this browser lacks or has switched off.");
   }
-  const address = addressOf(options);
   const imports = {
     // Views are checked against the memory's buffer before use, so growth needs no further notice.
     env: { emscripten_notify_memory_growth() {} },
     // The C library calls this before it aborts; the caller sees the trap that follows.
     wasi_snapshot_preview1: { proc_exit() {} },
   };
-  const bytes = options.wasmModule ? undefined : await moduleBytes(options);
+  const { bytes, address } = await findModule(options);
   try {
     const module = bytes ? await WebAssembly.compile(bytes) : /** @type {WebAssembly.Module} */ (options.wasmModule);
     const instance = await WebAssembly.instantiate(module, imports);
@@ -137,18 +126,21 @@ export async function startRuntime(options) {
   }
 }
 
-/** @param {RuntimeOptions} options */
-function addressOf(options) {
-  if (options.wasmModule) return "the given wasmModule";
-  return options.wasmBinary ? "the given wasmBinary" : moduleUrl(options).href;
-}
-
-/** @param {RuntimeOptions} options */
-async function moduleBytes(options) {
-  if (!options.wasmBinary) return fetchModule(moduleUrl(options));
-  const bytes = new Uint8Array(options.wasmBinary);
-  refuseHtml(bytes, moduleName, addressOf(options));
-  return bytes;
+/**
+ * Returns the module's bytes, unless it is given compiled, and where they come from.
+ * @param {RuntimeOptions} options
+ * @returns {Promise<{bytes?: Uint8Array<ArrayBuffer>, address: string}>}
+ */
+async function findModule(options) {
+  if (options.wasmModule) return { address: "the given wasmModule" };
+  if (!options.wasmBinary) {
+    const url = await moduleUrl(options);
+    return { bytes: await fetchModule(url), address: url.href };
+  }
+  const bytes = bytesOf(options.wasmBinary);
+  const address = "the given wasmBinary";
+  refuseHtml(bytes, moduleName, address);
+  return { bytes, address };
 }
 
 /** @param {URL} url */
@@ -174,7 +166,8 @@ const simdProbe = Uint8Array.of(
  */
 function moduleError(cause, address) {
   const message = messageOf(cause);
-  if (/unsafe-eval|content security policy/i.test(message)) {
+  if (isOutOfMemory(cause)) return outOfMemory("another instance of vaelet's module", cause);
+  if (/unsafe-eval|content security policy|csp/i.test(message)) {
     return new VaeletError(
       "wasm-blocked",
       "This page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src.",

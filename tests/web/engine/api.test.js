@@ -92,7 +92,7 @@ test("z that does not fit is refused, with what was expected and found", () => {
   assert.throws(() => vae.decode({ z: [0, NaN] }), refuses("latent-invalid", "finite", "NaN", "place 1"));
   assert.throws(() => vae.decode({ z: [Infinity, 0] }), refuses("latent-invalid", "Infinity"));
   assert.throws(() => vae.decode({ z: [1e39, 0] }), refuses("latent-invalid", "1e+39"));
-  assert.throws(() => vae.decode(/** @type {any} */ ({ z: ["1", "x"] })), refuses("latent-invalid", "x"));
+  assert.throws(() => vae.decode(/** @type {any} */ ({ z: ["1", "x"] })), refuses("latent-invalid", 'the text "1" at place 0'));
   assert.throws(() => vae.decode(/** @type {any} */ ({ z: "01" })), refuses("latent-invalid", "array of numbers"));
   assert.throws(() => vae.decode(/** @type {any} */ ({})), refuses("latent-invalid", "undefined"));
 });

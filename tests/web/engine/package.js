@@ -11,5 +11,8 @@ export const { valueCount } = await import(new URL("js/model/image-format.js", p
 /** @type {typeof import("../../../web/js/worker/serve-model.js")} */
 export const { serveModel } = await import(new URL("js/worker/serve-model.js", packageFolder).href);
 
+/** @type {typeof import("../../../web/js/addresses.js")} */
+export const { isPath } = await import(new URL("js/addresses.js", packageFolder).href);
+
 /** @type {typeof import("../../../web/js/runtime.js")} */
 export const { startRuntime } = await import(new URL("js/runtime.js", packageFolder).href);

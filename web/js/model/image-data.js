@@ -1,4 +1,5 @@
 import { VaeletError } from "../errors.js";
+import { describeValue } from "../values.js";
 import { valueCount } from "./image-format.js";
 
 /**
@@ -25,7 +26,8 @@ const black = [0, 0, 0, 255];
  * @returns {Uint8ClampedArray<ArrayBuffer>} [4 * pixels]
  * @throws {VaeletError} argument-invalid
  */
-export function toRgba(pixels, { ink = white, paper = black } = {}, out = new Uint8ClampedArray(4 * pixels.length)) {
+export function toRgba(pixels, colours, out = new Uint8ClampedArray(4 * lengthOf(pixels))) {
+  const { ink = white, paper = black } = colours ?? {};
   if (out.length !== 4 * pixels.length) {
     throw new VaeletError(
       "argument-invalid",
@@ -48,17 +50,28 @@ export function toRgba(pixels, { ink = white, paper = black } = {}, out = new Ui
  * @returns {ImageData}
  * @throws {VaeletError} argument-invalid
  */
-export function toImageData(images, image, { index = 0, ...colours } = {}) {
+export function toImageData(images, image, options) {
+  const { index = 0, ...colours } = options ?? {};
   const size = valueCount(image);
-  const pixels = Number.isInteger(index) && index >= 0 ? images.subarray(index * size, (index + 1) * size) : undefined;
-  if (pixels?.length !== size) {
+  const count = lengthOf(images) / size;
+  if (!(Number.isInteger(index) && index >= 0 && index < Math.floor(count))) {
     throw new VaeletError(
       "argument-invalid",
-      `Expected an image of ${size} pixels at index ${String(index)}, found ${images.length} pixels in all.`,
+      `Expected index to be that of one of ${Math.floor(count)} images of ${size} values, found ${describeValue(index)}.`,
     );
   }
   if (typeof ImageData === "undefined") {
     throw new VaeletError("argument-invalid", "Only a browser has ImageData: use toRgba here.");
   }
+  const pixels = images.slice(index * size, (index + 1) * size);
   return new ImageData(toRgba(pixels, colours), image.width, image.height);
+}
+
+/**
+ * @param {ArrayLike<number>} pixels
+ * @returns {number}
+ */
+function lengthOf(pixels) {
+  if (typeof pixels !== "string" && pixels?.length >= 0) return pixels.length;
+  throw new VaeletError("argument-invalid", `Expected pixels as an array of numbers, found ${describeValue(pixels)}.`);
 }

@@ -1,4 +1,5 @@
 import { VaeletError } from "../errors.js";
+import { describeValue } from "../values.js";
 
 /** @typedef {import("./rows.js").Label} Label */
 
@@ -93,10 +94,10 @@ export class Labels {
   #checkWeights(weights, start) {
     let sum = 0;
     for (let i = start; i < start + this.#names.length; ++i) {
-      if (!(weights[i] >= 0)) {
+      if (!(typeof weights[i] === "number" && weights[i] >= 0)) {
         throw new VaeletError(
           "label-invalid",
-          `Expected label weights of at least 0, found ${String(weights[i])} at place ${i}.`,
+          `Expected label weights of at least 0, found ${describeValue(weights[i])} at place ${i}.`,
         );
       }
       sum += weights[i];

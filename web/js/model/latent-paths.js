@@ -1,5 +1,6 @@
 import { VaeletError } from "../errors.js";
-import { checkRows, copyRows, largestFloat } from "./rows.js";
+import { describeValue } from "../values.js";
+import { allocateRows, checkRows, copyRows, largestFloat } from "./rows.js";
 
 /** @typedef {import("./rows.js").Rows} Rows */
 
@@ -24,16 +25,17 @@ const smallestSine = 1e-6;
  * @param {Path} path
  * @returns {Float32Array} [N * L]
  */
-export function interpolateLatents(latentSize, { from, to, count, places, mode = "linear" }) {
-  const where = places === undefined ? evenPlaces(count) : checkedPlaces(places);
+export function interpolateLatents(latentSize, path) {
+  const { from, to, places, mode = "linear" } = path ?? {};
+  const count = places === undefined ? checkedCount(path?.count) : checkPlaces(places);
   const start = latentRow(from, "from", latentSize);
   const end = latentRow(to, "to", latentSize);
   const weights = weightsOf(mode, start, end);
-  const z = new Float32Array(where.length * latentSize);
-  where.forEach((place, i) => {
-    const [startWeight, endWeight] = weights(place);
+  const z = allocateRows(count, latentSize);
+  for (let i = 0; i < count; ++i) {
+    const [startWeight, endWeight] = weights(places?.[i] ?? i / (count - 1));
     for (let j = 0; j < latentSize; ++j) z[i * latentSize + j] = startWeight * start[j] + endWeight * end[j];
-  });
+  }
   return z;
 }
 
@@ -43,18 +45,19 @@ export function interpolateLatents(latentSize, { from, to, count, places, mode =
  * @param {{z: Rows, dimension: number, range?: readonly [number, number], count: number}} path
  * @returns {Float32Array} [count * L]
  */
-export function traverseLatents(latents, { z: origin, dimension, range, count }) {
-  checkCount(count);
+export function traverseLatents(latents, path) {
+  const { z: origin, dimension, range } = path;
+  const count = checkedCount(path.count);
   const latentSize = latents.length;
   if (!(Number.isInteger(dimension) && dimension >= 0 && dimension < latentSize)) {
     throw new VaeletError(
       "latent-invalid",
-      `Expected dimension to be a whole number from 0 to ${latentSize - 1}, found ${String(dimension)}.`,
+      `Expected dimension to be a whole number from 0 to ${latentSize - 1}, found ${describeValue(dimension)}.`,
     );
   }
   const [least, most] = checkedRange(range ?? latents[dimension].range);
   const row = latentRow(origin, "z", latentSize);
-  const z = new Float32Array(count * latentSize);
+  const z = allocateRows(count, latentSize);
   for (let i = 0; i < count; ++i) {
     row[dimension] = least + ((most - least) * i) / (count - 1);
     z.set(row, i * latentSize);
@@ -72,7 +75,7 @@ export function traverseLatents(latents, { z: origin, dimension, range, count })
 function weightsOf(mode, start, end) {
   if (mode === "linear") return (place) => [1 - place, place];
   if (mode === "spherical") return sphericalWeights(start, end);
-  throw new VaeletError("argument-invalid", `Expected mode to be "linear" or "spherical", found ${String(mode)}.`);
+  throw new VaeletError("argument-invalid", `Expected mode to be "linear" or "spherical", found ${describeValue(mode)}.`);
 }
 
 /**
@@ -121,23 +124,34 @@ function latentRow(rows, name, latentSize) {
   return row;
 }
 
-/** @param {number} count */
-function evenPlaces(count) {
-  checkCount(count);
-  return Array.from({ length: count }, (_, i) => i / (count - 1));
+/**
+ * Returns how many places they are.
+ * @param {ArrayLike<number>} places
+ */
+function checkPlaces(places) {
+  const length = places?.length;
+  if (!(length > 0)) throw wrongPlaces(describeValue(places));
+  for (let i = 0; i < length; ++i) {
+    const place = places[i];
+    if (!(typeof place === "number" && place >= 0 && place <= 1)) {
+      throw wrongPlaces(`${describeValue(place)} at place ${i}`);
+    }
+  }
+  return length;
 }
 
-/** @param {ArrayLike<number>} places */
-function checkedPlaces(places) {
-  const where = Array.from(places);
-  if (where.length > 0 && where.every((place) => place >= 0 && place <= 1)) return where;
-  throw new VaeletError("argument-invalid", `Expected places to be numbers from 0 to 1, found ${String(where)}.`);
+/** @param {string} found */
+function wrongPlaces(found) {
+  return new VaeletError("argument-invalid", `Expected places to be an array of numbers from 0 to 1, found ${found}.`);
 }
 
-/** @param {number} count */
-function checkCount(count) {
-  if (Number.isSafeInteger(count) && count >= 2) return;
-  throw new VaeletError("argument-invalid", `Expected count to be a whole number of at least 2, found ${String(count)}.`);
+/** @param {unknown} count */
+function checkedCount(count) {
+  if (typeof count === "number" && Number.isSafeInteger(count) && count >= 2) return count;
+  throw new VaeletError(
+    "argument-invalid",
+    `Expected count to be a whole number of at least 2, found ${describeValue(count)}.`,
+  );
 }
 
 /**
@@ -145,6 +159,7 @@ function checkCount(count) {
  * @returns {readonly [number, number]}
  */
 function checkedRange(range) {
-  if (range?.length === 2 && range.every((value) => Math.abs(value) <= largestFloat)) return range;
-  throw new VaeletError("argument-invalid", `Expected range to be two finite numbers, found ${String(range)}.`);
+  const isFloat = (/** @type {unknown} */ value) => typeof value === "number" && Math.abs(value) <= largestFloat;
+  if (range?.length === 2 && isFloat(range[0]) && isFloat(range[1])) return [range[0], range[1]];
+  throw new VaeletError("argument-invalid", `Expected range to be two finite numbers, found ${describeValue(range)}.`);
 }

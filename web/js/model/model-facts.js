@@ -8,6 +8,7 @@ import { toImageData } from "./image-data.js";
 export class ModelFacts {
   /** @param {Pick<Description, "spec" | "conditional" | "latents">} description the facts' own from now on */
   constructor({ spec, conditional, latents }) {
+    bindMethods(this);
     const { height, width, channels } = spec.image;
     /** @readonly */
     this.name = spec.name;
@@ -44,6 +45,22 @@ export class ModelFacts {
   toImageData(images, options) {
     return toImageData(images, this.image, options);
   }
+}
+
+/**
+ * Binds all methods of a model to it, so that they reach its private fields when it is used through a proxy, as those
+ * of Vue. Where the language has `using`, a model is disposed of at the end of its block.
+ * @param {any} model
+ */
+function bindMethods(model) {
+  const bind = (/** @type {PropertyKey} */ name, value = model[name].bind(model)) =>
+    Object.defineProperty(model, name, { value, configurable: true, writable: true });
+  for (let type = Object.getPrototypeOf(model); type !== Object.prototype; type = Object.getPrototypeOf(type)) {
+    for (const name of Object.getOwnPropertyNames(type)) {
+      if (name !== "constructor" && !Object.hasOwn(model, name)) bind(name);
+    }
+  }
+  if (Symbol.dispose) bind(Symbol.dispose, model.dispose);
 }
 
 /** @param {LatentDimension} dimension */

@@ -1,64 +1,33 @@
-import { Buffers } from "./buffers.js";
-import { readDescription } from "./description.js";
 import { VaeletError } from "../errors.js";
-import { valueCount } from "./image-format.js";
-import { Labels } from "./labels.js";
+import { describeValue } from "../values.js";
 import { interpolateLatents, traverseLatents } from "./latent-paths.js";
 import { ModelFacts } from "./model-facts.js";
-import { checkRows, copyRows, largestFloat } from "./rows.js";
+import { allocateRows, checkRows, copyRows, imagesFor } from "./rows.js";
 
+/** @typedef {import("./core.js").Core} Core */
 /** @typedef {import("./description.js").Description} Description */
 /** @typedef {import("./rows.js").Label} Label */
-/** @typedef {import("./rows.js").RowFormat} RowFormat */
 /** @typedef {import("./rows.js").Rows} Rows */
-/** @typedef {import("../runtime.js").Runtime} Runtime */
 
-/** A loaded model. Its memory is WebAssembly's: call `dispose` when done with it. */
+/**
+ * A loaded model. Its memory is WebAssembly's, shared by all models of one address: call `dispose` when done with it.
+ */
 export class Model extends ModelFacts {
-  #runtime;
-  #handle;
+  /** @type {Core | undefined} */
+  #core;
+  #release;
   #description;
-  #buffers;
-  #labels;
-  #maxBatch;
-  #encoderTakesLabel;
-  /** @type {RowFormat} */
-  #latentFormat;
-  /** @type {RowFormat} */
-  #pixelFormat;
 
   /**
    * Models are made by `loadModel`.
-   * @param {Runtime} runtime
-   * @param {number} handle
+   * @param {Core} core
+   * @param {() => void} release called once, by `dispose`
    */
-  constructor(runtime, handle) {
-    const description = readDescription(runtime, handle);
-    super(structuredClone(description));
-    this.#runtime = runtime;
-    this.#handle = handle;
-    this.#description = description;
-    this.#maxBatch = runtime.exports.vaelet_max_batch(handle);
-
-    const { spec, conditional } = description;
-    const size = valueCount(spec.image);
-    this.#labels = new Labels(spec.labels);
-    this.#encoderTakesLabel = spec.encoder.some((layer) => layer.op === "concat_label");
-    this.#latentFormat = {
-      code: "latent-invalid",
-      name: "z",
-      width: spec.latent,
-      min: -largestFloat,
-      max: largestFloat,
-    };
-    this.#pixelFormat = { code: "pixels-invalid", name: "pixels", width: size, min: 0, max: 1 };
-    this.#buffers = new Buffers(runtime, handle, {
-      z: spec.latent,
-      label: conditional ? spec.labels.length : 0,
-      pixels: size,
-      mean: spec.latent,
-      sigma: spec.latent,
-    });
+  constructor(core, release) {
+    super(core.facts);
+    this.#core = core;
+    this.#release = release;
+    this.#description = core.description;
   }
 
   /**
@@ -68,16 +37,17 @@ export class Model extends ModelFacts {
    * @returns {Float32Array} [B * H * W * C]
    * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
    */
-  decode({ z, label }, out) {
-    const handle = this.#live();
-    const batch = checkRows(z, this.#latentFormat);
-    this.#checkLabel(label, batch, this.conditional);
-    const images = this.#imagesFor(batch, out);
-    const { exports } = this.#runtime;
-    this.#forEachChunk(batch, label, (rows, first, count) => {
+  decode(input, out) {
+    const { z, label } = input ?? {};
+    const core = this.#live();
+    const batch = checkRows(z, core.latents);
+    this.#checkLabel(core, label, batch, this.conditional);
+    const images = imagesFor(batch, core.pixels.width, out);
+    const { exports } = core.runtime;
+    forEachChunk(core, batch, label, (rows, first, count) => {
       copyRows(z, this.latentSize, first, count, rows.z);
-      exports.vaelet_decode(handle, count);
-      images.set(rows.pixels, first * this.#pixelFormat.width);
+      exports.vaelet_decode(core.handle, count);
+      images.set(rows.pixels, first * core.pixels.width);
     });
     return images;
   }
@@ -88,16 +58,17 @@ export class Model extends ModelFacts {
    * @returns {{mean: Float32Array, sigma: Float32Array}} [B * L] each
    * @throws {VaeletError} pixels-invalid, label-invalid, model-disposed
    */
-  encode({ pixels, label }) {
-    const handle = this.#live();
-    const batch = checkRows(pixels, this.#pixelFormat);
-    this.#checkLabel(label, batch, this.#encoderTakesLabel);
-    const mean = new Float32Array(batch * this.latentSize);
-    const sigma = new Float32Array(batch * this.latentSize);
-    const { exports } = this.#runtime;
-    this.#forEachChunk(batch, label, (rows, first, count) => {
-      copyRows(pixels, this.#pixelFormat.width, first, count, rows.pixels);
-      exports.vaelet_encode(handle, count);
+  encode(input) {
+    const { pixels, label } = input ?? {};
+    const core = this.#live();
+    const batch = checkRows(pixels, core.pixels);
+    this.#checkLabel(core, label, batch, core.encoderTakesLabel);
+    const mean = allocateRows(batch, this.latentSize);
+    const sigma = allocateRows(batch, this.latentSize);
+    const { exports } = core.runtime;
+    forEachChunk(core, batch, label, (rows, first, count) => {
+      copyRows(pixels, core.pixels.width, first, count, rows.pixels);
+      exports.vaelet_encode(core.handle, count);
       mean.set(rows.mean, first * this.latentSize);
       sigma.set(rows.sigma, first * this.latentSize);
     });
@@ -112,20 +83,21 @@ export class Model extends ModelFacts {
    *   images [count * H * W], z [count * L], labels: the mixing weights [count * C] if the model is conditional
    * @throws {VaeletError} argument-invalid, label-invalid, model-disposed
    */
-  sample({ label, seed = Math.floor(Math.random() * 2 ** 32), count = 1 } = {}) {
-    const handle = this.#live();
-    if (!Number.isSafeInteger(count) || count < 1) throw notWhole("count", "1", count);
-    if (!Number.isSafeInteger(seed) || seed < 0) throw notWhole("seed", "0", seed);
-    this.#checkLabel(label, count, this.conditional);
-    const { exports } = this.#runtime;
-    const images = new Float32Array(count * this.#pixelFormat.width);
-    const z = new Float32Array(count * this.latentSize);
-    const labels = label === undefined ? undefined : new Float32Array(count * this.labels.length);
-    exports.vaelet_seed(handle, seed);
-    this.#forEachChunk(count, label, (rows, first, rowCount) => {
-      exports.vaelet_sample(handle, rowCount);
-      exports.vaelet_decode(handle, rowCount);
-      images.set(rows.pixels, first * this.#pixelFormat.width);
+  sample(options) {
+    const { label, seed = Math.floor(Math.random() * 2 ** 32), count = 1 } = options ?? {};
+    const core = this.#live();
+    checkWhole("count", 1, count);
+    checkWhole("seed", 0, seed);
+    this.#checkLabel(core, label, count, this.conditional);
+    const { exports } = core.runtime;
+    const images = allocateRows(count, core.pixels.width);
+    const z = allocateRows(count, this.latentSize);
+    const labels = label === undefined ? undefined : allocateRows(count, this.labels.length);
+    exports.vaelet_seed(core.handle, seed);
+    forEachChunk(core, count, label, (rows, first, rowCount) => {
+      exports.vaelet_sample(core.handle, rowCount);
+      exports.vaelet_decode(core.handle, rowCount);
+      images.set(rows.pixels, first * core.pixels.width);
       z.set(rows.z, first * this.latentSize);
       labels?.set(rows.label, first * this.labels.length);
     });
@@ -134,24 +106,26 @@ export class Model extends ModelFacts {
 
   /**
    * Decodes the way from one z to another: `count` of them, both ends included, or those at `places`.
-   * @param {import("./latent-paths.js").Path & {label?: Label}} path
+   * @param {import("./latent-paths.js").Path & {label?: Label}} input
    *   from, to [L]; places [N] from 0 to 1; mode: "linear" unless "spherical"; a label as in `decode`
    * @returns {{images: Float32Array, z: Float32Array}} [N * H * W], [N * L]
    * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
    */
-  interpolate({ label, ...path }) {
+  interpolate(input) {
+    const { label, ...path } = input ?? {};
     const z = interpolateLatents(this.latentSize, path);
     return { images: this.decode({ z, label }), z };
   }
 
   /**
    * Decodes z with one dimension going evenly over a range.
-   * @param {{z: Rows, dimension: number, range?: readonly [number, number], count: number, label?: Label}} path
+   * @param {{z: Rows, dimension: number, range?: readonly [number, number], count: number, label?: Label}} input
    *   z [L]; range: else the dimension's own, as `latents` has it; a label as in `decode`
    * @returns {{images: Float32Array, z: Float32Array}} [count * H * W], [count * L]
    * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
    */
-  traverse({ label, ...path }) {
+  traverse(input) {
+    const { label, ...path } = input ?? {};
     const z = traverseLatents(this.latents, path);
     return { images: this.decode({ z, label }), z };
   }
@@ -172,82 +146,70 @@ export class Model extends ModelFacts {
    * @throws {VaeletError} model-disposed
    */
   selfTest() {
-    const handle = this.#live();
-    const { exports } = this.#runtime;
-    const count = this.#description.golden;
-    const { width } = this.#pixelFormat;
+    const { runtime, handle, pixels, description } = this.#live();
+    const { exports } = runtime;
+    const count = description.golden;
     const labels = this.conditional ? this.labels.length : 0;
-    const z = this.#runtime.floats(exports.vaelet_golden_z(handle), count * this.latentSize);
-    const label = this.#runtime.floats(exports.vaelet_golden_label(handle), count * labels);
-    const pixels = this.#runtime.floats(exports.vaelet_golden_image(handle), count * width);
+    const z = runtime.floats(exports.vaelet_golden_z(handle), count * this.latentSize);
+    const label = runtime.floats(exports.vaelet_golden_label(handle), count * labels);
+    const images = runtime.floats(exports.vaelet_golden_image(handle), count * pixels.width);
     const labelled = this.conditional ? { label } : {};
-    const decoded = largestDifference(this.decode({ z, ...labelled }), pixels);
+    const decoded = largestDifference(this.decode({ z, ...labelled }), images);
     const golden = [exports.vaelet_golden_mean(handle), exports.vaelet_golden_sigma(handle)];
     if (golden[0] === 0) return decoded;
-    const { mean, sigma } = this.encode({ pixels, ...labelled });
+    const { mean, sigma } = this.encode({ pixels: images, ...labelled });
     const encoded = [mean, sigma].map((values, i) =>
-      largestDifference(values, this.#runtime.floats(golden[i], count * this.latentSize)));
+      largestDifference(values, runtime.floats(golden[i], count * this.latentSize)));
     return Math.max(decoded, ...encoded);
   }
 
-  /** Frees the model's memory. Harmless when done twice; using the model afterwards is an error. */
-  dispose() {
-    if (this.#handle !== 0) this.#runtime.exports.vaelet_free(this.#handle);
-    this.#handle = 0;
-  }
-
   /**
-   * Works through a batch in chunks that the buffers hold, with the labels of each in place.
-   * @param {number} batch
-   * @param {Label | undefined} label
-   * @param {(rows: ReturnType<Buffers["rows"]>, first: number, count: number) => void} work
+   * Gives the model back: the last of those that share its memory frees it. Harmless when done twice; using the model
+   * afterwards is an error.
    */
-  #forEachChunk(batch, label, work) {
-    for (let first = 0; first < batch; first += this.#maxBatch) {
-      const count = Math.min(this.#maxBatch, batch - first);
-      const rows = this.#buffers.rows(count);
-      if (label !== undefined) this.#labels.write(label, first, count, rows.label);
-      work(rows, first, count);
-    }
+  dispose() {
+    if (this.#core === undefined) return;
+    this.#core = undefined;
+    this.#release();
   }
 
   #live() {
-    if (this.#handle !== 0) return this.#handle;
+    if (this.#core !== undefined) return this.#core;
     throw new VaeletError("model-disposed", `The model ${this.name} was disposed of. Load it again to use it.`);
   }
 
   /**
+   * @param {Core} core
    * @param {Label | undefined} label
    * @param {number} batch
    * @param {boolean} needed
    */
-  #checkLabel(label, batch, needed) {
+  #checkLabel(core, label, batch, needed) {
     if (label !== undefined && !this.conditional) {
       throw new VaeletError("label-invalid", `Expected no label: ${this.name} does not take one.`);
     }
     if (label !== undefined) {
-      this.#labels.check(label, batch);
+      core.labels.check(label, batch);
     } else if (needed) {
       throw new VaeletError("label-invalid", `Expected a label among ${this.labels.join(", ")}, found none.`);
     }
   }
-
-  /**
-   * @param {number} batch
-   * @param {Float32Array | undefined} out
-   */
-  #imagesFor(batch, out) {
-    const length = batch * this.#pixelFormat.width;
-    if (out === undefined) return new Float32Array(length);
-    if (out instanceof Float32Array && out.length === length) return out;
-    const found = out instanceof Float32Array ? `one of length ${out.length}` : typeof out;
-    throw new VaeletError("argument-invalid", `Expected out to be a Float32Array of length ${length}, found ${found}.`);
-  }
 }
 
-// Where the language has `using`, a model is disposed of at the end of its block.
-if (Symbol.dispose) {
-  Object.defineProperty(Model.prototype, Symbol.dispose, { value: Model.prototype.dispose });
+/**
+ * Works through a batch in chunks that the buffers hold, with the labels of each in place.
+ * @param {Core} core
+ * @param {number} batch
+ * @param {Label | undefined} label
+ * @param {(rows: ReturnType<Core["buffers"]["rows"]>, first: number, count: number) => void} work
+ */
+function forEachChunk({ maxBatch, buffers, labels }, batch, label, work) {
+  for (let first = 0; first < batch; first += maxBatch) {
+    const count = Math.min(maxBatch, batch - first);
+    const rows = buffers.rows(count);
+    if (label !== undefined) labels.write(label, first, count, rows.label);
+    work(rows, first, count);
+  }
 }
 
 /**
@@ -262,12 +224,13 @@ function largestDifference(found, expected) {
 
 /**
  * @param {string} name
- * @param {string} least
+ * @param {number} least
  * @param {unknown} found
  */
-function notWhole(name, least, found) {
-  return new VaeletError(
+function checkWhole(name, least, found) {
+  if (Number.isSafeInteger(found) && /** @type {number} */ (found) >= least) return;
+  throw new VaeletError(
     "argument-invalid",
-    `Expected ${name} to be a whole number from ${least} to 2^53 - 1, found ${String(found)}.`,
+    `Expected ${name} to be a whole number from ${least} to 2^53 - 1, found ${describeValue(found)}.`,
   );
 }

@@ -1,4 +1,5 @@
 import { VaeletError } from "../errors.js";
+import { describeValue, kindOf } from "../values.js";
 
 /**
  * One row of numbers, several rows one behind the other, or an array of rows.
@@ -71,16 +72,16 @@ function isNested(rows) {
  */
 function checkRow(values, format) {
   if (typeof values?.length !== "number" || typeof values === "string") {
-    throw new VaeletError(format.code, `Expected ${format.name} as an array of numbers, found ${String(values)}.`);
+    throw new VaeletError(format.code, `Expected ${format.name} as an array of numbers, found ${describeValue(values)}.`);
   }
   const count = values.length / format.width;
-  if (count === 0 || !Number.isInteger(count)) throw wrongLength(values.length, format);
+  if (!(count > 0 && Number.isInteger(count))) throw wrongLength(values.length, format);
   for (let i = 0; i < values.length; ++i) {
     const value = values[i];
-    if (!(value >= format.min && value <= format.max)) {
+    if (!(typeof value === "number" && value >= format.min && value <= format.max)) {
       throw new VaeletError(
         format.code,
-        `Expected ${format.name} to hold ${rangeOf(format)}, found ${String(value)} at place ${i}.`,
+        `Expected ${format.name} to hold ${rangeOf(format)}, found ${describeValue(value)} at place ${i}.`,
       );
     }
   }
@@ -100,6 +101,44 @@ function wrongLength(found, { code, name, width }) {
   return new VaeletError(
     code,
     `Expected ${name} with ${width} numbers, or a multiple of ${width} for a batch; found ${found}.`,
+  );
+}
+
+/** The most numbers of a result: 4 GiB of floats, as much as the module's own memory can hold. */
+const largestResult = 2 ** 30;
+
+/**
+ * Returns room for a result.
+ * @param {number} count
+ * @param {number} width
+ * @throws {VaeletError} out-of-memory
+ */
+export function allocateRows(count, width) {
+  try {
+    if (count * width <= largestResult) return new Float32Array(count * width);
+  } catch {
+    // The platform has less: the same sentence.
+  }
+  throw new VaeletError(
+    "out-of-memory",
+    `A result of ${count} rows with ${width} numbers each does not fit in memory. Ask for fewer at a time.`,
+  );
+}
+
+/**
+ * Returns the caller's array for a result, or a new one.
+ * @param {number} batch
+ * @param {number} width
+ * @param {Float32Array | undefined} out
+ * @throws {VaeletError} argument-invalid, out-of-memory
+ */
+export function imagesFor(batch, width, out) {
+  if (out === undefined) return allocateRows(batch, width);
+  const length = batch * width;
+  if (kindOf(out) === "Float32Array" && out.length === length) return out;
+  throw new VaeletError(
+    "argument-invalid",
+    `Expected out to be a Float32Array of length ${length}, found ${describeValue(out)}.`,
   );
 }
 

@@ -1,0 +1,109 @@
+// What a program passes by mistake: each is a VaeletError that says what was expected, and the type and value found.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { interpolateLatents, loadModel, toRgba, VaeletError } from "../package.js";
+import { tinyCvae } from "../specs.js";
+import { randomFile } from "../weights-files.js";
+
+/** With any argument: these tests pass wrong ones. @type {any} */
+const model = await loadModel(randomFile(tinyCvae, 1));
+const label = "7";
+const z = [0, 0];
+const pixels = new Float32Array(24);
+
+/**
+ * @param {string} code
+ * @param {() => unknown} call
+ * @param {string[]} words
+ */
+function assertRefuses(code, call, ...words) {
+  assert.throws(call, (/** @type {unknown} */ error) => {
+    assert.ok(error instanceof VaeletError, `${call}: ${error}`);
+    assert.equal(error.code, code, `${call}: ${error.message}`);
+    for (const word of words) assert.ok(error.message.includes(word), `${call}: "${error.message}" should mention ${word}`);
+    return true;
+  });
+}
+
+test("a number that comes as a text, a BigInt or nothing is named as such", () => {
+  assertRefuses("argument-invalid", () => model.sample({ label, count: "5" }), 'count to be a whole number', 'found the text "5"');
+  assertRefuses("argument-invalid", () => model.sample({ label, count: 5n }), "found the BigInt 5");
+  assertRefuses("argument-invalid", () => model.sample({ label, count: null }), "found null");
+  assertRefuses("argument-invalid", () => model.sample({ label, seed: "1" }), 'found the text "1"');
+  assertRefuses("argument-invalid", () => model.sample({ label, seed: 1n }), "found the BigInt 1");
+  assertRefuses("argument-invalid", () => model.interpolate({ from: z, to: z, count: "3", label }), 'found the text "3"');
+  assertRefuses("latent-invalid", () => model.traverse({ z, dimension: "0", count: 3, label }), 'found the text "0"');
+  assertRefuses("latent-invalid", () => model.traverse({ z, dimension: 0n, count: 3, label }), "found the BigInt 0");
+  assertRefuses("argument-invalid", () => model.traverse({ z, dimension: 0, range: [0n, 1n], count: 3, label }), "range");
+  assertRefuses("argument-invalid", () => model.interpolate({ from: z, to: z, places: ["0.5"], label }), 'the text "0.5" at place 0');
+});
+
+test("arrays of other things than numbers are refused, not taken for zeros and ones", () => {
+  /** @type {[any, string][]} */
+  const cases = [
+    [[0n, 1n], "the BigInt 0 at place 0"],
+    [new BigInt64Array(2), "the BigInt 0 at place 0"],
+    [new BigUint64Array(2), "the BigInt 0 at place 0"],
+    [["1", "2"], 'the text "1" at place 0'],
+    [[1, ""], 'the text "" at place 1'],
+    [[1, null], "null at place 1"],
+    [[true, 1], "true at place 0"],
+    [[1, [2]], "an array of length 1 at place 1"],
+    [[1, Symbol("x")], "a symbol at place 1"],
+    [[, 1], "undefined at place 0"],
+    [new DataView(new ArrayBuffer(8)), "found a DataView"],
+    [new Set([1, 2]), "found a Set"],
+    [Object.create(null), "found an object"],
+    [{ length: -2 }, "found -2"],
+    [{ length: NaN }, "found NaN"],
+    [{ length: 2e12 }, "undefined at place 0"],
+    [{ length: 2 }, "undefined at place 0"],
+  ];
+  for (const [value, words] of cases) {
+    assertRefuses("latent-invalid", () => model.decode({ z: value, label }), words);
+    assertRefuses("latent-invalid", () => interpolateLatents(2, { from: value, to: z, count: 3 }), words);
+  }
+  assertRefuses("pixels-invalid", () => model.encode({ pixels: new BigInt64Array(24), label }), "the BigInt 0 at place 0");
+});
+
+test("labels of other types are refused", () => {
+  for (const wrong of [7n, [1n, 0n, 0n], ["7", 1n], null, true, Symbol("7"), {}, { length: -3 }, [null, null, null], ["1", "0", "0"], () => 7]) {
+    assertRefuses("label-invalid", () => model.decode({ z, label: wrong }));
+  }
+  assertRefuses("label-invalid", () => model.decode({ z, label: [0, 0, null] }), "null at place 2");
+});
+
+test("a result that cannot fit in memory is refused at once, by a sentence", () => {
+  const start = performance.now();
+  for (const count of [1e9, 2 ** 53 - 1]) {
+    assertRefuses("out-of-memory", () => model.sample({ label, count }), String(count), "fewer at a time");
+    assertRefuses("out-of-memory", () => interpolateLatents(2, { from: z, to: z, count }), String(count));
+    assertRefuses("out-of-memory", () => model.traverse({ z, dimension: 0, count, label }), String(count));
+  }
+  assertRefuses("argument-invalid", () => interpolateLatents(2, { from: z, to: z, places: { length: 1e9 } }), "at place 0");
+  assertRefuses("argument-invalid", () => interpolateLatents(2, { from: z, to: z, places: { length: -1 } }), "places");
+  assert.ok(performance.now() - start < 1000, "within a second");
+});
+
+test("a call without its arguments is refused by the name of what is missing", () => {
+  for (const nothing of [undefined, null, 5, "text"]) {
+    assertRefuses("latent-invalid", () => model.decode(nothing), "z", "undefined");
+    assertRefuses("pixels-invalid", () => model.encode(nothing), "pixels");
+    assertRefuses("label-invalid", () => model.sample(nothing), "label");
+    assertRefuses("argument-invalid", () => model.interpolate(nothing), "count");
+    assertRefuses("argument-invalid", () => model.traverse(nothing), "count");
+    assertRefuses("argument-invalid", () => interpolateLatents(2, /** @type {any} */ (nothing)), "count");
+    assertRefuses("argument-invalid", () => toRgba(/** @type {any} */ (nothing)), "pixels");
+  }
+  for (const out of [[], {}, new Float64Array(24), "24", 24]) {
+    assertRefuses("argument-invalid", () => model.decode({ z, label }, out), "Float32Array of length 24");
+  }
+  assertRefuses("argument-invalid", () => model.toImageData(pixels, { index: "0" }), 'found the text "0"');
+  assertRefuses("argument-invalid", () => model.toImageData(null), "found null");
+});
+
+test("a sentence shows the beginning of a long text, cut between characters", () => {
+  const text = "\u{1faa8}".repeat(1000);
+  assertRefuses("argument-invalid", () => model.sample({ label, count: text }), `"${"\u{1faa8}".repeat(60)}…"`);
+});

@@ -1,0 +1,106 @@
+import { messageOf, VaeletError } from "./errors.js";
+import { fetchBytes, readResponse } from "./fetch-bytes.js";
+import { bytesOf, describeValue, kindOf } from "./values.js";
+
+/** @typedef {import("./fetch-bytes.js").FetchOptions} FetchOptions */
+
+/**
+ * Where weights come from: an address (relative to the page), a request for it, or the file itself.
+ * @typedef {string | URL | Request | Response | ArrayBufferLike | ArrayBufferView | Blob} WeightsSource
+ */
+
+/** The kind of file, for error sentences. */
+export const weightsName = "a weights file";
+
+/**
+ * Reads a source that is no address.
+ * @param {WeightsSource} source
+ * @param {FetchOptions} options
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function readSource(source, options) {
+  if (isMemory(source)) return readMemory(source);
+  if (isRequest(source)) return fetchBytes(source, weightsName, options);
+  if (isResponse(source)) return readResponse(source, weightsName, options);
+  if (isBlob(source)) return readBlob(source);
+  throw new VaeletError(
+    "argument-invalid",
+    `Expected an address, a Response, an ArrayBuffer or a Blob with ${weightsName}, found ${describeValue(source)}.`,
+  );
+}
+
+/**
+ * Whether a source has still to be fetched or is being fetched.
+ * @param {WeightsSource} source
+ * @returns {source is Request | Response}
+ */
+export function isFetched(source) {
+  return isRequest(source) || isResponse(source);
+}
+
+/** @type {(source: unknown) => source is ArrayBufferLike | ArrayBufferView} */
+const isMemory = (source) => ArrayBuffer.isView(source) || /^(Shared)?ArrayBuffer$/.test(kindOf(source));
+
+/** @type {(source: unknown) => source is Request} */
+const isRequest = (source) => hasField(source, "method", "string") && hasField(source, "url", "string");
+
+/** @type {(source: unknown) => source is Response} */
+const isResponse = (source) => hasField(source, "status", "number") && hasField(source, "arrayBuffer", "function");
+
+/** @type {(source: unknown) => source is Blob} */
+const isBlob = (source) => /^(Blob|File)$/.test(kindOf(source)) || hasField(source, "arrayBuffer", "function");
+
+/**
+ * @param {unknown} source
+ * @param {string} name
+ * @param {string} type
+ */
+function hasField(source, name, type) {
+  return typeof Object(source)[name] === type;
+}
+
+/** @param {ArrayBufferLike | ArrayBufferView} memory */
+function readMemory(memory) {
+  try {
+    return bytesOf(memory);
+  } catch (cause) {
+    const found = `${describeValue(memory)} whose memory was transferred elsewhere`;
+    throw new VaeletError("argument-invalid", `Expected ${weightsName}, found ${found}.`, { cause });
+  }
+}
+
+/**
+ * @param {Blob} blob
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+async function readBlob(blob) {
+  try {
+    return new Uint8Array(await (hasField(blob, "arrayBuffer", "function") ? blob.arrayBuffer() : readByEvents(blob)));
+  } catch (cause) {
+    throw new VaeletError("source-unreadable", `Could not read ${nameOf(blob)}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/**
+ * Reads a Blob of jsdom, which has no method for it.
+ * @param {Blob} blob
+ * @returns {Promise<ArrayBuffer>}
+ */
+function readByEvents(blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(/** @type {ArrayBuffer} */ (reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsArrayBuffer(blob);
+  });
+}
+
+/**
+ * Returns the name of a source that is no address, for error sentences.
+ * @param {WeightsSource} source
+ * @returns {string}
+ */
+export function nameOf(source) {
+  const { url, name } = Object(source);
+  return url || (typeof name === "string" && name) || "the given weights";
+}
