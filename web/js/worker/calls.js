@@ -1,6 +1,6 @@
-import { VaeletError } from "../errors.js";
+import { messageOf, VaeletError } from "../errors.js";
 import { watchLife } from "./life.js";
-import { receiveError } from "./messages.js";
+import { plainCopy, receiveError } from "./messages.js";
 
 /** @typedef {import("../fetch-bytes.js").Progress} Progress */
 /**
@@ -16,12 +16,18 @@ export class Calls {
   #pending = new Map();
   #port;
   #last = 0;
-  /** @type {unknown} */
+  #isEnded = false;
+  /** Why, in that case. @type {unknown} */
   #ended;
+  #died;
 
-  /** @param {MessagePort} port */
-  constructor(port) {
+  /**
+   * @param {MessagePort} port
+   * @param {() => void} died called when the other side is gone without a word
+   */
+  constructor(port, died) {
     this.#port = port;
+    this.#died = died;
     port.onmessage = ({ data }) => ("life" in data ? watchLife(data.life, this.#die) : this.#answer(data));
   }
 
@@ -32,31 +38,54 @@ export class Calls {
    * @returns {Promise<any>}
    */
   call(method, parameters, { transfer = [], onProgress } = {}) {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    if (this.#isEnded) return Promise.reject(this.#ended);
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
-      this.#port.postMessage({ id, method, parameters }, transfer);
+      this.#send({ id, method, parameters }, transfer);
       this.#pending.set(id, { resolve, reject, onProgress });
     });
   }
 
   /**
+   * Sends a call. Arrays behind a proxy, as those of Vue, cannot be cloned: of them a plain copy is sent.
+   * @param {import("./messages.js").CallMessage} message
+   * @param {Transferable[]} transfer
+   */
+  #send({ id, method, parameters }, transfer) {
+    try {
+      this.#port.postMessage({ id, method, parameters }, transfer);
+    } catch {
+      const copy = plainCopy(parameters);
+      try {
+        this.#port.postMessage({ id, method, parameters: copy }, transfer);
+      } catch (cause) {
+        throw new VaeletError("argument-invalid", `A worker cannot be sent this: ${messageOf(cause)}`, { cause });
+      }
+    }
+  }
+
+  /**
    * Ends the other side's model; calls that still wait, and later ones, are rejected with the reason.
    * @param {unknown} reason
+   * @returns {boolean} false when it had ended before
    */
   end(reason) {
-    if (this.#ended !== undefined) return;
+    if (this.#isEnded) return false;
+    this.#isEnded = true;
     this.#ended = reason;
     this.#port.postMessage({ id: 0, method: "dispose", parameters: [] });
     this.#port.close();
     for (const { reject } of this.#pending.values()) reject(reason);
     this.#pending.clear();
+    return true;
   }
 
-  #die = () =>
+  #die = () => {
+    this.#died();
     this.end(
       new VaeletError("worker-failed", "vaelet's worker was terminated, or broke down. Load the model again to use it."),
     );
+  };
 
   /** @param {import("./messages.js").AnswerMessage} answer */
   #answer({ id, progress, result, error }) {

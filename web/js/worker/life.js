@@ -9,7 +9,7 @@
 export function showLife(signal, tell) {
   const name = `vaelet-${Math.random()}`;
   const ended = new Promise((resolve) => signal.addEventListener("abort", resolve));
-  navigator.locks?.request(name, () => (tell(name), ended)).catch(() => {});
+  globalThis.navigator?.locks?.request(name, () => (tell(name), ended)).catch(() => {});
 }
 
 /**

@@ -1,17 +1,18 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { VaeletError } from "../errors.js";
-import { readResponse, resolveUrl } from "../fetch-bytes.js";
-import { adviceIfMoved } from "../module-url.js";
+import { isAddress, resolveUrl } from "../addresses.js";
+import { isFetched, readSource } from "../weights-source.js";
 import { Calls } from "./calls.js";
+import { holdWorker } from "./shared-workers.js";
 import { WorkerModel } from "./worker-model.js";
+import { loadError, watchPolicy } from "./worker-errors.js";
 
 /** @typedef {import("../load-model.js").LoadOptions} LoadOptions */
-/** @typedef {import("../load-model.js").WeightsSource} WeightsSource */
+/** @typedef {import("../weights-source.js").WeightsSource} WeightsSource */
 
 /**
  * @typedef {object} WorkerFields
- * @property {() => Worker} [createWorker] starts the model's own worker, with which it ends, where a bundler does not
- *   find `vaelet/worker/script` by itself
+ * @property {() => Worker} [createWorker] starts the model's own worker, with which it ends: where a bundler does not
+ *   find `vaelet/worker/script` by itself, or several workers are to compute with one model at a time
  * @property {Worker} [worker] one that runs `vaelet/worker/script`, for several models. You end it.
  *
  * @typedef {LoadOptions & WorkerFields} WorkerOptions
@@ -19,73 +20,95 @@ import { WorkerModel } from "./worker-model.js";
 
 /**
  * Loads a model in a worker, so that neither loading nor large batches hold up the page. The methods are those of
- * `Model`, as promises.
+ * `Model`, as promises. Models of one address share a worker, and in it the weights.
  *
  * @param {WeightsSource} source
  * @param {WorkerOptions} [options]
  * @returns {Promise<WorkerModel & Disposable>}
  * @throws {VaeletError} with the codes of `loadModel`, or `worker-failed`; an abort rejects with the signal's reason
  */
-export async function loadModelInWorker(source, options = {}) {
-  const { worker: given, createWorker = startWorker, signal, onProgress, wasmUrl, ...rest } = options;
+export async function loadModelInWorker(source, options) {
+  const { worker, createWorker, wasmUrl, signal, onProgress, ...rest } = options ?? {};
   signal?.throwIfAborted();
   const sent = await sendable(source, { signal, onProgress });
-  const passed = wasmUrl === undefined ? rest : { ...rest, wasmUrl: resolveUrl(wasmUrl).href };
-  const worker = given ?? createWorker();
-  const calls = connect(worker);
-  /** @param {unknown} reason */
-  const end = (reason) => {
-    calls.end(reason);
-    if (given === undefined) worker.terminate();
-  };
+  const where = wasmUrl === undefined ? rest : { ...rest, wasmUrl: (await resolveUrl(wasmUrl)).href };
+  signal?.throwIfAborted();
   const loading = new AbortController();
-  const whileLoading = { signal: loading.signal };
-  signal?.addEventListener("abort", () => end(signal.reason), whileLoading);
-  worker.addEventListener("error", (event) => end(workerError(event.message)), whileLoading);
   try {
-    const description = await calls.call("load", [sent.source, passed], { transfer: sent.transfer, onProgress });
-    return /** @type {WorkerModel & Disposable} */ (new WorkerModel(description, calls, end));
-  } catch (cause) {
-    end(cause);
-    throw cause;
+    const policy = watchPolicy(loading.signal);
+    const held = worker ? lent(worker) : holdWorker(keyOf(sent.source, where), createWorker);
+    const { calls, end } = connect(held);
+    /** @param {ErrorEvent} event */
+    const fail = async (event) => {
+      held.forget();
+      end(await loadError(event.message, policy));
+    };
+    const whileLoading = { signal: loading.signal };
+    signal?.addEventListener("abort", () => end(signal.reason), whileLoading);
+    held.worker.addEventListener("error", fail, whileLoading);
+    return await load(calls, end, [sent.source, where], { transfer: sent.transfer, onProgress });
   } finally {
     loading.abort();
   }
 }
 
-/** @param {Worker} worker */
-function connect(worker) {
-  const { port1, port2 } = new MessageChannel();
-  worker.postMessage("vaelet", [port2]);
-  return new Calls(port1);
+/**
+ * @param {Calls} calls
+ * @param {(reason: unknown) => void} end
+ * @param {unknown[]} parameters
+ * @param {Parameters<Calls["call"]>[2]} options
+ */
+async function load(calls, end, parameters, options) {
+  try {
+    const description = await calls.call("load", parameters, options);
+    return /** @type {WorkerModel & Disposable} */ (new WorkerModel(description, calls, end));
+  } catch (cause) {
+    end(cause);
+    throw cause;
+  }
 }
 
-/** Starts the worker. Bundlers look for exactly this expression. */
-function startWorker() {
-  if (typeof Worker === "undefined") {
-    throw new VaeletError("worker-failed", "There are no web workers here: use loadModel instead.");
-  }
-  return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+/**
+ * Opens a way of its own to a worker; `end` closes it with the reason, and gives the worker back.
+ * @param {import("./shared-workers.js").HeldWorker} held
+ */
+function connect({ worker, release, forget }) {
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage("vaelet", [port2]);
+  const calls = new Calls(port1, forget);
+  const end = (/** @type {unknown} */ reason) => {
+    if (calls.end(reason)) release();
+  };
+  return { calls, end };
+}
+
+/**
+ * A worker of the caller's own, which outlives its models.
+ * @param {Worker} worker
+ */
+function lent(worker) {
+  return { worker, release() {}, forget() {} };
+}
+
+/**
+ * Returns what models must have in common to share a worker; undefined for those that do not.
+ * @param {unknown} source
+ * @param {{wasmUrl?: string, wasmBinary?: unknown, wasmModule?: unknown}} where
+ */
+function keyOf(source, { wasmUrl, wasmBinary, wasmModule }) {
+  if (typeof source !== "string" || wasmBinary || wasmModule) return undefined;
+  return JSON.stringify([source, wasmUrl]);
 }
 
 /**
  * Returns the source in a form that can be sent to a worker. Addresses are relative to the page, not to the worker.
  * @param {WeightsSource} source
  * @param {import("../fetch-bytes.js").FetchOptions} options
+ * @returns {Promise<{source: unknown, transfer?: ArrayBuffer[]}>}
  */
 async function sendable(source, options) {
-  if (typeof source === "string" || source instanceof URL) return { source: resolveUrl(source).href };
-  if (!(source instanceof Response)) return { source };
-  const { buffer } = await readResponse(source, "a weights file", options);
+  if (isAddress(source)) return { source: (await resolveUrl(source)).href };
+  if (!isFetched(source)) return { source };
+  const { buffer } = await readSource(source, options);
   return { source: buffer, transfer: [buffer] };
-}
-
-/** @param {string | undefined} message */
-function workerError(message) {
-  return new VaeletError(
-    "worker-failed",
-    `vaelet's worker failed${message ? `: ${message}` : " to start"}. Check that worker.js and the modules beside ` +
-      "it are served with the page, and that the page's Content-Security-Policy has worker-src 'self'." +
-      adviceIfMoved(import.meta.url, "load-model-in-worker.js", "worker.js"),
-  );
 }

@@ -1,4 +1,5 @@
 import { messageOf, VaeletError } from "../errors.js";
+import { bytesOf, describeValue, kindOf } from "../values.js";
 
 /**
  * One call of a method, and its answers: any number of `progress`, then `result` or `error`.
@@ -23,7 +24,7 @@ import { messageOf, VaeletError } from "../errors.js";
 export function sendError(error) {
   return {
     code: error instanceof VaeletError ? error.code : undefined,
-    name: error instanceof Error ? error.name : "Error",
+    name: typeof Object(error).name === "string" ? Object(error).name : "Error",
     message: messageOf(error),
   };
 }
@@ -41,4 +42,23 @@ export function receiveError({ code, name, message }) {
 export function memoryOf(result) {
   const values = result instanceof Float32Array ? [result] : Object.values(result ?? {});
   return values.flatMap((value) => (value instanceof Float32Array ? [/** @type {ArrayBuffer} */ (value.buffer)] : []));
+}
+
+/**
+ * Returns a copy of parameters that can be sent: arrays and plain objects without their proxies, and memory that no
+ * other thread may have.
+ * @param {any} value
+ * @returns {any}
+ */
+export function plainCopy(value) {
+  if (typeof value === "function" || typeof value === "symbol") {
+    throw new VaeletError("argument-invalid", `A worker takes numbers, texts and arrays, found ${describeValue(value)}.`);
+  }
+  if (Array.isArray(value)) return Array.from(value, plainCopy);
+  if (kindOf(value) === "SharedArrayBuffer") return bytesOf(value).buffer;
+  if (ArrayBuffer.isView(value) && kindOf(value.buffer) === "SharedArrayBuffer") {
+    return new /** @type {any} */ (value.constructor)(bytesOf(value).buffer);
+  }
+  if (kindOf(value) !== "Object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plainCopy(part)]));
 }

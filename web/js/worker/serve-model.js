@@ -31,7 +31,7 @@ export function serveModel(port) {
 
   /**
    * @param {number} id
-   * @param {import("../load-model.js").WeightsSource} source
+   * @param {import("../weights-source.js").WeightsSource} source
    * @param {import("../load-model.js").LoadOptions} options
    */
   async function load(id, source, options) {

@@ -1,5 +1,6 @@
 import { VaeletError } from "../errors.js";
 import { ModelFacts } from "../model/model-facts.js";
+import { imagesFor } from "../model/rows.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
 
@@ -30,14 +31,9 @@ export class WorkerModel extends ModelFacts {
     /** @type {Float32Array} */
     const images = await this.#calls.call("decode", [input]);
     if (out === undefined) return images;
-    if (out.length !== images.length) {
-      throw new VaeletError(
-        "argument-invalid",
-        `Expected out to be a Float32Array of length ${images.length}, found one of length ${out.length}.`,
-      );
-    }
-    out.set(images);
-    return out;
+    const filled = imagesFor(images.length, 1, out);
+    filled.set(images);
+    return filled;
   }
 
   /**
@@ -98,8 +94,4 @@ export class WorkerModel extends ModelFacts {
       new VaeletError("model-disposed", `The model ${this.name} was disposed of. Load it again to use it.`),
     );
   }
-}
-
-if (Symbol.dispose) {
-  Object.defineProperty(WorkerModel.prototype, Symbol.dispose, { value: WorkerModel.prototype.dispose });
 }

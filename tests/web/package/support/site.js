@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 
 import { goldenFile } from "./golden-file.js";
 
-/** @typedef {{body?: string | Uint8Array, type?: string, status?: number, held?: boolean}} Answer  held: it never ends */
+/**
+ * @typedef {{body?: string | Uint8Array, type?: string, status?: number, held?: boolean, headers?: Record<string, string>}} Answer
+ *   held: it never ends
+ */
 
 /** The strictest policy that vaelet promises to work under. */
 export const strictPolicy =
@@ -34,16 +37,16 @@ export const htmlPage = (body, script) =>
  * a `model.safetensors`.
  * @param {Record<string, string | URL>} folders address prefix (`/vaelet/`) -> folder
  * @param {Record<string, Answer>} [files] address -> answer
- * @param {{policy?: string}} [options]
+ * @param {{policy?: string, headers?: Record<string, string>}} [options] headers: of all answers
  */
-export async function serve(folders, files = {}, { policy = strictPolicy } = {}) {
+export async function serve(folders, files = {}, { policy = strictPolicy, headers: common = {} } = {}) {
   /** @type {Record<string, Answer>} */
   const made = { "/model.safetensors": { body: goldenFile, type: "application/octet-stream" }, ...files };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://host");
     const answer = made[pathname] ?? (await fromFolders(folders, pathname));
-    const { body = "not here", type = "text/plain", status = 200, held = false } = answer;
-    response.writeHead(status, { "content-type": type, "content-security-policy": policy });
+    const { body = "not here", type = "text/plain", status = 200, held = false, headers = {} } = answer;
+    response.writeHead(status, { "content-type": type, "content-security-policy": policy, ...common, ...headers });
     if (held) response.write(body);
     else response.end(body);
   });

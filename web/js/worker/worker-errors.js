@@ -1,0 +1,73 @@
+import { messageOf, VaeletError } from "../errors.js";
+import { adviceIfMoved } from "../module-url.js";
+
+/**
+ * Returns the error for a worker that the browser refused to make.
+ * @param {unknown} cause
+ */
+export function startError(cause) {
+  return new VaeletError("worker-failed", `The browser started no worker: ${whyRefused(messageOf(cause))}`, { cause });
+}
+
+/** @param {string} message the browser's own */
+function whyRefused(message) {
+  if (/Trusted/.test(message)) {
+    return (
+      "this page's policy (require-trusted-types-for 'script') wants its address from a Trusted Types policy. Pass " +
+      "`createWorker`, which starts one from a TrustedScriptURL of your own policy, or use loadModel."
+    );
+  }
+  if (globalThis.origin === "null") {
+    return (
+      "this page has no origin of its own, as in a sandboxed frame or at a data: address. Add allow-same-origin to " +
+      "the frame's sandbox, or use loadModel."
+    );
+  }
+  return (
+    `${message} Browsers start workers from the page's own host only: copy the package there, pass ` +
+    "`createWorker`, which starts one from a copy there, or use loadModel."
+  );
+}
+
+/**
+ * Notes, until the signal, whether this page's Content-Security-Policy forbids a worker.
+ * @param {AbortSignal} signal
+ * @returns {{isForbidden: boolean}}
+ */
+export function watchPolicy(signal) {
+  const noted = { isForbidden: false };
+  const note = (/** @type {SecurityPolicyViolationEvent} */ { effectiveDirective }) => {
+    noted.isForbidden ||= effectiveDirective === "worker-src";
+  };
+  globalThis.addEventListener?.("securitypolicyviolation", note, { signal });
+  return noted;
+}
+
+/**
+ * Returns the error for a worker that failed before its model was loaded.
+ * @param {string | undefined} message the worker's own; none when its script did not come
+ * @param {{isForbidden: boolean}} policy
+ */
+export async function loadError(message, policy) {
+  const why = message ? `failed: ${message}` : `failed to start. ${await whyNoScript(policy)}`;
+  return new VaeletError("worker-failed", `vaelet's worker ${why}`);
+}
+
+/** @param {{isForbidden: boolean}} policy */
+async function whyNoScript(policy) {
+  const demandsHeader = await embedsOnlyWilling();
+  if (policy.isForbidden) return "This page's Content-Security-Policy forbids it: add worker-src 'self'.";
+  const served = "Check that worker.js and the modules beside it are served with the page";
+  if (!demandsHeader) return `${served}.${adviceIfMoved(import.meta.url, "worker-errors.js", "worker.js")}`;
+  return `${served}, and with its header Cross-Origin-Embedder-Policy: a page that has it starts no worker without.`;
+}
+
+/** Asks whether this page is served with a header that its workers must have too. */
+async function embedsOnlyWilling() {
+  try {
+    const { headers } = await fetch(location.href, { method: "HEAD" });
+    return /require-corp|credentialless/.test(headers.get("cross-origin-embedder-policy") ?? "");
+  } catch {
+    return Boolean(globalThis.crossOriginIsolated);
+  }
+}
