@@ -12,12 +12,27 @@ const rules = `
   :host([hidden]), [hidden] { display: none; }
 `;
 
+/** A sheet belongs to the document that made it; its elements share it. @type {WeakMap<Document, CSSStyleSheet>} */
+const sheets = new WeakMap();
+
 /**
- * Styles a shadow root through a constructed sheet: inline styles are what strict policies forbid.
+ * Styles a shadow root through a constructed sheet: inline styles are what strict policies forbid. Done again when the
+ * root comes to another document, which leaves the sheet behind. Without sheets, as in jsdom, nothing is styled.
  * @param {ShadowRoot} root
  */
 export function adoptStyle(root) {
+  const { ownerDocument } = root;
+  const sheet = sheets.get(ownerDocument) ?? createSheet(ownerDocument);
+  if (sheet === undefined) return;
+  sheets.set(ownerDocument, sheet);
+  root.adoptedStyleSheets = [sheet];
+}
+
+/** @param {Document} page */
+function createSheet({ defaultView }) {
+  const { CSSStyleSheet } = defaultView ?? globalThis;
+  if (typeof CSSStyleSheet?.prototype.replaceSync !== "function") return undefined;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(rules);
-  root.adoptedStyleSheets = [sheet];
+  return sheet;
 }

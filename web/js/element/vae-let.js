@@ -1,3 +1,4 @@
+import { urlFrom } from "../addresses.js";
 import { messageOf } from "../errors.js";
 import { loadModel } from "../load-model.js";
 import { formatNumbers, parseNumbers } from "./attributes.js";
@@ -48,7 +49,7 @@ export class VaeLet extends ElementBase {
   constructor() {
     super();
     this.#view = new View(this.attachShadow({ mode: "open" }));
-    this.shadowRoot?.addEventListener("change", () => this.dispatchEvent(new Event("change", { bubbles: true })));
+    this.shadowRoot?.addEventListener("change", () => this.#announce("change", { bubbles: true }));
   }
 
   /** Address of the weights file. */
@@ -114,7 +115,7 @@ export class VaeLet extends ElementBase {
     this.#reflect("alt", value);
   }
 
-  /** The model, once it is loaded. It is the element's own: do not dispose of it. */
+  /** The model, once it is loaded; shared with other elements of the address. Do not dispose of it. */
   get model() {
     return this.#model;
   }
@@ -127,6 +128,10 @@ export class VaeLet extends ElementBase {
   connectedCallback() {
     for (const name of attributes) this.#adopt(name);
     if (this.#loading === undefined) this.#load();
+  }
+
+  adoptedCallback() {
+    this.#view.style();
   }
 
   disconnectedCallback() {
@@ -169,9 +174,9 @@ export class VaeLet extends ElementBase {
     const { signal } = (this.#loading = new AbortController());
     const { runtime } = /** @type {typeof VaeLet} */ (this.constructor);
     try {
-      this.#model = await loadModel(this.src, { ...runtime, signal });
+      this.#model = await loadModel(urlFrom(this.src, this.baseURI), { ...runtime, signal });
       this.#render();
-      this.dispatchEvent(new Event("load"));
+      this.#announce("load");
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -180,8 +185,7 @@ export class VaeLet extends ElementBase {
   #unload() {
     this.#loading?.abort();
     this.#loading = undefined;
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#cancelFrame();
     this.#model?.dispose();
     this.#model = undefined;
     this.#drawnZ = undefined;
@@ -192,12 +196,18 @@ export class VaeLet extends ElementBase {
   /** Draws at most once in an animation frame. */
   #schedule() {
     if (this.#model === undefined || this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => this.#render());
+    const draw = () => this.#render();
+    this.#frame = Number(globalThis.requestAnimationFrame?.(draw) ?? setTimeout(draw));
+  }
+
+  #cancelFrame() {
+    // A test environment such as jsdom takes its globals away while elements are still there.
+    globalThis.cancelAnimationFrame?.(this.#frame);
+    this.#frame = 0;
   }
 
   #render() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#cancelFrame();
     const model = this.#model;
     if (model === undefined) return;
     try {
@@ -231,15 +241,25 @@ export class VaeLet extends ElementBase {
       onRandom: () => {
         this.z = null;
         this.seed = Math.floor(Math.random() * 2 ** 32);
-        for (const type of ["input", "change"]) this.dispatchEvent(new Event(type, { bubbles: true }));
+        for (const type of ["input", "change"]) this.#announce(type, { bubbles: true });
       },
     });
   }
 
   /** @param {unknown} error */
   #fail(error) {
-    this.#say(error instanceof Error ? error : new Error(messageOf(error)));
-    this.dispatchEvent(new Event("error"));
+    this.#say(typeof Object(error).message === "string" ? /** @type {Error} */ (error) : new Error(messageOf(error)));
+    this.#announce("error");
+  }
+
+  /**
+   * @param {string} type
+   * @param {EventInit} [options]
+   */
+  #announce(type, options) {
+    // The document's own class: another realm's event is not one to jsdom.
+    const { Event } = this.ownerDocument.defaultView ?? globalThis;
+    if (Event !== undefined) this.dispatchEvent(new Event(type, options));
   }
 
   /** Shows no picture, and the reason if there is one. @param {Error | undefined} error */

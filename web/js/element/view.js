@@ -12,9 +12,12 @@ export class View {
   #message;
   #fallback;
 
+  #root;
+
   /** @param {ShadowRoot} root */
   constructor(root) {
     const { ownerDocument } = root;
+    this.#root = root;
     this.#canvas = ownerDocument.createElement("canvas");
     this.#canvas.setAttribute("part", "image");
     this.#canvas.hidden = true;
@@ -23,9 +26,14 @@ export class View {
     this.#message.setAttribute("role", "alert");
     this.#fallback = ownerDocument.createElement("slot");
     root.append(this.#canvas, this.#message, this.#fallback);
-    adoptStyle(root);
+    this.style();
     // The sheet gives colours a transition, so that its end tells of a new theme, whatever brought it.
     this.#canvas.addEventListener("transitionend", () => this.#paint());
+  }
+
+  /** Styles what is shown, in the document that it is in now. */
+  style() {
+    adoptStyle(this.#root);
   }
 
   /**
@@ -64,7 +72,8 @@ export class View {
 
   #paint() {
     const context = this.#canvas.getContext("2d");
-    if (context === null || this.#pixels === undefined) return;
+    // jsdom has a canvas, but nothing that draws on it.
+    if (!context || this.#pixels === undefined) return;
     const { width, height } = this.#canvas;
     context.putImageData(new ImageData(toRgba(this.#pixels, opacityOnly), width, height), 0, 0);
     context.globalCompositeOperation = "source-in";

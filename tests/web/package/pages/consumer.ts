@@ -26,6 +26,8 @@ async function sampleOnce(): Promise<Float32Array> {
 }
 
 const remote = await loadModelInWorker(new Blob());
+const asked = await loadModel(new Request("m.safetensors", { credentials: "include" }));
+const shared = await loadModel(new Uint8Array(new SharedArrayBuffer(8)));
 const { mean }: { mean: Float32Array } = await remote.encode({ pixels: path.images, label });
 
 const fit: PictureFit = "pad";
@@ -45,5 +47,5 @@ try {
   // @ts-expect-error A model's facts cannot be set.
   model.latentSize = 3;
 } catch (error) {
-  if (error instanceof VaeletError) console.log(error.code, sampleOnce, found?.model?.name, image, description, bytes, nats);
+  if (error instanceof VaeletError) console.log(error.code, sampleOnce, asked, shared, found?.model?.name, image, description, bytes, nats);
 }
