@@ -17,20 +17,20 @@ const shownCharacters = 60;
  * @returns {string}
  */
 export function describeValue(value) {
-  if (typeof value === "string") {
-    // Cut by characters; of the longest each takes two places.
-    const characters = [...value.slice(0, 2 * shownCharacters + 2)];
-    const shown = characters.slice(0, shownCharacters).join("");
-    return `the text "${shown}${shown.length < value.length ? "…" : ""}"`;
-  }
-  if (typeof value === "number" || typeof value === "bigint") {
-    return `the ${typeof value === "number" ? "number" : "BigInt"} ${value}`;
-  }
-  if (typeof value === "symbol" || typeof value === "function") return `a ${typeof value}`;
-  if (typeof value !== "object" || value === null) return String(value);
-  const kind = kindOf(value).replace(/^(Array|Object)$/, (name) => name.toLowerCase());
-  const length = Array.isArray(value) || ArrayBuffer.isView(value) ? Reflect.get(value, "length") : undefined;
-  return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}${length === undefined ? "" : ` of length ${length}`}`;
+  if (typeof value === "string") return `the text "${shortened(value)}"`;
+  if (typeof value === "number") return `the number ${value}`;
+  if (typeof value === "bigint") return `the BigInt ${value}`;
+  if (typeof value === "symbol") return "a symbol";
+  if (Object(value) !== value) return String(value);
+  const kind = kindOf(value).replace(/^(Array|Object|Function)$/, (name) => name.toLowerCase());
+  const { length } = /** @type {{length?: unknown}} */ (value);
+  return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}${/rray$/.test(kind) ? ` of length ${length}` : ""}`;
+}
+
+/** @param {string} text cut between characters, of which the longest take two places */
+function shortened(text) {
+  const shown = [...text.slice(0, 2 * shownCharacters)].slice(0, shownCharacters).join("");
+  return shown.length < text.length ? `${shown}…` : shown;
 }
 
 /**

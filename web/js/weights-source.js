@@ -14,49 +14,21 @@ export const weightsName = "a weights file";
 
 /**
  * Reads a source that is no address.
- * @param {WeightsSource} source
+ * @param {any} source a WeightsSource, or what a program passes by mistake
  * @param {FetchOptions} options
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function readSource(source, options) {
-  if (isMemory(source)) return readMemory(source);
-  if (isRequest(source)) return fetchBytes(source, weightsName, options);
-  if (isResponse(source)) return readResponse(source, weightsName, options);
-  if (isBlob(source)) return readBlob(source);
+  const kind = kindOf(source);
+  if (ArrayBuffer.isView(source) || /ArrayBuffer$/.test(kind)) return readMemory(source);
+  const { method, status, arrayBuffer } = Object(source);
+  if (method) return fetchBytes(source, weightsName, options);
+  if (status !== undefined) return readResponse(source, weightsName, options);
+  if (arrayBuffer || /^(Blob|File)$/.test(kind)) return readBlob(source);
   throw new VaeletError(
     "argument-invalid",
     `Expected an address, a Response, an ArrayBuffer or a Blob with ${weightsName}, found ${describeValue(source)}.`,
   );
-}
-
-/**
- * Whether a source has still to be fetched or is being fetched.
- * @param {WeightsSource} source
- * @returns {source is Request | Response}
- */
-export function isFetched(source) {
-  return isRequest(source) || isResponse(source);
-}
-
-/** @type {(source: unknown) => source is ArrayBufferLike | ArrayBufferView} */
-const isMemory = (source) => ArrayBuffer.isView(source) || /^(Shared)?ArrayBuffer$/.test(kindOf(source));
-
-/** @type {(source: unknown) => source is Request} */
-const isRequest = (source) => hasField(source, "method", "string") && hasField(source, "url", "string");
-
-/** @type {(source: unknown) => source is Response} */
-const isResponse = (source) => hasField(source, "status", "number") && hasField(source, "arrayBuffer", "function");
-
-/** @type {(source: unknown) => source is Blob} */
-const isBlob = (source) => /^(Blob|File)$/.test(kindOf(source)) || hasField(source, "arrayBuffer", "function");
-
-/**
- * @param {unknown} source
- * @param {string} name
- * @param {string} type
- */
-function hasField(source, name, type) {
-  return typeof Object(source)[name] === type;
 }
 
 /** @param {ArrayBufferLike | ArrayBufferView} memory */
@@ -75,7 +47,7 @@ function readMemory(memory) {
  */
 async function readBlob(blob) {
   try {
-    return new Uint8Array(await (hasField(blob, "arrayBuffer", "function") ? blob.arrayBuffer() : readByEvents(blob)));
+    return new Uint8Array(await (blob.arrayBuffer?.() ?? readByEvents(blob)));
   } catch (cause) {
     throw new VaeletError("source-unreadable", `Could not read ${nameOf(blob)}: ${messageOf(cause)}`, { cause });
   }

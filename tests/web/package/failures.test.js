@@ -72,6 +72,22 @@ test("another module is refused", () =>
     { files: { [wasmAddress]: { body: Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0), type: "application/wasm" } } },
   ));
 
+test("want of memory is told as such, not as a wrong module", () =>
+  withVaelet(async ({ page }) => {
+    const code = await page.evaluate(async () => {
+      const taken = [];
+      try {
+        // A browser gives a page so much of its address space, and each memory reserves some gigabytes.
+        for (;;) taken.push(new WebAssembly.Memory({ initial: 1, maximum: 65_536 }));
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+      }
+      const { code } = await vaelet.loadModel("model.safetensors").catch((error) => error);
+      return taken.length > 0 ? code : "no memory was taken";
+    });
+    assert.equal(code, "out-of-memory");
+  }));
+
 test("a wrong MIME type is tolerated", async () => {
   for (const type of ["text/plain", "application/octet-stream", "text/html"]) {
     await withVaelet(

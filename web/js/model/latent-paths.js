@@ -1,6 +1,6 @@
 import { VaeletError } from "../errors.js";
 import { describeValue } from "../values.js";
-import { allocateRows, checkRows, copyRows, largestFloat } from "./rows.js";
+import { allocateRows, checkedWhole, checkRows, largestFloat, oneRow } from "./rows.js";
 
 /** @typedef {import("./rows.js").Rows} Rows */
 
@@ -11,6 +11,8 @@ import { allocateRows, checkRows, copyRows, largestFloat } from "./rows.js";
 
 /** Below this sine, two directions leave open which way a great circle between them runs. */
 const smallestSine = 1e-6;
+
+const placeFormat = { code: "argument-invalid", name: "places", width: 1, min: 0, max: 1 };
 
 /**
  * The way from one z to another: `count` places, evenly spaced, both ends included, or those at `places`, where 0 is
@@ -27,9 +29,9 @@ const smallestSine = 1e-6;
  */
 export function interpolateLatents(latentSize, path) {
   const { from, to, places, mode = "linear" } = path ?? {};
-  const count = places === undefined ? checkedCount(path?.count) : checkPlaces(places);
-  const start = latentRow(from, "from", latentSize);
-  const end = latentRow(to, "to", latentSize);
+  const count = places === undefined ? checkedWhole("count", path?.count, 2) : checkRows(/** @type {Rows} */ (places), placeFormat);
+  const start = oneRow(from, latentFormat("from", latentSize));
+  const end = oneRow(to, latentFormat("to", latentSize));
   const weights = weightsOf(mode, start, end);
   const z = allocateRows(count, latentSize);
   for (let i = 0; i < count; ++i) {
@@ -47,16 +49,12 @@ export function interpolateLatents(latentSize, path) {
  */
 export function traverseLatents(latents, path) {
   const { z: origin, dimension, range } = path;
-  const count = checkedCount(path.count);
+  const count = checkedWhole("count", path.count, 2);
   const latentSize = latents.length;
-  if (!(Number.isInteger(dimension) && dimension >= 0 && dimension < latentSize)) {
-    throw new VaeletError(
-      "latent-invalid",
-      `Expected dimension to be a whole number from 0 to ${latentSize - 1}, found ${describeValue(dimension)}.`,
-    );
-  }
-  const [least, most] = checkedRange(range ?? latents[dimension].range);
-  const row = latentRow(origin, "z", latentSize);
+  checkedWhole("dimension", dimension, 0, latentSize - 1, "latent-invalid");
+  const { 0: least, 1: most } = range ?? latents[dimension].range;
+  oneRow(range ?? [least, most], { ...latentFormat("range", 2), code: "argument-invalid" });
+  const row = oneRow(origin, latentFormat("z", latentSize));
   const z = allocateRows(count, latentSize);
   for (let i = 0; i < count; ++i) {
     row[dimension] = least + ((most - least) * i) / (count - 1);
@@ -110,56 +108,7 @@ function dot(a, b) {
 }
 
 /**
- * Returns one z as an array of its own, checked.
- * @param {Rows} rows
  * @param {string} name
- * @param {number} latentSize
+ * @param {number} width
  */
-function latentRow(rows, name, latentSize) {
-  const format = { code: "latent-invalid", name, width: latentSize, min: -largestFloat, max: largestFloat };
-  const found = checkRows(rows, format);
-  if (found !== 1) throw new VaeletError("latent-invalid", `Expected ${name} to be one z, found ${found}.`);
-  const row = new Float32Array(latentSize);
-  copyRows(rows, latentSize, 0, 1, row);
-  return row;
-}
-
-/**
- * Returns how many places they are.
- * @param {ArrayLike<number>} places
- */
-function checkPlaces(places) {
-  const length = places?.length;
-  if (!(length > 0)) throw wrongPlaces(describeValue(places));
-  for (let i = 0; i < length; ++i) {
-    const place = places[i];
-    if (!(typeof place === "number" && place >= 0 && place <= 1)) {
-      throw wrongPlaces(`${describeValue(place)} at place ${i}`);
-    }
-  }
-  return length;
-}
-
-/** @param {string} found */
-function wrongPlaces(found) {
-  return new VaeletError("argument-invalid", `Expected places to be an array of numbers from 0 to 1, found ${found}.`);
-}
-
-/** @param {unknown} count */
-function checkedCount(count) {
-  if (typeof count === "number" && Number.isSafeInteger(count) && count >= 2) return count;
-  throw new VaeletError(
-    "argument-invalid",
-    `Expected count to be a whole number of at least 2, found ${describeValue(count)}.`,
-  );
-}
-
-/**
- * @param {readonly [number, number]} range
- * @returns {readonly [number, number]}
- */
-function checkedRange(range) {
-  const isFloat = (/** @type {unknown} */ value) => typeof value === "number" && Math.abs(value) <= largestFloat;
-  if (range?.length === 2 && isFloat(range[0]) && isFloat(range[1])) return [range[0], range[1]];
-  throw new VaeletError("argument-invalid", `Expected range to be two finite numbers, found ${describeValue(range)}.`);
-}
+const latentFormat = (name, width) => ({ code: "latent-invalid", name, width, min: -largestFloat, max: largestFloat });

@@ -1,8 +1,7 @@
 import { VaeletError } from "../errors.js";
-import { describeValue } from "../values.js";
 import { interpolateLatents, traverseLatents } from "./latent-paths.js";
 import { ModelFacts } from "./model-facts.js";
-import { allocateRows, checkRows, copyRows, imagesFor } from "./rows.js";
+import { allocateRows, checkedWhole, checkRows, copyRows, imagesFor } from "./rows.js";
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {import("./description.js").Description} Description */
@@ -86,8 +85,8 @@ export class Model extends ModelFacts {
   sample(options) {
     const { label, seed = Math.floor(Math.random() * 2 ** 32), count = 1 } = options ?? {};
     const core = this.#live();
-    checkWhole("count", 1, count);
-    checkWhole("seed", 0, seed);
+    checkedWhole("count", count, 1);
+    checkedWhole("seed", seed, 0);
     this.#checkLabel(core, label, count, this.conditional);
     const { exports } = core.runtime;
     const images = allocateRows(count, core.pixels.width);
@@ -220,17 +219,4 @@ function forEachChunk({ maxBatch, buffers, labels }, batch, label, work) {
 function largestDifference(found, expected) {
   return found.reduce(
     (largest, value, i) => Math.max(largest, Math.abs(value - expected[i]) / Math.max(1, Math.abs(expected[i]))), 0);
-}
-
-/**
- * @param {string} name
- * @param {number} least
- * @param {unknown} found
- */
-function checkWhole(name, least, found) {
-  if (Number.isSafeInteger(found) && /** @type {number} */ (found) >= least) return;
-  throw new VaeletError(
-    "argument-invalid",
-    `Expected ${name} to be a whole number from ${least} to 2^53 - 1, found ${describeValue(found)}.`,
-  );
 }

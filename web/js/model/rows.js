@@ -41,6 +41,35 @@ export function checkRows(rows, format) {
 }
 
 /**
+ * Returns the numbers of one row as an array of its own, checked.
+ * @param {Rows} rows
+ * @param {RowFormat} format
+ */
+export function oneRow(rows, format) {
+  const found = checkRows(rows, format);
+  if (found !== 1) throw new VaeletError(format.code, `Expected ${format.name} to be one row, found ${found}.`);
+  const row = new Float32Array(format.width);
+  copyRows(rows, format.width, 0, 1, row);
+  return row;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} found
+ * @param {number} least
+ * @param {number} [most]
+ * @param {string} [code]
+ * @returns {number}
+ */
+export function checkedWhole(name, found, least, most = Number.MAX_SAFE_INTEGER, code = "argument-invalid") {
+  if (typeof found === "number" && Number.isSafeInteger(found) && found >= least && found <= most) return found;
+  throw new VaeletError(
+    code,
+    `Expected ${name} to be a whole number from ${least} to ${most}, found ${describeValue(found)}.`,
+  );
+}
+
+/**
  * Copies rows `first` to `first + count` to the start of `target`.
  * @param {Rows} rows
  * @param {number} width
@@ -98,10 +127,7 @@ function rangeOf({ min, max }) {
  * @param {RowFormat} format
  */
 function wrongLength(found, { code, name, width }) {
-  return new VaeletError(
-    code,
-    `Expected ${name} with ${width} numbers, or a multiple of ${width} for a batch; found ${found}.`,
-  );
+  return new VaeletError(code, `Expected ${name} with ${width} numbers for each row, found ${found}.`);
 }
 
 /** The most numbers of a result: 4 GiB of floats, as much as the module's own memory can hold. */

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { isAddress, resolveUrl } from "../addresses.js";
-import { isFetched, readSource } from "../weights-source.js";
+import { readSource } from "../weights-source.js";
 import { Calls } from "./calls.js";
 import { holdWorker } from "./shared-workers.js";
 import { WorkerModel } from "./worker-model.js";
@@ -108,7 +108,8 @@ function keyOf(source, { wasmUrl, wasmBinary, wasmModule }) {
  */
 async function sendable(source, options) {
   if (isAddress(source)) return { source: (await resolveUrl(source)).href };
-  if (!isFetched(source)) return { source };
+  const { method, status } = Object(source);
+  if (method === undefined && status === undefined) return { source };
   const { buffer } = await readSource(source, options);
   return { source: buffer, transfer: [buffer] };
 }
