@@ -22,6 +22,7 @@ import { bytesOf } from "./values.js";
  * @property {(model: number) => void} vaelet_free
  * @property {() => number} vaelet_error_code
  * @property {() => number} vaelet_error_message
+ * @property {() => number} vaelet_error_message_size
  * @property {(model: number) => number} vaelet_spec
  * @property {(model: number) => number} vaelet_training
  * @property {(model: number) => number} vaelet_is_conditional
@@ -67,14 +68,16 @@ export class Runtime {
   }
 
   /**
-   * Reads the zero-terminated text at an address.
+   * Reads the text at an address.
    * @param {number} address
+   * @param {number} [size] bytes; else it ends before the first zero
    * @returns {string}
    * @throws {TypeError} when it is not UTF-8, which the module rules out; it is never replaced in silence
    */
-  text(address) {
+  text(address, size) {
     const bytes = new Uint8Array(this.exports.memory.buffer);
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(address, bytes.indexOf(0, address)));
+    const end = size === undefined ? bytes.indexOf(0, address) : address + size;
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(address, end));
   }
 
   /**
@@ -86,13 +89,14 @@ export class Runtime {
   load(bytes, name) {
     const { exports } = this;
     const address = exports.vaelet_allocate(bytes.length);
-    if (address === 0) throw outOfMemory(`${name}, whose ${bytes.length} bytes do not fit in memory`);
+    if (address === 0) throw outOfMemory(`${name}, a file of ${bytes.length} bytes`);
     try {
       new Uint8Array(exports.memory.buffer).set(bytes, address);
       const handle = exports.vaelet_load(address, bytes.length);
       if (handle !== 0) return handle;
       const code = this.text(exports.vaelet_error_code());
-      throw new VaeletError(code, `Could not load ${name}: ${this.text(exports.vaelet_error_message())}`);
+      const message = this.text(exports.vaelet_error_message(), exports.vaelet_error_message_size());
+      throw new VaeletError(code, `Could not load ${name}: ${message}`);
     } finally {
       exports.vaelet_release(address);
     }

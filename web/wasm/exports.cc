@@ -83,9 +83,12 @@ VAELET_EXPORT(vaelet_error_code) const char* vaelet_error_code() {
   return last_error().code.c_str();
 }
 
-/// Returns the sentence of the last error; UTF-8, zero-terminated.
+/// Return the sentence of the last error, UTF-8, and its bytes: what it quotes may hold a zero.
 VAELET_EXPORT(vaelet_error_message) const char* vaelet_error_message() {
   return last_error().message.c_str();
+}
+VAELET_EXPORT(vaelet_error_message_size) std::size_t vaelet_error_message_size() {
+  return last_error().message.size();
 }
 
 /// Returns the specification as the file holds it: JSON, UTF-8, zero-terminated.

@@ -229,6 +229,11 @@ test("damaged weights are refused with the reader's own code and sentence", asyn
   await damaged(broken, "tensor-not-finite", "golden.image");
 });
 
+test("a sentence that quotes a zero of the file goes on behind it", async () => {
+  const labels = ["a\0b", "dog", "a\0b"];
+  await assertRefused(loadModel(randomFile({ ...tinyCvae, labels }, 1)), "spec-invalid", "labels", "appears twice");
+});
+
 test("weights with a lone surrogate or invalid UTF-8 in a text are refused, wherever it stands", async () => {
   const lone = ["\ud83e", "\udea8", "\udea8\ud83e", "\udddd"];
   for (const text of lone) {

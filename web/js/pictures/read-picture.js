@@ -70,7 +70,7 @@ function contextOf(width, height) {
 /** @param {unknown} cause */
 function unreadable(cause) {
   if (cause instanceof VaeletError) return cause;
-  const foreign = cause instanceof Error && cause.name === "SecurityError";
+  const foreign = Object(cause).name === "SecurityError";
   const advice = foreign ? " It is from another site: load it with crossOrigin = \"anonymous\" from a server that allows that." : "";
   return new VaeletError("source-unreadable", `Could not read the picture: ${messageOf(cause)}.${advice}`, { cause });
 }
