@@ -109,7 +109,7 @@ Bytes png_of_rows(std::span<const std::uint8_t> data) {
                                             0,
                                             static_cast<std::uint8_t>(head[4] % 2)};
   append_chunk(png, "IHDR", header);
-  append_chunk(png, "PLTE", rest.first(std::min<std::size_t>(rest.size(), head[5] * 3U)));
+  append_chunk(png, "PLTE", rest.first(std::min(rest.size(), std::size_t{head[5]} * 3)));
   append_chunk(png, "tRNS", rest.first(std::min<std::size_t>(rest.size(), head[6])));
   Bytes rows(rest.begin(), rest.end());
   rows.resize(std::max<std::size_t>(rows.size(), std::size_t{width} * height * 8 + 1024));
