@@ -16,7 +16,7 @@ struct Clamp {
 /// The plan of an activation: computed by the clamp of the layer's operator, then by a function
 /// over its outputs, unless that is null.
 struct ActivationPlan {
-  Clamp clamp;
+  Clamp clamp = {};
   void (*function)(std::span<float>) = nullptr;
 };
 
