@@ -50,6 +50,14 @@ test("it depends on nothing, and every export is a file", () => {
   for (const path of paths) assert(read(path).length > 0, path);
 });
 
+test("TypeScript's oldest way to find types leads to the same files as the exports", () => {
+  const { types, typesVersions, exports } = JSON.parse(read("package.json"));
+  const { ".": main, ...entries } = exports;
+  const typed = Object.entries(entries).filter(([, entry]) => entry.types);
+  assert.equal(types, main.types);
+  assert.deepEqual(typesVersions["*"], Object.fromEntries(typed.map(([name, entry]) => [name.replace("./", ""), [entry.types]])));
+});
+
 test("the notices name every library inside the wasm", () => {
   const notices = read("NOTICES");
   for (const name of ["XNNPACK", "pthreadpool", "FXdiv", "FP16", "RapidJSON", "tl::expected", "Emscripten", "musl", "libc++"]) {

@@ -36,6 +36,7 @@ const vite = { install: "plain", serve: "vite --host 127.0.0.1 --port 0", build:
 
 /** @type {Framework[]} */
 const frameworks = [
+  { name: "Vue", sources: "vue", files: { "vite.config.js": readExample("Vue", "js") }, ...vite },
   { name: "React", sources: "react", ...vite },
   {
     name: "SvelteKit",

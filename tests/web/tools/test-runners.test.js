@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { run } from "./support/commands.js";
+import { readExample } from "./support/example.js";
 import { documentTest } from "./support/programs.js";
 import { createToolProject } from "./support/tool-project.js";
 
@@ -15,3 +16,11 @@ for (const environment of ["node", "jsdom", "happy-dom"]) {
     assert.match(await run(project, `vitest run --environment ${environment} 2>&1`), /Tests +\d+ passed/);
   });
 }
+
+test("Jest decodes in jsdom, with one line of configuration and one option of Node.js", async () => {
+  const project = createToolProject("plain", "jest", {
+    "digit.test.js": documentTest,
+    "jest.config.js": readExample("Jest", "js"),
+  });
+  assert.match(await run(project, `exec 2>&1\n${readExample("Jest", "sh")}`), /Tests: +\d+ passed/);
+});
