@@ -89,3 +89,27 @@ test("esbuild takes what is embedded, in one file and without a loader", async (
   const requests = await assertBuilt(browser, createPage("esbuild-embedded", byEmbedded), commands, { policy: embeddedPolicy });
   assert.deepEqual(requests.filter((path) => /\.(js|wasm)$/.test(path)), ["main.js"]);
 });
+
+/** Writes what the worker of a file without import.meta says, and the one that is embedded. */
+const workerErrors = `import * as embedded from "vaelet/embedded";
+import { loadModelInWorker } from "vaelet/worker";
+
+const sentence = (loading) => loading.then(() => "loaded", ({ name, message }) => \`\${name}: \${message}\`);
+
+Promise.all([{}, embedded].map((options) => sentence(loadModelInWorker("model.safetensors", options)))).then((written) => {
+  document.querySelector("output").textContent = JSON.stringify({ written });
+});
+`;
+
+test("a worker that has no address, or whose policy forbids it, says so", async () => {
+  const project = createPage("esbuild-iife", workerErrors);
+  await run(project, "esbuild main.js --bundle --format=iife --outdir=dist --log-level=error && cp index.html dist/");
+  const site = await serve({ "/": join(project, "dist") });
+  try {
+    const { written } = await readPage(browser, `${site.url}index.html`);
+    assert.match(written.written[0], /^VaeletError: .*no address of their own.*`vaelet\/embedded`/);
+    assert.match(written.written[1], /^VaeletError: .*add worker-src blob:/);
+  } finally {
+    await site.stop();
+  }
+});

@@ -11,6 +11,12 @@ export function startError(cause) {
 
 /** @param {string} message the browser's own */
 function whyRefused(message) {
+  if (!import.meta.url) {
+    return (
+      "these modules have no address of their own here, beside which worker.js would be. Pass what `vaelet/embedded` " +
+      "exports, or `createWorker`."
+    );
+  }
   if (/Trusted/.test(message)) {
     return (
       "this page's policy (require-trusted-types-for 'script') wants its address from a Trusted Types policy. Pass " +
@@ -32,12 +38,14 @@ function whyRefused(message) {
 /**
  * Notes, until the signal, whether this page's Content-Security-Policy forbids a worker.
  * @param {AbortSignal} signal
- * @returns {{isForbidden: boolean}}
+ * @returns {{forbids?: string}} the word that its worker-src lacks
  */
 export function watchPolicy(signal) {
-  const noted = { isForbidden: false };
-  const note = (/** @type {SecurityPolicyViolationEvent} */ { effectiveDirective }) => {
-    noted.isForbidden ||= effectiveDirective === "worker-src";
+  /** @type {{forbids?: string}} */
+  const noted = {};
+  const note = (/** @type {SecurityPolicyViolationEvent} */ { effectiveDirective, blockedURI }) => {
+    // The script of `vaelet/embedded` has an address that begins with blob:.
+    if (effectiveDirective === "worker-src") noted.forbids = blockedURI.startsWith("blob") ? "blob:" : "'self'";
   };
   globalThis.addEventListener?.("securitypolicyviolation", note, { signal });
   return noted;
@@ -46,17 +54,17 @@ export function watchPolicy(signal) {
 /**
  * Returns the error for a worker that failed before its model was loaded.
  * @param {string | undefined} message the worker's own; none when its script did not come
- * @param {{isForbidden: boolean}} policy
+ * @param {{forbids?: string}} policy
  */
 export async function loadError(message, policy) {
   const why = message ? `failed: ${message}` : `failed to start. ${await whyNoScript(policy)}`;
   return new VaeletError("worker-failed", `vaelet's worker ${why}`);
 }
 
-/** @param {{isForbidden: boolean}} policy */
+/** @param {{forbids?: string}} policy */
 async function whyNoScript(policy) {
   const demandsHeader = await embedsOnlyWilling();
-  if (policy.isForbidden) return "This page's Content-Security-Policy forbids it: add worker-src 'self'.";
+  if (policy.forbids) return `This page's Content-Security-Policy forbids it: add worker-src ${policy.forbids}.`;
   const served = "Check that worker.js and the modules beside it are served with the page";
   if (!demandsHeader) return `${served}.${adviceIfMoved(import.meta.url, "worker-errors.js", "worker.js")}`;
   return `${served}, and with its header Cross-Origin-Embedder-Policy: a page that has it starts no worker without.`;
