@@ -46,7 +46,7 @@ const parcel = {
   "package.json": JSON.stringify({ name: "parcel", private: true, ...JSON.parse(readExample("Parcel", "json")) }),
   "package-lock.json": "{}",
 };
-const withWeights = "cp public/model.safetensors dist/";
+const withWeights = "cp public/* dist/";
 
 test("Parcel: its development server finds the module and the worker", async () => {
   const command = `mkdir dist && ${withWeights} && parcel index.html --port ${await freePort()}`;
@@ -77,7 +77,8 @@ test("bun: without what is embedded, each error names it", async () => {
 
 const bunServer = `import page from "./index.html";
 
-const routes = { "/": page, "/model.safetensors": Bun.file("public/model.safetensors") };
+const weights = Bun.file("public/model.safetensors");
+const routes = { "/": page, "/model.safetensors": weights, "/conv-cvae.safetensors": weights };
 console.log(Bun.serve({ port: 0, hostname: "127.0.0.1", development: true, routes }).url.href);
 `;
 

@@ -1,4 +1,5 @@
 // The programs of the pages, as a person writes them.
+import { readExample } from "./example.js";
 
 const imports = 'import { loadModel } from "vaelet";\nimport { loadModelInWorker } from "vaelet/worker";\n';
 
@@ -9,13 +10,11 @@ import { run } from "./scenario.js";
 run({ loadModel, loadModelInWorker });
 `;
 
-/** Where it does not: with both inside a module. */
-export const byEmbedded = `${imports}import * as embedded from "vaelet/embedded";
-import { defineElement } from "vaelet/element";
+/** Where it does not: with both inside a module, as the README says. */
+export const byEmbedded = `${readExample("Tools that leave files behind", "js")}
 import { run } from "./scenario.js";
 
-defineElement(embedded);
-run({ loadModel, loadModelInWorker }, embedded);
+run({ loadModel: async () => model, loadModelInWorker: async () => remote });
 `;
 
 /** Where it does not, and a person does not know yet: writes what each way to load says. */

@@ -35,6 +35,8 @@ export function createToolProject(install, name, files = {}, sources = "") {
     "package.json": JSON.stringify({ name, private: true, type: "module", dependencies: { vaelet: "*" } }),
     "golden.json": JSON.stringify({ ...goldenInput, image: Array.from(goldenImages[0]) }),
     "public/model.safetensors": goldenFile,
+    // As the README's examples call it.
+    "public/conv-cvae.safetensors": goldenFile,
     ...files,
   };
   for (const [path, content] of Object.entries(all)) {
