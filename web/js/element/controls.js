@@ -65,19 +65,9 @@ export class Controls {
 function createSelect(page, labels, onChoice) {
   const select = page.createElement("select");
   select.setAttribute("part", "label");
-  select.append(...labels.map((label) => createOption(page, label)));
+  select.append(...labels.map((label) => Object.assign(page.createElement("option"), { textContent: label })));
   select.addEventListener("input", () => onChoice(select.value));
   return select;
-}
-
-/**
- * @param {Document} page
- * @param {string} label
- */
-function createOption(page, label) {
-  const option = page.createElement("option");
-  option.textContent = label;
-  return option;
 }
 
 /**

@@ -12,18 +12,18 @@ const rules = `
   :host([hidden]), [hidden] { display: none; }
 `;
 
-/** A sheet belongs to the document that made it; its elements share it. @type {WeakMap<Document, CSSStyleSheet>} */
+/** The elements of a document share a sheet. @type {WeakMap<Document, CSSStyleSheet>} */
 const sheets = new WeakMap();
 
 /**
- * Styles a shadow root through a constructed sheet: inline styles are what strict policies forbid. Done again when the
- * root comes to another document, which leaves the sheet behind. Without sheets, as in jsdom, nothing is styled.
+ * Styles a shadow root through a constructed sheet: inline styles are what strict policies forbid. A sheet serves the
+ * document that made it alone. jsdom has none.
  * @param {ShadowRoot} root
  */
 export function adoptStyle(root) {
   const { ownerDocument } = root;
   const sheet = sheets.get(ownerDocument) ?? createSheet(ownerDocument);
-  if (sheet === undefined) return;
+  if (!sheet) return;
   sheets.set(ownerDocument, sheet);
   root.adoptedStyleSheets = [sheet];
 }
@@ -31,7 +31,7 @@ export function adoptStyle(root) {
 /** @param {Document} page */
 function createSheet({ defaultView }) {
   const { CSSStyleSheet } = defaultView ?? globalThis;
-  if (typeof CSSStyleSheet?.prototype.replaceSync !== "function") return undefined;
+  if (!CSSStyleSheet?.prototype.replaceSync) return undefined;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(rules);
   return sheet;

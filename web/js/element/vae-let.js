@@ -115,7 +115,7 @@ export class VaeLet extends ElementBase {
     this.#reflect("alt", value);
   }
 
-  /** The model, once it is loaded; shared with other elements of the address. Do not dispose of it. */
+  /** The model, once it is loaded. Other elements share it: do not dispose of it. */
   get model() {
     return this.#model;
   }
@@ -201,7 +201,7 @@ export class VaeLet extends ElementBase {
   }
 
   #cancelFrame() {
-    // A test environment such as jsdom takes its globals away while elements are still there.
+    // jsdom takes its globals away while elements are still there.
     globalThis.cancelAnimationFrame?.(this.#frame);
     this.#frame = 0;
   }
@@ -248,7 +248,7 @@ export class VaeLet extends ElementBase {
 
   /** @param {unknown} error */
   #fail(error) {
-    this.#say(typeof Object(error).message === "string" ? /** @type {Error} */ (error) : new Error(messageOf(error)));
+    this.#say(Object(error).message ? /** @type {Error} */ (error) : new Error(messageOf(error)));
     this.#announce("error");
   }
 
@@ -257,7 +257,7 @@ export class VaeLet extends ElementBase {
    * @param {EventInit} [options]
    */
   #announce(type, options) {
-    // The document's own class: another realm's event is not one to jsdom.
+    // The document's own class: jsdom takes no other.
     const { Event } = this.ownerDocument.defaultView ?? globalThis;
     if (Event !== undefined) this.dispatchEvent(new Event(type, options));
   }

@@ -31,7 +31,7 @@ export class View {
     this.#canvas.addEventListener("transitionend", () => this.#paint());
   }
 
-  /** Styles what is shown, in the document that it is in now. */
+  /** Styles what is shown, in its document. */
   style() {
     adoptStyle(this.#root);
   }
@@ -72,7 +72,7 @@ export class View {
 
   #paint() {
     const context = this.#canvas.getContext("2d");
-    // jsdom has a canvas, but nothing that draws on it.
+    // jsdom's canvas has none.
     if (!context || this.#pixels === undefined) return;
     const { width, height } = this.#canvas;
     context.putImageData(new ImageData(toRgba(this.#pixels, opacityOnly), width, height), 0, 0);
