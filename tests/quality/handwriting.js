@@ -39,7 +39,7 @@ for (let i = 0; i < count; i++) {
   const pixels = Float32Array.from(images.subarray(i * size * size, (i + 1) * size * size), (byte) => byte / 255);
   const reading = await readDrawing(model, { width: size, height: size, pixels });
   if (reading?.label === String(labels[i])) right += 1;
-  if (process.stderr.isTTY && i % 100 === 0) process.stderr.write(`\r${i} of ${count}`);
+  if ((i + 1) % 1000 === 0) console.log(`${right} of the first ${i + 1}`);
 }
 const share = right / count;
 console.log(`${values.model}: ${right} of ${count} test images of MNIST are read as their label (${(100 * share).toFixed(2)} %)`);
