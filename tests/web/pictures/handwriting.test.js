@@ -5,7 +5,7 @@ import { loadModel, packageFolder } from "../engine/package.js";
 import { readKinds } from "../support/shipped-models.js";
 
 /** @type {typeof import("../../../web/js/handwriting/index.js")} */
-const { readDrawing, readHandwriting, readInk } = await import(new URL("js/handwriting/index.js", packageFolder).href);
+const { normaliseDrawing, readDrawing, readHandwriting, readInk } = await import(new URL("js/handwriting/index.js", packageFolder).href);
 
 const { conditional, plane } = await readKinds();
 const load = async (/** @type {{name: string}} */ { name }) =>
@@ -68,6 +68,17 @@ test("a vertical stroke is read as a one, with a fit for each label, the best fi
   const mass = pixels.reduce((sum, level) => sum + level, 0);
   const x = pixels.reduce((sum, level, i) => sum + level * ((i % 28) + 0.5), 0) / mass;
   assert(Math.abs(x - 14) < 0.1, `centre of mass at ${x}`);
+});
+
+test("an image as the model's data set has them stays as it is, and a larger or moved one is made so", async () => {
+  const image = { height: 28, width: 28, channels: 1 };
+  const stand = (/** @type {number} */ left) => Float32Array.from({ length: 784 }, (_, i) => {
+    const [x, y] = [i % 28, Math.floor(i / 28)];
+    return x >= left && x < left + 2 && y >= 4 && y < 24 ? 0.9 : 0;
+  });
+  assert.deepEqual(normaliseDrawing({ ...image, pixels: stand(13) }, image, 20 / 28), stand(13));
+  const moved = normaliseDrawing({ ...image, pixels: stand(5) }, image, 20 / 28) ?? assert.fail("there is ink");
+  moved.forEach((level, i) => assert(Math.abs(level - stand(13)[i]) < 1e-6, `pixel ${i}`));
 });
 
 test("golden samples are read as their labels", async () => {

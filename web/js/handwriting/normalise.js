@@ -6,9 +6,13 @@ import { inkBox } from "./ink.js";
 /** Ink fainter than this is paper. */
 const faintest = 0.05;
 
+/** Pixels by which the size and the place of ink may be off in an image that is already as the data set's are. */
+const tolerance = 1;
+
 /**
  * A drawing made into an image as the data set's were: the ink fitted into a box, its aspect kept, then moved so that
- * its centre of mass is the image's centre (LeCun et al. 1998, section III.A), as far as the image holds all of it.
+ * its centre of mass is the image's centre (LeCun et al. 1998, section III.A), as far as the image holds all of it. What
+ * is such an image already stays as it is: to scale it again would only blur it.
  * @param {Drawing} drawing  of any size
  * @param {import("../model/image-format.js").ImageFormat} image  of the result, grey
  * @param {number} boxPart  side of the box, as a part of the image's smaller side: 20 of 28 for MNIST
@@ -17,8 +21,13 @@ const faintest = 0.05;
 export function normaliseDrawing(drawing, image, boxPart) {
   const ink = inkBox(drawing, faintest);
   if (ink === undefined) return undefined;
-  const scale = (boxPart * Math.min(image.width, image.height)) / Math.max(ink.right - ink.left, ink.bottom - ink.top);
+  const side = boxPart * Math.min(image.width, image.height);
+  const longest = Math.max(ink.right - ink.left, ink.bottom - ink.top);
   const mass = centreOfMass(drawing);
+  const offsets = [longest - side, mass.x - image.width / 2, mass.y - image.height / 2];
+  const isSuch = drawing.width === image.width && drawing.height === image.height && offsets.every((offset) => Math.abs(offset) <= tolerance);
+  if (isSuch) return drawing.pixels.map((level) => Math.min(1, level));
+  const scale = side / longest;
   const size = { width: image.width / scale, height: image.height / scale };
   const left = startOfWindow(mass.x, size.width, ink.left, ink.right);
   const top = startOfWindow(mass.y, size.height, ink.top, ink.bottom);
