@@ -93,18 +93,25 @@ void fill_empty_alpha(std::span<Level> levels, int channels) {
   }
 }
 
+/// Returns the error that stb_image names. It names none for a GIF that ends before its first
+/// frame.
+tl::unexpected<Error> refuse_as_stb(const std::string& format) {
+  const std::string reason = stbi_failure_reason();
+  if (reason.empty()) return refuse_picture(format + " without a picture in it");
+  return refuse_picture(
+      fill("{} that cannot be decoded ({}); save it as PNG anew", {format, reason}));
+}
+
 template <class Level>
 Result<GreyImage> decode_levels(const std::string& format, std::span<const std::byte> bytes,
                                 EmptyAlpha empty_alpha) {
   FileBytes file(bytes);
   ImageSize size;
   int channels = 0;
+  stbi__g_failure_reason = "";  // stb_image keeps that of an earlier file
   const std::unique_ptr<Level, FreePixels> pixels(load(file, size, channels, Level{}));
   if (file.ran_out()) return refuse_cut_off(format);
-  if (!pixels) {
-    return refuse_picture(fill("{} that cannot be decoded ({}); save it as PNG anew",
-                               {format, stbi_failure_reason()}));
-  }
+  if (!pixels) return refuse_as_stb(format);
   const std::span levels(pixels.get(),
                          pixel_count(grey_format(size)) * static_cast<std::size_t>(channels));
   if (empty_alpha == EmptyAlpha::is_opaque) fill_empty_alpha(levels, channels);

@@ -112,7 +112,7 @@ def refused(random):
     outside = gif((9, 9), 4, palette, frame(pixels, 4))
     yield Refusal("gif-frame-outside", outside, "a GIF that cannot be decoded")
     nothing = gif((9, 9), 4, palette)
-    yield Refusal("gif-no-frame", nothing, "a GIF")
+    yield Refusal("gif-no-frame", nothing, "a GIF without a picture in it")
 
 
 def cases(random):
