@@ -11,6 +11,7 @@
 // clang-format off
 #define VAELET_COMMANDS(command) \
   command(train)                 \
+  command(export)                \
   command(inspect)               \
   command(sample)                \
   command(train_classifier)      \

@@ -1,111 +1,116 @@
 #include "native/train/checkpoint.h"
 
-#include <span>
 #include <sstream>
+#include <utility>
 #include <vector>
 
-#include <torch/csrc/jit/serialization/pickle.h>
-
 #include "native/base/file.h"
+#include "native/torch/tensor_values.h"
 #include "shared/base/text.h"
+#include "shared/base/utf8.h"
 
 namespace vaelet::native {
 namespace {
 
-constexpr auto checkpoint_format = "vaelet-checkpoint/1";
-
-using Tensors = c10::Dict<std::string, torch::Tensor>;
-
-torch::Tensor doubles(std::vector<double> values) { return torch::tensor(values, torch::kDouble); }
-torch::Tensor integer(std::int64_t value) { return torch::tensor(value, torch::kLong); }
-
-void put(Tensors tensors, const std::string& prefix, const Parameters& parameters) {
-  for (const auto& [name, tensor] : parameters) tensors.insert(prefix + name, tensor.detach());
-}
-
-void put(Tensors tensors, const std::string& prefix, const KeptWeights& kept) {
-  tensors.insert(prefix + "epoch", integer(kept.epoch));
-  tensors.insert(prefix + "metrics",
-                 doubles({kept.validation.reconstruction, kept.validation.kl, kept.sigma2}));
-  put(tensors, prefix + "weights.", kept.weights);
-}
-
-Tensors tensors_of(const Checkpoint& state) {
-  Tensors tensors;
-  tensors.insert("epochs_done", integer(state.epochs_done));
-  tensors.insert("taken", integer(state.taken));
-  if (state.order.defined()) tensors.insert("order", state.order);
-  tensors.insert("generator", state.generator.get_state());
-  tensors.insert("training",
-                 doubles({state.training.reconstruction_sum(), state.training.kl_sum()}));
-  tensors.insert("training_count", integer(state.training.count()));
-  tensors.insert("sigma2", doubles({state.sigma2}));
-  tensors.insert("adam.steps", integer(state.adam.steps()));
-  put(tensors, "weights.", state.weights);
-  put(tensors, "average.", state.average);
-  for (const auto& [name, moments] : state.adam.moments()) {
-    tensors.insert("adam.first." + name, moments.first);
-    tensors.insert("adam.second." + name, moments.second);
-  }
-  put(tensors, "best.", state.best);
-  put(tensors, "last.", state.last);
+StoredTensors stored(const Parameters& parameters) {
+  StoredTensors tensors;
+  for (const auto& [name, tensor] : parameters) tensors.emplace(name, values_of(tensor));
   return tensors;
 }
 
-/// Reads what `tensors_of` wrote. Throws, as LibTorch does, on a name that is not there; the caller
-/// turns that into an error.
-class StateReader {
- public:
-  explicit StateReader(Tensors tensors) : tensors_(std::move(tensors)) {}
+StoredWeights stored(const KeptWeights& kept) {
+  return {kept.epoch, kept.validation.reconstruction, kept.validation.kl, kept.sigma2,
+          stored(kept.weights)};
+}
 
-  torch::Tensor get(const std::string& name) const { return tensors_.at(name); }
-  std::int64_t integer(const std::string& name) const { return get(name).item<std::int64_t>(); }
-  double number(const std::string& name, std::int64_t index) const {
-    return get(name)[index].item<double>();
-  }
-  bool has(const std::string& name) const { return tensors_.contains(name); }
-  Parameters parameters(const std::string& prefix, const Parameters& like) const {
-    Parameters found;
-    for (const auto& [name, tensor] : like) found.emplace(name, get(prefix + name));
-    return found;
-  }
-  Adam::AllMoments moments(const Parameters& like) const {
-    Adam::AllMoments found;
-    for (const auto& [name, tensor] : like) {
-      found.emplace(name, Adam::Moments{get("adam.first." + name), get("adam.second." + name)});
-    }
-    return found;
-  }
-  KeptWeights kept(const std::string& prefix, const Parameters& like) const {
-    KeptWeights kept;
-    kept.epoch = static_cast<int>(integer(prefix + "epoch"));
-    if (kept.epoch == 0) return kept;
-    kept.validation = {number(prefix + "metrics", 0), number(prefix + "metrics", 1)};
-    kept.sigma2 = number(prefix + "metrics", 2);
-    kept.weights = parameters(prefix + "weights.", like);
-    return kept;
-  }
+/// Returns the elements of a contiguous tensor.
+template <class Number>
+std::vector<Number> elements_of(const torch::Tensor& tensor) {
+  const auto* numbers = tensor.data_ptr<Number>();
+  return {numbers, numbers + tensor.numel()};
+}
 
- private:
-  Tensors tensors_;
-};
+CheckpointContent content_of(const CheckpointOwner& owner, const Checkpoint& state) {
+  CheckpointContent content;
+  content.run = owner.run;
+  content.settings = owner.settings;
+  content.epochs_done = state.epochs_done;
+  if (state.order.defined()) content.order = elements_of<std::int64_t>(state.order);
+  content.taken = state.taken;
+  content.training_count = state.training.count();
+  content.training_reconstruction = state.training.reconstruction_sum();
+  content.training_kl = state.training.kl_sum();
+  content.generator = elements_of<std::uint8_t>(state.generator.get_state());
+  content.sigma2 = state.sigma2;
+  content.weights = stored(state.weights);
+  content.average = stored(state.average);
+  content.adam_steps = state.adam.steps();
+  for (const auto& [name, moments] : state.adam.moments()) {
+    content.adam_first.emplace(name, values_of(moments.first));
+    content.adam_second.emplace(name, values_of(moments.second));
+  }
+  content.best = stored(state.best);
+  content.last = stored(state.last);
+  return content;
+}
 
-void fill_state(const StateReader& reader, Checkpoint& state) {
+/// Returns the tensors in the shapes of `like`, whose names and sizes they have.
+Parameters parameters_of(const StoredTensors& tensors, const Parameters& like) {
+  Parameters found;
+  for (const auto& [name, values] : tensors) {
+    found.emplace(name, tensor_of(values, like.find(name)->second.sizes()));
+  }
+  return found;
+}
+
+KeptWeights kept_of(const StoredWeights& kept, const Parameters& like) {
+  return {static_cast<int>(kept.epoch),
+          {kept.reconstruction, kept.kl},
+          kept.sigma2,
+          parameters_of(kept.weights, like)};
+}
+
+Adam::AllMoments moments_of(const CheckpointContent& content, const Parameters& like) {
+  Parameters first = parameters_of(content.adam_first, like);
+  Parameters second = parameters_of(content.adam_second, like);
+  Adam::AllMoments moments;
+  for (auto& [name, tensor] : first) {
+    moments.emplace(name, Adam::Moments{tensor, second.find(name)->second});
+  }
+  return moments;
+}
+
+torch::Tensor order_of(const std::vector<std::int64_t>& order) {
+  if (order.empty()) return {};
+  return torch::tensor(torch::ArrayRef<std::int64_t>(order), torch::kLong);
+}
+
+/// Returns whether the generator takes the state; LibTorch throws at one that it could not have.
+bool restore_generator(const std::vector<std::uint8_t>& bytes, torch::Generator& generator) {
+  if (!std::cmp_equal(bytes.size(), generator.get_state().numel())) return false;
+  try {
+    generator.set_state(torch::tensor(torch::ArrayRef<std::uint8_t>(bytes), torch::kByte));
+  } catch (const c10::Error&) {
+    return false;
+  }
+  return true;
+}
+
+void fill_state(const CheckpointContent& content, Checkpoint& state) {
   const torch::NoGradGuard no_grad;
-  state.epochs_done = static_cast<int>(reader.integer("epochs_done"));
-  state.taken = reader.integer("taken");
-  if (reader.has("order")) state.order = reader.get("order");
-  state.generator.set_state(reader.get("generator"));
+  state.epochs_done = static_cast<int>(content.epochs_done);
+  state.order = order_of(content.order);
+  state.taken = content.taken;
   state.training = {};
-  state.training.add(reader.number("training", 0), reader.number("training", 1),
-                     reader.integer("training_count"));
-  state.sigma2 = reader.number("sigma2", 0);
-  for (auto& [name, tensor] : state.weights) tensor.copy_(reader.get("weights." + name));
-  state.adam.restore(reader.integer("adam.steps"), reader.moments(state.weights));
-  const std::string any = state.weights.begin()->first;
-  if (reader.has("average." + any)) state.average = reader.parameters("average.", state.weights);
-  state.best = reader.kept("best.", state.weights);
-  state.last = reader.kept("last.", state.weights);
+  state.training.add(content.training_reconstruction, content.training_kl, content.training_count);
+  state.sigma2 = content.sigma2;
+  for (auto& [name, tensor] : parameters_of(content.weights, state.weights)) {
+    state.weights.find(name)->second.copy_(tensor);
+  }
+  state.adam.restore(content.adam_steps, moments_of(content, state.weights));
+  state.average = parameters_of(content.average, state.weights);
+  state.best = kept_of(content.best, state.weights);
+  state.last = kept_of(content.last, state.weights);
 }
 
 /// Refuses when the two descriptions of a run differ, by the first line that does.
@@ -116,15 +121,23 @@ Result<void> check_run(const std::filesystem::path& path, const std::string& exp
   std::istringstream found_lines(found);
   std::string expected_line;
   std::string found_line;
-  do {
+  while (expected_line == found_line && (expected_lines || found_lines)) {
     expected_line.clear();
     found_line.clear();
     std::getline(expected_lines, expected_line);
     std::getline(found_lines, found_line);
-  } while (expected_line == found_line);
+  }
   return fail(ErrorCode::checkpoint_unfit,
               fill("\"{}\" belongs to another run: expected {}, found {}",
-                   {path.string(), expected_line, found_line}));
+                   {path.string(), expected_line, replace_invalid_utf8(found_line)}));
+}
+
+RunSize size_of(const Checkpoint& state, std::int64_t images, std::int64_t images_per_step) {
+  RunSize size{images, images_per_step, {}};
+  for (const auto& [name, tensor] : state.weights) {
+    size.parameters.emplace(name, static_cast<std::size_t>(tensor.numel()));
+  }
+  return size;
 }
 
 }  // namespace
@@ -135,31 +148,24 @@ Checkpoint::Checkpoint(const Vae& vae, torch::Generator generator_of_run)
       adam(vae.parameters()),
       sigma2(vae.spec().likelihood.sigma2) {}
 
-Result<void> write_checkpoint(const std::filesystem::path& path, const std::string& run,
+Result<void> write_checkpoint(const std::filesystem::path& path, const CheckpointOwner& owner,
                               const Checkpoint& state) {
-  const auto content =
-      c10::ivalue::Tuple::create({checkpoint_format, run, c10::IValue(tensors_of(state))});
-  const std::vector<char> bytes = torch::jit::pickle_save(c10::IValue(content));
-  return write_file(path, std::as_bytes(std::span(bytes)));
+  return write_file(path, checkpoint_bytes(content_of(owner, state)));
 }
 
-Result<void> read_checkpoint(const std::filesystem::path& path, const std::string& run,
-                             Checkpoint& state) {
-  VAELET_TRY_ASSIGN(auto bytes, read_file(path));
-  const auto* characters = reinterpret_cast<const char*>(bytes.data());
-  try {
-    const auto content = torch::jit::pickle_load({characters, characters + bytes.size()});
-    const auto& parts = content.toTupleRef().elements();
-    TORCH_CHECK(parts.size() == 3 && parts[0].toStringRef() == checkpoint_format);
-    VAELET_TRY(check_run(path, run, parts[1].toStringRef()));
-    fill_state(
-        StateReader(c10::impl::toTypedDict<std::string, torch::Tensor>(parts[2].toGenericDict())),
-        state);
-  } catch (const std::exception&) {
+Result<void> restore_checkpoint(const std::filesystem::path& path, const CheckpointContent& content,
+                                const std::string& run, std::int64_t images,
+                                std::int64_t images_per_step, Checkpoint& state) {
+  VAELET_TRY(check_run(path, run, content.run));
+  if (auto fits = check_content(content, size_of(state, images, images_per_step)); !fits) {
+    return fail(fits.error().code, fill("\"{}\": {}", {path.string(), fits.error().detail}));
+  }
+  if (!restore_generator(content.generator, state.generator)) {
     return fail(ErrorCode::checkpoint_damaged,
-                fill("\"{}\": expected a whole checkpoint, found a damaged one or another file",
+                fill("\"{}\": expected the state of a random number generator, found other bytes",
                      {path.string()}));
   }
+  fill_state(content, state);
   return {};
 }
 

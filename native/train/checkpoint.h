@@ -9,6 +9,7 @@
 #include "native/torch/elbo.h"
 #include "native/torch/vae.h"
 #include "native/train/adam.h"
+#include "native/train/checkpoint_file.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -34,19 +35,25 @@ struct Checkpoint {
   Adam adam;
   Parameters average;  // moving average of the weights; empty until the first step with one
   double sigma2;       // of a Gaussian likelihood
-  KeptWeights best;
-  KeptWeights last;  // of the last epoch that ended
+  KeptWeights best;    // of the epochs in which the training had not diverged
+  KeptWeights last;    // of the last epoch that ended
 };
 
-/// Writes the whole state, or leaves the file as it was. `run` describes the run to which the state
-/// belongs. Errors: file_unwritable.
-Result<void> write_checkpoint(const std::filesystem::path& path, const std::string& run,
+/// The run to which a checkpoint belongs.
+struct CheckpointOwner {
+  std::string run;       // what must be the same for the run to go on, a line for each flag
+  std::string settings;  // every flag of the run, as JSON
+};
+
+/// Writes the whole state, or leaves the file as it was. Errors: file_unwritable.
+Result<void> write_checkpoint(const std::filesystem::path& path, const CheckpointOwner& owner,
                               const Checkpoint& state);
 
-/// Reads a checkpoint into `state`, which must have been made of the same model. Errors:
-/// file_unreadable, checkpoint_damaged, checkpoint_unfit (written by a run that `run` does not
-/// describe; names the first difference).
-Result<void> read_checkpoint(const std::filesystem::path& path, const std::string& run,
-                             Checkpoint& state);
+/// Puts the content of the checkpoint `path` into `state`, which must have been made of the same
+/// model. `run` describes the run that goes on. Errors: checkpoint_damaged, checkpoint_unfit
+/// (written by a run that `run` does not describe; names the first difference).
+Result<void> restore_checkpoint(const std::filesystem::path& path, const CheckpointContent& content,
+                                const std::string& run, std::int64_t images,
+                                std::int64_t images_per_step, Checkpoint& state);
 
 }  // namespace vaelet::native

@@ -12,6 +12,9 @@ enum class Objective {
   reference,  // the loss of the experiment that this grew from, with its mistakes
 };
 
+/// The least sigma2 that is found, below which a decoder would go where every pixel is constant.
+inline constexpr double least_sigma2 = 1e-6;
+
 /// Configures a training. Epochs count from 0 at the start; fractions are positions within an
 /// epoch.
 struct TrainConfig {

@@ -16,8 +16,6 @@ using Clock = std::chrono::steady_clock;
 /// The weight of the newest batch in the running mean of the squared error. The first batches are
 /// averaged with equal weights.
 constexpr double sigma2_rate = 0.01;
-/// The least sigma2, which a decoder would go below where every pixel is constant.
-constexpr double least_sigma2 = 1e-6;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -46,11 +44,12 @@ struct PartSums {
 /// One run of `train`.
 class Trainer {
  public:
-  Trainer(Vae& vae, Checkpoint& state, const TrainingSplit& data, const TrainConfig& options,
-          const TrainObserver& observer)
+  Trainer(Vae& vae, Checkpoint& state, const TrainingSplit& data, const TrivialModel& trivial,
+          const TrainConfig& options, const TrainObserver& observer)
       : vae_(vae),
         state_(state),
         data_(data),
+        trivial_(trivial),
         options_(options),
         observer_(observer),
         pool_(options.threads),
@@ -68,6 +67,8 @@ class Trainer {
   void move_weights(std::vector<PartSums> parts);
   void follow_sigma2(double squared_error, std::int64_t images);
   Result<void> end_epoch(Clock::time_point start);
+  Assessment assess_epoch(const SetMetrics& validation) const;
+  bool keep(const Vae& measured, const ElboTerms& validation, Assessment& assessment);
   Result<void> save();
 
   /// Epochs since the start, with the part of the one in progress.
@@ -90,6 +91,7 @@ class Trainer {
   Vae& vae_;
   Checkpoint& state_;
   const TrainingSplit& data_;
+  const TrivialModel& trivial_;
   const TrainConfig& options_;
   const TrainObserver& observer_;
   ThreadPool pool_;
@@ -201,21 +203,50 @@ Result<void> Trainer::end_epoch(Clock::time_point start) {
   VAELET_TRY_ASSIGN(auto validation,
                     evaluate(measured, data_.validation, options_.binarise, pool_));
   const int epoch = ++state_.epochs_done;
-  const double beta = options_.beta.at(epoch);
-  const bool is_best = state_.best.epoch == 0 ||
-                       validation_loss(validation.elbo) < validation_loss(state_.best.validation);
-  state_.last = {epoch, validation.elbo, state_.sigma2, measured.parameters()};
-  if (is_best) state_.best = state_.last;
+  Assessment assessment = assess_epoch(validation);
+  const bool is_best = keep(measured, validation.elbo, assessment);
   state_.taken = 0;
-  const EpochReport report{
-      epoch,           state_.training.terms(), validation.elbo, validation.kl,       beta,
-      learning_rate(), state_.sigma2,           is_best,         seconds_since(start)};
+  const EpochReport report{epoch,
+                           state_.training.terms(),
+                           validation.elbo,
+                           validation.kl,
+                           options_.beta.at(epoch),
+                           learning_rate(),
+                           state_.sigma2,
+                           std::move(assessment),
+                           is_best,
+                           seconds_since(start)};
   state_.order = torch::Tensor();
   state_.training = {};
   if (observer_.on_epoch) {
     VAELET_TRY(observer_.on_epoch(report, measured));
   }
-  return save();
+  VAELET_TRY(save());
+  return is_best && observer_.write_best ? observer_.write_best() : Result<void>();
+}
+
+Assessment Trainer::assess_epoch(const SetMetrics& validation) const {
+  EpochFacts facts{validation, 0.0, options_.beta.at(state_.epochs_done), state_.adam.steps(), {}};
+  if (options_.optimal_sigma2) facts.sigma2 = state_.sigma2;
+  if (state_.best.epoch > 0) facts.best_before = state_.best.validation;
+  return assess(facts, trivial_);
+}
+
+/// Keeps the weights as the last and, where they are, as the best. Returns whether they are.
+bool Trainer::keep(const Vae& measured, const ElboTerms& validation, Assessment& assessment) {
+  state_.last = {state_.epochs_done, validation, state_.sigma2, measured.parameters()};
+  const bool is_best = assessment.condition != Condition::diverged &&
+                       (state_.best.epoch == 0 ||
+                        validation_loss(validation) < validation_loss(state_.best.validation));
+  if (!is_best) return false;
+  if (observer_.prepare_best) {
+    if (auto fits = observer_.prepare_best(state_.last, assessment); !fits) {
+      assessment = {Condition::diverged, std::move(fits.error().detail)};
+      return false;
+    }
+  }
+  state_.best = state_.last;
+  return true;
 }
 
 Result<void> Trainer::save() {
@@ -226,8 +257,9 @@ Result<void> Trainer::save() {
 }  // namespace
 
 Result<TrainEnd> train(Vae& vae, Checkpoint& state, const TrainingSplit& data,
-                       const TrainConfig& options, const TrainObserver& observer) {
-  return Trainer(vae, state, data, options, observer).run();
+                       const TrivialModel& trivial, const TrainConfig& options,
+                       const TrainObserver& observer) {
+  return Trainer(vae, state, data, trivial, options, observer).run();
 }
 
 }  // namespace vaelet::native

@@ -7,8 +7,10 @@
 #include "native/torch/elbo.h"
 #include "native/torch/image_set.h"
 #include "native/torch/vae.h"
+#include "native/train/assessment.h"
 #include "native/train/checkpoint.h"
 #include "native/train/train_config.h"
+#include "native/train/trivial_model.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -29,17 +31,24 @@ struct EpochReport {
   double beta = 0.0;       // at the epoch's end, as all that follows
   double learning_rate = 0.0;
   double sigma2 = 0.0;  // of a Gaussian likelihood
-  bool is_best = false;
+  Assessment assessment;
+  bool is_best = false;  // so far, by the validation loss; never after a divergence
   double seconds = 0.0;
 };
 
 /// The caller's functions, called during the training; each may be empty.
 struct TrainObserver {
+  /// With the weights of an epoch better than all before it: prepares the file that will hold them.
+  /// An error is a rule that no file may break; the epoch then counts as diverged, with the error's
+  /// detail as the finding.
+  std::function<Result<void>(const KeptWeights&, const Assessment&)> prepare_best;
   std::function<void(const BatchReport&)> on_batch;
   /// With the weights that the validation was measured on; they live for this call.
   std::function<Result<void>(const EpochReport&, const Vae&)> on_epoch;
   std::function<bool()> stop_requested;  // asked after each batch
   std::function<Result<void>(const Checkpoint&)> save;
+  /// After the state with a better epoch was saved: writes the file that was prepared.
+  std::function<Result<void>()> write_best;
 };
 
 enum class TrainEnd {
@@ -49,11 +58,13 @@ enum class TrainEnd {
 };
 
 /// Trains `vae` in place, from `state` on, which was made of it (and perhaps read from a
-/// checkpoint), and keeps `state` up to date. All random numbers come from the state's generator:
-/// the same state, options and number of threads give the same weights, bit for bit. Another number
-/// of threads adds the gradients in another order, so that the weights differ by rounding. Errors:
-/// tensor_not_finite when a part of the loss is not finite; the observer's.
+/// checkpoint), and keeps `state` up to date. Each epoch is compared with the `trivial` model. All
+/// random numbers come from the state's generator: the same state, options and number of threads
+/// give the same weights, bit for bit. Another number of threads adds the gradients in another
+/// order, so that the weights differ by rounding. Errors: tensor_not_finite when a part of the loss
+/// is not finite; the observer's.
 Result<TrainEnd> train(Vae& vae, Checkpoint& state, const TrainingSplit& data,
-                       const TrainConfig& options, const TrainObserver& observer);
+                       const TrivialModel& trivial, const TrainConfig& options,
+                       const TrainObserver& observer);
 
 }  // namespace vaelet::native

@@ -73,11 +73,16 @@ Outcome train_one(const ExperimentOptions& options, const ExperimentTraining& tr
   train.epochs = options.epochs.value_or(train.epochs);
   train.out = folder / model_name;
   train.report = folder;
-  train.resume = true;
+  train.resume = fs::exists(checkpoint_path_of(train));
   std::cout << command_line("train", train) << '\n';
   if (is_finished(train)) {
     std::cout << train.out << " holds the result of this training already\n";
     return EXIT_SUCCESS;
+  }
+  if (!train.resume && fs::exists(train.out)) {
+    return fail(ErrorCode::argument_invalid,
+                fill("--out: \"{}\" is of another training; move its folder away, or name another",
+                     {train.out}));
   }
   return run_training(train);
 }

@@ -10,6 +10,7 @@
 #include "native/base/model_file.h"
 #include "native/base/printable.h"
 #include "native/torch/golden_check.h"
+#include "native/train/assessment.h"
 #include "shared/base/json.h"
 #include "shared/model/spec_json.h"
 
@@ -68,6 +69,20 @@ void print_latents(const LatentStatistics& latent) {
   }
 }
 
+/// Prints what is wrong with the model, where the training or the numbers say so.
+void print_warning(const WeightsFile& file) {
+  const auto training = parse_json(file.training);
+  const Json* warning = training ? training->find("warning") : nullptr;
+  const auto* text = warning == nullptr ? nullptr : std::get_if<std::string>(&warning->value);
+  if (text != nullptr) {
+    std::cout << "WARNING: " << *text << '\n';
+  } else if (!file.latent.kl.empty() &&
+             std::ranges::all_of(file.latent.kl, [](float kl) { return kl < least_active_kl; })) {
+    std::cout << "WARNING: collapsed: 0 of " << file.latent.kl.size()
+              << " latent dimensions carry more than " << least_active_kl << " nats\n";
+  }
+}
+
 /// Prints a line for each entry; nested values stay JSON.
 void print_training(const std::string& training) {
   std::cout << "training\n";
@@ -100,6 +115,7 @@ Outcome run_inspect(const InspectOptions& options) {
   VAELET_TRY_ASSIGN(auto model, read_model_file(options.file));
   const WeightsFile& file = model.weights;
   print_model(file);
+  print_warning(file);
   print_network("encoder", file.spec.encoder, file.shapes.encoder);
   print_network("decoder", file.spec.decoder, file.shapes.decoder);
   print_latents(file.latent);

@@ -73,6 +73,13 @@ struct Flag {
     return std::move(*this);
   }
 
+  /// Decides nothing about the epochs that are done, under this condition, so that a run may
+  /// continue with another value.
+  Flag&& free_on_resume(bool condition = true) && {
+    is_free_on_resume = condition;
+    return std::move(*this);
+  }
+
   std::string name;  // `--epochs`, or `FILE` of one that is told by its place
   Role role;
   std::string help;
@@ -82,6 +89,7 @@ struct Flag {
   PathUse use = PathUse::none;
   std::string name_end;
   bool is_recorded = true;
+  bool is_free_on_resume = false;
   std::string refusal;
 };
 

@@ -36,8 +36,19 @@ std::string printed(const char* format, Numbers... numbers) {
 }
 
 std::string terms(const ElboTerms& elbo) {
-  return printed("reconstruction %.2f, KL %.2f, ELBO %.2f", elbo.reconstruction, elbo.kl,
-                 elbo.elbo());
+  // Those of a training that diverged may have thirty digits.
+  constexpr double most_with_decimals = 1e7;
+  const bool is_large = !(elbo.reconstruction + elbo.kl < most_with_decimals);
+  return printed(is_large ? "reconstruction %.4g, KL %.4g, ELBO %.4g"
+                          : "reconstruction %.2f, KL %.2f, ELBO %.2f",
+                 elbo.reconstruction, elbo.kl, elbo.elbo());
+}
+
+/// Returns what an epoch is, behind its metrics.
+std::string mark(const EpochReport& report) {
+  const Condition condition = report.assessment.condition;
+  if (!is_usable(condition)) return " (" + condition_name(condition) + ")";
+  return report.is_best ? " (best)" : "";
 }
 
 }  // namespace
@@ -72,8 +83,7 @@ void TrainDisplay::show_batch(const BatchReport& report) {
 void TrainDisplay::show_epoch(const EpochReport& report) {
   clear();
   std::cout << "epoch " << report.epoch << '/' << epochs_ << "  train: " << terms(report.training)
-            << "  validation: " << terms(report.validation) << " nats"
-            << (report.is_best ? " (best)" : "")
+            << "  validation: " << terms(report.validation) << " nats" << mark(report)
             << printed("  beta %g  lr %.2g", report.beta, report.learning_rate);
   if (with_sigma2_) std::cout << printed("  sigma2 %.3g", report.sigma2);
   std::cout << printed("  %.1f s", report.seconds) << std::endl;

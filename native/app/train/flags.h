@@ -35,6 +35,12 @@ struct FlagsOf<TrainOptions> {
   static void visit_model(Options& options, Visitor& flag) {
     flag(options.model, model_flag());
     flag(options.latent, latent_flag());
+    flag(options.init,
+         Flag("--init", Role::identity,
+              "Weights file to start from, of the same architecture, in place of random weights")
+             .path()
+             .reads()
+             .recorded_if(!options.init.empty()));
     flag(options.likelihood, likelihood_flag());
     flag(options.sigma2,
          Flag("--sigma2", Role::identity,
@@ -59,9 +65,9 @@ struct FlagsOf<TrainOptions> {
     flag(options.kl_warmup,
          Flag("--kl-warmup", Role::identity,
               "Epochs over which beta rises from 0 in a straight line", finite_not_negative()));
-    flag(options.free_bits,
-         Flag("--free-bits", Role::identity,
-              "Nats of KL of each dimension that cost nothing in the loss", finite_not_negative()));
+    flag(options.free_bits, Flag("--free-bits", Role::identity,
+                                 "Nats of KL of each dimension that cost nothing in the loss",
+                                 number_between(0.0, 1e6)));
     flag(options.importance_samples,
          Flag("--importance-samples", Role::identity,
               "Draws of z for each image; more than 1 trains on the importance weighted bound",
@@ -74,7 +80,8 @@ struct FlagsOf<TrainOptions> {
   template <class Options, class Visitor>
   static void visit_schedule(Options& options, Visitor& flag) {
     flag(options.epochs, Flag("--epochs", Role::identity, "Passes over the training images",
-                              whole_number(1, most<int>)));
+                              whole_number(1, most<int>))
+                             .free_on_resume(options.rate_schedule == RateSchedule::constant));
     flag(options.batch_size,
          Flag("--batch-size", Role::identity, "Images per step", whole_number(1, most<int>)));
     flag(options.learning_rate,
@@ -87,11 +94,13 @@ struct FlagsOf<TrainOptions> {
                            number_between(0.0, 0.999999)));
     flag(options.patience, Flag("--patience", Role::identity,
                                 "Ends after this many epochs without a better one; 0: never",
-                                whole_number(0, most<int>)));
+                                whole_number(0, most<int>))
+                               .free_on_resume());
     flag(options.keep,
          Flag("--keep", Role::identity,
               "Which epoch's weights the file holds: best, by reconstruction + last beta * KL of "
-              "the validation images, or last; a file beside it holds the other"));
+              "the validation images, or last; a file beside it holds the other")
+             .free_on_resume());
     flag(options.seed, seed_flag("Seed of weights, order and noise"));
     flag(options.threads, threads_flag());
   }
@@ -102,15 +111,18 @@ struct FlagsOf<TrainOptions> {
     flag(options.prior,
          Flag("--prior", Role::identity,
               "standard: the standard normal; gaussian or mixture: fitted after training to draws "
-              "from q(z given x) of each class"));
+              "from q(z given x) of each class")
+             .free_on_resume());
     flag(options.prior_components,
          Flag("--prior-components", Role::identity, "Gaussians of each class's mixture",
               whole_number(1, 64))
              .applies_if(options.prior == PriorKind::mixture,
                          fill("--prior-components are those of a mixture; expected --prior mixture "
                               "with it, found {}",
-                              {enum_word(options.prior)})));
-    flag(options.dtype, Flag("--dtype", Role::identity, "How the file stores weights: f32 or f16"));
+                              {enum_word(options.prior)}))
+             .free_on_resume());
+    flag(options.dtype, Flag("--dtype", Role::identity, "How the file stores weights: f32 or f16")
+                            .free_on_resume());
   }
 
   template <class Options, class Visitor>
@@ -130,8 +142,13 @@ struct FlagsOf<TrainOptions> {
          Flag("--checkpoint-seconds", Role::other,
               "Seconds between two saves within an epoch; the end of each epoch is saved anyway",
               finite_not_negative()));
-    flag(options.resume, Flag("--resume", Role::other,
-                              "Continue from the checkpoint, bit for bit, if there is one"));
+    flag(
+        options.resume,
+        Flag("--resume", Role::other,
+             "Continue from the checkpoint, bit for bit; --epochs, --patience, --keep, --prior and "
+             "--dtype may be others than before"));
+    flag(options.overwrite, Flag("--overwrite", Role::other,
+                                 "Replace a file that exists at --out; without it, none is"));
   }
 };
 

@@ -28,6 +28,7 @@ struct Sigma2 {
 struct TrainOptions {
   std::string model = "mlp-vae";
   int latent = 2;
+  std::string init;  // weights file to start from; empty: random weights
   LikelihoodKind likelihood = LikelihoodKind::bernoulli;
   Sigma2 sigma2;
 
@@ -58,6 +59,7 @@ struct TrainOptions {
   std::string checkpoint;
   double checkpoint_seconds = 60.0;
   bool resume = false;
+  bool overwrite = false;
 };
 
 template <>

@@ -1,7 +1,9 @@
 #include "native/app/train/record.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -13,6 +15,10 @@
 
 namespace vaelet::native {
 namespace {
+
+constexpr auto provisional =
+    "written while the training went on: the latent statistics are of some training images, the "
+    "prior is the standard normal, and the test images were not measured";
 
 Json number(std::int64_t value) { return {value}; }
 Json number(double value) { return {value}; }
@@ -33,6 +39,31 @@ Json data_json(const TrainOptions& options, const DataSet& data) {
                        {"test_images", number(data.test.count)}}};
 }
 
+/// Returns the flags of a run as its record keeps them.
+std::optional<Json> recorded_configuration(const std::string& record) {
+  const auto json = parse_json(record);
+  const Json* recorded = json ? json->find("configuration") : nullptr;
+  return recorded == nullptr ? std::nullopt : std::optional(*recorded);
+}
+
+/// Collects the names of the flags that may change when a run continues, without dashes.
+struct FreeFlags {
+  std::set<std::string, std::less<>> names;
+
+  template <class Value>
+  void operator()(const Value& /*value*/, const Flag& flag) {
+    if (flag.is_free_on_resume) names.insert(flag.name.substr(flag.name.find_first_not_of('-')));
+  }
+};
+
+/// Returns an object without the members of these names.
+Json without(Json json, const std::set<std::string, std::less<>>& names) {
+  if (auto* members = std::get_if<Json::Object>(&json.value)) {
+    std::erase_if(*members, [&](const Json::Member& member) { return names.contains(member.key); });
+  }
+  return json;
+}
+
 /// Returns how many images a run kept for validation, as its configuration says.
 std::optional<std::int64_t> recorded_validation(const Json& configuration) {
   const Json* found = configuration.find("validation");
@@ -44,23 +75,38 @@ std::optional<std::int64_t> recorded_validation(const Json& configuration) {
 
 std::string training_record(const TrainOptions& options, const DataSet& data,
                             const FinalMetrics& metrics) {
-  const Json record{Json::Object{{"data", data_json(options, data)},
-                                 {"command", text(command_line("train", options))},
-                                 {"configuration", configuration_json(configuration(options))},
-                                 {"sources_sha256", text(std::string(source_digest))},
-                                 {"epoch", number(std::int64_t{metrics.epoch})},
-                                 {"unit", text("nats")},
-                                 {"validation", elbo_json(metrics.validation)},
-                                 {"test", elbo_json(metrics.test)}}};
-  return write_json(record);
+  Json::Object record{{"data", data_json(options, data)},
+                      {"command", text(command_line("train", options))},
+                      {"configuration", configuration_json(configuration(options))},
+                      {"sources_sha256", text(std::string(source_digest))},
+                      {"epoch", number(std::int64_t{metrics.epoch})},
+                      {"epochs_done", number(std::int64_t{metrics.epochs_done})},
+                      {"unit", text("nats")},
+                      {"validation", elbo_json(metrics.validation)},
+                      {"mean_image_elbo", number(metrics.mean_image_elbo)},
+                      {"condition", text(metrics.condition)}};
+  if (metrics.test) record.emplace_back("test", elbo_json(*metrics.test));
+  if (!metrics.test) record.emplace_back("provisional", text(provisional));
+  if (!metrics.warning.empty()) record.emplace_back("warning", text(metrics.warning));
+  if (!metrics.init_digest.empty()) record.emplace_back("init_sha256", text(metrics.init_digest));
+  return write_json({std::move(record)});
 }
 
 bool is_same_run(const std::string& record, TrainOptions options) {
-  const auto json = parse_json(record);
-  const Json* recorded = json ? json->find("configuration") : nullptr;
-  if (recorded == nullptr) return false;
+  const auto recorded = recorded_configuration(record);
+  if (!recorded) return false;
   if (!options.validation) options.validation = recorded_validation(*recorded);
   return write_json(*recorded) == write_json(configuration_json(configuration(options)));
+}
+
+bool is_continued_run(const std::string& record, TrainOptions options) {
+  const auto recorded = recorded_configuration(record);
+  if (!recorded) return false;
+  if (!options.validation) options.validation = recorded_validation(*recorded);
+  FreeFlags free;
+  FlagsOf<TrainOptions>::visit(options, free);
+  return write_json(without(*recorded, free.names)) ==
+         write_json(without(configuration_json(configuration(options)), free.names));
 }
 
 }  // namespace vaelet::native

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "native/app/train/options.h"
@@ -10,9 +11,14 @@ namespace vaelet::native {
 
 /// The metrics of the stored weights, in nats.
 struct FinalMetrics {
-  int epoch = 0;  // whose weights they are
+  int epoch = 0;        // whose weights they are
+  int epochs_done = 0;  // of the training, when the file was written
   ElboTerms validation;
-  ElboTerms test;
+  std::optional<ElboTerms> test;  // none: the training had not ended
+  double mean_image_elbo = 0.0;   // of the validation images, by a model that looks at no image
+  std::string condition;          // `condition_name`
+  std::string warning;            // what is wrong with the training; empty when nothing
+  std::string init_digest;        // SHA-256 of the file that the training started from; empty: none
 };
 
 /// Returns the `training` metadata of a weights file, as JSON: the data, the command and the
@@ -24,5 +30,8 @@ std::string training_record(const TrainOptions& options, const DataSet& data,
 /// have the same values. Where `options` do not say how many images are kept for validation, any
 /// number is the same.
 bool is_same_run(const std::string& record, TrainOptions options);
+
+/// Does the same, but for the flags that may change when a run continues.
+bool is_continued_run(const std::string& record, TrainOptions options);
 
 }  // namespace vaelet::native

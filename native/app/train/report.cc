@@ -39,11 +39,18 @@ Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae) {
                      .beta = epoch.beta,
                      .learning_rate = epoch.learning_rate,
                      .sigma2 = {},
-                     .is_best = epoch.is_best,
+                     .is_best = epoch.is_best && is_usable(epoch.assessment.condition),
+                     .is_kept = epoch.is_best,
+                     .condition = condition_name(epoch.assessment.condition),
+                     .warning = epoch.assessment.finding,
                      .seconds = epoch.seconds,
                      .kl_nats = epoch.kl};
   if (vae.spec().likelihood.kind == LikelihoodKind::gaussian) record.sigma2 = epoch.sigma2;
   return report_->add_epoch(record, progress_png(vae, seed_));
+}
+
+Result<void> TrainReport::end(const std::string& sentence) {
+  return report_ ? report_->end(sentence) : Result<void>();
 }
 
 Result<void> TrainReport::finish(const DataSet& data) {

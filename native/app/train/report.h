@@ -22,6 +22,9 @@ class TrainReport {
   /// Adds an epoch, with the weights that it was validated with. Errors: file_unwritable.
   Result<void> add_epoch(const EpochReport& epoch, const Vae& vae);
 
+  /// Says what ended the run in place of its last epoch. Errors: file_unwritable.
+  Result<void> end(const std::string& sentence);
+
   /// Draws the figures of the weights file that was written. Errors: those of `write_figures`.
   Result<void> finish(const DataSet& data);
 

@@ -1,13 +1,32 @@
 #pragma once
 
+#include <string>
+
 #include "native/app/command.h"
 #include "native/app/train/options.h"
 
 namespace vaelet::native {
 
+/// The exit status of a training that diverged. A weights file is written all the same where an
+/// epoch had ended before that.
+inline constexpr int diverged_status = 3;
+
 /// Trains as the options say, and writes the weights file, the checkpoint and the report; prints
 /// the progress. Returns the exit status. Errors: those of `check_together`, file_unwritable, those
 /// of the data, the architecture, the checkpoint and the training.
 Outcome run_training(TrainOptions options);
+
+/// Every flag of `vaelet export`.
+struct ExportOptions {
+  std::string checkpoint;
+  std::string out;
+  std::string data;  // folder; empty: where the training found it
+  bool overwrite = false;
+};
+
+/// Writes the weights that a checkpoint keeps as weights files, and leaves the checkpoint. Returns
+/// the exit status. Errors: those of `read_checkpoint_file`, of the data and of the paths;
+/// argument_invalid (no epoch has ended, or the data are others).
+Outcome export_checkpoint(const ExportOptions& options);
 
 }  // namespace vaelet::native

@@ -62,10 +62,9 @@ Classification classify_batches(Classifier& classifier, std::int64_t count, Thre
 ClassifierImpl::ClassifierImpl(const ClassifierFormat& format) {
   append_block(convolutions_, format.image.channels, 32);
   append_block(convolutions_, 32, 64);
-  const auto quarter = [](int side) { return ((side + 1) / 2 + 1) / 2; };
-  const int flat = 64 * quarter(format.image.height) * quarter(format.image.width);
   register_module("convolutions", convolutions_);
-  dense_ = register_module("dense", torch::nn::Linear(flat, classifier_feature_count));
+  dense_ = register_module(
+      "dense", torch::nn::Linear(classifier_flat_count(format.image), classifier_feature_count));
   register_module("dropout", dropout_);
   classes_ = register_module(
       "classes", torch::nn::Linear(classifier_feature_count,

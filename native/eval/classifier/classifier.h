@@ -2,24 +2,14 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
-#include <vector>
 
 #include <torch/torch.h>
 
+#include "native/eval/classifier/classifier_content.h"
 #include "native/torch/image_set.h"
 #include "native/torch/thread_pool.h"
-#include "shared/model/image_format.h"
 
 namespace vaelet::native {
-
-/// The images that a classifier takes, and the classes that it tells apart.
-struct ClassifierFormat {
-  ImageFormat image;
-  std::vector<std::string> class_names;
-};
-
-inline constexpr int classifier_feature_count = 128;
 
 /// An independent classifier whose predictions and features measure generated images: two 3x3
 /// convolutions (32, then 64 channels), each with batch normalisation, ReLU and 2x2 max pooling, a

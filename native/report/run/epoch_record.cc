@@ -28,6 +28,11 @@ class RecordReader : public Checks {
       return false;
     }
     record.epoch = static_cast<int>(epoch);
+    // Logs of earlier versions have none of these.
+    record.is_kept = record.is_best;
+    if (json.find("is_kept") != nullptr && !truth(json, "is_kept", record.is_kept)) return false;
+    text(json, "condition", record.condition);
+    text(json, "warning", record.warning);
     return true;
   }
 
@@ -74,6 +79,12 @@ class RecordReader : public Checks {
     return true;
   }
 
+  static void text(const Json& json, std::string_view key, std::string& target) {
+    const Json* found = json.find(key);
+    const auto* value = found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
+    if (value != nullptr) target = *value;
+  }
+
   bool terms(const Json& json, std::string_view key, ElboTerms& target) {
     const Json* found = nullptr;
     return member(json, key, found) && number(*found, "reconstruction", target.reconstruction) &&
@@ -107,9 +118,12 @@ Json epoch_json(const EpochRecord& record) {
                       {"beta", {record.beta}},
                       {"learning_rate", {record.learning_rate}},
                       {"is_best", {record.is_best}},
+                      {"is_kept", {record.is_kept}},
+                      {"condition", {record.condition}},
                       {"seconds", {record.seconds}},
                       {"kl_nats", {std::move(kl)}}};
   if (record.sigma2) object.emplace_back("sigma2", Json{*record.sigma2});
+  if (!record.warning.empty()) object.emplace_back("warning", Json{record.warning});
   return {std::move(object)};
 }
 

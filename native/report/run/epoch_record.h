@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "native/base/elbo_terms.h"
@@ -18,8 +19,11 @@ struct EpochRecord {
   double learning_rate = 0.0;
   std::optional<double> sigma2;  // of a Gaussian likelihood
   bool is_best = false;          // so far, by the loss of the validation images
-  double seconds = 0.0;          // that the epoch took
-  std::vector<double> kl_nats;   // [L], of each latent dimension, mean over the validation images
+  bool is_kept = false;          // the same, but also of a model that has collapsed
+  std::string condition = "sound";
+  std::string warning = {};     // the numbers that show the condition; empty when sound
+  double seconds = 0.0;         // that the epoch took
+  std::vector<double> kl_nats;  // [L], of each latent dimension, mean over the validation images
 };
 
 /// Returns the record as JSON.

@@ -22,9 +22,16 @@ std::vector<double> column(const Epochs& epochs, const Number& number) {
 }
 
 /// Returns the last epoch that was better than all before it; nullptr before the first.
-const EpochRecord* best_epoch(const Epochs& epochs) {
-  const auto found = std::ranges::find_if(epochs.rbegin(), epochs.rend(), &EpochRecord::is_best);
+const EpochRecord* kept_epoch(const Epochs& epochs) {
+  const auto found = std::ranges::find_if(epochs.rbegin(), epochs.rend(), &EpochRecord::is_kept);
   return found == epochs.rend() ? nullptr : &*found;
+}
+
+constexpr auto usable = "usable";
+
+/// Returns whether the epoch's model had neither collapsed nor diverged.
+bool is_usable(const EpochRecord& epoch) {
+  return epoch.condition == "sound" || epoch.condition == "untrained";
 }
 
 /// Writes the page, section by section.
@@ -37,6 +44,13 @@ class ReportWriter {
  private:
   void write_head();
   void write_summary();
+  void write_warning(const std::string& sentence);
+  void write_warnings();
+  const char* progress() const {
+    if (content_.finished) return "Finished after epoch ";
+    return content_.ending.empty() ? "In training (reload to see the latest): epoch "
+                                   : "Ended after epoch ";
+  }
   void write_chart(const LineChart& chart);
   void write_terms(const char* title, double (*term)(const ElboTerms&));
   void write_when_it_varies(const char* title, double (*number)(const EpochRecord&));
@@ -77,16 +91,32 @@ void ReportWriter::write_head() {
 void ReportWriter::write_summary() {
   const Epochs& epochs = content_.epochs;
   const int last = epochs.empty() ? 0 : epochs.back().epoch;
-  html_ << "<p>"
-        << (content_.finished ? "Finished after epoch "
-                              : "In training (reload to see the latest): epoch ")
-        << last << " of " << content_.planned_epochs << ".</p>\n";
-  const EpochRecord* best = best_epoch(epochs);
-  if (best == nullptr) return;
-  html_ << "<p>Best on the validation images, by reconstruction + last beta &times; KL: epoch "
-        << best->epoch << ", &minus;ELBO " << rounded_text(-best->validation.elbo())
-        << " nats, of them reconstruction " << rounded_text(best->validation.reconstruction)
-        << " and KL " << rounded_text(best->validation.kl) << ".</p>\n";
+  html_ << "<p>" << progress() << last << " of " << content_.planned_epochs << ".</p>\n";
+  if (!content_.ending.empty()) write_warning(content_.ending);
+  write_warnings();
+  const EpochRecord* kept = kept_epoch(epochs);
+  if (kept == nullptr) return;
+  html_ << "<p>" << (kept->is_best ? "Best" : "Lowest loss, of a model that has " + kept->condition)
+        << " on the validation images, by reconstruction + last beta &times; KL: epoch "
+        << kept->epoch << ", &minus;ELBO " << rounded_text(-kept->validation.elbo())
+        << " nats, of them reconstruction " << rounded_text(kept->validation.reconstruction)
+        << " and KL " << rounded_text(kept->validation.kl) << ".</p>\n";
+}
+
+void ReportWriter::write_warning(const std::string& sentence) {
+  html_ << "<p class=\"warning\">" << escaped(sentence) << "</p>\n";
+}
+
+/// Writes where a model collapsed or diverged, and where it was sound again.
+void ReportWriter::write_warnings() {
+  std::string before = usable;
+  for (const EpochRecord& epoch : content_.epochs) {
+    const std::string now = is_usable(epoch) ? usable : epoch.condition;
+    if (now == before) continue;
+    before = now;
+    const std::string name = "Epoch " + std::to_string(epoch.epoch) + ": ";
+    write_warning(name + (now == usable ? "sound again." : now + ": " + epoch.warning + "."));
+  }
 }
 
 void ReportWriter::write_chart(const LineChart& chart) {

@@ -26,6 +26,7 @@ struct ReportContent {
   std::string title;
   int planned_epochs = 0;
   bool finished = false;
+  std::string ending;  // what ended the run in place of its last epoch; empty: nothing did
   std::vector<EpochRecord> epochs;
   std::vector<EpochSamples> samples;  // in the order of their epochs
   std::vector<ReportFigure> figures;

@@ -13,6 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view end_key = "ended";
+
 tl::unexpected<Error> bad_line(const fs::path& path, std::size_t number, const Error& error) {
   return fail(ErrorCode::file_unreadable,
               fill("cannot continue \"{}\", line {}: {}; move the file away to go on without it",
@@ -26,9 +28,12 @@ tl::unexpected<Error> of_another_run(const fs::path& path) {
                    {path.string()}));
 }
 
-Result<EpochRecord> record_of(std::string_view line) {
+/// Returns the epoch of a line; nothing for the line that says what ended the run.
+Result<std::optional<EpochRecord>> record_of(std::string_view line) {
   VAELET_TRY_ASSIGN(auto json, parse_json(line));
-  return epoch_from_json(json);
+  if (json.find(end_key) != nullptr) return std::nullopt;
+  VAELET_TRY_ASSIGN(auto record, epoch_from_json(json));
+  return std::optional(std::move(record));
 }
 
 /// The first lines of a log, as text and as records.
@@ -48,8 +53,8 @@ Result<ReadLog> read_log(const fs::path& path, int finished_epochs) {
     if (end == std::string_view::npos) return log;
     auto record = record_of(rest.substr(0, end));
     if (!record) return bad_line(path, number, record.error());
-    if (record->epoch > finished_epochs) return log;
-    log.epochs.push_back(std::move(*record));
+    if (!*record || (*record)->epoch > finished_epochs) return log;
+    log.epochs.push_back(std::move(**record));
     log.text += rest.substr(0, end + 1);
     rest.remove_prefix(end + 1);
   }
@@ -74,6 +79,10 @@ Result<void> RunLog::append(const EpochRecord& record) {
   VAELET_TRY(append_text(path_, write_json(epoch_json(record)) + '\n'));
   epochs_.push_back(record);
   return {};
+}
+
+Result<void> RunLog::append_end(const std::string& sentence) {
+  return append_text(path_, write_json({Json::Object{{end_key, {sentence}}}}) + '\n');
 }
 
 }  // namespace vaelet::native

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "native/report/run/epoch_record.h"
@@ -21,6 +22,10 @@ class RunLog {
 
   /// Appends a line and flushes it. Errors: file_unwritable.
   Result<void> append(const EpochRecord& record);
+
+  /// Appends a line {"ended": sentence}, which says what ended the run in place of its last epoch.
+  /// A run that goes on drops it. Errors: file_unwritable.
+  Result<void> append_end(const std::string& sentence);
 
   /// All epochs in the file, in their order.
   const std::vector<EpochRecord>& epochs() const { return epochs_; }

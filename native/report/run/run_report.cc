@@ -99,6 +99,12 @@ Result<void> RunReport::add_epoch(const EpochRecord& record,
   return write_page();
 }
 
+Result<void> RunReport::end(const std::string& sentence) {
+  content_.ending = sentence;
+  VAELET_TRY(log_.append_end(sentence));
+  return write_page();
+}
+
 Result<void> RunReport::finish(std::vector<ReportFigure> figures) {
   content_.finished = true;
   content_.figures = std::move(figures);

@@ -41,6 +41,9 @@ class RunReport {
   /// Errors: file_unwritable.
   Result<void> add_epoch(const EpochRecord& record, std::span<const std::byte> samples_png);
 
+  /// Says in page and log what ended the run in place of its last epoch. Errors: file_unwritable.
+  Result<void> end(const std::string& sentence);
+
   /// Marks the run as finished and adds figures of the final model. Errors: file_unwritable.
   Result<void> finish(std::vector<ReportFigure> figures);
 

@@ -80,7 +80,7 @@ Result<void> measure(const Settings& settings) {
   TrainObserver observer;
   observer.on_batch = [&](const BatchReport&) { stopwatch.note(settings.batch_size); };
   observer.stop_requested = [&] { return stopwatch.is_over(); };
-  VAELET_TRY(train(vae, state, parts, options, observer));
+  VAELET_TRY(train(vae, state, parts, trivial_model(vae, options, parts), options, observer));
   std::cout << R"({"images_per_second": )" << stopwatch.images_per_second() << R"(, "peak_mib": )"
             << peak_mib() << "}\n";
   return {};

@@ -1,7 +1,6 @@
 // The `vaelet` command as a person meets it: its sentences, its exit status, and that no file is
 // left where none is wanted.
 #include <fstream>
-#include <map>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
@@ -10,11 +9,8 @@
 
 #include "native/base/file.h"
 #include "native/base/model_file.h"
-#include "tests/unit/support/background_vaelet.h"
+#include "tests/unit/native/app/train_fixture.h"
 #include "tests/unit/support/call_vaelet.h"
-#include "tests/unit/support/idx_files.h"
-#include "tests/unit/support/run_vaelet.h"
-#include "tests/unit/support/temporary_folder.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
@@ -22,37 +18,7 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-/// A folder with a small data set and a place for the output.
-struct CommandFixture {
-  TemporaryFolder folder;
-  std::filesystem::path data = folder.path() / "bars";
-  std::filesystem::path out = folder.path() / "out.safetensors";
-
-  CommandFixture() { write_small_data_set(data); }
-
-  /// Trains briefly on the small data set, with these flags instead of or beside the usual ones.
-  CommandResult train(const std::string& flags) const { return run_vaelet(train_line(flags)); }
-
-  std::string train_line(const std::string& flags) const {
-    std::string arguments = "train " + flags;
-    for (const auto& [flag, value] : std::map<std::string, std::string>{{"--data", data},
-                                                                        {"--epochs", "1"},
-                                                                        {"--latent", "3"},
-                                                                        {"--out", out},
-                                                                        {"--validation", "32"}}) {
-      if (flags.find(flag) == std::string::npos) arguments += " " + flag + " " + value;
-    }
-    return arguments;
-  }
-
-  /// Presses Ctrl-C once the training said that an epoch ended.
-  CommandResult interrupt_after_an_epoch(const std::string& arguments) const {
-    BackgroundVaelet training(arguments, folder.path() / "log");
-    training.wait_for("\nepoch ");
-    training.interrupt();
-    return training.wait();
-  }
-
+struct CommandFixture : TrainFixture {
   /// Checks that nothing but the data set stands in the folder.
   void check_nothing_written() const {
     const auto count = std::distance(std::filesystem::directory_iterator(folder.path()), {});
@@ -141,9 +107,11 @@ TEST_CASE_METHOD(CommandFixture, "a tenth of a small data set is kept for valida
 }
 
 TEST_CASE_METHOD(CommandFixture, "no last epoch of an earlier training stays beside the best") {
-  const auto last = folder.path() / "out.last.safetensors";
   std::ofstream(last) << "of an earlier training";
-  REQUIRE(train("--epochs 1").status == 0);
+  const CommandResult refused = train("--epochs 1");
+  CHECK(refused.status != 0);
+  CHECK_THAT(refused.output, ContainsSubstring(last.string() + "\" exists"));
+  REQUIRE(train("--epochs 1 --overwrite").status == 0);
   CHECK_FALSE(std::filesystem::exists(last));
 }
 
@@ -163,47 +131,13 @@ TEST_CASE_METHOD(CommandFixture,
   check_nothing_written();
 }
 
-TEST_CASE_METHOD(CommandFixture, "a training that diverges keeps the file that was there") {
-  std::ofstream(out) << "good";
-  const CommandResult result = train("--lr 1e20");
-  INFO(result.output);
-  CHECK(result.status != 0);
-  CHECK_THAT(result.output, ContainsSubstring("smaller learning rate"));
-  std::string kept;
-  std::ifstream(out) >> kept;
-  CHECK(kept == "good");
-}
-
-TEST_CASE_METHOD(CommandFixture, "Ctrl-C ends a training with a sentence, and --resume continues") {
-  const std::string train =
-      "train --validation 32 --epochs 1000000 --data " + data.string() + " --out " + out.string();
-  const CommandResult result = interrupt_after_an_epoch(train);
-  INFO(result.output);
-  CHECK(result.status == 130);
-  CHECK_THAT(result.output,
-             ContainsSubstring("interrupted; --resume continues from " + out.string()));
-  CHECK_FALSE(std::filesystem::exists(out));
-
-  const CommandResult again = run_vaelet(train);
-  CHECK(again.status != 0);
-  CHECK_THAT(again.output, ContainsSubstring("holds a training that did not end: --resume"));
-  const CommandResult other = run_vaelet(train + " --resume --latent 5");
-  CHECK(other.status != 0);
-  CHECK_THAT(other.output, ContainsSubstring("expected --latent 5, found --latent 2"));
-  CHECK_THAT(other.output, ContainsSubstring("move it away to train from the start"));
-  const CommandResult resumed = interrupt_after_an_epoch(train + " --resume");
-  CHECK(resumed.status == 130);
-  CHECK_THAT(resumed.output, ContainsSubstring("continues after "));
-  CHECK_THAT(resumed.output, ContainsSubstring("interrupted; the same command continues from "));
-}
-
 TEST_CASE_METHOD(CommandFixture,
                  "the same seed and one thread give the same file, another seed another") {
   const std::string flags =
       GENERATE(std::string("--model mlp-vae"),
                std::string("--model conv-cvae --dtype f16 --prior gaussian --likelihood gaussian"));
   const auto bytes = [&](const std::string& seed) {
-    const CommandResult result = train(flags + " --seed " + seed);
+    const CommandResult result = train(flags + " --overwrite --seed " + seed);
     INFO(result.output);
     REQUIRE(result.status == 0);
     return read_file(out).value();

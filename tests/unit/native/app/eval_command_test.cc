@@ -42,9 +42,9 @@ struct EvalCommandFixture {
   }
 
   void train(const std::string& flags) const {
-    const CommandResult trained =
-        run_vaelet("train --model conv-cvae --latent 3 --epochs 1 --validation 32 --data " + data +
-                   " --out " + model + flags);
+    const CommandResult trained = run_vaelet(
+        "train --overwrite --model conv-cvae --latent 3 --epochs 1 --validation 32 --data " + data +
+        " --out " + model + flags);
     INFO(trained.output);
     REQUIRE(trained.status == 0);
   }

@@ -1,7 +1,10 @@
 #include "native/eval/classifier/classifier.h"
 
 #include <filesystem>
+#include <map>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
@@ -11,6 +14,7 @@
 #include "native/eval/classifier/classifier_file.h"
 #include "native/torch/threads.h"
 #include "shared/weights/safetensors.h"
+#include "tests/fuzz/small_files.h"
 #include "tests/unit/support/striped_images.h"
 #include "tests/unit/support/temporary_folder.h"
 
@@ -92,6 +96,60 @@ TEST_CASE("A file that is no classifier is refused by name") {
   REQUIRE_FALSE(model);
   CHECK(model.error().code == ErrorCode::format_version_unknown);
   CHECK(model.error().detail.find(file.path.string()) != std::string::npos);
+}
+
+TEST_CASE("The list of a classifier's tensors is that of its modules") {
+  const ClassifierFormat format{{.height = 13, .width = 18}, {"a", "b", "c"}};
+  const Classifier classifier(format);
+  std::map<std::string, std::vector<std::int64_t>> modules;
+  for (const auto& entry : classifier->named_parameters()) {
+    modules[entry.key()] = entry.value().sizes().vec();
+  }
+  for (const auto& entry : classifier->named_buffers()) {
+    if (entry.value().is_floating_point()) modules[entry.key()] = entry.value().sizes().vec();
+  }
+  std::map<std::string, std::vector<std::int64_t>> listed;
+  for (const auto& [name, shape] : classifier_tensors(format)) listed[name] = shape;
+  CHECK(listed == modules);
+}
+
+TEST_CASE("A classifier's file in which a bit is flipped is refused, wherever it is") {
+  auto bytes = classifier_bytes(small_classifier()).value();
+  REQUIRE(parse_classifier(bytes));
+  // All bits of the header and the first weights, then every 997th: the prime meets each bit of a
+  // byte.
+  constexpr std::size_t all_until = 8 * 4096;
+  int accepted = 0;
+  for (std::size_t bit = 0; bit < bytes.size() * 8; bit += bit < all_until ? 1 : 997) {
+    const auto mask = static_cast<std::byte>(1 << (bit % 8));
+    bytes[bit / 8] ^= mask;
+    if (parse_classifier(bytes)) ++accepted;
+    bytes[bit / 8] ^= mask;
+  }
+  CHECK(accepted == 0);
+  for (const std::size_t kept :
+       {std::size_t{0}, std::size_t{7}, bytes.size() / 2, bytes.size() - 1}) {
+    CHECK_FALSE(parse_classifier(std::span(bytes).first(kept)));
+  }
+}
+
+TEST_CASE("A classifier's file makes no room for weights that it does not hold") {
+  const std::string largest =
+      R"({"height": 4096, "width": 4096, "channels": 1, "classes": ["a"], "data": "", "data_sha256": "",)"
+      R"( "seed": 1, "epochs": 1, "test_images": 5, "test_correct": 5})";
+  const auto bytes =
+      write_safetensors({{"format", "vaelet-classifier/1"}, {"classifier", largest}}, {});
+  const auto content = parse_classifier(*bytes);
+  REQUIRE_FALSE(content);
+  CHECK(content.error().code == ErrorCode::tensor_missing);
+}
+
+TEST_CASE("Another version of the classifier's format is named") {
+  const auto bytes = write_safetensors({{"format", "vaelet-classifier/9"}}, {});
+  const Error error = parse_classifier(*bytes).error();
+  CHECK(error.code == ErrorCode::format_version_unknown);
+  CHECK(error.detail.find("\"vaelet-classifier/9\"") != std::string::npos);
+  CHECK(error.detail.find("\"vaelet-classifier/2\"") != std::string::npos);
 }
 
 TEST_CASE("A classifier's file with a damaged record, or without a tensor, is refused") {

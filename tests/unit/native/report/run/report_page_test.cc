@@ -36,6 +36,7 @@ ReportContent content_of(int epochs) {
                               .learning_rate = 1e-3,
                               .sigma2 = {},
                               .is_best = epoch <= 2,
+                              .is_kept = epoch <= 2,
                               .seconds = 3.0,
                               .kl_nats = {1.5, 0.25}});
     content.samples.push_back({epoch, Canvas(3, 3, grey(static_cast<std::uint8_t>(epoch))).png()});
@@ -88,6 +89,31 @@ TEST_CASE("a report names the epoch that the trainer calls the best, whatever it
   // Validation -ELBO: 216, 96, 76, 58.5; the last two are not called better.
   CHECK_THAT(report_page(content_of(1)), ContainsSubstring("epoch 1, &minus;ELBO 216 nats"));
   CHECK_THAT(report_page(content_of(4)), ContainsSubstring("epoch 2, &minus;ELBO 96 nats"));
+}
+
+TEST_CASE("a report says where a model collapsed, and calls it the best no more") {
+  ReportContent content = content_of(4);
+  CHECK_THAT(report_page(content), !ContainsSubstring("class=\"warning\">"));
+  content.epochs[1].condition = "untrained";
+  for (const std::size_t epoch : {2U, 3U}) {
+    content.epochs[epoch].condition = "collapsed";
+    content.epochs[epoch].warning = "0 of 2 latent dimensions <carry> anything";
+    content.epochs[epoch].is_kept = true;
+  }
+  const std::string page = report_page(content);
+  CHECK_THAT(page, ContainsSubstring("Epoch 3: collapsed: 0 of 2 latent dimensions &lt;carry&gt;"));
+  CHECK_THAT(page, !ContainsSubstring("Epoch 4: collapsed"));
+  CHECK_THAT(page, ContainsSubstring("Lowest loss, of a model that has collapsed"));
+  CHECK_THAT(page, !ContainsSubstring("Best on the validation"));
+}
+
+TEST_CASE("a report says what ended the run in place of its last epoch") {
+  ReportContent content = content_of(2);
+  content.planned_epochs = 9;
+  content.ending = "epoch 3: diverged: a loss of <NaN>";
+  const std::string page = report_page(content);
+  CHECK_THAT(page, ContainsSubstring("Ended after epoch 2 of 9"));
+  CHECK_THAT(page, ContainsSubstring("epoch 3: diverged: a loss of &lt;NaN&gt;"));
 }
 
 TEST_CASE("learning rate, beta and sigma2 have a chart exactly when they vary") {

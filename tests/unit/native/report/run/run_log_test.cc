@@ -23,6 +23,9 @@ EpochRecord record_of_epoch(int epoch) {
           .learning_rate = 1.0 / 3.0,
           .sigma2 = 0.75,
           .is_best = epoch == 3,
+          .is_kept = epoch >= 2,
+          .condition = "collapsed",
+          .warning = "0 of 2",
           .seconds = 2.5,
           .kl_nats = {0.0, 1.5}};
 }
@@ -74,6 +77,9 @@ TEST_CASE_METHOD(RunLogFixture, "a log is read back") {
   CHECK(record.learning_rate == written.learning_rate);
   CHECK(record.sigma2 == written.sigma2);
   CHECK(record.is_best == written.is_best);
+  CHECK(record.is_kept == written.is_kept);
+  CHECK(record.condition == written.condition);
+  CHECK(record.warning == written.warning);
   CHECK(record.kl_nats == written.kl_nats);
 }
 
@@ -92,6 +98,15 @@ TEST_CASE_METHOD(RunLogFixture, "a run that goes on before its first epoch ended
   log_of_epochs(3);
   CHECK(epochs_after(0).empty());
   CHECK(text().empty());
+}
+
+TEST_CASE_METHOD(RunLogFixture,
+                 "what ended a run is a line of its own, which a continued run drops") {
+  auto log = log_of_epochs(2);
+  REQUIRE(log.append_end("epoch 3: \"diverged\""));
+  CHECK(text().ends_with("{\"ended\":\"epoch 3: \\\"diverged\\\"\"}\n"));
+  CHECK(epochs_after(5) == std::vector<int>{1, 2});
+  CHECK(text().find("ended") == std::string::npos);
 }
 
 TEST_CASE_METHOD(RunLogFixture, "a new run leaves the log of another as it is, with a sentence") {

@@ -36,6 +36,7 @@ struct RunReportFixture {
                                .learning_rate = 1e-3,
                                .sigma2 = {},
                                .is_best = true,
+                               .is_kept = true,
                                .seconds = 1.0,
                                .kl_nats = {1.0}};
       REQUIRE(report.add_epoch(record, samples_of_epoch(epoch)));

@@ -1,0 +1,127 @@
+#include "native/app/train/model_writer.h"
+
+#include <algorithm>
+#include <iostream>
+
+#include "native/app/train/condition_text.h"
+#include "native/base/file.h"
+#include "native/torch/export.h"
+#include "native/torch/thread_pool.h"
+
+namespace vaelet::native {
+namespace {
+
+/// Of a provisional file. So many are encoded in a moment.
+constexpr std::int64_t most_images = 2000;
+
+/// Returns at most `most_images` of a set, evenly spaced.
+ImageSet sample_of(const ImageSet& images) {
+  const std::int64_t count = std::min(images.size(), most_images);
+  return images.subset((torch::arange(count) * images.size()).div(count, "floor"));
+}
+
+std::int64_t steps_until(const ModelSource& source, int epoch) {
+  const std::int64_t batch = source.config.batch_size;
+  return epoch * ((source.split.training.size() + batch - 1) / batch);
+}
+
+void print_test(const FinalMetrics& metrics, std::int64_t images) {
+  std::cout << "epoch " << metrics.epoch << " on the test set, " << images
+            << " images: reconstruction " << metrics.test->reconstruction << ", KL "
+            << metrics.test->kl << ", ELBO " << metrics.test->elbo() << " nats\n";
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> ModelWriter::provisional(const KeptWeights& kept,
+                                                        const Assessment& assessment) const {
+  VAELET_TRY_ASSIGN(const auto vae, stored(kept));
+  FinalMetrics metrics;
+  metrics.epoch = kept.epoch;
+  metrics.epochs_done = kept.epoch;
+  metrics.validation = kept.validation;
+  metrics.condition = condition_name(assessment.condition);
+  metrics.warning = warning_text(assessment);
+  return write_weights(content(vae, sample_of(source_.split.training), metrics));
+}
+
+Result<void> ModelWriter::write(const KeptWeights& kept, int epochs_done,
+                                const std::string& warning,
+                                const std::filesystem::path& path) const {
+  VAELET_TRY_ASSIGN(const auto vae, stored(kept));
+  VAELET_TRY_ASSIGN(auto metrics, measured(vae, kept));
+  print_test(metrics, source_.data.test.count);
+  metrics.epochs_done = epochs_done;
+  if (!warning.empty()) metrics.warning = warning;
+  VAELET_TRY_ASSIGN(const auto bytes, write_weights(content(vae, source_.split.training, metrics)));
+  VAELET_TRY(write_file(path, bytes));
+  std::cout << "wrote " << path.string() << ", " << bytes.size() << " bytes\n";
+  return {};
+}
+
+/// Returns the model with these weights, rounded as the file stores them.
+Result<Vae> ModelWriter::stored(const KeptWeights& kept) const {
+  Vae vae = source_.vae.with_parameters(kept.weights);
+  vae.set_sigma2(kept.sigma2);
+  VAELET_TRY(vae.round_weights(source_.options.dtype));
+  return vae;
+}
+
+Result<Assessment> ModelWriter::assessment(const KeptWeights& kept) const {
+  VAELET_TRY_ASSIGN(const auto vae, stored(kept));
+  VAELET_TRY_ASSIGN(const auto validation, evaluated(vae, source_.split.validation));
+  return assessed(validation, kept);
+}
+
+Result<SetMetrics> ModelWriter::evaluated(const Vae& vae, const ImageSet& images) const {
+  ThreadPool pool(source_.options.threads);
+  return evaluate(vae, images, source_.options.binarise, pool);
+}
+
+Assessment ModelWriter::assessed(const SetMetrics& validation, const KeptWeights& kept) const {
+  EpochFacts facts{
+      validation, 0.0, source_.config.beta.at(kept.epoch), steps_until(source_, kept.epoch), {}};
+  if (source_.config.optimal_sigma2) facts.sigma2 = kept.sigma2;
+  return assess(facts, source_.trivial);
+}
+
+Result<FinalMetrics> ModelWriter::measured(const Vae& vae, const KeptWeights& kept) const {
+  VAELET_TRY_ASSIGN(const auto validation, evaluated(vae, source_.split.validation));
+  VAELET_TRY_ASSIGN(const auto test, evaluated(vae, ImageSet(source_.data.test, source_.data)));
+  const Assessment assessment = assessed(validation, kept);
+  FinalMetrics metrics;
+  metrics.epoch = kept.epoch;
+  metrics.validation = validation.elbo;
+  metrics.test = test.elbo;
+  metrics.condition = condition_name(assessment.condition);
+  metrics.warning = warning_text(assessment);
+  return metrics;
+}
+
+/// `training` gives the latent statistics and, once the test images were measured, the prior.
+WeightsContent ModelWriter::content(const Vae& vae, const ImageSet& training,
+                                    const FinalMetrics& metrics) const {
+  FinalMetrics recorded = metrics;
+  recorded.mean_image_elbo = -source_.trivial.mean_image;
+  recorded.init_digest = source_.init_digest;
+  const EncodedSet encoded = encode_set(vae, training);
+  WeightsContent content;
+  content.spec = vae.spec();
+  content.training = training_record(source_.options, source_.data, recorded);
+  content.network_dtype = source_.options.dtype;
+  content.network = network_values(vae);
+  content.latent = latent_statistics(encoded);
+  if (metrics.test) content.prior = prior_of(encoded);
+  content.golden = golden_samples(vae, content.prior, source_.options.seed);
+  return content;
+}
+
+PriorTensors ModelWriter::prior_of(const EncodedSet& encoded) const {
+  const int components = prior_components_of(source_.options);
+  if (components == 0) return {};
+  const std::size_t classes =
+      is_conditional(source_.vae.spec()) ? source_.data.class_names.size() : 1;
+  return fit_prior(encoded, static_cast<int>(classes), components, source_.options.seed);
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,82 @@
+#include "native/app/train/outputs.h"
+
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+#include "native/app/options/output_check.h"
+#include "native/app/train/flags.h"
+#include "native/app/train/record.h"
+#include "native/base/model_file.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Returns whether there is a file that could be missed: an empty one, as mktemp makes it, cannot.
+bool holds_something(const fs::path& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error) && fs::file_size(path, error) > 0;
+}
+
+std::vector<fs::path> model_files(const TrainOptions& options) {
+  return {options.out, path_of_other(options)};
+}
+
+tl::unexpected<Error> nothing_to_resume(const TrainOptions& options) {
+  std::string text = fill("--resume: found no checkpoint \"{}\", so there is nothing to continue",
+                          {checkpoint_path_of(options)});
+  if (read_model_file(options.out)) {
+    text += fill("; \"{}\" holds a model, which --init {} trains further, to another --out",
+                 {options.out, options.out});
+  }
+  return fail(ErrorCode::argument_invalid,
+              text + "; without --resume, a training starts from the beginning");
+}
+
+}  // namespace
+
+Result<void> check_replacing(const TrainOptions& options) {
+  if (options.overwrite) return {};
+  for (const fs::path& path : model_files(options)) {
+    if (!holds_something(path)) continue;
+    return fail(
+        ErrorCode::argument_invalid,
+        fill("\"{}\" exists: expected another --out, or --overwrite to replace it (to train "
+             "a model further, name it with --init)",
+             {path.string()}));
+  }
+  return {};
+}
+
+Result<void> check_run_paths(const TrainOptions& options) {
+  VAELET_TRY(check_paths(used_paths(options)));
+  const std::string checkpoint = checkpoint_path_of(options);
+  std::error_code error;
+  const bool has_checkpoint = fs::exists(checkpoint, error);
+  if (options.resume) return has_checkpoint ? Result<void>() : nothing_to_resume(options);
+  if (!has_checkpoint) return check_replacing(options);
+  return fail(
+      ErrorCode::checkpoint_unfit,
+      fill("\"{}\" holds a training that did not end: --resume continues it", {checkpoint}));
+}
+
+Result<void> check_own_outputs(const TrainOptions& options, const std::string& data_digest) {
+  if (options.overwrite) return {};
+  for (const fs::path& path : model_files(options)) {
+    if (!holds_something(path)) continue;
+    const auto model = read_model_file(path);
+    const std::string record = model ? model->weights.training : std::string();
+    const bool is_of_data = record.find(data_digest) != std::string::npos;
+    if (is_of_data && is_continued_run(record, options)) continue;
+    return fail(ErrorCode::argument_invalid,
+                fill("\"{}\" exists, and is not of the training in \"{}\": expected another --out, "
+                     "or --overwrite to replace it",
+                     {path.string(), checkpoint_path_of(options)}));
+  }
+  return {};
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "native/app/train/options.h"
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// Checks the paths of a run before any time is spent: each can be written, none is another's, a
+/// new run replaces no file that it was not told to, and one that goes on has a checkpoint.
+/// Errors: file_unwritable, argument_invalid, checkpoint_unfit.
+Result<void> check_run_paths(const TrainOptions& options);
+
+/// Checks that no weights file is replaced without `--overwrite`. Errors: argument_invalid.
+Result<void> check_replacing(const TrainOptions& options);
+
+/// Checks that the files that a run found at its outputs when it went on from its checkpoint are
+/// its own: made with its flags, and of the data with this SHA-256. Errors: argument_invalid.
+Result<void> check_own_outputs(const TrainOptions& options, const std::string& data_digest);
+
+}  // namespace vaelet::native

@@ -1,0 +1,115 @@
+#include "native/app/train/settings.h"
+
+#include <concepts>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "native/app/options/command_line_flags.h"
+#include "native/app/options/configuration.h"
+#include "native/app/train/flags.h"
+#include "shared/base/json.h"
+#include "shared/base/text.h"
+#include "shared/model/spec_json.h"
+
+namespace vaelet::native {
+namespace {
+
+/// Writes a line for each flag that decides something about the epochs.
+struct IdentityWriter {
+  std::string lines;
+
+  template <class Value>
+  void operator()(const Value& value, const Flag& flag) {
+    const auto text = flag_text(value);
+    const bool decides = flag.role == Role::identity && !flag.is_free_on_resume;
+    if (!text || !decides || !flag.is_recorded) return;
+    lines += flag.name + " " + (flag.is_path ? without_folders(*text) : *text) + "\n";
+  }
+};
+
+/// Lists the arguments of a command line that sets every flag as it is.
+struct ArgumentLister {
+  Json::Array arguments;
+
+  template <class Value>
+  void operator()(const Value& value, const Flag& flag) {
+    const auto text = flag_text(value);
+    if (!text || text->empty() || !flag.is_recorded) return;
+    if constexpr (std::same_as<Value, bool>) {
+      if (value) arguments.push_back({flag.name});
+    } else {
+      arguments.push_back({flag.name});
+      arguments.push_back({*text});
+    }
+  }
+};
+
+std::string absolute_path(const std::string& path) {
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(path, error);
+  return path.empty() || error ? path : absolute.string();
+}
+
+/// Returns the texts of an array at a key.
+std::vector<std::string> texts_at(const Json& json, std::string_view key) {
+  const Json* found = json.find(key);
+  const auto* array = found == nullptr ? nullptr : std::get_if<Json::Array>(&found->value);
+  std::vector<std::string> texts;
+  if (array == nullptr) return texts;
+  for (const Json& entry : *array) {
+    if (const auto* text = std::get_if<std::string>(&entry.value)) texts.push_back(*text);
+  }
+  return texts;
+}
+
+tl::unexpected<Error> not_settings(const std::string& reason) {
+  return fail(ErrorCode::checkpoint_damaged,
+              fill("expected the flags of a training in the checkpoint: {}", {reason}));
+}
+
+}  // namespace
+
+std::string run_identity(const TrainOptions& options, const InputDigests& inputs) {
+  IdentityWriter writer;
+  FlagsOf<TrainOptions>::visit(options, writer);
+  if (!inputs.init.empty()) writer.lines += "SHA-256 of --init " + inputs.init + "\n";
+  return writer.lines + "SHA-256 of --data " + inputs.data + "\n";
+}
+
+std::string settings_text(const TrainOptions& options, const ModelSpec& spec,
+                          const std::string& init_digest) {
+  TrainOptions kept = options;
+  kept.data.folder = absolute_path(options.data.folder);
+  kept.init = absolute_path(options.init);
+  ArgumentLister lister;
+  FlagsOf<TrainOptions>::visit(kept, lister);
+  return write_json({Json::Object{{"arguments", {std::move(lister.arguments)}},
+                                  {"spec", spec_to_json(spec)},
+                                  {"init_sha256", {init_digest}}}});
+}
+
+Result<RunSettings> parse_settings(const std::string& text) {
+  const auto json = parse_json(text);
+  if (!json) return not_settings(json.error().detail);
+  std::vector<std::string> arguments = texts_at(*json, "arguments");
+  RunSettings settings;
+  CLI::App parser;
+  add_flags(parser, settings.options);
+  try {
+    // CLI11 takes the arguments from the end.
+    parser.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    return not_settings(error.what());
+  }
+  const Json* spec = json->find("spec");
+  if (spec == nullptr) return not_settings("there is no model");
+  VAELET_TRY_ASSIGN(settings.spec, spec_from_json(*spec));
+  const Json* digest = json->find("init_sha256");
+  const auto* found = digest == nullptr ? nullptr : std::get_if<std::string>(&digest->value);
+  if (found != nullptr) settings.init_digest = *found;
+  return settings;
+}
+
+}  // namespace vaelet::native

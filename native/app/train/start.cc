@@ -1,0 +1,86 @@
+#include "native/app/train/start.h"
+
+#include <utility>
+
+#include "native/base/model_file.h"
+#include "native/base/sha256.h"
+#include "native/torch/seeded_generator.h"
+#include "shared/base/json.h"
+#include "shared/base/text.h"
+#include "shared/model/spec_json.h"
+#include "shared/model/zoo.h"
+
+namespace vaelet::native {
+namespace {
+
+/// Returns the model. A Gaussian models standardised pixels, a Bernoulli the grey levels
+/// themselves.
+Result<ModelSpec> make_spec(const TrainOptions& options, const DataSet& data) {
+  const Likelihood likelihood = likelihood_of(options);
+  ZooConfig zoo{data.image, data.class_names, options.latent, likelihood};
+  if (likelihood.kind == LikelihoodKind::gaussian) {
+    const PixelStatistics pixels = pixel_statistics(data.training);
+    zoo.image.mean = pixels.mean;
+    zoo.image.std = pixels.std;
+  }
+  return make_model(options.model, zoo);
+}
+
+std::string size_text(const ImageFormat& image) {
+  return fill("{} x {}", {image.height, image.width});
+}
+
+/// Returns the first difference of two architectures, `expected ..., found ...`; empty where there
+/// is none.
+std::string difference(const ModelSpec& file, const ModelSpec& asked) {
+  const auto sentence = [](const std::string& expected, const std::string& found) {
+    return fill("expected {}, as in the file, found {}", {expected, found});
+  };
+  if (file.name != asked.name) return sentence("--model " + file.name, asked.name);
+  if (file.latent != asked.latent) {
+    return sentence(fill("--latent {}", {file.latent}), fill("{}", {asked.latent}));
+  }
+  if (file.likelihood.kind != asked.likelihood.kind) {
+    return sentence(fill("--likelihood {}", {likelihood_name(file.likelihood.kind)}),
+                    std::string(likelihood_name(asked.likelihood.kind)));
+  }
+  if (size_text(file.image) != size_text(asked.image)) {
+    return sentence("images of " + size_text(file.image), size_text(asked.image));
+  }
+  if (file.labels != asked.labels) {
+    return sentence(fill("its {} classes", {file.labels.size()}),
+                    fill("{} classes, or other names", {asked.labels.size()}));
+  }
+  if (write_json(spec_to_json(file)) != write_json(spec_to_json(asked))) {
+    return sentence("its layers", "others");
+  }
+  return {};
+}
+
+Result<TrainStart> start_from_file(const TrainOptions& options, ModelSpec spec) {
+  VAELET_TRY_ASSIGN(const auto file, read_model_file(options.init));
+  const ModelSpec& stored = file.weights.spec;
+  // Its weights know pixels as they were scaled for them.
+  spec.image.mean = stored.image.mean;
+  spec.image.std = stored.image.std;
+  const Likelihood asked = spec.likelihood;
+  spec.likelihood.sigma2 = stored.likelihood.sigma2;
+  if (const std::string text = difference(stored, spec); !text.empty()) {
+    return fail(ErrorCode::argument_invalid, fill("--init: \"{}\": {}", {options.init, text}));
+  }
+  Vae vae = Vae::load(file.weights);
+  if (options.sigma2.fixed) vae.set_sigma2(asked.sigma2);
+  return TrainStart{std::move(vae), seeded_generator(options.seed), sha256_hex(file.bytes)};
+}
+
+}  // namespace
+
+Result<TrainStart> start_training(const TrainOptions& options, const DataSet& data) {
+  VAELET_TRY_ASSIGN(auto spec, make_spec(options, data));
+  if (!options.init.empty()) return start_from_file(options, std::move(spec));
+  torch::Generator generator = seeded_generator(options.seed);
+  VAELET_TRY_ASSIGN(auto vae, Vae::create(std::move(spec), generator));
+  return TrainStart{std::move(vae), std::move(generator), {}};
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include <torch/torch.h>
+
+#include "native/app/train/options.h"
+#include "native/data/data_set.h"
+#include "native/torch/vae.h"
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// A model before its first batch, and the generator of all random numbers that follow.
+struct TrainStart {
+  Vae vae;
+  torch::Generator generator;
+  std::string init_digest;  // SHA-256 of the weights file of `--init`; empty without one
+};
+
+/// Makes the model that the options name, with random weights or those of `--init`. Errors: those
+/// of `make_model` and of `read_model_file`, argument_invalid (a file of another architecture).
+Result<TrainStart> start_training(const TrainOptions& options, const DataSet& data);
+
+}  // namespace vaelet::native

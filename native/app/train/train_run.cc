@@ -1,0 +1,236 @@
+#include "native/app/train/train_run.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <utility>
+
+#include "native/app/interrupt.h"
+#include "native/app/train/condition_text.h"
+#include "native/app/train/outputs.h"
+#include "native/app/train/run.h"
+#include "native/base/file.h"
+#include "native/base/number.h"
+#include "native/torch/threads.h"
+#include "shared/base/text.h"
+#include "shared/model/shapes.h"
+
+namespace vaelet::native {
+
+TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, TrainStart start)
+    : options_(std::move(options)),
+      config_(std::move(config)),
+      data_(std::move(data)),
+      start_(std::move(start)),
+      state_(start_.vae, start_.generator),
+      split_(split(ImageSet(data_.training, data_), *options_.validation, options_.seed)),
+      trivial_(trivial_model(start_.vae, config_, split_)),
+      writer_({options_, config_, data_, split_, start_.vae, trivial_, start_.init_digest}) {}
+
+CheckpointOwner TrainRun::owner() const {
+  return {run_identity(options_, {data_.digest, start_.init_digest}),
+          settings_text(options_, start_.vae.spec(), start_.init_digest)};
+}
+
+Result<void> TrainRun::resume(const CheckpointContent& content) {
+  VAELET_TRY_ASSIGN(const auto before, parse_settings(content.settings));
+  // The epochs that are done decide what the file says, where the person asks for fewer. A cosine
+  // falls over the epochs that were planned; ended before that, it stays the same.
+  const bool ends_at_once = options_.epochs <= content.epochs_done;
+  if (ends_at_once) {
+    options_.epochs = options_.rate_schedule == RateSchedule::cosine
+                          ? before.options.epochs
+                          : static_cast<int>(content.epochs_done);
+  }
+  VAELET_TRY(restore_checkpoint(checkpoint(), content, owner().run, split_.training.size(),
+                                options_.batch_size, state_));
+  VAELET_TRY(check_own_outputs(options_, data_.digest));
+  std::cout << "continues after " << state_.epochs_done << " epochs and " << state_.taken
+            << " images\n";
+  resumed_after_ = state_.epochs_done;
+  return {};
+}
+
+Result<void> TrainRun::take_over(const CheckpointContent& content) {
+  if (content.run.find(data_.digest) == std::string::npos) {
+    return fail(ErrorCode::argument_invalid,
+                fill("--data: expected the data of the training, found others in \"{}\"",
+                     {options_.data.folder}));
+  }
+  return restore_checkpoint(checkpoint(), content, content.run, split_.training.size(),
+                            options_.batch_size, state_);
+}
+
+Outcome TrainRun::train() {
+  // What no file may hold shows before any time is spent, but for what training makes.
+  VAELET_TRY(writer_.provisional({1, {}, state_.sigma2, state_.weights}, {}));
+  VAELET_TRY_ASSIGN(auto report, TrainReport::open(options_, data_.name, resumed_after_));
+  VAELET_TRY(resumed_after_ ? prepare_resumed_best()
+                            : write_checkpoint(checkpoint(), owner(), state_));
+  print_introduction();
+  auto end = train_with_display(report);
+  if (!end) return end_failed(end.error(), report);
+  if (*end == TrainEnd::interrupted) return end_interrupted();
+  if (*end == TrainEnd::stopped_early) {
+    std::cout << "ended early: no better epoch than " << state_.best.epoch << " within "
+              << options_.patience << '\n';
+  }
+  VAELET_TRY_ASSIGN(const int status, write_models());
+  if (state_.best.epoch > 0) {
+    VAELET_TRY(report.finish(data_));
+  } else {
+    VAELET_TRY(
+        report.end("the training diverged from its start: no epoch is worth a weights file"));
+  }
+  VAELET_TRY(remove_file(checkpoint()));
+  return status;
+}
+
+/// Writes the best epoch of a run that goes on: it may have been killed before it did.
+Result<void> TrainRun::prepare_resumed_best() {
+  if (state_.best.epoch == 0) return {};
+  VAELET_TRY_ASSIGN(const auto assessment, writer_.assessment(state_.best));
+  VAELET_TRY_ASSIGN(prepared_, writer_.provisional(state_.best, assessment));
+  return write_best();
+}
+
+Result<void> TrainRun::write_best() {
+  VAELET_TRY(write_file(options_.out, prepared_));
+  epoch_on_disk_ = state_.best.epoch;
+  return {};
+}
+
+void TrainRun::print_introduction() const {
+  const ModelSpec& spec = start_.vae.spec();
+  std::cout << spec.name << ", latent " << spec.latent << ", " << count_parameters(spec.encoder)
+            << " parameters in the encoder, " << count_parameters(spec.decoder)
+            << " in the decoder; " << data_.name << ", " << split_.training.size() << " images of "
+            << data_.image.height << " x " << data_.image.width << " to train, "
+            << split_.validation.size() << " to validate; the mean image alone has an ELBO of "
+            << rounded_text(-trivial_.mean_image) << " nats\n"
+            << libraries_description() << ", threads: " << options_.threads << std::endl;
+}
+
+Result<TrainEnd> TrainRun::train_with_display(TrainReport& report) {
+  const InterruptWatch interrupt;
+  const std::int64_t done = state_.epochs_done * split_.training.size() + state_.taken;
+  TrainDisplay display(config_, split_.training.size(), done);
+  TrainObserver observer;
+  observer.prepare_best = [&](const KeptWeights& kept, const Assessment& assessment) {
+    auto bytes = writer_.provisional(kept, assessment);
+    if (bytes) prepared_ = std::move(*bytes);
+    return bytes ? Result<void>() : Result<void>(pass_on(bytes));
+  };
+  observer.on_batch = [&](const BatchReport& batch) { display.show_batch(batch); };
+  observer.on_epoch = [&](const EpochReport& epoch, const Vae& vae) {
+    return show_epoch(epoch, vae, display, report);
+  };
+  observer.stop_requested = [&] { return interrupt.requested(); };
+  observer.save = [&](const Checkpoint& state) {
+    return write_checkpoint(checkpoint(), owner(), state);
+  };
+  observer.write_best = [&] { return write_best(); };
+  auto end = vaelet::native::train(start_.vae, state_, split_, trivial_, config_, observer);
+  display.clear();
+  return end;
+}
+
+Result<void> TrainRun::show_epoch(const EpochReport& epoch, const Vae& vae, TrainDisplay& display,
+                                  TrainReport& report) {
+  display.show_epoch(epoch);
+  const Condition condition = epoch.assessment.condition;
+  if (condition != condition_ && !is_usable(condition)) {
+    std::cerr << "vaelet: " << epoch_warning(epoch.epoch, epoch.assessment, options_) << std::endl;
+  }
+  condition_ = condition;
+  divergence_ = condition == Condition::diverged ? epoch.assessment.finding : std::string();
+  divergence_epoch_ = epoch.epoch;
+  return report.add_epoch(epoch, vae);
+}
+
+/// Returns a sentence about the weights file that stands at `--out`.
+std::string TrainRun::best_so_far() const {
+  if (epoch_on_disk_ == 0) return "no epoch has ended yet that is worth a weights file";
+  return fill("the weights of epoch {}, the lowest loss so far, are in {}",
+              {epoch_on_disk_, options_.out});
+}
+
+Outcome TrainRun::end_interrupted() const {
+  std::cerr << "vaelet: interrupted; "
+            << (options_.resume ? "the same command continues from " : "--resume continues from ")
+            << checkpoint() << "; " << best_so_far() << '\n';
+  return interrupted_status;
+}
+
+/// Ends a training that an error stopped. What was finished before it is not lost.
+Outcome TrainRun::end_failed(const Error& error, TrainReport& report) {
+  if (error.code == ErrorCode::tensor_not_finite) return end_diverged(error, report);
+  // The error may have come between the state and the file.
+  const bool is_behind = !prepared_.empty() && epoch_on_disk_ != state_.best.epoch;
+  if (is_behind && !write_best()) {
+    std::cerr << "vaelet: the weights of epoch " << state_.best.epoch << " could not be written\n";
+  }
+  std::cerr << "vaelet: " << best_so_far() << '\n';
+  return fail(error.code, error.detail);
+}
+
+Outcome TrainRun::end_diverged(const Error& error, TrainReport& report) {
+  condition_ = Condition::diverged;
+  divergence_ = error.detail;
+  const int epoch = divergence_epoch_ = state_.epochs_done + 1;
+  const Assessment assessment{Condition::diverged, divergence_};
+  std::cerr << "vaelet: " << epoch_warning(epoch, assessment, options_) << std::endl;
+  VAELET_TRY_ASSIGN(const int status, write_models());
+  VAELET_TRY(report.end(fill("epoch {}: {}", {epoch, warning_text(assessment)})));
+  VAELET_TRY(remove_file(checkpoint()));
+  return status;
+}
+
+/// Returns the warning of a file with the weights of an epoch before the divergence.
+std::string TrainRun::divergence_warning(const KeptWeights& kept) const {
+  if (divergence_.empty() || kept.epoch == 0) return {};
+  return fill("diverged in epoch {} ({}); these are the weights of epoch {}",
+              {divergence_epoch_, divergence_, kept.epoch});
+}
+
+/// Assesses the last epoch, where an earlier process trained it.
+Result<void> TrainRun::assess_last() {
+  if (condition_ || state_.last.epoch == 0) return {};
+  VAELET_TRY_ASSIGN(const auto assessment, writer_.assessment(state_.last));
+  condition_ = assessment.condition;
+  if (condition_ == Condition::diverged) divergence_ = assessment.finding;
+  divergence_epoch_ = state_.last.epoch;
+  return {};
+}
+
+Outcome TrainRun::write_models() {
+  VAELET_TRY(assess_last());
+  const bool diverged = condition_ == Condition::diverged;
+  const bool keeps_last = options_.keep == Keep::last && !diverged;
+  const KeptWeights& kept = keeps_last ? state_.last : state_.best;
+  const KeptWeights& other = keeps_last ? state_.best : state_.last;
+  if (kept.epoch > 0) {
+    VAELET_TRY(writer_.write(kept, state_.epochs_done, divergence_warning(kept), options_.out));
+  }
+  const auto path = path_of_other(options_);
+  if (other.epoch > 0 && other.epoch != kept.epoch) {
+    auto written = writer_.write(other, state_.epochs_done, {}, path);
+    // The last epoch of a training that diverged may be nothing that a file can hold.
+    if (!written && !diverged) return pass_on(written);
+  } else {
+    // The file of an earlier run would pass for one of this run.
+    VAELET_TRY(remove_file(path));
+  }
+  if (!diverged) return EXIT_SUCCESS;
+  std::cerr << "vaelet: the training diverged; "
+            << (kept.epoch == 0
+                    ? "no epoch was better than a model that looks at no image, so that nothing "
+                      "was written to " +
+                          options_.out
+                    : fill("the weights of epoch {}, the best before that, are in {}",
+                           {kept.epoch, options_.out}))
+            << '\n';
+  return diverged_status;
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,191 @@
+// What `vaelet train` does with files that are there: checkpoints, models, models to start from.
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "native/base/file.h"
+#include "native/train/checkpoint_file.h"
+#include "tests/unit/native/app/train_fixture.h"
+#include "tests/unit/support/call_vaelet.h"
+
+using namespace vaelet;
+using namespace vaelet::native;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+struct ResumeFixture : TrainFixture {
+  std::string endless = train_line("--epochs 1000000");
+
+  std::string exported = folder.path() / "exported.safetensors";
+
+  CommandResult export_to_file(const std::string& flags = "") const {
+    return run_vaelet("export " + checkpoint.string() + " --out " + exported + " " + flags);
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(ResumeFixture, "Ctrl-C ends a training with a sentence, and --resume continues") {
+  const CommandResult result = interrupt_after_an_epoch(endless);
+  INFO(result.output);
+  CHECK(result.status == 130);
+  CHECK_THAT(result.output,
+             ContainsSubstring("interrupted; --resume continues from " + checkpoint.string()));
+  CHECK_THAT(result.output, ContainsSubstring("the lowest loss so far, are in " + out.string()));
+  CHECK_THAT(training_text(out, "provisional"), ContainsSubstring("while the training went on"));
+
+  const CommandResult again = run_vaelet(endless);
+  CHECK(again.status != 0);
+  CHECK_THAT(again.output, ContainsSubstring("holds a training that did not end: --resume"));
+  const CommandResult other = run_vaelet(endless + " --resume --beta 5");
+  CHECK(other.status != 0);
+  CHECK_THAT(other.output, ContainsSubstring("expected --beta 5, found --beta 1"));
+  CHECK_THAT(other.output, ContainsSubstring("move it away to train from the start"));
+  const CommandResult resumed = interrupt_after_an_epoch(endless + " --resume");
+  CHECK(resumed.status == 130);
+  CHECK_THAT(resumed.output, ContainsSubstring("continues after "));
+  CHECK_THAT(resumed.output, ContainsSubstring("interrupted; the same command continues from "));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "a training that was interrupted ends at once with fewer epochs") {
+  const std::string schedule = GENERATE(std::string(""), std::string(" --lr-schedule cosine"));
+  REQUIRE(interrupt_after_an_epoch(endless + schedule).status == 130);
+  const CommandResult ended = train("--resume --epochs 1 --patience 7 --prior gaussian" + schedule);
+  INFO(ended.output);
+  REQUIRE(ended.status == 0);
+  CHECK_FALSE(std::filesystem::exists(checkpoint));
+  const auto done = training_number(out, "epochs_done");
+  CHECK(done >= 1);
+  const Json configuration = training_entry(out, "configuration");
+  const auto planned = std::get<std::string>(configuration.find("epochs")->value);
+  CHECK(planned == (schedule.empty() ? std::to_string(done) : "1000000"));
+  CHECK(read_model_file(out)->weights.prior.components == 1);
+}
+
+TEST_CASE_METHOD(ResumeFixture,
+                 "other epochs give the weights of a training that had them at once") {
+  REQUIRE(interrupt_after_an_epoch(endless).status == 130);
+  const auto done = read_checkpoint_file(checkpoint).value().epochs_done;
+  const std::string epochs = "--epochs " + std::to_string(done + 2);
+  const CommandResult ended = train("--resume --patience 0 " + epochs);
+  INFO(ended.output);
+  REQUIRE(ended.status == 0);
+  const auto straight = folder.path() / "straight" / "out.safetensors";
+  std::filesystem::create_directory(straight.parent_path());
+  REQUIRE(train("--out " + straight.string() + " " + epochs).status == 0);
+  CHECK((read_file(out).value() == read_file(straight).value()));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "a cosine falls over the epochs that were planned, and no others") {
+  REQUIRE(interrupt_after_an_epoch(endless + " --lr-schedule cosine").status == 130);
+  const CommandResult other = train("--resume --epochs 2000000 --lr-schedule cosine");
+  CHECK(other.status != 0);
+  CHECK_THAT(other.output, ContainsSubstring("expected --epochs 2000000, found --epochs 1000000"));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "--resume without a checkpoint says so, and trains nothing") {
+  const CommandResult nothing = run_vaelet(train_line("--resume"));
+  CHECK(nothing.status != 0);
+  CHECK_THAT(nothing.output, ContainsSubstring("found no checkpoint \"" + checkpoint.string()));
+  CHECK_FALSE(std::filesystem::exists(out));
+  REQUIRE(train("").status == 0);
+  const auto model = read_file(out).value();
+  const CommandResult finished = run_vaelet(train_line("--resume"));
+  CHECK(finished.status != 0);
+  CHECK_THAT(finished.output, ContainsSubstring("holds a model, which --init"));
+  CHECK((read_file(out).value() == model));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "a model that is there is replaced only when asked") {
+  REQUIRE(train("").status == 0);
+  const auto model = read_file(out).value();
+  const CommandResult refused = train("--seed 2");
+  CHECK(refused.status != 0);
+  CHECK_THAT(refused.output, ContainsSubstring("exists: expected another --out, or --overwrite"));
+  CHECK((read_file(out).value() == model));
+  CHECK(train("--seed 2 --overwrite").status == 0);
+  CHECK((read_file(out).value() != model));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "a checkpoint does not make another model its own") {
+  REQUIRE(interrupt_after_an_epoch(endless).status == 130);
+  REQUIRE(train("--checkpoint " + (folder.path() / "other").string() + " --seed 2 --overwrite")
+              .status == 0);
+  const auto model = read_file(out).value();
+  const CommandResult refused = train("--resume --epochs 1");
+  CHECK(refused.status != 0);
+  CHECK_THAT(refused.output, ContainsSubstring("is not of the training in"));
+  CHECK((read_file(out).value() == model));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "a checkpoint exports, and stays") {
+  REQUIRE(interrupt_after_an_epoch(endless).status == 130);
+  const auto before = read_file(checkpoint).value();
+  const CommandResult result = export_to_file();
+  INFO(result.output);
+  REQUIRE(result.status == 0);
+  CHECK((read_file(checkpoint).value() == before));
+  CHECK(training_number(exported, "epoch") == training_number(out, "epoch"));
+  CHECK(training_entry(exported, "test").find("elbo") != nullptr);
+  const auto model = read_file(exported).value();
+  CHECK(export_to_file().status != 0);
+  CHECK(export_to_file("--overwrite").status == 0);
+  CHECK((read_file(exported).value() == model));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "export refuses what is no checkpoint, and other data") {
+  REQUIRE(train("").status == 0);
+  const CommandResult weights = call_vaelet("export " + out.string() + " --out " + exported);
+  CHECK(weights.status != 0);
+  CHECK_THAT(weights.output, ContainsSubstring("expected a checkpoint, found another kind"));
+  REQUIRE(interrupt_after_an_epoch(endless + " --overwrite").status == 130);
+  write_bytes(data / "t10k-labels-idx1-ubyte", [] {
+    std::vector<std::uint8_t> labels(small_test_count, 0);
+    return idx_bytes({small_test_count}, labels);
+  }());
+  const CommandResult other = export_to_file();
+  CHECK(other.status != 0);
+  CHECK_THAT(other.output, ContainsSubstring("expected the data of the training, found others"));
+  CHECK_FALSE(std::filesystem::exists(exported));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "a damaged checkpoint is refused, and neither file is changed") {
+  REQUIRE(interrupt_after_an_epoch(endless).status == 130);
+  auto bytes = read_file(checkpoint).value();
+  bytes[bytes.size() / 2] ^= std::byte{4};
+  REQUIRE(write_file(checkpoint, bytes));
+  const auto model = read_file(out).value();
+  const CommandResult refused = run_vaelet(endless + " --resume");
+  CHECK(refused.status != 0);
+  CHECK_THAT(refused.output, ContainsSubstring("expected the checkpoint as it was written"));
+  CHECK((read_file(out).value() == model));
+  CHECK((read_file(checkpoint).value() == bytes));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "--init trains a model further, and the file says so") {
+  REQUIRE(train("--epochs 8 --lr 0.01").status == 0);
+  const std::string further = folder.path() / "further.safetensors";
+  const std::string init = " --init " + out.string() + " --out " + further;
+  const CommandResult result = train("--epochs 1 --lr 1e-9" + init);
+  INFO(result.output);
+  REQUIRE(result.status == 0);
+  const auto elbo = [](const std::string& path) {
+    return std::get<double>(training_entry(path, "validation").find("elbo")->value);
+  };
+  // A step too small to matter.
+  CHECK(std::abs(elbo(further) - elbo(out)) < 0.05);
+  CHECK(training_text(further, "init_sha256").size() == 64);
+  CHECK_THAT(training_text(further, "command"), ContainsSubstring("--init out.safetensors"));
+
+  const CommandResult other = train("--overwrite --latent 5" + init);
+  CHECK(other.status != 0);
+  CHECK_THAT(other.output, ContainsSubstring("expected --latent 3, as in the file, found 5"));
+  const CommandResult itself = run_vaelet(train_line("--overwrite --init " + out.string()));
+  CHECK(itself.status != 0);
+  CHECK_THAT(itself.output, ContainsSubstring("which is needed as it is"));
+}
