@@ -12,6 +12,7 @@ export function createModelCard({ page }) {
     show({ source: { card }, description: { training } }) {
       const quality = createQuality(training?.quality);
       const facts = {
+        ...(typeof training?.warning === "string" && { Warning: training.warning }),
         ...(card && { Data: card.data, Licence: card.licence, Limits: card.limits }),
         ...(quality ? { Quality: quality } : measured(training)),
         ...(typeof training?.command === "string" && { "Made by": training.command }),
