@@ -9,8 +9,9 @@ import { VaeletError } from "./errors.js";
 export function moduleUrl({ wasmUrl }) {
   if (wasmUrl !== undefined) return resolveUrl(wasmUrl);
   try {
-    // Bundlers look for exactly this expression.
-    return new URL("./vaelet.wasm", import.meta.url);
+    // Bundlers look for exactly this expression; what Turbopack puts there has an address without a host.
+    const beside = new URL("./vaelet.wasm", import.meta.url);
+    return resolveUrl(beside);
   } catch (cause) {
     throw new VaeletError(
       "source-unreadable",
