@@ -27,7 +27,13 @@ std::string_view advice_for(ErrorCode code) {
       return "Export the model again with `vaelet train`, or correct the program that wrote it as "
              "shared/weights/FORMAT.md says.";
     case ErrorCode::metadata_missing:
-      return "This is a safetensors file, but not one of vaelet's: `vaelet train` writes one.";
+      return "This is a safetensors file of another kind: `vaelet train` writes models, "
+             "`vaelet train-classifier` classifiers; shared/weights/FORMAT.md and `vaelet spec` "
+             "say "
+             "how another program writes a model.";
+    case ErrorCode::file_foreign:
+      return "vaelet reads its own weights files: `vaelet train` writes one; "
+             "shared/weights/FORMAT.md and `vaelet spec` say how another program does.";
     case ErrorCode::tensor_not_finite:
       return "The training has probably diverged: train again with a smaller learning rate (--lr).";
     case ErrorCode::argument_invalid:
@@ -35,8 +41,7 @@ std::string_view advice_for(ErrorCode code) {
     case ErrorCode::label_invalid:
       return "`vaelet inspect FILE` lists the labels of a model.";
     case ErrorCode::data_missing:
-      return "Fetch MNIST into build/data/mnist with `native/data/fetch-mnist`, or name another "
-             "folder with --data.";
+      return "`vaelet data mnist` fetches MNIST; or name another folder with --data.";
     case ErrorCode::image_size_unfit:
       return "Resize all images with --image-size HxW, or choose another model.";
     case ErrorCode::checkpoint_unfit:

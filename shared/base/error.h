@@ -40,6 +40,7 @@ enum class ErrorCode {
   label_invalid,
   latent_invalid,
   // Files, data and resources.
+  file_foreign,
   file_unreadable,
   file_unwritable,
   data_missing,

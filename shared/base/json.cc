@@ -171,7 +171,11 @@ std::string brief_text(const Json& json) {
 
 Result<Json> parse_json(std::string_view text) {
   // The handler checks the encoding, of escaped characters too.
+#ifdef __wasm__
   constexpr unsigned flags = rapidjson::kParseIterativeFlag;
+#else
+  constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
+#endif
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
   TreeBuilder tree;

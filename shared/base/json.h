@@ -36,9 +36,11 @@ struct Json::Member {
 /// array`).
 std::string brief_text(const Json& json);
 
-/// Parses one JSON document. All its texts, keys too, are well-formed UTF-8. A number of more than
-/// 15 digits may be off in its last place. Errors: header_malformed (not JSON, text behind it,
-/// nested deeper than 32, invalid UTF-8, a lone surrogate), duplicate_key.
+/// Parses one JSON document. All its texts, keys too, are well-formed UTF-8. A number with a
+/// fraction or an exponent is the nearest double; in WebAssembly, where exact reading would take
+/// kilobytes, one of more than 15 digits may be off in its last place. Errors: header_malformed
+/// (not JSON, text behind it, nested deeper than 32, invalid UTF-8, a lone surrogate),
+/// duplicate_key.
 Result<Json> parse_json(std::string_view text);
 
 /// Returns `json` as text without spaces, always well-formed UTF-8. Numbers must be finite. Bytes

@@ -12,13 +12,33 @@
 
 namespace vaelet {
 
-/// Storage types that vaelet reads and writes; little-endian.
-enum class DType { f32, f16 };
+/// Storage types of safetensors; little-endian. vaelet reads and writes the first two, and passes
+/// over tensors of the others where they are not its own (`x.`).
+enum class DType {
+  f32,
+  f16,
+  bf16,
+  f64,
+  i64,
+  u64,
+  i32,
+  u32,
+  i16,
+  u16,
+  i8,
+  u8,
+  boolean,
+  f8_e4m3,
+  f8_e5m2
+};
+
+/// Returns whether vaelet reads and writes values of the type.
+constexpr bool is_read(DType dtype) { return dtype == DType::f32 || dtype == DType::f16; }
 
 /// Returns the bytes of one element.
 std::size_t dtype_size(DType dtype);
 
-/// Returns the name in the file, `F32` or `F16`.
+/// Returns the name in the file, such as `F32`.
 std::string_view dtype_name(DType dtype);
 
 /// One tensor inside a file's bytes. Lives as long as those bytes.
@@ -44,11 +64,11 @@ inline constexpr std::size_t max_header_bytes = 1 << 20;
 /// views into `file`. Errors: the first group of ErrorCode.
 Result<Safetensors> parse_safetensors(std::span<const std::byte> file);
 
-/// Returns whether all elements are finite.
+/// Returns whether all elements are finite, of a type that is read.
 bool all_finite(const TensorView& tensor);
 
-/// Returns the values widened to F32, subnormal F32 numbers flushed to zero (they cost 40 to 170
-/// times in wasm); a subnormal F16 number is a normal F32 one.
+/// Returns the values of a type that is read, widened to F32, subnormal F32 numbers flushed to zero
+/// (they cost 40 to 170 times in wasm); a subnormal F16 number is a normal F32 one.
 std::vector<float> tensor_values(const TensorView& tensor);
 
 /// A tensor to be written.
@@ -62,7 +82,8 @@ struct TensorData {
 /// Returns the file's bytes: header padded with spaces to 8 bytes, tensors in the given order but
 /// the wider dtype first, so that each is aligned. Errors: shape_invalid (count of values differs
 /// from shape), tensor_not_finite (a value is not finite, or does not fit in F16), duplicate_key,
-/// header_malformed (a name or a metadata text is no UTF-8), header_too_large.
+/// header_malformed (a name or a metadata text is no UTF-8), header_too_large, dtype_unknown (not
+/// one of those that are read).
 Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
                                                  const std::vector<TensorData>& tensors);
 

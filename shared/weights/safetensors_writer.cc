@@ -29,6 +29,11 @@ Result<void> check_metadata(const std::map<std::string, std::string>& metadata) 
 
 Result<void> check_tensor(const TensorData& tensor) {
   VAELET_TRY(check_text("tensor name", tensor.name));
+  if (!is_read(tensor.dtype)) {
+    return fail(ErrorCode::dtype_unknown,
+                fill(R"(tensor "{}": expected the dtype F32 or F16, found {})",
+                     {tensor.name, dtype_name(tensor.dtype)}));
+  }
   std::size_t count = 1;
   for (const std::int64_t side : tensor.shape) count *= static_cast<std::size_t>(side);
   if (count != tensor.values.size()) {

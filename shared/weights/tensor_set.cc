@@ -32,6 +32,11 @@ Result<TensorView> TensorSet::take(std::string_view name, const std::vector<std:
                 fill(R"(tensor "{}": expected the shape {}, found {})",
                      {name, shape_text(shape), shape_text(found->shape)}));
   }
+  if (!is_read(found->dtype)) {
+    return fail(ErrorCode::dtype_unknown,
+                fill(R"(tensor "{}": expected the dtype F32 or F16, found {})",
+                     {name, dtype_name(found->dtype)}));
+  }
   if (!all_finite(*found)) {
     const std::vector<float> values = tensor_values(*found);
     const auto wrong = std::find_if_not(values.begin(), values.end(),

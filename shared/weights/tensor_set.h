@@ -20,7 +20,8 @@ class TensorSet {
   /// Returns the length of one axis, at least 1; 1 when the tensor is missing or has no such axis.
   std::int64_t side(std::string_view name, std::size_t axis) const;
 
-  /// Takes a tensor out. Errors: tensor_missing, tensor_shape_wrong, tensor_not_finite.
+  /// Takes a tensor out. Errors: tensor_missing, tensor_shape_wrong, dtype_unknown,
+  /// tensor_not_finite.
   Result<TensorView> take(std::string_view name, const std::vector<std::int64_t>& shape);
 
   /// Takes a tensor out that must be F32, and returns its values. Errors: those of `take` and

@@ -40,7 +40,8 @@ class WeightsReader : public Checks {
     std::string format;
     if (!read_text("format", format)) return false;
     if (format == format_name || format == earlier_format_name) return true;
-    return refuse(ErrorCode::format_version_unknown,
+    const bool is_model = std::string_view(format).starts_with("vaelet/");
+    return refuse(is_model ? ErrorCode::format_version_unknown : ErrorCode::metadata_missing,
                   R"(expected the format "{}" or "{}", found "{}")",
                   {earlier_format_name, format_name, format});
   }

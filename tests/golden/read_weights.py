@@ -35,7 +35,9 @@ def read_file(path):
     if metadata["format"] not in FORMATS:
         raise ValueError(f"expected the format {' or '.join(FORMATS)}, found {metadata['format']}")
     tensors = {
-        name: read_tensor(entry, memoryview(data)[8 + length :]) for name, entry in header.items()
+        name: read_tensor(entry, memoryview(data)[8 + length :])
+        for name, entry in header.items()
+        if not name.startswith("x.")
     }
     return parse_json(metadata["spec"]), parse_json(metadata["training"]), tensors
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -45,6 +47,32 @@ TEST_CASE("an entry of the training notes is added and replaced, and nothing els
     CHECK(old_tensor.name == new_tensor.name);
     CHECK(std::ranges::equal(old_tensor.bytes, new_tensor.bytes));
   }
+}
+
+TEST_CASE(
+    "an entry leaves the bytes of all tensors, of whatever type, and the rest of the header") {
+  auto file = read_model_file(VAELET_GOLDEN_FILE)->bytes;
+  // An eight-byte tensor of the writer's own behind the others.
+  std::uint64_t length = 0;
+  std::memcpy(&length, file.data(), sizeof length);
+  std::string header(reinterpret_cast<const char*>(file.data()) + sizeof length, length);
+  const std::size_t end = file.size() - sizeof length - length;
+  header.resize(header.find_last_of('}'));
+  header += R"(,"x.step":{"dtype":"I64","shape":[1],"data_offsets":[)" + std::to_string(end) + "," +
+            std::to_string(end + 8) + "]}}";
+  std::vector<std::byte> data(file.end() - static_cast<std::ptrdiff_t>(end), file.end());
+  data.resize(end + 8, std::byte{5});
+  const std::uint64_t longer = header.size();
+  file.assign(sizeof longer + header.size(), std::byte{});
+  std::memcpy(file.data(), &longer, sizeof longer);
+  std::memcpy(file.data() + sizeof longer, header.data(), header.size());
+  file.insert(file.end(), data.begin(), data.end());
+  REQUIRE(read_weights(file));
+
+  const auto noted = with_training_entry(file, "quality", {std::int64_t{1}});
+  REQUIRE(noted);
+  CHECK(std::equal(data.rbegin(), data.rend(), noted->rbegin()));
+  CHECK(parse_safetensors(*noted)->tensors.size() == parse_safetensors(file)->tensors.size());
 }
 
 TEST_CASE(

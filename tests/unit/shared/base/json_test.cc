@@ -1,5 +1,12 @@
 #include "shared/base/json.h"
 
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <random>
+#include <variant>
+
+#include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
@@ -38,6 +45,24 @@ TEST_CASE("Whole numbers and fractions keep their kinds") {
   CHECK(std::get<std::int64_t>(array[0].value) == 1);
   CHECK(std::get<double>(array[1].value) == 1.0);
   CHECK(std::get<double>(array[2].value) == 18446744073709551615.0);
+}
+
+TEST_CASE("A double is the same after it was written and read, to its last bit") {
+  const std::uint64_t seed = Catch::getSeed();
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  for (int count = 0; count < 100'000;) {
+    const auto number = std::bit_cast<double>(random());
+    if (!std::isfinite(number)) continue;
+    ++count;
+    const auto read = parse_json(write_json({number}));
+    REQUIRE(read);
+    REQUIRE(std::bit_cast<std::uint64_t>(std::get<double>(read->value)) ==
+            std::bit_cast<std::uint64_t>(number));
+  }
+  CHECK(std::signbit(std::get<double>(parse_json(write_json({-0.0}))->value)));
+  CHECK(std::get<double>(parse_json("0.1234567890123456789")->value) == 0.1234567890123456789);
+  CHECK(std::get<double>(parse_json("8.98846567431158e307")->value) == 8.98846567431158e307);
 }
 
 TEST_CASE("A member is found by its key, and only in an object") {

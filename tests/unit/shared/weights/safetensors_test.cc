@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -108,9 +109,26 @@ TEST_CASE("A tensor that is not described by its three keys is refused") {
 }
 
 TEST_CASE("An unknown dtype is refused") {
-  for (const char* dtype : {R"("BF16")", R"("f32")", "32"}) {
+  for (const char* dtype : {R"("F24")", R"("f32")", R"("")", "32"}) {
     require_refused(container(one_tensor(dtype, "[1]", "[0,4]"), 4), ErrorCode::dtype_unknown,
-                    "expected the dtype F32 or F16");
+                    "expected a dtype of safetensors");
+  }
+}
+
+TEST_CASE("A tensor of every dtype of safetensors has its name and its size") {
+  const std::pair<const char*, std::size_t> dtypes[] = {
+      {"F32", 4}, {"F16", 2}, {"BF16", 2}, {"F64", 8},     {"I64", 8},
+      {"U64", 8}, {"I32", 4}, {"U32", 4},  {"I16", 2},     {"U16", 2},
+      {"I8", 1},  {"U8", 1},  {"BOOL", 1}, {"F8_E4M3", 1}, {"F8_E5M2", 1}};
+  for (const auto& [name, size] : dtypes) {
+    INFO(name);
+    const auto header =
+        one_tensor('"' + std::string(name) + '"', "[3]", "[0," + std::to_string(3 * size) + "]");
+    const Bytes file = container(header, 3 * size);
+    const auto parsed = parse_safetensors(file);
+    REQUIRE(parsed);
+    CHECK(dtype_name(parsed->tensors[0].dtype) == name);
+    CHECK(parsed->tensors[0].element_count() == 3);
   }
 }
 

@@ -129,8 +129,34 @@ TEST_CASE("Missing metadata are refused by name") {
 
 TEST_CASE("An unknown format version is refused") {
   require_refused(ErrorCode::format_version_unknown,
-                  R"(expected the format "vaelet/1" or "vaelet/2", found "pt")",
-                  set_metadata("format", "pt"));
+                  R"(expected the format "vaelet/1" or "vaelet/2", found "vaelet/3")",
+                  set_metadata("format", "vaelet/3"));
+}
+
+TEST_CASE("A file of another program is no later version") {
+  for (const std::string format : {"pt", "tf", "vaelet-classifier/1", ""}) {
+    require_refused(ErrorCode::metadata_missing, "found \"" + format + "\"",
+                    set_metadata("format", format));
+  }
+}
+
+TEST_CASE("A weight in another dtype than F32 or F16 is refused by its name") {
+  WeightsContent content = tiny_content();
+  content.network_dtype = DType::f16;
+  FileParts parts = take_apart(*write_weights(content));
+  member(member(parts.header, "encoder.conv1.weight"), "dtype") = {std::string("BF16")};
+  require_refused_file(
+      put_together(parts), ErrorCode::dtype_unknown,
+      "tensor \"encoder.conv1.weight\": expected the dtype F32 or F16, found BF16");
+}
+
+TEST_CASE("A tensor of the writer's own may have any dtype of safetensors") {
+  WeightsContent content = tiny_content();
+  content.extra = {{"x.step", DType::f32, {2}, {1.0F, 2.0F}}};
+  FileParts parts = take_apart(*write_weights(content));
+  member(member(parts.header, "x.step"), "dtype") = {std::string("I64")};
+  member(member(parts.header, "x.step"), "shape") = sides({1});
+  CHECK(read_weights(put_together(parts)));
 }
 
 TEST_CASE("A spec that is no JSON, or not of the grammar, is refused") {

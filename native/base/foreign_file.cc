@@ -1,0 +1,107 @@
+#include "native/base/foreign_file.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <string_view>
+
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+using namespace std::string_view_literals;
+
+/// A kind of file: how it begins, and what it is. Where the beginning is not enough, `also` is
+/// looked for in the next bytes.
+struct Kind {
+  std::size_t at;
+  std::string_view begin;
+  std::string_view also;
+  const char* name;
+  const char* advice = nullptr;
+};
+
+// A ZIP archive begins with the name of its first file, 30 bytes on.
+constexpr std::string_view zip = "PK\x03\x04";
+
+constexpr Kind kinds[] = {
+    {0, "version https://git-lfs", "", "a Git LFS pointer in the place of the file",
+     "`git lfs pull` fetches the file itself"},
+    {0, zip, ".npy", "NumPy arrays (.npz)"},
+    {0, zip, "data.pkl", "a PyTorch checkpoint (.pt)"},
+    {0, zip, "byteorder", "a PyTorch checkpoint (.pt)"},
+    {0, zip, ".data/", "a PyTorch checkpoint (.pt)"},
+    {0, zip, "version", "a PyTorch checkpoint (.pt)"},
+    {0, zip, "metadata.json", "a Keras model (.keras)"},
+    {0, zip, "config.json", "a Keras model (.keras)"},
+    {0, zip, "", "a ZIP archive", "unpack it first"},
+    {0, "\x80\x02", "", "a Python pickle, as older PyTorch checkpoints are"},
+    {0, "\x80\x03", "", "a Python pickle"},
+    {0, "\x80\x04", "", "a Python pickle"},
+    {0, "\x80\x05", "", "a Python pickle"},
+    {0, "\x89HDF\r\n", "", "an HDF5 file, as Keras writes them (.h5)"},
+    {4, "TFL3", "", "a TensorFlow Lite model (.tflite)"},
+    {0, "\x93NUMPY", "", "a NumPy array (.npy)"},
+    {0, "GGUF", "", "a GGUF model"},
+    {0, "\x1F\x8B", "", "a gzip archive", "unpack it first, with `gunzip`"},
+    {0, "\x89PNG", "", "a picture"},
+    {0, "\xFF\xD8\xFF", "", "a picture"},
+    {0, "GIF8", "", "a picture"},
+    {8, "WEBP", "", "a picture"},
+};
+
+bool fits(const Kind& kind, std::string_view start) {
+  return start.size() >= kind.at && start.substr(kind.at).starts_with(kind.begin) &&
+         start.find(kind.also) != std::string_view::npos;
+}
+
+/// ONNX is protobuf without a signature: a small version, then one of the fields of a model.
+bool is_onnx(std::string_view start) {
+  constexpr std::string_view fields = "\x12\x1A\x3A\x42";
+  return start.size() > 3 && start[0] == 8 && start[1] > 0 && start[1] < 16 &&
+         fields.find(start[2]) != std::string_view::npos;
+}
+
+/// A weights file begins with the length of its header in 8 bytes, the last of them zero.
+bool is_weights(std::string_view start) {
+  constexpr std::string_view zeros_and_header("\0\0\0\0\0{", 6);
+  return start.size() > 8 && start.substr(3).starts_with(zeros_and_header);
+}
+
+bool is_text(std::string_view start) {
+  constexpr std::size_t enough = 16;
+  return start.size() >= enough && std::ranges::all_of(start, [](unsigned char byte) {
+           return std::isprint(byte) || std::isspace(byte) || byte >= 0x80;
+         });
+}
+
+/// Returns the name of a file of text.
+const char* kind_of_text(std::string_view start) {
+  start.remove_prefix(std::min(start.find_first_not_of("\xEF\xBB\xBF \t\r\n"), start.size()));
+  if (start.starts_with('<')) return "a web page or XML";
+  return start.starts_with('{') || start.starts_with('[') ? "JSON" : "text";
+}
+
+tl::unexpected<Error> foreign(const char* name, const char* advice = nullptr) {
+  const std::string more = advice == nullptr ? std::string() : std::string("; ") + advice;
+  return fail(ErrorCode::file_foreign,
+              fill("expected a vaelet weights file (.safetensors), found {}{}", {name, more}));
+}
+
+}  // namespace
+
+Result<void> refuse_foreign(std::span<const std::byte> bytes) {
+  constexpr std::size_t most = 128;
+  const std::string_view start(reinterpret_cast<const char*>(bytes.data()),
+                               std::min(bytes.size(), most));
+  if (is_weights(start)) return {};
+  for (const Kind& kind : kinds) {
+    if (fits(kind, start)) return foreign(kind.name, kind.advice);
+  }
+  if (is_onnx(start)) return foreign("an ONNX model");
+  if (is_text(start)) return foreign(kind_of_text(start));
+  return {};
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,70 @@
+// Files of other programs, by their first bytes as those programs write them.
+#include "native/base/foreign_file.h"
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "native/base/file.h"
+
+using namespace vaelet;
+using namespace vaelet::native;
+using Catch::Matchers::ContainsSubstring;
+using namespace std::string_literals;
+
+namespace {
+
+std::string kind_of(const std::string& bytes) {
+  const auto refused = refuse_foreign(std::as_bytes(std::span(bytes)));
+  return refused ? "none" : refused.error().detail;
+}
+
+/// A ZIP archive up to the name of its first file.
+std::string zip_of(const std::string& name) { return "PK\x03\x04"s + std::string(26, '\0') + name; }
+
+}  // namespace
+
+TEST_CASE("a file of another program is named") {
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {zip_of("archive/data.pkl"), "PyTorch checkpoint (.pt)"},
+      {zip_of("model/.data/serialization_id"), "PyTorch checkpoint (.pt)"},
+      {zip_of("arr_0.npy"), "NumPy arrays (.npz)"},
+      {zip_of("metadata.json"), "Keras model (.keras)"},
+      {zip_of("pictures/1.png"), "ZIP archive; unpack it first"},
+      {"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.\x80\x02M\xe9\x03.", "pickle"},
+      {"\x80\x04\x95\x11\0\0\0\0\0\0\0}"s, "pickle"},
+      {"\x89HDF\r\n\x1a\n\0\0\0\0\0\x08\x08\0"s, "HDF5"},
+      {"\x1c\0\0\0TFL3\x14\0 \0"s, "TensorFlow Lite"},
+      {"\x93NUMPY\x01\0v\0{'descr'"s, "NumPy array (.npy)"},
+      {"\x08\x07\x12\x07pytorch\x1a\x05"
+       "1.13.1:",
+       "ONNX"},
+      {"version https://git-lfs.github.com/spec/v1\noid sha256:0", "`git lfs pull`"},
+      {"{\"format\": \"vaelet/1\", \"spec\": 3}", "JSON"},
+      {"\xEF\xBB\xBF[1, 2, 3, 4, 5, 6]", "JSON"},
+      {"<!DOCTYPE html><html>", "web page"},
+      {"These are not the weights.", "found text"},
+      {"\x1f\x8b\x08\0\0\0\0\0\0\x03"s, "`gunzip`"},
+      {"\x89PNG\r\n\x1a\n", "a picture"}};
+  for (const auto& [bytes, kind] : files) CHECK_THAT(kind_of(bytes), ContainsSubstring(kind));
+}
+
+TEST_CASE("a weights file is none of these, whatever the length of its header") {
+  CHECK(kind_of("").find("none") == 0);
+  for (int low = 0; low < 256; ++low) {
+    for (const int high : {0, 2, 3, 4, 5, 11, 0x8b}) {
+      const std::string length = {static_cast<char>(low), static_cast<char>(high)};
+      CHECK(kind_of(length + std::string(6, '\0') + R"({"__metadata__":{"format":)") == "none");
+    }
+  }
+  for (const auto& entry : std::filesystem::directory_iterator(VAELET_MODELS)) {
+    if (entry.path().extension() == ".safetensors") {
+      CHECK(refuse_foreign(*read_file(entry.path())));
+    }
+  }
+}
