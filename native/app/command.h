@@ -9,6 +9,7 @@
 
 #include "native/app/options/command_line_flags.h"
 #include "native/app/options/configuration.h"
+#include "native/app/options/described_flag.h"
 #include "native/app/options/flag.h"
 #include "native/app/options/output_check.h"
 #include "shared/base/error.h"
@@ -34,6 +35,9 @@ class Command {
 
   /// Returns the role of each flag, by its name.
   virtual std::map<std::string, Role> roles() const = 0;
+
+  /// Returns the flags with their defaults, as the manual describes them.
+  virtual std::vector<DescribedFlag> flags() const = 0;
 
   /// Does what the parsed command line asks for.
   virtual Outcome run() const = 0;
@@ -71,6 +75,12 @@ class CommandWith : public Command {
     RoleReader reader;
     FlagsOf<Options>::visit(options_, reader);
     return std::move(reader.roles);
+  }
+
+  std::vector<DescribedFlag> flags() const override {
+    FlagDescriber describer;
+    FlagsOf<Options>::visit(options_, describer);
+    return std::move(describer.flags);
   }
 
   Outcome run() const override {

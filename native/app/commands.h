@@ -10,6 +10,7 @@
 /// `add_NAME_command`.
 // clang-format off
 #define VAELET_COMMANDS(command) \
+  command(data)                  \
   command(train)                 \
   command(export)                \
   command(inspect)               \

@@ -16,6 +16,7 @@ class Program {
   Program();
 
   CLI::App& parser() { return app_; }
+  const CLI::App& parser() const { return app_; }
   const std::vector<std::unique_ptr<Command>>& commands() const { return commands_; }
 
   /// Returns the first command that is named among the arguments, or the whole program.

@@ -142,8 +142,8 @@ template <>
 struct FlagsOf<ExperimentOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
-    flag(options.name, Flag("NAME", Role::identity, "Which experiment; --list names them",
-                            one_of(experiment_names())));
+    flag(options.name, Flag("NAME", Role::identity, "Which experiment; --list names them")
+                           .among(experiment_names()));
     flag(options.list, Flag("--list", Role::other, "List all experiments and do nothing"));
     flag(options.out, Flag("--out", Role::output, "Folder for all that comes out").writes_folder());
     FlagsOf<DataSource>::visit(options.data, flag);

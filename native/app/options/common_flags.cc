@@ -21,7 +21,7 @@ Flag seed_flag(const std::string& help) {
 
 Flag model_flag() {
   const auto names = zoo_names();
-  return {"--model", Role::identity, "Architecture", one_of({names.begin(), names.end()})};
+  return Flag("--model", Role::identity, "Architecture").among({names.begin(), names.end()});
 }
 
 Flag latent_flag() {

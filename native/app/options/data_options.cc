@@ -1,8 +1,11 @@
 #include "native/app/options/data_options.h"
 
+#include <filesystem>
 #include <iostream>
 #include <optional>
+#include <system_error>
 
+#include "native/base/data_home.h"
 #include "native/base/number.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
@@ -31,6 +34,18 @@ std::string check_image_size(const std::string& text) {
               {max_image_side, text});
 }
 
+/// Where there is no checkout, the usual data set stands where `vaelet data` puts it.
+DataSource where_found(DataSource source) {
+  std::error_code error;
+  const auto usual = data_home() / "mnist";
+  const bool is_usual = source.folder == DataSource{}.folder;
+  if (is_usual && !std::filesystem::exists(source.folder, error) &&
+      std::filesystem::exists(usual, error)) {
+    source.folder = usual.string();
+  }
+  return source;
+}
+
 }  // namespace
 
 CLI::Validator FlagText<ImageSize>::check() { return {check_image_size, ""}; }
@@ -50,7 +65,7 @@ Flag data_folder_flag(const std::string& name) {
 }
 
 Result<DataSet> load_data(const DataSource& source) {
-  auto data = load_data_set(source);
+  auto data = load_data_set(where_found(source));
   if (data && !data->test_choice.empty()) {
     std::cerr << data->name << ": " << data->test_choice << "; --split-seed chooses others\n";
   }

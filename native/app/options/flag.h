@@ -3,8 +3,11 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
+
+#include "native/app/options/validators.h"
 
 namespace vaelet::native {
 
@@ -37,6 +40,13 @@ struct Flag {
   /// A path, which is recorded without the folders of an absolute one.
   Flag&& path() && {
     is_path = true;
+    return std::move(*this);
+  }
+
+  /// Takes one of the words.
+  Flag&& among(std::vector<std::string> all) && {
+    check = one_of(all);
+    words = std::move(all);
     return std::move(*this);
   }
 
@@ -84,6 +94,7 @@ struct Flag {
   Role role;
   std::string help;
   std::optional<CLI::Validator> check;
+  std::vector<std::string> words = {};
   bool is_required = false;
   bool is_path = false;
   PathUse use = PathUse::none;

@@ -124,7 +124,8 @@ Result<std::string> format_of(const std::map<std::string, std::string>& metadata
   const auto found = metadata.find("format");
   const std::string format = found == metadata.end() ? "" : found->second;
   if (format == classifier_format_name || format == format_without_digest) return format;
-  return fail(ErrorCode::format_version_unknown,
+  const bool is_classifier = format.starts_with("vaelet-classifier/");
+  return fail(is_classifier ? ErrorCode::format_version_unknown : ErrorCode::metadata_missing,
               fill("expected a classifier, the format \"{}\", found \"{}\"",
                    {classifier_format_name, format}));
 }

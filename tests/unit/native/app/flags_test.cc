@@ -136,6 +136,7 @@ TEST_CASE("a flag changes the identity of a run exactly where its role says so")
 
 TEST_CASE("only where files stand, and how a run is watched, is no part of its identity") {
   const std::map<std::string, std::set<std::string>> no_part = {
+      {"data", {"NAME", "--out"}},
       {"train",
        {"--out", "--report", "--checkpoint", "--checkpoint-seconds", "--resume", "--overwrite"}},
       {"export", {"FILE", "--out", "--data", "--overwrite"}},

@@ -94,7 +94,7 @@ TEST_CASE("A file that is no classifier is refused by name") {
   REQUIRE(write_file(file.path, *write_safetensors({{"format", "vaelet/1"}}, {})));
   const auto model = read_classifier(file.path);
   REQUIRE_FALSE(model);
-  CHECK(model.error().code == ErrorCode::format_version_unknown);
+  CHECK(model.error().code == ErrorCode::metadata_missing);
   CHECK(model.error().detail.find(file.path.string()) != std::string::npos);
 }
 
