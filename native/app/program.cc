@@ -17,6 +17,7 @@
 #include "native/app/version.h"
 #include "native/base/file.h"
 #include "native/base/printable.h"
+#include "native/data/background_rows.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -134,6 +135,8 @@ int run_caught(const Arguments& arguments) {
     return parse_and_run(arguments);
   } catch (const std::bad_alloc&) {
     return refuse(out_of_memory);
+  } catch (const RowFailure& failure) {
+    return refuse(failure.error().message());
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
     // LibTorch has its own exception for that.

@@ -1,29 +1,20 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "native/data/pictures/grey_image.h"
+#include "native/data/data_source.h"
+#include "native/data/labelled_images.h"
+#include "native/data/pixel_summary.h"
 #include "shared/base/error.h"
 #include "shared/model/image_format.h"
 
 namespace vaelet::native {
 
-/// Where a data set is, and how its images are read.
-struct DataSource {
-  std::string folder = "build/data/mnist";
-  std::optional<ImageSize> image_size = {};      // to which each image is resized; none: their own
-  bool transpose = false;                        // swap rows and columns of IDX images
-  std::optional<std::uint64_t> split_seed = {};  // chooses test images for a folder without any
-};
-
-/// Images with their classes, as bytes: converted to floats a batch at a time.
-struct LabelledImages {
-  std::int64_t count = 0;
-  std::vector<std::uint8_t> pixels;  // [N, C, H, W]
-  std::vector<std::int32_t> labels;  // [N], index into the class names
+/// An image file that cannot be read.
+struct BrokenFile {
+  std::string path;     // below the data set's folder
+  std::string problem;  // a sentence that names the whole path
 };
 
 /// The images that a model is trained and tested on. Format and classes are the data's own.
@@ -36,18 +27,17 @@ struct DataSet {
   LabelledImages test;
   // How the test images were chosen, where the data have none of their own; else empty.
   std::string test_choice = {};
+  bool is_labelled = true;              // else all images are of one class, which has no meaning
+  bool may_lie_on_side = false;         // files of EMNIST, whose images were not transposed
+  PixelSummary summary = {};            // of the training images
+  std::vector<BrokenFile> broken = {};  // left out
+  std::vector<std::string> notes = {};  // sentences about what was left out, chosen or assumed
 };
 
-/// Reads the data set in a folder: IDX files where there are any (native/data/idx_data_set.h), else
-/// a folder of images for each class (native/data/image_folder.h).
-/// Errors: data_missing (no folder, or one that holds neither), and those of the two loaders.
+/// Reads the data set in a folder: IDX files where there are any (native/data/idx/idx_data_set.h),
+/// also in the folders below it, else a folder of images (native/data/folders/image_folder.h).
+/// Errors: data_missing (no folder, or one that holds neither), data_damaged (both, in several
+/// folders), and those of the two loaders.
 Result<DataSet> load_data_set(const DataSource& source);
-
-/// Mean and standard deviation of all values of all images, in [0, 1].
-struct PixelStatistics {
-  double mean = 0.0;
-  double std = 1.0;
-};
-PixelStatistics pixel_statistics(const LabelledImages& images);
 
 }  // namespace vaelet::native

@@ -1,30 +1,59 @@
 #include "native/torch/image_set.h"
 
+#include <cstddef>
+#include <span>
+
 #include "native/torch/seeded_generator.h"
 #include "shared/model/shapes.h"
 
 namespace vaelet::native {
+namespace {
+
+/// Returns the numbers of a contiguous int64 tensor; they live as long as it.
+std::span<const std::int64_t> numbers_of(const torch::Tensor& tensor) {
+  return {tensor.data_ptr<std::int64_t>(), static_cast<std::size_t>(tensor.numel())};
+}
+
+}  // namespace
 
 ImageSet::ImageSet(const LabelledImages& images, const DataSet& data)
-    : class_count_(static_cast<std::int64_t>(data.class_names.size())) {
+    : decoder_(images.rows),
+      image_(data.image),
+      rows_(torch::arange(images.count, torch::kLong)),
+      class_count_(static_cast<std::int64_t>(data.class_names.size())) {
   // from_blob takes a pointer to non-const data; nothing here writes through it.
   auto* pixels = const_cast<std::uint8_t*>(images.pixels.data());
   auto* labels = const_cast<std::int32_t*>(images.labels.data());
-  pixels_ = torch::from_blob(pixels, image_batch_shape(images.count, data.image), torch::kUInt8);
+  if (!decoder_) {
+    pixels_ = torch::from_blob(pixels, image_batch_shape(images.count, data.image), torch::kUInt8);
+  }
   labels_ = torch::from_blob(labels, {images.count}, torch::kInt).to(torch::kLong);
 }
 
 Batch ImageSet::batch(const torch::Tensor& indices) const {
-  return {pixels_.index_select(0, indices).to(torch::kFloat).div_(255.0),
+  const torch::Tensor rows = rows_.index_select(0, indices);
+  const torch::Tensor bytes = decoder_ ? decoded(rows) : pixels_.index_select(0, rows);
+  return {bytes.to(torch::kFloat).div_(255.0),
           torch::one_hot(labels_.index_select(0, indices), class_count_).to(torch::kFloat)};
 }
 
+void ImageSet::expect(const torch::Tensor& indices) const {
+  if (!decoder_) return;
+  const torch::Tensor rows = rows_.index_select(0, indices);
+  decoder_->expect(numbers_of(rows));
+}
+
 ImageSet ImageSet::subset(const torch::Tensor& indices) const {
-  ImageSet set;
-  set.pixels_ = pixels_.index_select(0, indices);
+  ImageSet set = *this;
+  set.rows_ = rows_.index_select(0, indices);
   set.labels_ = labels_.index_select(0, indices);
-  set.class_count_ = class_count_;
   return set;
+}
+
+torch::Tensor ImageSet::decoded(const torch::Tensor& rows) const {
+  torch::Tensor bytes = torch::empty(image_batch_shape(rows.size(0), image_), torch::kUInt8);
+  decoder_->read(numbers_of(rows), bytes.data_ptr<std::uint8_t>());
+  return bytes;
 }
 
 TrainingSplit split(const ImageSet& images, std::int64_t validation_count, std::uint64_t seed) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include <torch/torch.h>
 
@@ -16,27 +17,35 @@ struct Batch {
   std::int64_t size() const { return pixels.size(0); }
 };
 
-/// Labelled images as LibTorch sees them: bytes, converted when a batch is taken.
+/// Labelled images as LibTorch sees them: bytes, converted when a batch is taken. Images that do
+/// not stay in memory are decoded then, with the same bytes.
 class ImageSet {
  public:
   /// Views images of the format and the classes of a data set: its own, or others. The images must
   /// outlive the set.
   ImageSet(const LabelledImages& images, const DataSet& data);
 
-  std::int64_t size() const { return pixels_.size(0); }
+  std::int64_t size() const { return labels_.size(0); }
   const torch::Tensor& labels() const { return labels_; }  // [N], int64
 
   /// Returns the images at these indices, int64 [B].
   Batch batch(const torch::Tensor& indices) const;
 
-  /// Returns a set with copies of the images at these indices, int64 [B].
+  /// Says that the images at these indices will be taken next, so that those that do not stay in
+  /// memory are decoded meanwhile.
+  void expect(const torch::Tensor& indices) const;
+
+  /// Returns a set of the images at these indices, int64 [B]: of the same memory.
   ImageSet subset(const torch::Tensor& indices) const;
 
  private:
-  ImageSet() = default;
+  torch::Tensor decoded(const torch::Tensor& rows) const;
 
-  torch::Tensor pixels_;  // [N, C, H, W], uint8
-  torch::Tensor labels_;
+  torch::Tensor pixels_;  // [rows, C, H, W], uint8; undefined where `decoder_` gives them
+  std::shared_ptr<BackgroundRows> decoder_;
+  ImageFormat image_;
+  torch::Tensor rows_;    // [N], int64: where each image stands among the pixels
+  torch::Tensor labels_;  // [N], int64
   std::int64_t class_count_ = 0;
 };
 

@@ -118,8 +118,11 @@ Result<bool> Trainer::run_batches() {
   }
   while (state_.taken < size) {
     const std::int64_t count = std::min<std::int64_t>(options_.batch_size, size - state_.taken);
+    const std::int64_t behind = state_.taken + count;
+    const std::int64_t next_count = std::min<std::int64_t>(options_.batch_size, size - behind);
+    data_.training.expect(state_.order.narrow(0, behind, next_count));
     VAELET_TRY(step(state_.order.narrow(0, state_.taken, count)));
-    state_.taken += count;
+    state_.taken = behind;
     if (observer_.on_batch) {
       observer_.on_batch({state_.epochs_done + 1, state_.taken, state_.training.terms()});
     }

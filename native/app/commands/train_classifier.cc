@@ -9,6 +9,7 @@
 #include "native/app/options/common_flags.h"
 #include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
+#include "native/app/options/data_quality.h"
 #include "native/app/options/validators.h"
 #include "native/base/file.h"
 #include "native/data/data_set.h"
@@ -76,7 +77,8 @@ std::int64_t count_correct(Classifier& classifier, const ImageSet& test) {
 }
 
 Outcome run_train_classifier(const ClassifierOptions& options) {
-  VAELET_TRY_ASSIGN(auto data, load_data(options.data));
+  VAELET_TRY_ASSIGN(auto data, load_training_data(options.data));
+  VAELET_TRY(check_labels(data, "a classifier"));
   set_threads(options.threads);
   end_on_interrupt();
   const ImageSet training(data.training, data);

@@ -4,6 +4,7 @@
 #include <array>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 #include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
@@ -14,10 +15,10 @@
 namespace vaelet::native {
 namespace {
 
-/// The flags that decide which images are the test images and whether they are transposed, with
-/// their values where they were not given.
-constexpr std::array<std::array<const char*, 2>, 2> decisive_flags{
-    {{"split-seed", "1"}, {"transpose", "false"}}};
+/// The flags that decide which images are the test images and how they are prepared, with their
+/// values where they were not given. Before there was `--fit`, images were stretched.
+constexpr std::array<std::array<const char*, 2>, 4> decisive_flags{
+    {{"split-seed", "1"}, {"transpose", "false"}, {"classes", "all"}, {"fit", "stretch"}}};
 
 /// Returns the text at a key; nullptr where there is none.
 const std::string* text_at(const Json* object, const char* key) {
@@ -29,7 +30,9 @@ const std::string* text_at(const Json* object, const char* key) {
 /// the model or the classifier, `whose`, was trained.
 Result<void> check_flags(const char* whose, const Json* trained_with, const DataSource& source) {
   const auto given = configuration(source);
+  const bool is_resized = source.image_size && text_at(trained_with, "image-size") != nullptr;
   for (const auto& [flag, otherwise] : decisive_flags) {
+    if (flag == std::string_view("fit") && !is_resized) continue;
     const std::string* stored = text_at(trained_with, flag);
     const std::string expected = stored == nullptr ? otherwise : *stored;
     const auto named = std::ranges::find(given, flag, &NamedValue::name);
@@ -38,7 +41,8 @@ Result<void> check_flags(const char* whose, const Json* trained_with, const Data
     return fail(
         ErrorCode::argument_invalid,
         fill("--{}: expected {} as when the {} was trained on these data, found {}; otherwise "
-             "it would be tested on its own training images, or on transposed ones",
+             "it would be tested on its own training images, or on images that were prepared in "
+             "another way",
              {flag, expected, whose, found}));
   }
   return {};

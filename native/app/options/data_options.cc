@@ -1,10 +1,14 @@
 #include "native/app/options/data_options.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <sstream>
 #include <system_error>
+#include <vector>
 
+#include "native/app/options/data_quality.h"
 #include "native/base/data_home.h"
 #include "native/base/number.h"
 #include "shared/base/text.h"
@@ -46,6 +50,23 @@ DataSource where_found(DataSource source) {
   return source;
 }
 
+/// Returns the words between commas.
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::istringstream stream(text);
+  for (std::string word; std::getline(stream, word, ',');) words.push_back(word);
+  return words;
+}
+
+std::string check_classes(const std::string& text) {
+  const auto words = words_of(text);
+  const bool has_empty = words.empty() || text.ends_with(',') ||
+                         std::ranges::any_of(words, [](const auto& word) { return word.empty(); });
+  return has_empty
+             ? "expected names of classes with commas between them, such as 3,7, found " + text
+             : std::string();
+}
+
 }  // namespace
 
 CLI::Validator FlagText<ImageSize>::check() { return {check_image_size, ""}; }
@@ -56,19 +77,44 @@ std::string FlagText<ImageSize>::write(ImageSize size) {
   return fill("{}x{}", {size.height, size.width});
 }
 
+CLI::Validator FlagText<ClassChoice>::check() { return {check_classes, ""}; }
+
+ClassChoice FlagText<ClassChoice>::read(const std::string& text) { return {words_of(text)}; }
+
+std::string FlagText<ClassChoice>::write(const ClassChoice& choice) {
+  std::string text;
+  for (const std::string& name : choice.names) text += (text.empty() ? "" : ",") + name;
+  return text;
+}
+
 Flag data_folder_flag(const std::string& name) {
   return Flag(name, Role::identity,
-              "Folder with the four IDX files, plain or .gz, or with images: CLASS/*.png "
-              "or train/CLASS/*.png and test/CLASS/*.png, also JPEG, BMP, ...")
+              "Folder with IDX files, plain or .gz, or with pictures: CLASS/*.png, or "
+              "train/CLASS/*.png and test/CLASS/*.png, or *.png without classes")
       .path()
       .reads();
 }
 
 Result<DataSet> load_data(const DataSource& source) {
-  auto data = load_data_set(where_found(source));
-  if (data && !data->test_choice.empty()) {
-    std::cerr << data->name << ": " << data->test_choice << "; --split-seed chooses others\n";
+  VAELET_TRY_ASSIGN(auto data, load_data_set(where_found(source)));
+  VAELET_TRY(check_broken(data, source.skip_broken));
+  const auto tell = [&](const std::string& sentence) {
+    std::cerr << data.name << ": " << sentence << '\n';
+  };
+  for (const std::string& note : data.notes) tell(note);
+  if (!data.test_choice.empty()) tell(data.test_choice + "; --split-seed chooses others");
+  if (data.may_lie_on_side) {
+    tell(
+        "EMNIST's files store images with rows and columns swapped, so these probably lie on "
+        "their side; --transpose turns them");
   }
+  return data;
+}
+
+Result<DataSet> load_training_data(const DataSource& source) {
+  VAELET_TRY_ASSIGN(auto data, load_data(source));
+  VAELET_TRY_ASSIGN(auto notes, check_can_teach(data));
+  for (const std::string& note : notes) std::cerr << data.name << ": " << note << '\n';
   return data;
 }
 

@@ -32,11 +32,15 @@ Json elbo_json(const ElboTerms& elbo) {
 
 Json data_json(const TrainOptions& options, const DataSet& data) {
   const std::int64_t validation = validation_count(options, data.training.count);
-  return {Json::Object{{"name", text(data.name)},
-                       {"sha256", text(data.digest)},
-                       {"training_images", number(data.training.count - validation)},
-                       {"validation_images", number(validation)},
-                       {"test_images", number(data.test.count)}}};
+  Json::Object object{{"name", text(data.name)},
+                      {"sha256", text(data.digest)},
+                      {"training_images", number(data.training.count - validation)},
+                      {"validation_images", number(validation)},
+                      {"test_images", number(data.test.count)}};
+  if (!data.broken.empty()) {
+    object.emplace_back("broken_files", number(static_cast<std::int64_t>(data.broken.size())));
+  }
+  return {std::move(object)};
 }
 
 /// Returns the flags of a run as its record keeps them.

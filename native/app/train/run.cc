@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "native/app/options/data_options.h"
+#include "native/app/options/data_quality.h"
 #include "native/app/options/output_check.h"
 #include "native/app/train/flags.h"
 #include "native/app/train/outputs.h"
@@ -36,7 +37,7 @@ Outcome run_training(TrainOptions options) {
   if (options.resume) {
     VAELET_TRY_ASSIGN(content, read_checkpoint_file(checkpoint_path_of(options)));
   }
-  VAELET_TRY_ASSIGN(auto data, load_data(options.data));
+  VAELET_TRY_ASSIGN(auto data, load_training_data(options.data));
   options.validation = validation_count(options, data.training.count);
   VAELET_TRY(check_validation(options, data));
   VAELET_TRY_ASSIGN(auto config, train_config_of(options));

@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "native/app/options/data_quality.h"
 #include "native/base/model_file.h"
 #include "native/base/sha256.h"
 #include "native/torch/seeded_generator.h"
 #include "shared/base/json.h"
 #include "shared/base/text.h"
+#include "shared/model/shapes.h"
 #include "shared/model/spec_json.h"
 #include "shared/model/zoo.h"
 
@@ -19,11 +21,17 @@ Result<ModelSpec> make_spec(const TrainOptions& options, const DataSet& data) {
   const Likelihood likelihood = likelihood_of(options);
   ZooConfig zoo{data.image, data.class_names, options.latent, likelihood};
   if (likelihood.kind == LikelihoodKind::gaussian) {
-    const PixelStatistics pixels = pixel_statistics(data.training);
+    const PixelStatistics pixels = pixel_statistics(data.summary.levels);
     zoo.image.mean = pixels.mean;
     zoo.image.std = pixels.std;
   }
-  return make_model(options.model, zoo);
+  // A model without label takes data of any number of classes.
+  if (zoo.labels.size() > max_labels) zoo.labels.resize(max_labels);
+  VAELET_TRY_ASSIGN(auto spec, make_model(options.model, zoo));
+  if (is_conditional(spec)) {
+    VAELET_TRY(check_labels(data, options.model));
+  }
+  return spec;
 }
 
 std::string size_text(const ImageFormat& image) {

@@ -84,27 +84,45 @@ TEST_CASE_METHOD(DataSetFixture, "a test label that training does not know is re
   CHECK_THAT(refusal().detail, ContainsSubstring("expected labels from 0 to 2"));
 }
 
-TEST_CASE_METHOD(DataSetFixture, "training labels with a gap are refused") {
-  std::vector<std::uint8_t> labels(small_training_count, 0);
-  labels[0] = 200;
-  write_plain(folder / "train-labels-idx1-ubyte", idx_bytes({small_training_count}, labels));
-  CHECK_THAT(refusal().detail, ContainsSubstring("found the labels 0 and 200 but no label 1"));
+TEST_CASE_METHOD(DataSetFixture, "a folder without a data set is refused with what it holds") {
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  write_plain(folder / "notes.txt", {'h', 'i'});
+  const Error error = refusal();
+  CHECK(error.code == ErrorCode::data_missing);
+  CHECK_THAT(error.detail,
+             ContainsSubstring("found neither IDX files such as train-images-idx3-ubyte nor "
+                               "pictures in \"" +
+                               folder.string() + "\", but \"notes.txt\""));
+  std::filesystem::remove(folder / "notes.txt");
+  CHECK_THAT(refusal().detail, ContainsSubstring("but nothing"));
 }
 
-TEST_CASE("a folder that holds no data set is refused with both ways to give one") {
-  const TemporaryFolder folder;
-  write_plain(folder.path() / "notes.txt", {'h', 'i'});
-  const auto result = load_data_set({.folder = folder.path()});
+TEST_CASE_METHOD(DataSetFixture, "IDX files below a folder of pictures are refused with a list") {
+  std::filesystem::create_directories(root.path() / "cats");
+  write_plain(root.path() / "cats" / "1.png", {1});
+  const auto result = load_data_set({.folder = root.path()});
   REQUIRE_FALSE(result);
-  CHECK(result.error().code == ErrorCode::data_missing);
-  CHECK_THAT(result.error().detail,
-             ContainsSubstring("found neither IDX files such as train-images-idx3-ubyte nor a "
-                               "folder of images for each class in \"" +
-                               folder.path().string()));
+  CHECK_THAT(result.error().detail, ContainsSubstring("found both: \"bars\" (no pictures), "
+                                                      "\"cats\" (1 picture)"));
 }
 
 TEST_CASE("pixel statistics are those of the pixels in [0, 1]") {
-  const PixelStatistics statistics = pixel_statistics({2, {0, 255, 255, 0}, {0, 0}});
+  LevelCounts counts{};
+  count_levels(std::vector<std::uint8_t>{0, 255, 255, 0}, counts);
+  const PixelStatistics statistics = pixel_statistics(counts);
   CHECK_THAT(statistics.mean, WithinAbs(0.5, 1e-12));
   CHECK_THAT(statistics.std, WithinAbs(0.5, 1e-12));
+}
+
+TEST_CASE("a summary tells what images have in common") {
+  PixelSummary summary;
+  summary.add(traits_of(std::vector<std::uint8_t>{1, 2}));
+  summary.add(traits_of(std::vector<std::uint8_t>{1, 2}));
+  CHECK(summary.all_alike);
+  CHECK(summary.blank_count == 0);
+  summary.add(traits_of(std::vector<std::uint8_t>{7, 7}));
+  CHECK_FALSE(summary.all_alike);
+  CHECK(summary.blank_count == 1);
+  CHECK(summary.count == 3);
 }

@@ -1,0 +1,93 @@
+#include "native/app/options/data_quality.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iostream>
+
+#include "shared/base/text.h"
+#include "shared/base/utf8.h"
+#include "shared/model/shapes.h"
+
+namespace vaelet::native {
+namespace {
+
+tl::unexpected<Error> refuse(const DataSet& data, const std::string& sentence) {
+  return fail(ErrorCode::data_damaged, "the data \"" + data.name + "\": " + sentence);
+}
+
+std::string first_broken(const DataSet& data) {
+  constexpr std::size_t most_named = 10;
+  std::string text;
+  for (std::size_t file = 0; file < std::min(data.broken.size(), most_named); ++file) {
+    text += "\n  " + replace_invalid_utf8(data.broken[file].problem);
+  }
+  if (data.broken.size() <= most_named) return text;
+  return text + fill("\n  and {} more", {data.broken.size() - most_named});
+}
+
+/// Returns the grey level that all pixels of all images have.
+std::size_t only_level(const DataSet& data) {
+  const auto& levels = data.summary.levels;
+  return static_cast<std::size_t>(std::ranges::max_element(levels) - levels.begin());
+}
+
+}  // namespace
+
+Result<void> check_broken(const DataSet& data, bool skip) {
+  if (data.broken.empty()) return {};
+  const std::size_t all =
+      data.broken.size() + static_cast<std::size_t>(data.training.count + data.test.count);
+  if (!skip) {
+    return refuse(data, fill("{} of {} files cannot be read as pictures; --skip-broken names all "
+                             "of them and goes on without them",
+                             {data.broken.size(), all}) +
+                            first_broken(data));
+  }
+  for (const BrokenFile& file : data.broken) {
+    std::cerr << "skipped " << replace_invalid_utf8(file.problem) << '\n';
+  }
+  std::cerr << data.name << ": skipped " << data.broken.size() << " of " << all
+            << " files, which cannot be read as pictures\n";
+  return {};
+}
+
+Result<std::vector<std::string>> check_can_teach(const DataSet& data) {
+  const PixelSummary& summary = data.summary;
+  std::vector<std::string> notes;
+  if (summary.count > 1 && summary.blank_count == summary.count && summary.all_alike) {
+    return refuse(data,
+                  fill("every pixel of the {} training images has the grey level {} of 255, so "
+                       "that there is nothing to learn",
+                       {data.training.count, only_level(data)}));
+  }
+  if (summary.count > 1 && summary.all_alike) {
+    return refuse(data, fill("the {} training images are all the same image, so that there is no "
+                             "difference to learn",
+                             {data.training.count}));
+  }
+  if (summary.blank_count == summary.count && summary.count > 0) {
+    notes.emplace_back("every training image has one grey level throughout, and shows nothing");
+  } else if (summary.blank_count > 0) {
+    notes.push_back(
+        fill("{} of {} training images have one grey level throughout, and show nothing",
+             {summary.blank_count, summary.count}));
+  }
+  const auto classes = static_cast<std::int64_t>(data.class_names.size());
+  if (classes > 1 && data.training.count == classes) {
+    notes.emplace_back("each class has one training image, which a model learns by heart");
+  }
+  return notes;
+}
+
+Result<void> check_labels(const DataSet& data, const std::string& learner) {
+  if (!data.is_labelled) {
+    return refuse(data, fill("{} learns labels, and these images have none; put the images of each "
+                             "class into a folder of its own, or choose a model without label",
+                             {learner}));
+  }
+  if (data.class_names.size() <= max_labels) return {};
+  return refuse(data, fill("found {} classes, and {} learns at most {}; choose some with --classes",
+                           {data.class_names.size(), learner, max_labels}));
+}
+
+}  // namespace vaelet::native

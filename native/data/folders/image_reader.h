@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/data/data_source.h"
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// What is done to each image of a folder behind its decoding.
+struct ImagePreparation {
+  ImageSize size;
+  Fit fit = Fit::crop;
+  float factor = 1.0F;  // by which pixels are multiplied first
+};
+
+/// An image file as it is decoded.
+struct DecodedFile {
+  std::string digest;  // SHA-256 of the file
+  GreyImage image;
+};
+
+/// Reads and decodes an image file. Errors: file_unreadable, and those of `decode_image`.
+Result<DecodedFile> read_image_file(const std::filesystem::path& path);
+
+/// Returns the pixels of an image as bytes, prepared.
+std::vector<std::uint8_t> prepared_pixels(GreyImage image, const ImagePreparation& preparation);
+
+/// Reads, decodes and prepares an image file that was read before. Errors: those of
+/// `read_image_file`, data_damaged (the digest is another one: the file was changed).
+Result<std::vector<std::uint8_t>> read_pixels_again(const std::filesystem::path& path,
+                                                    const std::string& digest,
+                                                    const ImagePreparation& preparation);
+
+}  // namespace vaelet::native

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace vaelet::native {
+
+/// Returns whether an operating system, a file manager or an editor leaves a file or a folder of
+/// this name beside other people's: hidden names, Thumbs.db, desktop.ini, __MACOSX, @eaDir, ...
+bool is_left_by_a_system(std::string_view name);
+
+/// Returns whether a file of this name stands beside pictures and is none: a text, a table, a
+/// checksum, an archive, the source of a program, ...
+bool is_no_picture(std::string_view name);
+
+/// A part of a data set, as the name of a folder says it.
+enum class Half { none, training, validation, test };
+
+/// Returns the half that a folder of this name holds: `train`, `Training`, `train_set`, `val`,
+/// `valid`, `Testing`, `test-images` and the like.
+Half half_of(std::string_view name);
+
+/// Returns the ASCII letters of a text in lower case, and everything else as it is.
+std::string lower_case(std::string_view text);
+
+}  // namespace vaelet::native

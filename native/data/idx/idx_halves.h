@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "native/data/idx/idx_files.h"
+#include "native/data/idx/idx_images.h"
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// The images of a half, and their labels as the file has them.
+struct IdxHalf {
+  IdxImages images;
+  std::vector<int> labels;  // [N]; all 0 where there are none
+};
+
+/// The halves of a data set as its files hold them.
+struct IdxHalves {
+  IdxHalf training;
+  IdxHalf test;  // empty where there are no files for it
+  bool is_labelled = true;
+  std::string digest;
+};
+
+/// Reads the files of both halves. Errors: data_damaged (not a label for each image), and those of
+/// `read_idx`, `idx_images` and `idx_labels`.
+Result<IdxHalves> read_idx_halves(const IdxFiles& files, std::vector<std::string>& notes);
+
+}  // namespace vaelet::native

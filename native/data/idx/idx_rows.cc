@@ -1,0 +1,150 @@
+#include "native/data/idx/idx_rows.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <span>
+#include <utility>
+
+#include "native/base/grey_level.h"
+#include "native/data/test_split.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+/// Returns the images whose labels are among those of the classes.
+ChosenRows rows_with(const std::vector<int>& labels, const std::vector<int>& classes) {
+  std::map<int, std::int32_t> indices;
+  for (const int label : classes) {
+    indices.emplace(label, static_cast<std::int32_t>(indices.size()));
+  }
+  ChosenRows rows;
+  for (std::size_t image = 0; image < labels.size(); ++image) {
+    const auto found = indices.find(labels[image]);
+    if (found == indices.end()) continue;
+    rows.images.push_back(image);
+    rows.classes.push_back(found->second);
+  }
+  return rows;
+}
+
+/// A class that only the test images have could not be learned.
+Result<void> check_test(const IdxHalves& halves) {
+  const std::set<int> trained(halves.training.labels.begin(), halves.training.labels.end());
+  for (const int label : halves.test.labels) {
+    if (trained.contains(label)) continue;
+    return fail(ErrorCode::data_damaged,
+                fill("expected labels from {} to {} as in the training set, found the test label "
+                     "{}, a class without a training image",
+                     {*trained.begin(), *trained.rbegin(), label}));
+  }
+  return {};
+}
+
+/// Moves the chosen images of one class from training to test.
+struct Splitter {
+  std::uint64_t seed;
+  std::vector<bool> is_test;
+
+  Result<void> choose(const ChosenRows& rows, std::int32_t index, int label) {
+    std::vector<std::string> keys;
+    std::vector<std::size_t> places;
+    for (std::size_t place = 0; place < rows.images.size(); ++place) {
+      if (rows.classes[place] != index) continue;
+      keys.push_back(std::to_string(rows.images[place]));
+      places.push_back(place);
+    }
+    if (keys.size() < 2) {
+      return fail(ErrorCode::data_damaged,
+                  fill("the label {}: expected at least 2 images, one to train and one to test, "
+                       "found {}; add images, or choose the other classes",
+                       {label, keys.size()}));
+    }
+    const auto chosen = choose_test(keys, seed);
+    for (std::size_t key = 0; key < keys.size(); ++key) is_test[places[key]] = chosen[key];
+    return {};
+  }
+};
+
+Result<void> split(IdxRows& rows, const std::vector<int>& labels, std::uint64_t seed) {
+  Splitter splitter{seed, std::vector<bool>(rows.training.images.size(), false)};
+  for (std::size_t index = 0; index < labels.size(); ++index) {
+    VAELET_TRY(splitter.choose(rows.training, static_cast<std::int32_t>(index), labels[index]));
+  }
+  const ChosenRows all = std::exchange(rows.training, {});
+  for (std::size_t place = 0; place < all.images.size(); ++place) {
+    ChosenRows& half = splitter.is_test[place] ? rows.test : rows.training;
+    half.images.push_back(all.images[place]);
+    half.classes.push_back(all.classes[place]);
+  }
+  rows.test_choice =
+      test_choice_text("no test files", rows.test.images.size(), all.images.size(), seed);
+  return {};
+}
+
+GreyImage upright_image(std::span<const std::uint8_t> levels, const IdxPreparation& preparation) {
+  const auto [height, width] = preparation.upright();
+  GreyImage image{{height, width}, {}};
+  for (int row = 0; row < height; ++row) {
+    for (int column = 0; column < width; ++column) {
+      const int at = preparation.transpose ? column * height + row : row * width + column;
+      image.pixels.push_back(static_cast<float>(levels[static_cast<std::size_t>(at)]) / 255.0F);
+    }
+  }
+  return image;
+}
+
+void append_prepared(std::span<const std::uint8_t> levels, const IdxPreparation& preparation,
+                     std::vector<std::uint8_t>& pixels) {
+  if (preparation.result() == preparation.stored && !preparation.transpose) {
+    pixels.insert(pixels.end(), levels.begin(), levels.end());
+    return;
+  }
+  const GreyImage image = upright_image(levels, preparation);
+  std::ranges::transform(fit_image(image, preparation.result(), preparation.fit).pixels,
+                         std::back_inserter(pixels), grey_level);
+}
+
+}  // namespace
+
+Result<IdxRows> idx_rows(const IdxHalves& halves, const std::vector<int>& labels,
+                         std::uint64_t seed) {
+  VAELET_TRY(check_test(halves));
+  IdxRows rows{rows_with(halves.training.labels, labels), {}, {}};
+  if (halves.test.labels.empty()) {
+    VAELET_TRY(split(rows, labels, seed));
+    return rows;
+  }
+  rows.test = rows_with(halves.test.labels, labels);
+  if (!rows.test.images.empty()) return rows;
+  return fail(ErrorCode::data_damaged, "expected test images of the chosen classes, found none");
+}
+
+LabelledImages taken_images(IdxHalf&& half, const ChosenRows& rows,
+                            const IdxPreparation& preparation) {
+  const auto count = static_cast<std::int64_t>(rows.images.size());
+  const bool is_whole = count == half.images.count;
+  if (is_whole && preparation.result() == preparation.stored && !preparation.transpose) {
+    return {.count = count, .pixels = std::move(half.images.levels), .labels = rows.classes};
+  }
+  LabelledImages images{.count = count, .pixels = {}, .labels = rows.classes};
+  const std::size_t step = pixel_count(grey_format(preparation.stored));
+  images.pixels.reserve(rows.images.size() * pixel_count(grey_format(preparation.result())));
+  for (const std::size_t image : rows.images) {
+    append_prepared(std::span(half.images.levels).subspan(image * step, step), preparation,
+                    images.pixels);
+  }
+  return images;
+}
+
+void summarise(DataSet& data) {
+  count_levels(data.training.pixels, data.summary.levels);
+  const std::size_t step = pixel_count(data.image);
+  for (std::size_t start = 0; start < data.training.pixels.size(); start += step) {
+    data.summary.add(traits_of(std::span(data.training.pixels).subspan(start, step)));
+  }
+}
+
+}  // namespace vaelet::native
