@@ -127,7 +127,8 @@ TEST_CASE_METHOD(CommandFixture,
   const CommandResult result = call_vaelet(train_line(""));
   CHECK(result.status != 0);
   CHECK_THAT(result.output, ContainsSubstring("train-images-idx3-ubyte"));
-  CHECK_THAT(result.output, ContainsSubstring("expected an IDX file, which begins with two zero bytes"));
+  CHECK_THAT(result.output,
+             ContainsSubstring("expected an IDX file, which begins with two zero bytes"));
   check_nothing_written();
 }
 

@@ -115,12 +115,12 @@ TEST_CASE_METHOD(BrokenPicturesFixture, "pictures that cannot be read are named 
 }
 
 TEST_CASE_METHOD(BrokenPicturesFixture, "a folder larger than the memory trains the same file") {
-  const std::string flags = folder.string() + " --model mlp-vae --image-size 160x200 --fit pad";
+  const std::string flags = folder.string() + " --model mlp-vae --image-size 120x150 --fit pad";
   const CommandResult stored = run_vaelet(train + flags);
   INFO(stored.output);
   REQUIRE(stored.status == 0);
   const std::string expected = text_of(out);
-  const CommandResult decoded = run_vaelet(train + flags + " --data-memory 1");
+  const CommandResult decoded = run_vaelet(train + flags + " --data-memory 1 --overwrite");
   INFO(decoded.output);
   REQUIRE(decoded.status == 0);
   CHECK_THAT(decoded.output, ContainsSubstring("more than the 1 MiB that may stay in memory"));

@@ -24,10 +24,10 @@ namespace {
 using Arguments = std::vector<std::string>;
 
 // Values of which each flag that takes one accepts at least two.
-const Arguments values = {"2",         "3",         "60",        "0.25",  "gaussian",
-                          "bernoulli", "last",      "posterior", "f16",   "cosine",
-                          "reference", "standard",  "0:0,5:1",   "10x12", "somewhere",
-                          "conv-cvae", "mlp-vae-2d"};
+const Arguments values = {"2",         "3",          "60",        "0.25",  "gaussian",
+                          "bernoulli", "last",       "posterior", "f16",   "cosine",
+                          "reference", "standard",   "0:0,5:1",   "10x12", "somewhere",
+                          "conv-cvae", "mlp-vae-2d", "pad"};
 
 // Flags beside which every other flag of the command applies.
 Arguments companions(const std::map<std::string, Role>& flags, const std::string& flag) {
@@ -37,6 +37,7 @@ Arguments companions(const std::map<std::string, Role>& flags, const std::string
   };
   add("--likelihood", "gaussian", "--sigma2");
   add("--prior", "mixture", "--prior-components");
+  add("--image-size", "10x12", "--fit");
   return arguments;
 }
 
@@ -138,16 +139,17 @@ TEST_CASE("only where files stand, and how a run is watched, is no part of its i
   const std::map<std::string, std::set<std::string>> no_part = {
       {"data", {"NAME", "--out"}},
       {"train",
-       {"--out", "--report", "--checkpoint", "--checkpoint-seconds", "--resume", "--overwrite"}},
+       {"--data-memory", "--out", "--report", "--checkpoint", "--checkpoint-seconds", "--resume",
+        "--overwrite"}},
       {"export", {"FILE", "--out", "--data", "--overwrite"}},
       {"inspect", {"FILE"}},
       {"sample", {"FILE", "--out"}},
-      {"train-classifier", {"--out"}},
-      {"eval", {"FILE", "--classifier", "--out", "--per-image", "--record"}},
-      {"encode", {"--model", "--out"}},
-      {"map", {"FILE", "--out"}},
-      {"figures", {"FILE", "--out"}},
-      {"experiment", {"--list", "--out"}}};
+      {"train-classifier", {"--data-memory", "--out"}},
+      {"eval", {"--data-memory", "FILE", "--classifier", "--out", "--per-image", "--record"}},
+      {"encode", {"--data-memory", "--model", "--out"}},
+      {"map", {"--data-memory", "FILE", "--out"}},
+      {"figures", {"--data-memory", "FILE", "--out"}},
+      {"experiment", {"--data-memory", "--list", "--out"}}};
   const Program program;
   for (const auto& command : program.commands()) {
     std::set<std::string> found;

@@ -72,8 +72,8 @@ TEST_CASE("an IDX file gives the values of its type") {
                      {1.0, -2.5}});
   const TemporaryFolder folder;
   const auto path = folder.path() / "values";
-  std::vector<std::uint8_t> bytes{0, 0, static_cast<std::uint8_t>(typed.type), 1, 0, 0, 0, 2};
-  for (const std::uint8_t byte : typed.bytes) bytes.push_back(byte);
+  std::vector<std::uint8_t> bytes = idx_bytes({2}, typed.bytes);
+  bytes[2] = static_cast<std::uint8_t>(typed.type);
   write_plain(path, bytes);
   const auto file = read_idx(path);
   REQUIRE(file);
