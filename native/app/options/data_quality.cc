@@ -19,10 +19,10 @@ std::string first_broken(const DataSet& data) {
   constexpr std::size_t most_named = 10;
   std::string text;
   for (std::size_t file = 0; file < std::min(data.broken.size(), most_named); ++file) {
-    text += "\n  " + replace_invalid_utf8(data.broken[file].problem);
+    text += (file == 0 ? "" : "; ") + replace_invalid_utf8(data.broken[file].problem);
   }
   if (data.broken.size() <= most_named) return text;
-  return text + fill("\n  and {} more", {data.broken.size() - most_named});
+  return text + fill("; and {} more", {data.broken.size() - most_named});
 }
 
 /// Returns the grey level that all pixels of all images have.
@@ -39,7 +39,7 @@ Result<void> check_broken(const DataSet& data, bool skip) {
       data.broken.size() + static_cast<std::size_t>(data.training.count + data.test.count);
   if (!skip) {
     return refuse(data, fill("{} of {} files cannot be read as pictures; --skip-broken names all "
-                             "of them and goes on without them",
+                             "of them and goes on without them: ",
                              {data.broken.size(), all}) +
                             first_broken(data));
   }

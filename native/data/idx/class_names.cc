@@ -1,5 +1,6 @@
 #include "native/data/idx/class_names.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -138,8 +139,8 @@ Result<std::vector<std::string>> read_class_names(const std::filesystem::path& f
     VAELET_TRY_ASSIGN(auto text, read_text(mapping));
     return names_in_mapping(text, mapping, labels);
   }
-  std::vector<std::string> names;
-  for (const int label : labels) names.push_back(std::to_string(label));
+  std::vector<std::string> names(labels.size());
+  std::ranges::transform(labels, names.begin(), [](int label) { return std::to_string(label); });
   return names;
 }
 

@@ -36,7 +36,7 @@ Result<HalfSources> read_half(const IdxPaths& paths) {
   if (half.labels->file.shape[0] == count) return half;
   return fail(
       ErrorCode::data_damaged,
-      fill("expected a label for each image, found {} images in \"{}\" and {} labels in \"{}\"",
+      fill(R"(expected a label for each image, found {} images in "{}" and {} labels in "{}")",
            {count, paths.images.string(), half.labels->file.shape[0], paths.labels.string()}));
 }
 
