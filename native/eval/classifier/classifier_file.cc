@@ -1,9 +1,12 @@
 #include "native/eval/classifier/classifier_file.h"
 
+#include <cstddef>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "native/base/file.h"
+#include "native/base/foreign_file.h"
 #include "native/base/sha256.h"
 #include "native/torch/tensor_values.h"
 #include "shared/base/text.h"
@@ -22,6 +25,11 @@ std::map<std::string, torch::Tensor> tensors_of(const Classifier& classifier) {
   return tensors;
 }
 
+Result<ClassifierContent> content_of(std::span<const std::byte> bytes) {
+  VAELET_TRY(refuse_foreign(bytes));
+  return parse_classifier(bytes);
+}
+
 }  // namespace
 
 Result<std::vector<std::byte>> write_classifier(const Classifier& classifier,
@@ -35,7 +43,7 @@ Result<std::vector<std::byte>> write_classifier(const Classifier& classifier,
 
 Result<TrainedClassifier> read_classifier(const std::filesystem::path& path) {
   VAELET_TRY_ASSIGN(auto bytes, read_file(path));
-  auto content = parse_classifier(bytes);
+  auto content = content_of(bytes);
   if (!content) {
     return fail(content.error().code, fill("\"{}\": {}", {path.string(), content.error().detail}));
   }

@@ -59,10 +59,14 @@ TEST_CASE_METHOD(FiguresCommandFixture, "figures draws a model and writes its nu
 
 TEST_CASE_METHOD(FiguresCommandFixture, "figures refuses a folder that is a file") {
   REQUIRE(train("--model mlp-vae --latent 2 --epochs 1").status == 0);
+  const std::string file = model + ".other";
+  std::filesystem::copy_file(model, file);
   const CommandResult refused =
-      run_vaelet("figures " + model + " --data " + data + " --out " + model);
+      run_vaelet("figures " + model + " --data " + data + " --out " + file);
+  INFO(refused.output);
   CHECK(refused.status != 0);
-  CHECK_THAT(refused.output, ContainsSubstring("cannot write \"" + model + "\""));
+  CHECK_THAT(refused.output, ContainsSubstring("\"" + file + "\""));
+  CHECK(text_of(file) == text_of(model));
 }
 
 TEST_CASE_METHOD(FiguresCommandFixture,

@@ -27,7 +27,7 @@ using Arguments = std::vector<std::string>;
 const Arguments values = {"2",         "3",          "60",        "0.25",  "gaussian",
                           "bernoulli", "last",       "posterior", "f16",   "cosine",
                           "reference", "standard",   "0:0,5:1",   "10x12", "somewhere",
-                          "conv-cvae", "mlp-vae-2d", "pad"};
+                          "conv-cvae", "mlp-vae-2d", "pad",       "mnist", "fashion-mnist"};
 
 // Flags beside which every other flag of the command applies.
 Arguments companions(const std::map<std::string, Role>& flags, const std::string& flag) {
@@ -59,7 +59,8 @@ std::optional<std::vector<std::string>> identity_of(const std::string& name,
     const std::string flag = option->get_name();
     if (!option->get_required() || std::ranges::count(given, flag) > 0) continue;
     if (!option->get_positional()) arguments.push_back(flag);
-    arguments.emplace_back("needed");
+    arguments.emplace_back(command.parser().get_name() == "data" && flag == "NAME" ? "mnist"
+                                                                                   : "needed");
   }
   // The name of a value that its place tells, such as FILE, does not stand on the command line.
   std::ranges::copy_if(given, std::back_inserter(arguments), [](const std::string& argument) {
