@@ -1,9 +1,13 @@
 #include "shared/base/json.h"
 
+#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdlib>
 #include <limits>
 #include <set>
+#include <string>
+#include <system_error>
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
@@ -47,7 +51,23 @@ class TreeBuilder {
     error_.detail = "expected JSON, found a number too large for a double";
     return false;
   }
+#ifdef __wasm__
   bool RawNumber(const char* /*digits*/, unsigned /*length*/, bool /*copy*/) { return false; }
+#else
+  /// RapidJSON's own exact conversion takes the logarithm of zero for 0e308.
+  bool RawNumber(const char* digits, unsigned length, bool /*copy*/) {
+    const std::string text(digits, length);
+    const char* end = text.data() + text.size();
+    std::int64_t integer = 0;
+    const auto whole = std::from_chars(text.data(), end, integer);
+    if (whole.ec == std::errc() && whole.ptr == end) return add({integer});
+    double value = 0.0;
+    const auto real = std::from_chars(text.data(), end, value);
+    // A number that is too small becomes 0; one that is too large, infinite.
+    if (real.ec == std::errc::result_out_of_range) value = std::strtod(text.c_str(), nullptr);
+    return Double(value);
+  }
+#endif
   bool String(const char* text, unsigned length, bool /*copy*/) {
     return check_text({text, length}) && add({std::string(text, length)});
   }
@@ -174,7 +194,7 @@ Result<Json> parse_json(std::string_view text) {
 #ifdef __wasm__
   constexpr unsigned flags = rapidjson::kParseIterativeFlag;
 #else
-  constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
+  constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
 #endif
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
