@@ -152,5 +152,14 @@ TEST_CASE("Nesting is read to 32 levels and refused beyond, without recursion") 
   require_refused(std::string(1 << 20, '['), ErrorCode::header_malformed, "deeper than 32");
 }
 
+TEST_CASE("A zero with an exponent is zero, and what is too small for a double becomes zero") {
+  for (const char* text : {"0e308", "0.0e5", "0e-308", "1e-400"}) {
+    INFO(text);
+    const auto json = parse_json(text);
+    REQUIRE(json);
+    CHECK(std::get<double>(json->value) == 0.0);
+  }
+}
+
 }  // namespace
 }  // namespace vaelet
