@@ -24,6 +24,8 @@ torch::Tensor activate(const torch::Tensor& x, Activation activation) {
       return torch::relu(x);
     case Activation::silu:
       return torch::silu(x);
+    case Activation::tanh:
+      return torch::tanh(x);
   }
   return x;
 }

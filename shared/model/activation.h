@@ -6,7 +6,7 @@ namespace vaelet {
 
 /// The function that a layer applies to each of its outputs. A new one is added here and in
 /// `activation_name`; the compiler then names every place that has to compute it.
-enum class Activation { none, relu, silu };
+enum class Activation { none, relu, silu, tanh };
 
 /// Returns the activation's name in the JSON; empty for a number that is no activation.
 constexpr std::string_view activation_name(Activation activation) {
@@ -17,6 +17,8 @@ constexpr std::string_view activation_name(Activation activation) {
       return "relu";
     case Activation::silu:
       return "silu";
+    case Activation::tanh:
+      return "tanh";
   }
   return {};
 }

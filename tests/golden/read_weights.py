@@ -17,7 +17,7 @@ import torch.nn.functional as F
 
 FORMATS = ("vaelet/1", "vaelet/2")
 DTYPES = {"F32": np.dtype("<f4"), "F16": np.dtype("<f2")}
-ACTIVATIONS = {None: lambda x: x, "relu": F.relu, "silu": F.silu}
+ACTIVATIONS = {None: lambda x: x, "relu": F.relu, "silu": F.silu, "tanh": torch.tanh}
 SIGMAS = {
     "softplus": F.softplus,
     "log_variance": lambda v: torch.exp(v.clamp(-30, 20) / 2),

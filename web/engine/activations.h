@@ -29,6 +29,9 @@ void silu(std::span<float> values);
 /// Computes 1 / (1 + exp(-x)) in place, within 4 ulp.
 void sigmoid(std::span<float> values);
 
+/// Computes tanh(x) in place, within 4 ulp.
+void tanh(std::span<float> values);
+
 /// Return the standard deviation of q(z|x) from what the encoder gives for it: log(1 + exp(v)),
 /// without overflow for large v; exp(v / 2), with v clamped as the format says.
 float sigma_of_softplus(float v);

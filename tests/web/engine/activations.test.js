@@ -12,15 +12,15 @@ const zeros = (...shape) => ({ shape, values: new Float32Array(shape.reduce((a, 
 /** @param {number[]} values */
 const biases = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
 
-/** A model whose image is sigmoid(inputs), whose mean is silu(inputs) and whose sigma follows from inputs. */
-async function modelOfActivations(posterior = /** @type {"softplus" | "log_variance"} */ ("softplus")) {
+/** A model whose image is sigmoid(inputs), whose mean is activation(inputs) and whose sigma follows from inputs. */
+async function modelOfActivations({ activation = "silu", posterior = "softplus" } = {}) {
   const size = inputs.length;
   const spec = specification({
     height: 20,
     width: size / 20,
     latent: size,
     posterior,
-    encoder: [{ op: "flatten" }, dense("e1", size, size, "silu"), dense("e2", size, 2 * size)],
+    encoder: [{ op: "flatten" }, dense("e1", size, size, activation), dense("e2", size, 2 * size)],
     decoder: [dense("d", size, size), { op: "unflatten", channels: 1, height: 20, width: size / 20 }],
   });
   const identity = zeros(2 * size, size);
@@ -64,8 +64,14 @@ test("sigmoid, SiLU and softplus are within 4 ulp of the double from -115 to 115
 });
 
 test("sigma by the log variance is within 4 ulp of exp(v / 2), with v between -30 and 20", async () => {
-  const model = await modelOfActivations("log_variance");
+  const model = await modelOfActivations({ posterior: "log_variance" });
   const { sigma } = model.encode({ pixels: new Float32Array(inputs.length) });
   assertWithin4Ulp(sigma, (v) => Math.exp(Math.min(20, Math.max(-30, v)) / 2), "sigma");
+  model.dispose();
+});
+
+test("tanh is within 4 ulp of the double from -115 to 115, and near 0", async () => {
+  const model = await modelOfActivations({ activation: "tanh" });
+  assertWithin4Ulp(model.encode({ pixels: new Float32Array(inputs.length) }).mean, Math.tanh, "tanh");
   model.dispose();
 });

@@ -12,6 +12,7 @@ const activations = {
   none: (x) => x,
   relu: (x) => Math.max(x, 0),
   silu: (x) => x / (1 + Math.exp(-x)),
+  tanh: Math.tanh,
 };
 
 /** @type {Record<string, (v: number) => number>} */

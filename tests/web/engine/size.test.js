@@ -9,7 +9,7 @@ import { build } from "esbuild";
 import { packageFolder, wasmFile } from "./package.js";
 
 /** Bytes. */
-const budget = 57_000;
+const budget = 62_000;
 
 /** The core module as a site ships it: bundled and minified, without what is imported on its own. */
 async function coreModule() {
@@ -27,7 +27,7 @@ async function coreModule() {
   return outputFiles[0].contents;
 }
 
-test("the wasm and the core module stay within 57,000 bytes gzipped", async (t) => {
+test("the wasm and the core module stay within 62,000 bytes gzipped", async (t) => {
   const size = (/** @type {Uint8Array} */ bytes) => gzipSync(bytes, { level: 9 }).length;
   const wasm = size(await readFile(wasmFile));
   const core = size(await coreModule());
