@@ -55,6 +55,9 @@ struct LayerRunner {
     return activate(transposed_convolution(x, weight(layer.name), bias(layer.name), layer),
                     layer.activation);
   }
+  torch::Tensor operator()(const Upsample& layer) const {
+    return x.repeat_interleave(layer.factor, 2).repeat_interleave(layer.factor, 3);
+  }
   torch::Tensor operator()(const Flatten&) const { return x.flatten(1); }
   torch::Tensor operator()(const Unflatten& layer) const {
     return x.view({x.size(0), layer.channels, layer.height, layer.width});

@@ -11,6 +11,7 @@
 #include "shared/model/layers/dense.h"
 #include "shared/model/layers/flatten.h"
 #include "shared/model/layers/unflatten.h"
+#include "shared/model/layers/upsample.h"
 
 namespace vaelet {
 
@@ -45,7 +46,8 @@ struct Likelihood {
 /// functions
 ///   of the class ShapeInference in shapes.cc;
 /// - if it has weights, `name` and `weight_shape()`, in PyTorch's order; its bias is [out].
-using Layer = std::variant<Dense, Conv2d, ConvTranspose2d, Flatten, Unflatten, ConcatLabel>;
+using Layer =
+    std::variant<Dense, Conv2d, ConvTranspose2d, Upsample, Flatten, Unflatten, ConcatLabel>;
 
 /// Returns the name of a layer that has weights, else nullptr. Lives as long as the layer.
 const std::string* layer_name(const Layer& layer);

@@ -62,6 +62,8 @@ def run_layer(layer, tensors, x, label):
         return x.flatten(1)
     if op == "unflatten":
         return x.reshape(-1, layer["channels"], layer["height"], layer["width"])
+    if op == "upsample":
+        return F.interpolate(x, scale_factor=layer["factor"], mode="nearest")
     if op == "concat_label":
         return torch.cat([x, label], dim=1)
     weight, bias = tensors[layer["name"] + ".weight"], tensors[layer["name"] + ".bias"]

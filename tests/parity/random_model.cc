@@ -43,6 +43,13 @@ class NetworkBuilder {
     height = to_height;
     width = to_width;
   }
+  void upsample() {
+    const int factor = chance_.between(2, 8);
+    if (std::max(height, width) * factor > most_side) return;
+    layers.push_back(Upsample{factor});
+    height *= factor;
+    width *= factor;
+  }
   bool conv(int out, Activation activation);
   bool conv_transpose(int out, Activation activation);
   Activation activation() {
@@ -109,6 +116,7 @@ void add_image_layers(NetworkBuilder& network, int count, Chance& chance) {
   for (int index = 0; index < count; ++index) {
     const int out = chance.between(1, 12);
     const Activation activation = network.activation();
+    if (chance.one_in(4)) network.upsample();
     chance.one_in(2) ? network.conv(out, activation) : network.conv_transpose(out, activation);
   }
 }

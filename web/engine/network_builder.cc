@@ -93,6 +93,17 @@ Result<void> NetworkBuilder::add(const ConvTranspose2d& layer, const LayerShapes
       layer.activation, shapes.out.size());
 }
 
+std::uint64_t NetworkBuilder::working_bytes(const Upsample& /*layer*/,
+                                            const LayerShapes& /*shapes*/) {
+  return 0;
+}
+
+Result<void> NetworkBuilder::add(const Upsample& layer, const LayerShapes& shapes) {
+  steps_.push_back({.work = RepeatPixels{.image = shapes.in, .factor = layer.factor},
+                    .out_size = shapes.out.size()});
+  return {};
+}
+
 std::uint64_t NetworkBuilder::working_bytes(const Flatten& /*layer*/,
                                             const LayerShapes& /*shapes*/) {
   return 0;

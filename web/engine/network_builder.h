@@ -35,6 +35,7 @@ class NetworkBuilder {
   static std::uint64_t working_bytes(const Dense& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const Conv2d& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const ConvTranspose2d& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Upsample& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const Flatten& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const Unflatten& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const ConcatLabel& layer, const LayerShapes& shapes);
@@ -43,6 +44,7 @@ class NetworkBuilder {
   Result<void> add(const Dense& layer, const LayerShapes& shapes);
   Result<void> add(const Conv2d& layer, const LayerShapes& shapes);
   Result<void> add(const ConvTranspose2d& layer, const LayerShapes& shapes);
+  Result<void> add(const Upsample& layer, const LayerShapes& shapes);
   Result<void> add(const Flatten& layer, const LayerShapes& shapes);
   Result<void> add(const Unflatten& layer, const LayerShapes& shapes);
   Result<void> add(const ConcatLabel& layer, const LayerShapes& shapes);

@@ -17,6 +17,15 @@ struct AppendLabel {
   void run(int batch, const float* input, const float* label_weights, float* output) const;
 };
 
+/// Makes a square of factor x factor equal pixels of each pixel of images [height, width,
+/// channels].
+struct RepeatPixels {
+  Shape image;  // of the input
+  int factor = 2;
+
+  void run(int batch, const float* input, float* output) const;
+};
+
 /// Moves the values of each row: out[i] = in[from[i]].
 struct Reorder {
   std::vector<int> from;
@@ -27,7 +36,7 @@ struct Reorder {
 /// One step of a network: what it computes, a function over its outputs or null, and the addresses
 /// of its rows.
 struct Step {
-  std::variant<XnnOperator, Convolution, AppendLabel, Reorder> work;
+  std::variant<XnnOperator, Convolution, RepeatPixels, AppendLabel, Reorder> work;
   int out_size = 0;  // floats a row
   void (*activation)(std::span<float>) = nullptr;
   const float* in = nullptr;

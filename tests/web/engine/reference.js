@@ -44,6 +44,7 @@ const kinds = {
     weightShape: ({ in: inSize, out, kernel }) => [inSize, out, kernel, kernel],
     run: (layer, image, { weight, bias }) => convolveTransposed(layer, image, weight, bias),
   },
+  upsample: { run: ({ factor }, image) => upsample(factor, image) },
   flatten: { run: (_, { values }) => features(values) },
   unflatten: { run: ({ channels, height, width }, { values }) => ({ channels, height, width, values }) },
   concat_label: { run: (_, { values }, { label }) => features([...values, ...Array.from(label)]) },
@@ -150,6 +151,18 @@ function convolveTransposed(layer, image, weight, bias) {
       result.values[(o * height + toY) * width + toX] +=
         weight[((i * out + o) * kernel + ky) * kernel + kx] * at(image, i, y, x);
     });
+  });
+  return result;
+}
+
+/**
+ * @param {number} factor
+ * @param {Image} image
+ */
+function upsample(factor, image) {
+  const result = emptyImage(image.channels, factor * image.height, factor * image.width);
+  forEachPlace(result.channels, result.height, result.width, (c, y, x, index) => {
+    result.values[index] = at(image, c, Math.floor(y / factor), Math.floor(x / factor));
   });
   return result;
 }

@@ -138,6 +138,22 @@ export const oddSpecs = [
     ],
   }),
   specification({
+    name: "upsampled, and bounded by tanh",
+    height: 9,
+    width: 12,
+    mean: 0.5,
+    std: 0.5,
+    latent: 4,
+    likelihood: { kind: "gaussian", sigma2: 0.5 },
+    encoder: [{ op: "upsample", factor: 2 }, convolution("e1", 1, 3, { stride: 3, activation: "tanh" }), flatten, dense("e2", 3 * 6 * 8, 8)],
+    decoder: [
+      dense("d1", 4, 5 * 3 * 4, "tanh"),
+      unflatten(5, 3, 4),
+      { op: "upsample", factor: 3 },
+      convolution("d2", 5, 1, { padding: 1, activation: "tanh" }),
+    ],
+  }),
+  specification({
     name: "an encoder without weights, one channel throughout, strides beyond the kernel",
     height: 7,
     width: 8,

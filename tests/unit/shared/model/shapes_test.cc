@@ -55,6 +55,26 @@ TEST_CASE("A convolution's side rounds down, as in PyTorch") {
   CHECK(shapes->encoder[0].out == Shape{2, 5, 3, true});
 }
 
+TEST_CASE("Upsampling multiplies the sides of an image by 2 to 8, within the limits") {
+  ModelSpec spec = tiny_spec();
+  spec.encoder = {Upsample{3}, Flatten{}, Dense{"posterior", 36 * 24, 4}};
+  const auto shapes = infer_shapes(spec);
+  REQUIRE(shapes);
+  CHECK(shapes->encoder[0].out == Shape{1, 36, 24, true});
+  const auto upsample_first = [](auto network, std::size_t count, int factor) {
+    return [=](ModelSpec& changed) {
+      std::vector<Layer>& layers = changed.*network;
+      layers.insert(layers.begin(), count, Upsample{factor});
+    };
+  };
+  require_invalid("encoder[0] (upsample): factor: expected 2 to 8, found 1",
+                  upsample_first(&ModelSpec::encoder, 1, 1));
+  require_invalid("decoder[0] (upsample): expected an image, found the features [2]",
+                  upsample_first(&ModelSpec::decoder, 1, 2));
+  require_invalid("encoder[2] (upsample): expected to give 1 to 1048576 features, found [1, 6144",
+                  upsample_first(&ModelSpec::encoder, 7, 8));
+}
+
 TEST_CASE("The tensors that a spec asks for have PyTorch's names, shapes and order") {
   const auto tensors = network_tensors(tiny_spec());
   REQUIRE(tensors.size() == 14);
