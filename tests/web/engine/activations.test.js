@@ -12,7 +12,10 @@ const zeros = (...shape) => ({ shape, values: new Float32Array(shape.reduce((a, 
 /** @param {number[]} values */
 const biases = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
 
-/** A model whose image is sigmoid(inputs), whose mean is activation(inputs) and whose sigma follows from inputs. */
+/**
+ * A model whose image is sigmoid(inputs), whose mean is activation(inputs) and whose sigma follows from inputs.
+ * @param {{activation?: string, posterior?: "softplus" | "log_variance"}} [options]
+ */
 async function modelOfActivations({ activation = "silu", posterior = "softplus" } = {}) {
   const size = inputs.length;
   const spec = specification({
