@@ -77,9 +77,17 @@ class StridedTransposedConvolution
 
 torch::Tensor transposed_convolution(const torch::Tensor& x, const torch::Tensor& weight,
                                      const torch::Tensor& bias, const ConvTranspose2d& layer) {
-  const Geometry geometry{layer.stride, layer.padding, layer.output_padding, layer.kernel};
+  const Padding& padding = layer.padding;
+  if (!padding.is_uniform()) {
+    ConvTranspose2d whole = layer;
+    whole.padding = 0;
+    const torch::Tensor image = transposed_convolution(x, weight, bias, whole);
+    return image.narrow(2, padding.top, image.size(2) - padding.rows())
+        .narrow(3, padding.left, image.size(3) - padding.columns());
+  }
+  const Geometry geometry{layer.stride, padding.top, layer.output_padding, layer.kernel};
   if (layer.stride == 1 || !geometry.is_covered()) {
-    return torch::conv_transpose2d(x, weight, bias, layer.stride, layer.padding,
+    return torch::conv_transpose2d(x, weight, bias, layer.stride, padding.top,
                                    layer.output_padding);
   }
   return StridedTransposedConvolution::apply(x, weight, bias, geometry);

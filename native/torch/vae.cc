@@ -16,17 +16,35 @@ namespace {
 /// Below this, softplus(v) is exp(v) to float precision.
 constexpr double softplus_is_exp_below = -16.0;
 
-torch::Tensor activate(const torch::Tensor& x, Activation activation) {
-  switch (activation) {
-    case Activation::none:
+torch::Tensor activate(const torch::Tensor& x, const Activation& activation) {
+  switch (activation.kind) {
+    case ActivationKind::none:
       return x;
-    case Activation::relu:
+    case ActivationKind::relu:
       return torch::relu(x);
-    case Activation::silu:
+    case ActivationKind::silu:
       return torch::silu(x);
-    case Activation::tanh:
+    case ActivationKind::leaky_relu:
+      return torch::leaky_relu(x, activation.slope);
+    case ActivationKind::elu:
+      return torch::elu(x, activation.alpha);
+    case ActivationKind::gelu:
+      return torch::gelu(x);
+    case ActivationKind::gelu_tanh:
+      return torch::gelu(x, "tanh");
+    case ActivationKind::tanh:
       return torch::tanh(x);
+    case ActivationKind::sigmoid:
+      return torch::sigmoid(x);
+    case ActivationKind::softplus:
+      return torch::softplus(x);
   }
+  return x;
+}
+
+torch::Tensor run_layers(const std::vector<Layer>& layers, const Parameters& parameters,
+                         torch::Tensor x, const torch::Tensor& label) {
+  for (const Layer& layer : layers) x = run_layer(layer, parameters, x, label);
   return x;
 }
 
@@ -47,12 +65,29 @@ struct LayerRunner {
     return activate(torch::linear(x, weight(layer.name), bias(layer.name)), layer.activation);
   }
   torch::Tensor operator()(const Conv2d& layer) const {
-    return activate(
-        torch::conv2d(x, weight(layer.name), bias(layer.name), layer.stride, layer.padding),
-        layer.activation);
+    const Padding& padding = layer.padding;
+    const bool is_uniform = padding.is_uniform();
+    const torch::Tensor padded =
+        is_uniform
+            ? x
+            : torch::constant_pad_nd(x, {padding.left, padding.right, padding.top, padding.bottom});
+    return activate(torch::conv2d(padded, weight(layer.name), bias(layer.name), layer.stride,
+                                  is_uniform ? padding.top : 0),
+                    layer.activation);
   }
   torch::Tensor operator()(const ConvTranspose2d& layer) const {
     return activate(transposed_convolution(x, weight(layer.name), bias(layer.name), layer),
+                    layer.activation);
+  }
+  torch::Tensor operator()(const Affine& layer) const {
+    std::vector<std::int64_t> shape(static_cast<std::size_t>(x.dim()), 1);
+    shape[1] = layer.channels;
+    return x * weight(layer.name).view(shape) + bias(layer.name).view(shape);
+  }
+  torch::Tensor operator()(const Activate& layer) const { return activate(x, layer.activation); }
+  torch::Tensor operator()(const Residual& layer) const {
+    return activate(run_layers(layer.layers, parameters, x, label) +
+                        run_layers(layer.shortcut, parameters, x, label),
                     layer.activation);
   }
   torch::Tensor operator()(const Upsample& layer) const {
@@ -72,10 +107,16 @@ torch::Tensor log_softplus(const torch::Tensor& v) {
          (v - softplus_is_exp_below).clamp_max(0.0);
 }
 
-torch::Tensor run_layers(const std::vector<Layer>& layers, const Parameters& parameters,
-                         torch::Tensor x, const torch::Tensor& label) {
-  for (const Layer& layer : layers) x = run_layer(layer, parameters, x, label);
-  return x;
+/// Returns whether the tensor is the weight of an Affine, which starts as the identity.
+bool is_affine_weight(const TensorDescription& tensor) {
+  return tensor.shape.size() == 1 && tensor.name.ends_with(".weight");
+}
+
+/// Returns a number for each channel as [C, 1, 1], which goes with images [..., C, H, W].
+torch::Tensor of_channels(const ChannelValues& values, int channels) {
+  return torch::tensor(std::vector<double>(values.values.begin(), values.values.begin() + channels),
+                       torch::kFloat32)
+      .view({channels, 1, 1});
 }
 
 }  // namespace
@@ -86,11 +127,16 @@ Result<Vae> Vae::create(ModelSpec spec, torch::Generator& generator) {
   double bound = 0.0;  // of a weight, and of the bias that follows it
   for (const TensorDescription& tensor : network_tensors(spec)) {
     torch::Tensor values = torch::empty(tensor.shape);
-    if (tensor.shape.size() > 1) {
-      const auto fan_in = static_cast<double>(values.numel() / values.size(0));
-      bound = 1.0 / std::sqrt(fan_in);
+    if (is_affine_weight(tensor)) {
+      bound = 0.0;
+      values.fill_(1.0);
+    } else {
+      if (tensor.shape.size() > 1) {
+        const auto fan_in = static_cast<double>(values.numel() / values.size(0));
+        bound = 1.0 / std::sqrt(fan_in);
+      }
+      values.uniform_(-bound, bound, generator);
     }
-    values.uniform_(-bound, bound, generator);
     parameters.emplace(tensor.name, values.requires_grad_());
   }
   return Vae(std::move(spec), std::move(parameters));
@@ -127,12 +173,16 @@ torch::Tensor Vae::decode(const torch::Tensor& z, const torch::Tensor& label) co
 }
 
 torch::Tensor Vae::to_model_space(const torch::Tensor& pixels) const {
-  return (pixels - spec_.image.mean) / spec_.image.std;
+  const auto& [height, width, channels, mean, std] = spec_.image;
+  if (mean.count == 0 && std.count == 0) return (pixels - mean[0]) / std[0];
+  return (pixels - of_channels(mean, channels)) / of_channels(std, channels);
 }
 
 torch::Tensor Vae::to_pixels(const torch::Tensor& decoded) const {
   if (spec_.likelihood.kind == LikelihoodKind::bernoulli) return torch::sigmoid(decoded);
-  return (decoded * spec_.image.std + spec_.image.mean).clamp(0.0, 1.0);
+  const auto& [height, width, channels, mean, std] = spec_.image;
+  if (mean.count == 0 && std.count == 0) return (decoded * std[0] + mean[0]).clamp(0.0, 1.0);
+  return (decoded * of_channels(std, channels) + of_channels(mean, channels)).clamp(0.0, 1.0);
 }
 
 Result<void> Vae::round_weights(DType dtype) {

@@ -29,7 +29,8 @@ using Parameters = std::map<std::string, torch::Tensor, std::less<>>;
 class Vae {
  public:
   /// Makes a model with new random weights, drawn as PyTorch's own layers draw theirs: uniform
-  /// within 1 / sqrt(fan-in). Errors: those of `infer_shapes`.
+  /// within 1 / sqrt(fan-in). An affine layer starts as the identity. Errors: those of
+  /// `infer_shapes`.
   static Result<Vae> create(ModelSpec spec, torch::Generator& generator);
 
   /// Makes a model with the weights of a file, widened to F32.
@@ -56,7 +57,7 @@ class Vae {
   /// in model space.
   torch::Tensor decode(const torch::Tensor& z, const torch::Tensor& label) const;
 
-  /// Converts pixels in [0, 1], of any shape, to model space.
+  /// Converts pixels in [0, 1], [..., C, H, W], to model space.
   torch::Tensor to_model_space(const torch::Tensor& pixels) const;
 
   /// Converts what `decode` returns to pixels in [0, 1].

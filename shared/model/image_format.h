@@ -1,17 +1,38 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 
 namespace vaelet {
 
-/// The format of a model's or a data set's images. Weights live in model space: a model sees (pixel
-/// - mean) / std. `visit_fields` serves reading and writing the spec, as in layers/.
+inline constexpr int max_channels = 3;
+
+/// A number for each channel of an image: in the JSON one for all, or a list.
+struct ChannelValues {
+  std::array<double, max_channels> values = {};
+  int count = 0;  // of the list; 0: one number for all channels
+
+  constexpr ChannelValues() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): a number stands for all channels, as in the JSON
+  constexpr ChannelValues(double all) : values{all, all, all} {}
+  constexpr ChannelValues(double red, double green, double blue)
+      : values{red, green, blue}, count(3) {}
+
+  constexpr double operator[](int channel) const {
+    return values[static_cast<std::size_t>(channel)];
+  }
+  bool operator==(const ChannelValues&) const = default;
+};
+
+/// The format of a model's or a data set's images, grey or RGB. Weights live in model space: a
+/// model sees (pixel - mean) / std. `visit_fields` serves reading and writing the spec, as in
+/// layers/.
 struct ImageFormat {
   int height = 0;
   int width = 0;
   int channels = 1;
-  double mean = 0.0;
-  double std = 1.0;
+  ChannelValues mean = 0.0;
+  ChannelValues std = 1.0;
 
   template <class Self, class Field>
   static void visit_fields(Self& image, Field& field) {

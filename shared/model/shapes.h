@@ -32,10 +32,12 @@ inline std::vector<std::int64_t> image_batch_shape(std::int64_t count, const Ima
   return {count, image.channels, image.height, image.width};
 }
 
-/// Input and output of one layer.
+/// Input and output of one layer, and of the layers inside a Residual.
 struct LayerShapes {
   Shape in;
   Shape out;
+  std::vector<LayerShapes> layers = {};
+  std::vector<LayerShapes> shortcut = {};
 };
 
 /// The shapes of every layer, index by index as in the spec.
@@ -48,14 +50,16 @@ struct NetworkShapes {
 inline constexpr int max_image_side = 1024;
 inline constexpr int max_latent = 1024;
 inline constexpr int max_labels = 1024;
-inline constexpr int max_layers = 64;
+inline constexpr int max_layers = 256;  // those inside residuals too
+inline constexpr int max_residual_depth = 4;
+inline constexpr int max_directions = 256;
 inline constexpr int max_kernel = 64;
 inline constexpr int max_stride = 64;
 inline constexpr int max_features = 1 << 20;             // of one layer's input or output
 inline constexpr std::int64_t max_parameters = 1 << 26;  // of the whole model
 
 /// Infers the shapes of all layers, and checks that they fit together: sizes positive and within
-/// the limits, `in` equal to the channels or features of the input, encoder ending in 2 * latent
+/// the limits, `in` equal to the channels or features of the input, an encoder ending in 2 * latent
 /// features, decoder ending in the image, and what `check_spec` checks.
 /// Errors: spec_invalid, naming the layer, what was expected and what was found.
 Result<NetworkShapes> infer_shapes(const ModelSpec& spec);

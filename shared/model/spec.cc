@@ -4,6 +4,21 @@
 
 namespace vaelet {
 
+Activation last_activation(const std::vector<Layer>& layers) {
+  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
+    if (std::holds_alternative<Flatten>(*layer) || std::holds_alternative<Unflatten>(*layer)) {
+      continue;
+    }
+    return std::visit(
+        [](const auto& kind) -> Activation {
+          if constexpr (requires { kind.activation; }) return kind.activation;
+          return ActivationKind::none;
+        },
+        *layer);
+  }
+  return ActivationKind::none;
+}
+
 const std::string* layer_name(const Layer& layer) {
   return std::visit(
       [](const auto& kind) -> const std::string* {

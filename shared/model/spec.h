@@ -4,12 +4,16 @@
 #include <variant>
 #include <vector>
 
+#include "shared/model/direction.h"
 #include "shared/model/image_format.h"
+#include "shared/model/layers/activate.h"
+#include "shared/model/layers/affine.h"
 #include "shared/model/layers/concat_label.h"
 #include "shared/model/layers/conv2d.h"
 #include "shared/model/layers/conv_transpose2d.h"
 #include "shared/model/layers/dense.h"
 #include "shared/model/layers/flatten.h"
+#include "shared/model/layers/residual.h"
 #include "shared/model/layers/unflatten.h"
 #include "shared/model/layers/upsample.h"
 
@@ -43,19 +47,41 @@ struct Likelihood {
 ///   FORMAT.md's order, to read and to write; `field(key, layer.member, default)` for one that a
 ///   file may leave out;
 /// - `infer_shape(shapes)`: checks the layer against its input, and sets its output, by the
-/// functions
-///   of the class ShapeInference in shapes.cc;
-/// - if it has weights, `name` and `weight_shape()`, in PyTorch's order; its bias is [out].
-using Layer =
-    std::variant<Dense, Conv2d, ConvTranspose2d, Upsample, Flatten, Unflatten, ConcatLabel>;
+///   functions of the class ShapeInference in shapes.cc;
+/// - if it has weights, `name`, `weight_shape()`, in PyTorch's order, and `bias_size()`.
+using LayerKinds = std::variant<Dense, Conv2d, ConvTranspose2d, Upsample, Affine, Activate,
+                                Residual, Flatten, Unflatten, ConcatLabel>;
+
+/// One of the kinds. A struct of its own, so that a Residual can hold layers.
+struct Layer : LayerKinds {
+  using LayerKinds::LayerKinds;
+  bool operator==(const Layer&) const = default;
+};
+
+/// Calls `visit(layer)` for each layer of a list, and behind a Residual for those inside it.
+template <class Visit>
+void visit_layers(const std::vector<Layer>& layers, const Visit& visit) {
+  for (const Layer& layer : layers) {
+    visit(layer);
+    const auto* residual = std::get_if<Residual>(&layer);
+    if (residual == nullptr) continue;
+    visit_layers(residual->layers, visit);
+    visit_layers(residual->shortcut, visit);
+  }
+}
+
+/// Returns the activation that the values of a list of layers end in. `flatten` and `unflatten`
+/// leave it as it is.
+Activation last_activation(const std::vector<Layer>& layers);
 
 /// Returns the name of a layer that has weights, else nullptr. Lives as long as the layer.
 const std::string* layer_name(const Layer& layer);
 
-/// A (conditional) variational autoencoder as plain data. The encoder takes an image and gives the
-/// mean, then v, of q(z|x): 2 * latent features; `posterior` says how sigma follows from v. The
-/// decoder takes z and gives an image. A model is conditional exactly when its decoder has a
-/// ConcatLabel. FORMAT.md defines the JSON; `infer_shapes` says whether a spec fits together.
+/// A (conditional) variational autoencoder as plain data. The encoder, which a model may lack,
+/// takes an image and gives the mean, then v, of q(z|x): 2 * latent features; `posterior` says how
+/// sigma follows from v. The decoder takes z and gives an image. A model is conditional exactly
+/// when its decoder has a ConcatLabel. FORMAT.md defines the JSON; `infer_shapes` says whether a
+/// spec fits together.
 struct ModelSpec {
   std::string name;
   ImageFormat image;
@@ -65,6 +91,7 @@ struct ModelSpec {
   PosteriorKind posterior = PosteriorKind::softplus;
   std::vector<Layer> encoder;
   std::vector<Layer> decoder;
+  std::vector<Direction> directions;
 
   template <class Self, class Field>
   static void visit_fields(Self& spec, Field& field) {
@@ -74,12 +101,16 @@ struct ModelSpec {
     field("latent", spec.latent);
     field("likelihood", spec.likelihood);
     field("posterior", spec.posterior, PosteriorKind::softplus);
-    field("encoder", spec.encoder);
+    field("encoder", spec.encoder, std::vector<Layer>());
     field("decoder", spec.decoder);
+    field("directions", spec.directions, std::vector<Direction>());
   }
 };
 
 /// Returns whether the label steers the decoder.
 bool is_conditional(const ModelSpec& spec);
+
+/// Returns whether the model encodes, and does not only decode.
+inline bool has_encoder(const ModelSpec& spec) { return !spec.encoder.empty(); }
 
 }  // namespace vaelet

@@ -13,7 +13,8 @@
 namespace vaelet {
 namespace {
 
-constexpr std::string_view reserved_prefixes[] = {"latent.", "golden.", "prior.", "x."};
+constexpr std::string_view reserved_prefixes[] = {"latent.", "golden.", "prior.", "direction.",
+                                                  "x."};
 
 bool is_name_character(char character) {
   return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
@@ -26,7 +27,7 @@ class SpecChecks : public Checks {
 
   bool passed() {
     return name_is_text() && image() && range("latent", spec_.latent, max_latent) && scale() &&
-           labels() && layers();
+           labels() && layers() && ends_in_logits() && directions();
   }
 
  private:
@@ -35,21 +36,39 @@ class SpecChecks : public Checks {
   bool image() {
     return range("image.height", spec_.image.height, max_image_side) &&
            range("image.width", spec_.image.width, max_image_side) &&
-           range("image.channels", spec_.image.channels, 1);
+           channels(spec_.image.channels) && each_channel("image.mean", spec_.image.mean) &&
+           each_channel("image.std", spec_.image.std);
+  }
+
+  bool channels(int count) {
+    return count == 1 || count == max_channels ||
+           invalid("image.channels: expected 1 or {}, found {}", {max_channels, count});
+  }
+
+  bool each_channel(const char* what, const ChannelValues& values) {
+    return values.count == 0 || values.count == spec_.image.channels ||
+           invalid("{}: expected a number or {} numbers, found {} numbers",
+                   {what, spec_.image.channels, values.count});
   }
 
   bool scale() {
-    const double mean = spec_.image.mean;
-    const double std = spec_.image.std;
-    if (spec_.likelihood.kind == LikelihoodKind::bernoulli) {
+    for (int channel = 0; channel < spec_.image.channels; ++channel) {
+      if (!scale(spec_.image.mean[channel], spec_.image.std[channel])) return false;
+    }
+    const double sigma2 = spec_.likelihood.sigma2;
+    return is_bernoulli() || number("likelihood.sigma2", sigma2, sigma2 > 0.0, "a positive number");
+  }
+
+  bool scale(double mean, double std) {
+    if (is_bernoulli()) {
       return number("image.mean", mean, mean == 0.0, "0 with a Bernoulli likelihood") &&
              number("image.std", std, std == 1.0, "1 with a Bernoulli likelihood");
     }
-    const double sigma2 = spec_.likelihood.sigma2;
     return number("image.mean", mean, true, "a finite number") &&
-           number("image.std", std, std > 0.0, "a positive number") &&
-           number("likelihood.sigma2", sigma2, sigma2 > 0.0, "a positive number");
+           number("image.std", std, std > 0.0, "a positive number");
   }
+
+  bool is_bernoulli() const { return spec_.likelihood.kind == LikelihoodKind::bernoulli; }
 
   bool labels() {
     if (spec_.labels.size() > max_labels) {
@@ -65,19 +84,54 @@ class SpecChecks : public Checks {
   }
 
   bool layers() {
-    const std::size_t count = spec_.encoder.size() + spec_.decoder.size();
+    int count = 0;
+    bool are_named = true;
+    const auto check = [&](const Layer& layer) {
+      ++count;
+      const std::string* found = layer_name(layer);
+      if (are_named && found != nullptr) are_named = name(*found);
+    };
+    visit_layers(spec_.encoder, check);
+    visit_layers(spec_.decoder, check);
     if (count > max_layers) {
       return invalid("encoder and decoder: expected at most {} layers in all, found {}",
                      {max_layers, count});
     }
-    return names(spec_.encoder) && names(spec_.decoder);
+    return are_named;
   }
 
-  bool names(const std::vector<Layer>& layers) {
-    return std::all_of(layers.begin(), layers.end(), [&](const Layer& layer) {
-      const std::string* found = layer_name(layer);
-      return found == nullptr || name(*found);
-    });
+  /// A Bernoulli's logits are any numbers; behind `tanh` or `sigmoid` they would be taken twice.
+  bool ends_in_logits() {
+    if (!is_bernoulli()) return true;
+    const Activation last = last_activation(spec_.decoder);
+    if (last.kind != ActivationKind::tanh && last.kind != ActivationKind::sigmoid) return true;
+    return invalid("decoder: expected to end in logits, as the likelihood is Bernoulli, found {}",
+                   {activation_name(last.kind)});
+  }
+
+  bool directions() {
+    if (spec_.directions.size() > max_directions) {
+      return invalid("directions: expected at most {}, found {}",
+                     {max_directions, spec_.directions.size()});
+    }
+    return std::all_of(spec_.directions.begin(), spec_.directions.end(),
+                       [this](const Direction& each) { return direction(each); });
+  }
+
+  bool direction(const Direction& direction) {
+    const double low = direction.low;
+    const double high = direction.high;
+    return is_text("directions", direction.name) &&
+           (!direction.name.empty() ||
+            invalid("directions: expected names, found an empty string")) &&
+           number("directions: low", low, true, "a finite number") &&
+           number("directions: high", high, high > low, "a number above low") &&
+           part("directions: r2", direction.r2) &&
+           part("directions: label_kept", direction.label_kept);
+  }
+
+  bool part(const char* what, const std::optional<double>& value) {
+    return !value || number(what, *value, *value >= 0.0 && *value <= 1.0, "0 to 1");
   }
 
   bool name(const std::string& name) {

@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 2> posterior_names = {"softplus", "log_va
 constexpr auto activation_names = [] {
   std::array<std::string_view, activation_count> names;
   for (int index = 0; index < activation_count; ++index) {
-    names[static_cast<std::size_t>(index)] = activation_name(static_cast<Activation>(index));
+    names[static_cast<std::size_t>(index)] = activation_name(static_cast<ActivationKind>(index));
   }
   return names;
 }();
@@ -91,7 +91,46 @@ class SpecReader : public Checks {
     return true;
   }
 
-  bool read(const Json& json, const std::string& place, Activation& activation) {
+  template <class Value>
+  bool read(const Json& json, const std::string& place, std::optional<Value>& value) {
+    return read(json, place, value.emplace());
+  }
+
+  /// A number for all channels, or a list.
+  bool read(const Json& json, const std::string& place, ChannelValues& channels) {
+    const auto* list = std::get_if<Json::Array>(&json.value);
+    if (list == nullptr) {
+      double all = 0.0;
+      if (!read(json, place, all)) return false;
+      channels = all;
+      return true;
+    }
+    channels = {};
+    channels.count = static_cast<int>(list->size());
+    return read_numbers(
+        *list, json, place, "a number, or one for each of 1 or 3 channels",
+        std::span<double>(channels.values).first(list->size() == 1 ? 1 : max_channels));
+  }
+
+  /// A number for all sides, or four.
+  bool read(const Json& json, const std::string& place, Padding& padding) {
+    const auto* list = std::get_if<Json::Array>(&json.value);
+    if (list == nullptr) {
+      int all = 0;
+      if (!read(json, place, all)) return false;
+      padding = all;
+      return true;
+    }
+    std::array<int, 4> sides = {};
+    if (!read_numbers(*list, json, place, "a number or [top, left, bottom, right]",
+                      std::span<int>(sides))) {
+      return false;
+    }
+    padding = {sides[0], sides[1], sides[2], sides[3]};
+    return true;
+  }
+
+  bool read(const Json& json, const std::string& place, ActivationKind& activation) {
     return read_choice(json, place, activation_names, first_activation, activation);
   }
   bool read(const Json& json, const std::string& place, LikelihoodKind& kind) {
@@ -106,7 +145,7 @@ class SpecReader : public Checks {
     const auto* name = op == nullptr ? nullptr : std::get_if<std::string>(&op->value);
     if (name == nullptr) return unexpected(place, "an object with an \"op\"", json);
     return read_layer(json, place, *name, layer,
-                      std::make_index_sequence<std::variant_size_v<Layer>>());
+                      std::make_index_sequence<std::variant_size_v<LayerKinds>>());
   }
 
   template <class Element>
@@ -127,6 +166,17 @@ class SpecReader : public Checks {
   }
 
  private:
+  /// Reads a list of as many numbers as there are targets.
+  template <class Number>
+  bool read_numbers(const Json::Array& list, const Json& json, const std::string& place,
+                    std::string_view expected, std::span<Number> targets) {
+    if (list.size() != targets.size()) return unexpected(place, expected, json);
+    for (std::size_t index = 0; index < list.size(); ++index) {
+      if (!read(list[index], fill("{}[{}]", {place, index}), targets[index])) return false;
+    }
+    return true;
+  }
+
   /// Reads one of the names from `first` on; its index is the value of the enumerator.
   template <class Choice>
   bool read_choice(const Json& json, const std::string& place,
@@ -145,7 +195,7 @@ class SpecReader : public Checks {
   bool read_layer(const Json& json, const std::string& place, const std::string& op, Layer& layer,
                   std::index_sequence<index...> /*kinds*/) {
     bool succeeded = false;
-    const bool is_known = ((std::variant_alternative_t<index, Layer>::op == op &&
+    const bool is_known = ((std::variant_alternative_t<index, LayerKinds>::op == op &&
                             (succeeded = read_part(json, place, layer.emplace<index>()), true)) ||
                            ...);
     return is_known ? succeeded
@@ -160,11 +210,11 @@ class SpecReader : public Checks {
     Members members(*object);
     if constexpr (requires { Part::op; }) members.find("op");
     bool succeeded = true;
-    auto field = [&](const char* key, auto& member, const auto&... when_absent) {
+    auto field = [&](const char* key, auto& member, auto&&... when_absent) {
       if (!succeeded) return;
       const Json* found = members.find(key);
       if (found == nullptr) {
-        ((member = when_absent), ...);
+        ((member = std::move(when_absent)), ...);
         succeeded = sizeof...(when_absent) > 0 || missing(place, key);
       } else {
         succeeded = read(*found, fill("{}.{}", {place, key}), member);
@@ -200,8 +250,27 @@ Json to_json(int integer) { return {std::int64_t{integer}}; }
 Json to_json(double number) { return {number}; }
 Json to_json(LikelihoodKind kind) { return {std::string(likelihood_name(kind))}; }
 Json to_json(PosteriorKind kind) { return {std::string(posterior_name(kind))}; }
-Json to_json(Activation activation) { return {std::string(activation_name(activation))}; }
+Json to_json(ActivationKind kind) { return {std::string(activation_name(kind))}; }
 Json to_json(const Layer& layer);
+template <class Part>
+Json to_json(const Part& part);
+
+Json to_json(const std::optional<double>& number) { return to_json(number.value_or(0.0)); }
+
+Json to_json(const ChannelValues& channels) {
+  if (channels.count == 0) return to_json(channels[0]);
+  Json::Array list;
+  for (int channel = 0; channel < channels.count; ++channel) {
+    list.push_back(to_json(channels[channel]));
+  }
+  return {std::move(list)};
+}
+
+Json to_json(const Padding& padding) {
+  if (padding.is_uniform()) return to_json(padding.top);
+  return {Json::Array{to_json(padding.top), to_json(padding.left), to_json(padding.bottom),
+                      to_json(padding.right)}};
+}
 
 template <class Element>
 Json to_json(const std::vector<Element>& list) {

@@ -31,7 +31,7 @@ Unflatten unflatten_to(const Shape& shape) { return {shape.channels, shape.heigh
 
 /// Encoder 500-120, decoder 120-500, ReLU; any image size, no label.
 Result<void> add_mlp_vae_layers(ModelSpec& spec) {
-  constexpr Activation relu = Activation::relu;
+  constexpr Activation relu = ActivationKind::relu;
   const int size = size_of(spec.image);
   spec.encoder = {Flatten{}, Dense{"encoder.dense1", size, 500, relu},
                   Dense{"encoder.dense2", 500, 120, relu},
@@ -67,7 +67,7 @@ Result<void> check_conv_options(const ModelSpec& spec, int channels) {
 /// Two convolutions of stride 2 down, two transposed ones up; the label joins the features and z.
 Result<void> add_conv_cvae_layers(ModelSpec& spec) {
   VAELET_TRY(check_conv_options(spec, 32));
-  constexpr Activation relu = Activation::relu;
+  constexpr Activation relu = ActivationKind::relu;
   const auto labels = static_cast<int>(spec.labels.size());
   const int channels = spec.image.channels;
   const Shape quarter{32, spec.image.height / 4, spec.image.width / 4, true};
@@ -89,7 +89,7 @@ Result<void> add_conv_cvae_layers(ModelSpec& spec) {
 /// Encoder 512-256, decoder 256-256, SiLU; any image size. With `label_size` features of the label
 /// in front of both.
 void add_deep_mlp_layers(ModelSpec& spec, int label_size) {
-  constexpr Activation silu = Activation::silu;
+  constexpr Activation silu = ActivationKind::silu;
   const int size = size_of(spec.image);
   spec.encoder = {Flatten{}, Dense{"encoder.dense1", size + label_size, 512, silu},
                   Dense{"encoder.dense2", 512, 256, silu},
@@ -116,7 +116,7 @@ Result<void> add_deep_mlp_cvae_layers(ModelSpec& spec) {
 /// resolution, where a convolution costs a quarter of what it costs at full size.
 Result<void> add_deep_conv_cvae_layers(ModelSpec& spec) {
   VAELET_TRY(check_conv_options(spec, 32));
-  constexpr Activation silu = Activation::silu;
+  constexpr Activation silu = ActivationKind::silu;
   const auto labels = static_cast<int>(spec.labels.size());
   const int channels = spec.image.channels;
   const Shape quarter{32, spec.image.height / 4, spec.image.width / 4, true};

@@ -129,14 +129,14 @@ void make_decoder(ModelSpec& spec, bool conditional, Chance& chance) {
   const int height = chance.between(1, 9);
   const int width = chance.between(1, 9);
   if (chance.one_in(4)) {
-    network.dense(spec.image.channels * height * width, Activation::none);
+    network.dense(spec.image.channels * height * width, ActivationKind::none);
     network.unflatten(spec.image.channels, height, width);
   } else {
     const int channels = chance.between(1, 12);
     network.dense(channels * height * width, network.activation());
     network.unflatten(channels, height, width);
     add_image_layers(network, chance.between(0, 3), chance);
-    while (!network.conv_transpose(spec.image.channels, Activation::none)) {
+    while (!network.conv_transpose(spec.image.channels, ActivationKind::none)) {
     }
   }
   spec.image.height = network.height;
@@ -150,7 +150,7 @@ void make_encoder(ModelSpec& spec, bool with_label, Chance& chance) {
   add_image_layers(network, chance.between(0, 3), chance);
   network.flatten();
   add_features(network, with_label, chance.between(0, 2), chance);
-  network.dense(2 * spec.latent, Activation::none);
+  network.dense(2 * spec.latent, ActivationKind::none);
   spec.encoder = std::move(network.layers);
 }
 

@@ -55,55 +55,118 @@ Float4 sigmoid4(Float4 x) {
   return (x < splat(0) ? e : splat(1)) / (splat(1) + e);
 }
 
-Float4 silu4(Float4 x) { return x * sigmoid4(x); }
+Float4 sigmoid4(Float4 x, float /*number*/) { return sigmoid4(x); }
 
-/// (1 - exp(-2 |x|)) / (1 + exp(-2 |x|)), with the sign of x; 1 - exp keeps its digits near 0.
-Float4 tanh4(Float4 x) {
-  const ExpParts parts = exp_of_negative(splat(-2) * magnitude(x));
-  const Float4 exp_minus_1 = (parts.scale - splat(1)) + parts.scale * parts.rest;
+Float4 silu4(Float4 x, float /*number*/) { return x * sigmoid4(x); }
+
+/// exp(x) - 1 for x <= 0, which keeps its digits near 0.
+Float4 exp_minus_1_of_negative(Float4 x) {
+  const ExpParts parts = exp_of_negative(x);
+  return (parts.scale - splat(1)) + parts.scale * parts.rest;
+}
+
+/// (1 - exp(-2 |x|)) / (1 + exp(-2 |x|)), with the sign of x.
+Float4 tanh4(Float4 x, float /*number*/) {
+  const Float4 exp_minus_1 = exp_minus_1_of_negative(splat(-2) * magnitude(x));
   const Float4 positive = -exp_minus_1 / (splat(2) + exp_minus_1);
   return x < splat(0) ? -positive : positive;
 }
 
-template <Float4 (*function)(Float4)>
-void apply(std::span<float> values) {
+Float4 leaky_relu4(Float4 x, float slope) { return x < splat(0) ? x * splat(slope) : x; }
+
+Float4 elu4(Float4 x, float alpha) {
+  const Float4 negative = x < splat(0) ? x : splat(0);
+  return x < splat(0) ? splat(alpha) * exp_minus_1_of_negative(negative) : x;
+}
+
+/// max(x, 0) + log(1 + e), e = exp(-|x|): log(1 + e) = 2 artanh(e / (2 + e)), by its series, whose
+/// argument is at most 1/3.
+Float4 softplus4(Float4 x, float /*number*/) {
+  const ExpParts parts = exp_of_negative(-magnitude(x));
+  const Float4 e = parts.scale + parts.scale * parts.rest;
+  const Float4 s = e / (splat(2) + e);
+  const Float4 square = s * s;
+  Float4 series = splat(1.0F / 15);
+  for (const float odd : {13.0F, 11.0F, 9.0F, 7.0F, 5.0F, 3.0F, 1.0F}) {
+    series = series * square + splat(1.0F / odd);
+  }
+  return (x < splat(0) ? splat(0) : x) + splat(2) * s * series;
+}
+
+/// max(x, 0) - |x| Phi(-|x|), with Phi(-a) = exp(-a^2 / 2) P(t), t = 1 / (1 + 0.275 a). The
+/// coefficients of P are a least-squares fit to a in [0, 7], which leaves 3e-9 of the result.
+Float4 gelu4(Float4 x, float /*number*/) {
+  const Float4 a = magnitude(x);
+  const Float4 t = splat(1) / (splat(1) + splat(0.275F) * a);
+  Float4 series = splat(-0.124559981F);
+  for (const float coefficient :
+       {0.497916303F, -0.421022229F, 0.427511718F, -0.0122656333F, 0.134554134F, -0.00213444783F}) {
+    series = series * t + splat(coefficient);
+  }
+  const ExpParts parts = exp_of_negative(splat(-0.5F) * a * a);
+  const Float4 tail = (parts.scale + parts.scale * parts.rest) * series;
+  return (x < splat(0) ? splat(0) : x) - a * tail;
+}
+
+/// x sigmoid(2 u), u = sqrt(2 / pi) (x + 0.044715 x^3), which is x (1 + tanh(u)) / 2 (Hendrycks and
+/// Gimpel 2016, section 2).
+Float4 gelu_tanh4(Float4 x, float /*number*/) {
+  constexpr float twice_root = 1.5957691216F;  // 2 sqrt(2 / pi)
+  return x * sigmoid4(splat(twice_root) * (x + splat(0.044715F) * x * x * x));
+}
+
+template <Float4 (*function)(Float4, float)>
+void apply(std::span<float> values, float number) {
   constexpr std::size_t lanes = 4;
   std::size_t i = 0;
   for (; i + lanes <= values.size(); i += lanes) {
     Float4 x;
     std::memcpy(&x, &values[i], sizeof(x));
-    x = function(x);
+    x = function(x, number);
     std::memcpy(&values[i], &x, sizeof(x));
   }
   if (i < values.size()) {
     Float4 x = splat(0);
     std::memcpy(&x, &values[i], (values.size() - i) * sizeof(float));
-    x = function(x);
+    x = function(x, number);
     std::memcpy(&values[i], &x, (values.size() - i) * sizeof(float));
   }
 }
 
 }  // namespace
 
-ActivationPlan plan_of(Activation activation) {
-  switch (activation) {
-    case Activation::none:
+ActivationPlan plan_of(const Activation& activation) {
+  if (activation.kind == ActivationKind::relu) return {.clamp = {.min = 0.0F}};
+  return {.function = function_of(activation)};
+}
+
+ActivationFunction function_of(const Activation& activation) {
+  switch (activation.kind) {
+    case ActivationKind::none:
       return {};
-    case Activation::relu:
-      return {.clamp = {.min = 0.0F}};
-    case Activation::silu:
-      return {.function = silu};
-    case Activation::tanh:
-      return {.function = tanh};
+    case ActivationKind::relu:
+      return {apply<leaky_relu4>, 0.0F};
+    case ActivationKind::silu:
+      return {apply<silu4>};
+    case ActivationKind::leaky_relu:
+      return {apply<leaky_relu4>, static_cast<float>(activation.slope)};
+    case ActivationKind::elu:
+      return {apply<elu4>, static_cast<float>(activation.alpha)};
+    case ActivationKind::gelu:
+      return {apply<gelu4>};
+    case ActivationKind::gelu_tanh:
+      return {apply<gelu_tanh4>};
+    case ActivationKind::tanh:
+      return {apply<tanh4>};
+    case ActivationKind::sigmoid:
+      return {apply<sigmoid4>};
+    case ActivationKind::softplus:
+      return {apply<softplus4>};
   }
   return {};
 }
 
-void silu(std::span<float> values) { apply<silu4>(values); }
-
-void sigmoid(std::span<float> values) { apply<sigmoid4>(values); }
-
-void tanh(std::span<float> values) { apply<tanh4>(values); }
+void sigmoid(std::span<float> values, float number) { apply<sigmoid4>(values, number); }
 
 float sigma_of_softplus(float v) {
   return std::fmax(v, 0.0F) + std::log1p(std::exp(-std::fabs(v)));

@@ -13,24 +13,27 @@ struct Clamp {
   float max = std::numeric_limits<float>::infinity();
 };
 
-/// The plan of an activation: computed by the clamp of the layer's operator, then by a function
-/// over its outputs, unless that is null.
-struct ActivationPlan {
-  Clamp clamp = {};
-  void (*function)(std::span<float>) = nullptr;
+/// A function over floats in place, with the number that goes with it (a slope, say), or null.
+struct ActivationFunction {
+  void (*compute)(std::span<float> values, float number) = nullptr;
+  float number = 0.0F;
 };
 
-/// Returns how the engine computes an activation: the one place that knows.
-ActivationPlan plan_of(Activation activation);
+/// The plan of an activation: computed by the clamp of the layer's operator, then by a function
+/// over its outputs.
+struct ActivationPlan {
+  Clamp clamp = {};
+  ActivationFunction function = {};
+};
 
-/// Computes x sigmoid(x) in place, within 4 ulp.
-void silu(std::span<float> values);
+/// Returns how the engine computes an activation behind an operator that clamps.
+ActivationPlan plan_of(const Activation& activation);
 
-/// Computes 1 / (1 + exp(-x)) in place, within 4 ulp.
-void sigmoid(std::span<float> values);
+/// Returns how the engine computes an activation by a function alone.
+ActivationFunction function_of(const Activation& activation);
 
-/// Computes tanh(x) in place, within 4 ulp.
-void tanh(std::span<float> values);
+/// Computes 1 / (1 + exp(-x)) in place, within 4 ulp. `number` is not used.
+void sigmoid(std::span<float> values, float number = 0.0F);
 
 /// Return the standard deviation of q(z|x) from what the encoder gives for it: log(1 + exp(v)),
 /// without overflow for large v; exp(v / 2), with v clamped as the format says.

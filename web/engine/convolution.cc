@@ -48,9 +48,9 @@ void Convolution::run(int batch, const float* input, float* output) {
 /// Writes the pixels under the kernel, zeros beyond the image's edge, and returns the end of them.
 float* Convolution::gather(const float* image, int out_y, int out_x, float* row) const {
   for (int tap_y = 0; tap_y < kernel_; ++tap_y) {
-    const int y = out_y * stride_ + tap_y - padding_;
+    const int y = out_y * stride_ + tap_y - padding_.top;
     for (int tap_x = 0; tap_x < kernel_; ++tap_x) {
-      const int x = out_x * stride_ + tap_x - padding_;
+      const int x = out_x * stride_ + tap_x - padding_.left;
       const bool is_inside = y >= 0 && y < in_.height && x >= 0 && x < in_.width;
       row = is_inside ? std::copy_n(image + (y * in_.width + x) * in_.channels, in_.channels, row)
                       : std::fill_n(row, in_.channels, 0.0F);

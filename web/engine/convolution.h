@@ -43,7 +43,7 @@ class Convolution {
 
   int kernel_;
   int stride_;
-  int padding_;
+  Padding padding_;
   Shape in_;
   Shape out_;
   int tile_rows_;

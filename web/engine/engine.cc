@@ -1,6 +1,7 @@
 #include "web/engine/engine.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -32,29 +33,49 @@ float (*sigma_function(PosteriorKind posterior))(float) {
   return sigma_of_softplus;
 }
 
-std::size_t widest_row(const NetworkShapes& shapes) {
+/// The most floats between two layers, and how deep residuals stand in each other.
+struct FlowSize {
   std::size_t widest = 1;
-  for (const auto* layers : {&shapes.encoder, &shapes.decoder}) {
-    for (const LayerShapes& layer : *layers) {
-      widest = std::max({widest, static_cast<std::size_t>(layer.in.size()),
-                         static_cast<std::size_t>(layer.out.size())});
-    }
+  std::size_t depth = 0;
+};
+
+void measure(const std::vector<LayerShapes>& layers, std::size_t depth, FlowSize& flow) {
+  flow.depth = std::max(flow.depth, depth);
+  for (const LayerShapes& layer : layers) {
+    flow.widest = std::max({flow.widest, static_cast<std::size_t>(layer.in.size()),
+                            static_cast<std::size_t>(layer.out.size())});
+    measure(layer.layers, depth + 1, flow);
+    measure(layer.shortcut, depth + 1, flow);
   }
-  return widest;
+}
+
+FlowSize flow_of(const NetworkShapes& shapes) {
+  FlowSize flow;
+  measure(shapes.encoder, 0, flow);
+  measure(shapes.decoder, 0, flow);
+  return flow;
+}
+
+std::array<float, max_channels> floats_of(const ChannelValues& values) {
+  std::array<float, max_channels> floats = {};
+  std::transform(values.values.begin(), values.values.end(), floats.begin(),
+                 [](double value) { return static_cast<float>(value); });
+  return floats;
 }
 
 /// Allocates the memory that loading will take and frees it again, so that later allocations by
 /// vectors, which cannot report an error, succeed.
 Result<void> make_room(const NetworkSource& encoder, const NetworkSource& decoder,
-                       std::size_t widest) {
+                       const FlowSize& flow) {
   constexpr std::size_t networks = 2;
-  constexpr std::size_t buffers_per_network = 4;
-  const std::uint64_t flow = networks * buffers_per_network * widest *
-                             static_cast<std::size_t>(decoder.max_batch) * sizeof(float);
+  // Input, output, two in turn, and what each residual keeps.
+  const std::size_t buffers_per_network = 4 + flow.depth;
+  const std::uint64_t flowing = networks * buffers_per_network * flow.widest *
+                                static_cast<std::size_t>(decoder.max_batch) * sizeof(float);
   const NetworkBuilder::Bytes encoding = NetworkBuilder::bytes_needed(encoder);
   const NetworkBuilder::Bytes decoding = NetworkBuilder::bytes_needed(decoder);
   const std::uint64_t bytes =
-      flow + encoding.kept + decoding.kept + std::max(encoding.copies, decoding.copies);
+      flowing + encoding.kept + decoding.kept + std::max(encoding.copies, decoding.copies);
   const bool is_countable = bytes <= std::numeric_limits<std::size_t>::max();
   // volatile: a compiler may leave out malloc with free
   void* volatile room = is_countable ? std::malloc(static_cast<std::size_t>(bytes)) : nullptr;
@@ -67,24 +88,24 @@ Result<void> make_room(const NetworkSource& encoder, const NetworkSource& decode
 
 }  // namespace
 
-Engine::Engine(const ModelSpec& spec, int max_batch, Network encoder, Network decoder)
+Engine::Engine(const ModelSpec& spec, int max_batch, Network decoder)
     : max_batch_(max_batch),
       image_size_(static_cast<int>(value_count(spec.image))),
       latent_(spec.latent),
       likelihood_(spec.likelihood.kind),
       sigma_of_(sigma_function(spec.posterior)),
-      pixel_mean_(static_cast<float>(spec.image.mean)),
-      pixel_std_(static_cast<float>(spec.image.std)),
-      encoder_(std::move(encoder)),
+      channels_(spec.image.channels),
+      pixel_mean_(floats_of(spec.image.mean)),
+      pixel_std_(floats_of(spec.image.std)),
       decoder_(std::move(decoder)) {}
 
 Result<Engine> Engine::create(const WeightsFile& file) {
   if (xnn_initialize(nullptr) != xnn_status_success) {
     return fail(ErrorCode::engine_failed, "XNNPACK did not start");
   }
-  const std::size_t widest = widest_row(file.shapes);
-  const int max_batch =
-      static_cast<int>(std::clamp(flow_limit / widest, std::size_t{1}, std::size_t{largest_batch}));
+  const FlowSize flow = flow_of(file.shapes);
+  const int max_batch = static_cast<int>(
+      std::clamp(flow_limit / flow.widest, std::size_t{1}, std::size_t{largest_batch}));
   const auto source_of = [&](const std::vector<Layer>& layers,
                              const std::vector<LayerShapes>& shapes) {
     return NetworkSource{.layers = layers,
@@ -95,11 +116,12 @@ Result<Engine> Engine::create(const WeightsFile& file) {
   };
   const NetworkSource encoder_source = source_of(file.spec.encoder, file.shapes.encoder);
   const NetworkSource decoder_source = source_of(file.spec.decoder, file.shapes.decoder);
-  VAELET_TRY(make_room(encoder_source, decoder_source, widest));
-  VAELET_TRY_ASSIGN(auto encoder, Network::create(encoder_source));
+  VAELET_TRY(make_room(encoder_source, decoder_source, flow));
   VAELET_TRY_ASSIGN(auto decoder, Network::create(decoder_source));
-
-  Engine engine(file.spec, max_batch, std::move(encoder), std::move(decoder));
+  Engine engine(file.spec, max_batch, std::move(decoder));
+  if (has_encoder(file.spec)) {
+    VAELET_TRY_ASSIGN(engine.encoder_, Network::create(encoder_source));
+  }
   const std::pair<Buffer*, std::size_t> buffers[] = {
       {&engine.label_, file.spec.labels.size()},
       {&engine.mean_, static_cast<std::size_t>(file.spec.latent)},
@@ -119,15 +141,27 @@ void Engine::decode(int batch) {
     sigmoid(values);
     return;
   }
-  for (float& value : values) value = std::clamp(value * pixel_std_ + pixel_mean_, 0.0F, 1.0F);
+  for (std::size_t i = 0; i < values.size();) {
+    for (int channel = 0; channel < channels_; ++channel, ++i) {
+      const auto c = static_cast<std::size_t>(channel);
+      values[i] = std::clamp(values[i] * pixel_std_[c] + pixel_mean_[c], 0.0F, 1.0F);
+    }
+  }
 }
 
 void Engine::encode(int batch) {
-  const auto count = static_cast<std::size_t>(batch * image_size_);
-  std::transform(pixels(), pixels() + count, encoder_.input(),
-                 [this](float pixel) { return (pixel - pixel_mean_) / pixel_std_; });
-  encoder_.run(batch, label());
-  const float* posterior = encoder_.output();
+  if (!encoder_) return;
+  const int count = batch * image_size_;
+  const float* pixel = pixels();
+  float* input = encoder_->input();
+  for (int i = 0; i < count; i += channels_) {
+    for (int channel = 0; channel < channels_; ++channel) {
+      const auto c = static_cast<std::size_t>(channel);
+      *input++ = (*pixel++ - pixel_mean_[c]) / pixel_std_[c];
+    }
+  }
+  encoder_->run(batch, label());
+  const float* posterior = encoder_->output();
   for (int row = 0; row < batch; ++row) {
     std::copy_n(posterior, latent_, mean() + row * latent_);
     std::transform(posterior + latent_, posterior + 2 * latent_, sigma() + row * latent_,

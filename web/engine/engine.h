@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <optional>
+
 #include "shared/base/error.h"
 #include "shared/model/spec.h"
 #include "shared/weights/weights_file.h"
@@ -10,7 +13,8 @@ namespace vaelet::engine {
 
 /// A model that runs. All memory is taken by `create`; decoding and encoding allocate nothing and
 /// cannot fail. Callers write into and read from the buffers below, of which the first `batch` rows
-/// count; their addresses stay the same.
+/// count; their addresses stay the same. Pixels lie as in a canvas: row by row, the channels of a
+/// pixel side by side.
 class Engine {
  public:
   /// Copies what it needs from `file`, whose bytes may go afterwards.
@@ -22,27 +26,28 @@ class Engine {
 
   float* z() { return decoder_.input(); }   // [B, L]
   float* label() { return label_.data(); }  // [B, C] mixing weights; unused without a label layer
-  float* pixels() { return decoder_.output(); }  // [B, C, H, W] in [0, 1]
+  float* pixels() { return decoder_.output(); }  // [B, H, W, C] in [0, 1]
   float* mean() { return mean_.data(); }         // [B, L]
   float* sigma() { return sigma_.data(); }       // [B, L]
 
   /// Computes pixels, the mean of p(x|z), from z and label.
   void decode(int batch);
 
-  /// Computes mean and sigma of q(z|x) from pixels and label.
+  /// Computes mean and sigma of q(z|x) from pixels and label; nothing without an encoder.
   void encode(int batch);
 
  private:
-  Engine(const ModelSpec& spec, int max_batch, Network encoder, Network decoder);
+  Engine(const ModelSpec& spec, int max_batch, Network decoder);
 
   int max_batch_;
   int image_size_;
   int latent_;
   LikelihoodKind likelihood_;
   float (*sigma_of_)(float);
-  float pixel_mean_;
-  float pixel_std_;
-  Network encoder_;
+  int channels_;
+  std::array<float, max_channels> pixel_mean_;
+  std::array<float, max_channels> pixel_std_;
+  std::optional<Network> encoder_;
   Network decoder_;
   Buffer label_;
   Buffer mean_;

@@ -16,30 +16,47 @@ Result<Network> Network::create(const NetworkSource& source) {
 }
 
 Result<void> Network::allocate(int in_size, int max_batch) {
-  int between_size = 0;
-  for (std::size_t i = 0; i + 1 < steps_.size(); ++i) {
-    between_size = std::max(between_size, steps_[i].out_size);
+  const std::pair<Buffer*, int> ends[] = {{&input_, in_size}, {&output_, steps_.back().out_size}};
+  for (const auto& [buffer, row_size] : ends) {
+    VAELET_TRY_ASSIGN(*buffer, Buffer::allocate(static_cast<std::size_t>(row_size) *
+                                                static_cast<std::size_t>(max_batch)));
   }
-  const std::pair<Buffer*, int> buffers[] = {{&input_, in_size},
-                                             {&output_, steps_.back().out_size},
-                                             {&between_[0], between_size},
-                                             {&between_[1], between_size}};
-  for (const auto& [buffer, row_size] : buffers) {
-    VAELET_TRY_ASSIGN(auto allocated, Buffer::allocate(static_cast<std::size_t>(row_size) *
-                                                       static_cast<std::size_t>(max_batch)));
-    *buffer = std::move(allocated);
-  }
-  const float* in = input_.data();
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
-    steps_[i].in = in;
-    steps_[i].out = i + 1 == steps_.size() ? output_.data() : between_[i % 2].data();
-    in = steps_[i].out;
-  }
+  VAELET_TRY(allocate_slots(max_batch));
+  connect();
   const xnn_status status = prepare(max_batch);
   if (status != xnn_status_success) {
     return tl::unexpected<Error>(xnn_error(status, "preparing the layers"));
   }
   return {};
+}
+
+/// Gives each slot the memory of the widest rows that a step writes there. The last step writes the
+/// output instead.
+Result<void> Network::allocate_slots(int max_batch) {
+  std::vector<int> widths;
+  for (std::size_t i = 0; i + 1 < steps_.size(); ++i) {
+    const auto slot = static_cast<std::size_t>(steps_[i].out_slot);
+    if (slot >= widths.size()) widths.resize(slot + 1);
+    widths[slot] = std::max(widths[slot], steps_[i].out_size);
+  }
+  for (const int width : widths) {
+    VAELET_TRY_ASSIGN(auto slot, Buffer::allocate(static_cast<std::size_t>(width) *
+                                                  static_cast<std::size_t>(max_batch)));
+    slots_.push_back(std::move(slot));
+  }
+  return {};
+}
+
+/// Sets the addresses of all steps' rows.
+void Network::connect() {
+  const auto address = [this](int slot) {
+    return slot == input_slot ? input_.data() : slots_[static_cast<std::size_t>(slot)].data();
+  };
+  for (Step& step : steps_) {
+    step.in = address(step.in_slot);
+    if (auto* add = std::get_if<AddRows>(&step.work)) add->other = address(add->other_slot);
+    step.out = &step == &steps_.back() ? output_.data() : address(step.out_slot);
+  }
 }
 
 xnn_status Network::prepare(int batch) {

@@ -41,12 +41,14 @@ class Network {
   explicit Network(std::vector<Step> steps) : steps_(std::move(steps)) {}
 
   Result<void> allocate(int in_size, int max_batch);
+  Result<void> allocate_slots(int max_batch);
+  void connect();
   xnn_status prepare(int batch);
 
   std::vector<Step> steps_;
   Buffer input_;
   Buffer output_;
-  Buffer between_[2];  // the steps write into one and the other in turn
+  std::vector<Buffer> slots_;
   int prepared_batch_ = 0;
 };
 

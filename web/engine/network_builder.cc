@@ -1,25 +1,28 @@
 #include "web/engine/network_builder.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace vaelet::engine {
 
 Result<std::vector<Step>> NetworkBuilder::build() {
-  for (index_ = 0; index_ < source_.layers.size(); ++index_) {
-    const LayerShapes& shapes = source_.shapes[index_];
-    VAELET_TRY(
-        std::visit([&](const auto& layer) { return add(layer, shapes); }, source_.layers[index_]));
-  }
+  VAELET_TRY(add_list(source_.layers, source_.shapes));
   const int out_size = source_.shapes.back().out.size();
   reorder_to({}, out_size);
-  if (steps_.empty()) {  // layers that only rename shapes; a network has a step at least
-    std::vector<int> identity(static_cast<std::size_t>(out_size));
-    std::iota(identity.begin(), identity.end(), 0);
-    steps_.push_back({.work = Reorder{std::move(identity)}, .out_size = out_size});
-  }
+  if (steps_.empty()) add_step(CopyRows{}, out_size);  // a network has a step at least
   return std::move(steps_);
+}
+
+Result<void> NetworkBuilder::add_list(const std::vector<Layer>& layers,
+                                      const std::vector<LayerShapes>& shapes) {
+  for (std::size_t index = 0; index < layers.size(); ++index) {
+    const bool is_last = index + 1 == layers.size();
+    next_layer_ = is_last ? nullptr : &layers[index + 1];
+    next_shapes_ = is_last ? nullptr : &shapes[index + 1];
+    VAELET_TRY(
+        std::visit([&](const auto& layer) { return add(layer, shapes[index]); }, layers[index]));
+  }
+  return {};
 }
 
 NetworkBuilder::Bytes NetworkBuilder::bytes_needed(const NetworkSource& source) {
@@ -27,14 +30,20 @@ NetworkBuilder::Bytes NetworkBuilder::bytes_needed(const NetworkSource& source) 
   constexpr std::uint64_t copy_count = 3;
   Bytes bytes;
   bytes.kept = static_cast<std::uint64_t>(count_parameters(source.layers)) * sizeof(float);
-  for (std::size_t index = 0; index < source.layers.size(); ++index) {
-    bytes.kept +=
-        std::visit([&](const auto& layer) { return working_bytes(layer, source.shapes[index]); },
-                   source.layers[index]);
-  }
+  bytes.kept += working_bytes(source.layers, source.shapes);
   for (const auto& [name, tensor] : source.tensors) {
     const auto elements = static_cast<std::uint64_t>(tensor.element_count());
     bytes.copies = std::max(bytes.copies, copy_count * elements * sizeof(float));
+  }
+  return bytes;
+}
+
+std::uint64_t NetworkBuilder::working_bytes(const std::vector<Layer>& layers,
+                                            const std::vector<LayerShapes>& shapes) {
+  std::uint64_t bytes = 0;
+  for (std::size_t index = 0; index < layers.size(); ++index) {
+    bytes += std::visit([&](const auto& layer) { return working_bytes(layer, shapes[index]); },
+                        layers[index]);
   }
   return bytes;
 }
@@ -99,8 +108,50 @@ std::uint64_t NetworkBuilder::working_bytes(const Upsample& /*layer*/,
 }
 
 Result<void> NetworkBuilder::add(const Upsample& layer, const LayerShapes& shapes) {
-  steps_.push_back({.work = RepeatPixels{.image = shapes.in, .factor = layer.factor},
-                    .out_size = shapes.out.size()});
+  add_step(RepeatPixels{.image = shapes.in, .factor = layer.factor}, shapes.out.size());
+  return {};
+}
+
+std::uint64_t NetworkBuilder::working_bytes(const Affine& /*layer*/,
+                                            const LayerShapes& /*shapes*/) {
+  return 0;
+}
+
+Result<void> NetworkBuilder::add(const Affine& layer, const LayerShapes& shapes) {
+  add_step(ScaleAndShift{.weight = with_row_order(tensor(layer.name + ".weight"), order_),
+                         .bias = with_row_order(tensor(layer.name + ".bias"), order_)},
+           shapes.out.size());
+  return {};
+}
+
+std::uint64_t NetworkBuilder::working_bytes(const Activate& /*layer*/,
+                                            const LayerShapes& /*shapes*/) {
+  return 0;
+}
+
+Result<void> NetworkBuilder::add(const Activate& layer, const LayerShapes& shapes) {
+  add_step(CopyRows{}, shapes.out.size(), function_of(layer.activation));
+  return {};
+}
+
+std::uint64_t NetworkBuilder::working_bytes(const Residual& layer, const LayerShapes& shapes) {
+  return working_bytes(layer.layers, shapes.layers) +
+         working_bytes(layer.shortcut, shapes.shortcut);
+}
+
+Result<void> NetworkBuilder::add(const Residual& layer, const LayerShapes& shapes) {
+  reorder_to({}, shapes.in.size());  // both ways end in one order
+  const int in_slot = slot_;
+  kept_slots_.push_back(in_slot);
+  VAELET_TRY(add_list(layer.layers, shapes.layers));
+  const int sum_slot = slot_;
+  kept_slots_.back() = sum_slot;
+  slot_ = in_slot;
+  VAELET_TRY(add_list(layer.shortcut, shapes.shortcut));
+  const int other_slot = std::exchange(slot_, sum_slot);
+  kept_slots_.back() = other_slot;
+  add_step(AddRows{.other_slot = other_slot}, shapes.out.size(), function_of(layer.activation));
+  kept_slots_.pop_back();
   return {};
 }
 
@@ -134,18 +185,36 @@ Result<void> NetworkBuilder::add(const ConcatLabel& /*layer*/, const LayerShapes
   if (!order_.empty()) {
     for (int i = shapes.in.size(); i < shapes.out.size(); ++i) order_.push_back(i);
   }
-  steps_.push_back({.work = AppendLabel{.features = shapes.in.size(), .labels = source_.labels},
-                    .out_size = shapes.out.size()});
+  add_step(AppendLabel{.features = shapes.in.size(), .labels = source_.labels}, shapes.out.size());
   return {};
 }
 
 template <class Operator>
-Result<void> NetworkBuilder::add_operator(Result<Operator> op, Activation activation,
+Result<void> NetworkBuilder::add_operator(Result<Operator> op, const Activation& activation,
                                           int out_size) {
   VAELET_TRY_ASSIGN(Operator made, std::move(op));
-  steps_.push_back(
-      {.work = std::move(made), .out_size = out_size, .activation = plan_of(activation).function});
+  add_step(std::move(made), out_size, plan_of(activation).function);
   return {};
+}
+
+/// Adds a step that reads what flows, and writes what flows on.
+void NetworkBuilder::add_step(decltype(Step::work) work, int out_size,
+                              const ActivationFunction& activation) {
+  const int in_slot = std::exchange(slot_, free_slot());
+  steps_.push_back({.work = std::move(work),
+                    .out_size = out_size,
+                    .activation = activation,
+                    .in_slot = in_slot,
+                    .out_slot = slot_});
+}
+
+/// Returns the first slot that holds nothing that is still to be read.
+int NetworkBuilder::free_slot() const {
+  int slot = 0;
+  while (slot == slot_ ||
+         std::find(kept_slots_.begin(), kept_slots_.end(), slot) != kept_slots_.end())
+    ++slot;
+  return slot;
 }
 
 /// Adds a step that puts the features in `order`, unless they have it.
@@ -158,15 +227,13 @@ void NetworkBuilder::reorder_to(const FeatureOrder& order, int size) {
     const int target = order.empty() ? feature : order[i];
     from[static_cast<std::size_t>(target)] = source;
   }
-  steps_.push_back({.work = Reorder{std::move(from)}, .out_size = size});
+  add_step(Reorder{std::move(from)}, size);
   order_ = order;
 }
 
 FeatureOrder NetworkBuilder::order_for_next_layer() const {
-  const std::size_t next = index_ + 1;
-  if (next == source_.layers.size()) return {};
-  if (!std::holds_alternative<Unflatten>(source_.layers[next])) return {};
-  return channels_last_order(source_.shapes[next].out);
+  if (next_layer_ == nullptr || !std::holds_alternative<Unflatten>(*next_layer_)) return {};
+  return channels_last_order(next_shapes_->out);
 }
 
 std::vector<float> NetworkBuilder::tensor(const std::string& name) const {

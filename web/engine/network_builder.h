@@ -31,11 +31,16 @@ class NetworkBuilder {
   static Bytes bytes_needed(const NetworkSource& source);
 
  private:
-  // The memory of a layer beside its weights.
+  // The memory of layers, and of one layer, beside their weights.
+  static std::uint64_t working_bytes(const std::vector<Layer>& layers,
+                                     const std::vector<LayerShapes>& shapes);
   static std::uint64_t working_bytes(const Dense& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const Conv2d& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const ConvTranspose2d& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const Upsample& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Affine& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Activate& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Residual& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const Flatten& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const Unflatten& layer, const LayerShapes& shapes);
   static std::uint64_t working_bytes(const ConcatLabel& layer, const LayerShapes& shapes);
@@ -45,19 +50,28 @@ class NetworkBuilder {
   Result<void> add(const Conv2d& layer, const LayerShapes& shapes);
   Result<void> add(const ConvTranspose2d& layer, const LayerShapes& shapes);
   Result<void> add(const Upsample& layer, const LayerShapes& shapes);
+  Result<void> add(const Affine& layer, const LayerShapes& shapes);
+  Result<void> add(const Activate& layer, const LayerShapes& shapes);
+  Result<void> add(const Residual& layer, const LayerShapes& shapes);
   Result<void> add(const Flatten& layer, const LayerShapes& shapes);
   Result<void> add(const Unflatten& layer, const LayerShapes& shapes);
   Result<void> add(const ConcatLabel& layer, const LayerShapes& shapes);
 
+  Result<void> add_list(const std::vector<Layer>& layers, const std::vector<LayerShapes>& shapes);
   template <class Operator>
-  Result<void> add_operator(Result<Operator> op, Activation activation, int out_size);
+  Result<void> add_operator(Result<Operator> op, const Activation& activation, int out_size);
+  void add_step(decltype(Step::work) work, int out_size, const ActivationFunction& activation = {});
+  int free_slot() const;
   void reorder_to(const FeatureOrder& order, int size);
   FeatureOrder order_for_next_layer() const;
   std::vector<float> tensor(const std::string& name) const;
 
   const NetworkSource& source_;
-  std::size_t index_ = 0;  // of the layer that is added
-  FeatureOrder order_;     // of what flows out of the last step
+  const Layer* next_layer_ = nullptr;         // behind the one that is added, in its list
+  const LayerShapes* next_shapes_ = nullptr;  // of that
+  FeatureOrder order_;                        // of what flows out of the last step
+  int slot_ = input_slot;                     // where that lies
+  std::vector<int> kept_slots_;               // which later steps will read
   std::vector<Step> steps_;
 };
 

@@ -7,6 +7,19 @@
 
 namespace vaelet::engine {
 
+void ScaleAndShift::run(int values, const float* input, float* output) const {
+  const std::size_t channels = weight.size();
+  for (const float* end = input + values; input != end;) {
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+      *output++ = weight[channel] * *input++ + bias[channel];
+    }
+  }
+}
+
+void AddRows::run(int values, const float* input, float* output) const {
+  for (int i = 0; i < values; ++i) output[i] = input[i] + other[i];
+}
+
 void AppendLabel::run(int batch, const float* input, const float* label_weights,
                       float* output) const {
   for (int row = 0; row < batch; ++row) {
@@ -39,28 +52,25 @@ void Reorder::run(int batch, const float* input, float* output) const {
 }
 
 xnn_status prepare(Step& step, int batch) {
-  const auto nothing_to_do = [](const auto&) { return xnn_status_success; };
-  return std::visit(
-      Overloaded{[&](XnnOperator& op) { return op.prepare(batch, step.in, step.out); },
-                 [&](const Convolution& kind) { return nothing_to_do(kind); },
-                 [&](const RepeatPixels& kind) { return nothing_to_do(kind); },
-                 [&](const AppendLabel& kind) { return nothing_to_do(kind); },
-                 [&](const Reorder& kind) { return nothing_to_do(kind); }},
-      step.work);
+  auto* op = std::get_if<XnnOperator>(&step.work);
+  return op == nullptr ? xnn_status_success : op->prepare(batch, step.in, step.out);
 }
 
 void run(Step& step, int batch, const float* label_weights) {
+  const int values = batch * step.out_size;
   std::visit(
       Overloaded{
           [](const XnnOperator& op) { op.run(); },
           [&](Convolution& convolution) { convolution.run(batch, step.in, step.out); },
           [&](const RepeatPixels& repeat) { repeat.run(batch, step.in, step.out); },
+          [&](const ScaleAndShift& affine) { affine.run(values, step.in, step.out); },
+          [&](const CopyRows&) { std::copy_n(step.in, values, step.out); },
+          [&](const AddRows& add) { add.run(values, step.in, step.out); },
           [&](const AppendLabel& append) { append.run(batch, step.in, label_weights, step.out); },
           [&](const Reorder& reorder) { reorder.run(batch, step.in, step.out); }},
       step.work);
-  if (step.activation != nullptr) {
-    step.activation({step.out, static_cast<std::size_t>(batch * step.out_size)});
-  }
+  const auto& [compute, number] = step.activation;
+  if (compute != nullptr) compute({step.out, static_cast<std::size_t>(values)}, number);
 }
 
 }  // namespace vaelet::engine

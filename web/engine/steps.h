@@ -1,6 +1,5 @@
 #pragma once
 
-#include <span>
 #include <variant>
 #include <vector>
 
@@ -8,6 +7,25 @@
 #include "web/engine/xnn_operator.h"
 
 namespace vaelet::engine {
+
+/// Computes weight x + bias: a weight and a bias for each channel of [pixels, channels].
+struct ScaleAndShift {
+  std::vector<float> weight;
+  std::vector<float> bias;
+
+  void run(int values, const float* input, float* output) const;
+};
+
+/// Copies its rows, for an activation that is a step of its own.
+struct CopyRows {};
+
+/// Adds the rows of two slots.
+struct AddRows {
+  int other_slot = 0;
+  const float* other = nullptr;
+
+  void run(int values, const float* input, float* output) const;
+};
 
 /// Appends the label's weights to each row.
 struct AppendLabel {
@@ -33,12 +51,19 @@ struct Reorder {
   void run(int batch, const float* input, float* output) const;
 };
 
-/// One step of a network: what it computes, a function over its outputs or null, and the addresses
-/// of its rows.
+/// The slot of a network's input. The others, from 0 on, are memory that steps write.
+inline constexpr int input_slot = -1;
+
+/// One step of a network: what it computes, a function over its outputs, and the slots of its rows,
+/// with their addresses once there is memory.
 struct Step {
-  std::variant<XnnOperator, Convolution, RepeatPixels, AppendLabel, Reorder> work;
+  std::variant<XnnOperator, Convolution, RepeatPixels, ScaleAndShift, CopyRows, AddRows,
+               AppendLabel, Reorder>
+      work;
   int out_size = 0;  // floats a row
-  void (*activation)(std::span<float>) = nullptr;
+  ActivationFunction activation = {};
+  int in_slot = input_slot;
+  int out_slot = 0;
   const float* in = nullptr;
   float* out = nullptr;
 };

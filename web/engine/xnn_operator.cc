@@ -41,11 +41,12 @@ Result<XnnOperator> XnnOperator::create(const TransposedConvolution& layer) {
   xnn_operator_t op = nullptr;
   const auto in = static_cast<std::size_t>(layer.in);
   const auto out = static_cast<std::size_t>(layer.out);
-  const std::uint32_t padding = unsigned_of(layer.padding);
+  const Padding& padding = layer.padding;
   const std::uint32_t kernel = unsigned_of(layer.kernel);
   const std::uint32_t stride = unsigned_of(layer.stride);
   const xnn_status status = xnn_create_deconvolution2d_nhwc_f32(
-      padding, padding, padding, padding, kernel, kernel, stride, stride, /*dilation_height=*/1,
+      unsigned_of(padding.top), unsigned_of(padding.right), unsigned_of(padding.bottom),
+      unsigned_of(padding.left), kernel, kernel, stride, stride, /*dilation_height=*/1,
       /*dilation_width=*/1, /*groups=*/1, in, out, /*input_pixel_stride=*/in,
       /*output_pixel_stride=*/out, layer.weight.data(), layer.bias.data(), layer.clamp.min,
       layer.clamp.max, /*flags=*/0, /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op);

@@ -32,7 +32,7 @@ struct TransposedConvolution {
   int out = 0;
   int kernel = 0;
   int stride = 0;
-  int padding = 0;
+  Padding padding;
   int output_padding = 0;
   Clamp clamp;
   const std::vector<float>& weight;

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "shared/base/error.h"
 #include "shared/model/shapes.h"
@@ -51,6 +52,23 @@ bool has_room_to_read(std::size_t size) {
   return room != nullptr;
 }
 
+/// Reorders images [N, C, H, W] to [N, H, W, C], as `vaelet_pixels` has them.
+std::vector<float> interleaved(const std::vector<float>& images, const vaelet::ImageFormat& image) {
+  const std::size_t pixels = vaelet::pixel_count(image);
+  const auto channels = static_cast<std::size_t>(image.channels);
+  std::vector<float> rows(images.size());
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const std::size_t channel = i / pixels % channels;
+    rows[i / (pixels * channels) * pixels * channels + i % pixels * channels + channel] = images[i];
+  }
+  return rows;
+}
+
+/// Returns the values, or null where a file lacks them.
+const float* data_or_null(const std::vector<float>& values) {
+  return values.empty() ? nullptr : values.data();
+}
+
 }  // namespace
 
 /// Returns memory for the bytes of a file, or null.
@@ -69,6 +87,7 @@ VAELET_EXPORT(vaelet_load) Model* vaelet_load(const std::byte* bytes, std::size_
   vaelet::Result<vaelet::engine::Engine> engine = vaelet::engine::Engine::create(*file);
   if (!engine) return refuse(engine.error());
   file->network.clear();
+  file->golden.image = interleaved(file->golden.image, file->spec.image);
   const std::size_t labels = vaelet::is_conditional(file->spec) ? file->spec.labels.size() : 0;
   return new Model{.engine = std::move(*engine),
                    .file = std::move(*file),
@@ -114,15 +133,15 @@ VAELET_EXPORT(vaelet_decoder_parameters) double vaelet_decoder_parameters(Model*
   return static_cast<double>(vaelet::count_parameters(model->file.spec.decoder));
 }
 
-/// Return statistics of the latent dimensions [L].
+/// Return statistics of the latent dimensions [L], or null where the file does not hold them.
 VAELET_EXPORT(vaelet_latent_kl) const float* vaelet_latent_kl(Model* model) {
-  return model->file.latent.kl.data();
+  return data_or_null(model->file.latent.kl);
 }
 VAELET_EXPORT(vaelet_latent_mean) const float* vaelet_latent_mean(Model* model) {
-  return model->file.latent.mean.data();
+  return data_or_null(model->file.latent.mean);
 }
 VAELET_EXPORT(vaelet_latent_std) const float* vaelet_latent_std(Model* model) {
-  return model->file.latent.std.data();
+  return data_or_null(model->file.latent.std);
 }
 
 /// Returns the number of rows in each of the buffers below.
@@ -152,10 +171,10 @@ VAELET_EXPORT(vaelet_golden_image) const float* vaelet_golden_image(Model* model
 
 /// Return what the golden images encode to, or null where the file does not hold it.
 VAELET_EXPORT(vaelet_golden_mean) const float* vaelet_golden_mean(Model* model) {
-  return model->file.golden.mean.empty() ? nullptr : model->file.golden.mean.data();
+  return data_or_null(model->file.golden.mean);
 }
 VAELET_EXPORT(vaelet_golden_sigma) const float* vaelet_golden_sigma(Model* model) {
-  return model->file.golden.sigma.empty() ? nullptr : model->file.golden.sigma.data();
+  return data_or_null(model->file.golden.sigma);
 }
 
 /// Computes pixels from z and label, for the first `batch` rows.

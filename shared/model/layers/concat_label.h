@@ -10,10 +10,11 @@ struct ConcatLabel {
 
   template <class Self, class Field>
   static void visit_fields(Self& /*layer*/, Field& /*field*/) {}
+  bool operator==(const ConcatLabel&) const = default;
 
   template <class Inference>
   bool infer_shape(Inference& shapes) const {
-    return shapes.expect_features() && shapes.expect_label() &&
+    return shapes.expect_outside_residual() && shapes.expect_features() && shapes.expect_label() &&
            shapes.set_output(shapes.input().channels + shapes.label_count());
   }
 };

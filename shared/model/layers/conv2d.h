@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "shared/model/activation.h"
+#include "shared/model/padding.h"
 
 namespace vaelet {
 
-/// PyTorch's Conv2d, square kernel, zero padding on all sides. Weight [out, in, kernel, kernel].
+/// PyTorch's Conv2d, square kernel, zero padding. Weight [out, in, kernel, kernel].
 struct Conv2d {
   static constexpr std::string_view op = "conv2d";
 
@@ -18,8 +19,8 @@ struct Conv2d {
   int out = 0;
   int kernel = 3;
   int stride = 1;
-  int padding = 0;
-  Activation activation = Activation::none;
+  Padding padding = 0;
+  Activation activation = ActivationKind::none;
 
   template <class Self, class Field>
   static void visit_fields(Self& layer, Field& field) {
@@ -29,23 +30,24 @@ struct Conv2d {
     field("kernel", layer.kernel);
     field("stride", layer.stride);
     field("padding", layer.padding);
-    field("activation", layer.activation, Activation::none);
+    Activation::visit_fields(layer.activation, field);
   }
+  bool operator==(const Conv2d&) const = default;
 
   template <class Inference>
   bool infer_shape(Inference& shapes) const {
     return shapes.expect_convolution(*this) &&
-           shapes.set_output(out, output_side(shapes.input().height),
-                             output_side(shapes.input().width));
+           shapes.set_output(out, output_side(shapes.input().height + padding.rows()),
+                             output_side(shapes.input().width + padding.columns()));
   }
 
-  /// Returns the side of the output for a side of the input; 0 when the kernel does not fit.
-  std::int64_t output_side(std::int64_t side) const {
-    const std::int64_t span = side + std::int64_t{2} * padding - kernel;
-    return span < 0 ? 0 : span / stride + 1;
+  /// Returns the side of the output for a padded side of the input; 0 when the kernel does not fit.
+  std::int64_t output_side(std::int64_t padded) const {
+    return padded < kernel ? 0 : (padded - kernel) / stride + 1;
   }
 
   std::vector<std::int64_t> weight_shape() const { return {out, in, kernel, kernel}; }
+  int bias_size() const { return out; }
 };
 
 }  // namespace vaelet

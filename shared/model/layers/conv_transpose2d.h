@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shared/model/activation.h"
+#include "shared/model/padding.h"
 
 namespace vaelet {
 
@@ -18,9 +19,9 @@ struct ConvTranspose2d {
   int out = 0;
   int kernel = 3;
   int stride = 1;
-  int padding = 0;
+  Padding padding = 0;
   int output_padding = 0;
-  Activation activation = Activation::none;
+  Activation activation = ActivationKind::none;
 
   template <class Self, class Field>
   static void visit_fields(Self& layer, Field& field) {
@@ -31,13 +32,14 @@ struct ConvTranspose2d {
     field("stride", layer.stride);
     field("padding", layer.padding);
     field("output_padding", layer.output_padding);
-    field("activation", layer.activation, Activation::none);
+    Activation::visit_fields(layer.activation, field);
   }
+  bool operator==(const ConvTranspose2d&) const = default;
 
   template <class Inference>
   bool infer_shape(Inference& shapes) const {
-    const std::int64_t height = output_side(shapes.input().height);
-    const std::int64_t width = output_side(shapes.input().width);
+    const std::int64_t height = output_side(shapes.input().height, padding.rows());
+    const std::int64_t width = output_side(shapes.input().width, padding.columns());
     // XNNPACK computes an output phase for each step of the stride, and fails on one without
     // pixels.
     return shapes.expect_convolution(*this) &&
@@ -46,12 +48,13 @@ struct ConvTranspose2d {
            shapes.expect_output_sides_of_at_least_stride(stride);
   }
 
-  /// Returns the side of the output for a side of the input.
-  std::int64_t output_side(std::int64_t side) const {
-    return (side - 1) * stride - std::int64_t{2} * padding + kernel + output_padding;
+  /// Returns the side of the output for a side of the input, less the padding before and behind.
+  std::int64_t output_side(std::int64_t side, std::int64_t padding_of_side) const {
+    return (side - 1) * stride + kernel - padding_of_side + output_padding;
   }
 
   std::vector<std::int64_t> weight_shape() const { return {in, out, kernel, kernel}; }
+  int bias_size() const { return out; }
 };
 
 }  // namespace vaelet

@@ -16,23 +16,25 @@ struct Dense {
   std::string name;
   int in = 0;
   int out = 0;
-  Activation activation = Activation::none;
+  Activation activation = ActivationKind::none;
 
   template <class Self, class Field>
   static void visit_fields(Self& layer, Field& field) {
     field("name", layer.name);
     field("in", layer.in);
     field("out", layer.out);
-    field("activation", layer.activation, Activation::none);
+    Activation::visit_fields(layer.activation, field);
   }
+  bool operator==(const Dense&) const = default;
 
   template <class Inference>
   bool infer_shape(Inference& shapes) const {
     return shapes.expect_features() && shapes.expect_equal("in", in, shapes.input().channels) &&
-           shapes.set_output(out);
+           shapes.expect_activation(activation) && shapes.set_output(out);
   }
 
   std::vector<std::int64_t> weight_shape() const { return {out, in}; }
+  int bias_size() const { return out; }
 };
 
 }  // namespace vaelet

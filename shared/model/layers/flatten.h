@@ -10,10 +10,12 @@ struct Flatten {
 
   template <class Self, class Field>
   static void visit_fields(Self& /*layer*/, Field& /*field*/) {}
+  bool operator==(const Flatten&) const = default;
 
   template <class Inference>
   bool infer_shape(Inference& shapes) const {
-    return shapes.expect_image() && shapes.set_output(shapes.input().size());
+    return shapes.expect_outside_residual() && shapes.expect_image() &&
+           shapes.set_output(shapes.input().size());
   }
 };
 

@@ -18,10 +18,12 @@ struct Unflatten {
     field("height", layer.height);
     field("width", layer.width);
   }
+  bool operator==(const Unflatten&) const = default;
 
   template <class Inference>
   bool infer_shape(Inference& shapes) const {
-    return shapes.expect_features() && shapes.set_output(channels, height, width) &&
+    return shapes.expect_outside_residual() && shapes.expect_features() &&
+           shapes.set_output(channels, height, width) &&
            shapes.expect_equal("channels * height * width", shapes.output().size(),
                                shapes.input().channels);
   }

@@ -16,6 +16,7 @@ struct Upsample {
   static void visit_fields(Self& layer, Field& field) {
     field("factor", layer.factor);
   }
+  bool operator==(const Upsample&) const = default;
 
   template <class Inference>
   bool infer_shape(Inference& shapes) const {

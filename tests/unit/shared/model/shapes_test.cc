@@ -1,6 +1,9 @@
 #include "shared/model/shapes.h"
 
+#include <cmath>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -75,6 +78,100 @@ TEST_CASE("Upsampling multiplies the sides of an image by 2 to 8, within the lim
                   upsample_first(&ModelSpec::encoder, 7, 8));
 }
 
+/// A decoder that ends in the tiny spec's image, with these layers on features [2] before.
+template <class Change>
+void require_invalid_residual(const std::string& detail, Change change) {
+  require_invalid(detail, [&](ModelSpec& spec) {
+    Residual residual;
+    change(residual);
+    spec.decoder.insert(spec.decoder.begin(), std::move(residual));
+  });
+}
+
+TEST_CASE("A padding of four sides is taken off or put on each side") {
+  ModelSpec spec = tiny_spec();
+  spec.encoder = {Conv2d{"a", 1, 2, 3, 2, {0, 1, 2, 2}}, Flatten{}, Dense{"b", 2 * 6 * 5, 4}};
+  const auto shapes = infer_shapes(spec);  // (12 + 2 - 3) / 2 + 1, (8 + 3 - 3) / 2 + 1
+  REQUIRE(shapes);
+  CHECK(shapes->encoder[0].out == Shape{2, 6, 5, true});
+  spec.encoder[0] = ConvTranspose2d{"a", 1, 2, 3, 2, {0, 1, 2, 2}, 1};
+  spec.encoder[2] = Dense{"b", 2 * 24 * 15, 4};  // 11 * 2 + 3 - 2 + 1, 7 * 2 + 3 - 3 + 1
+  const auto transposed = infer_shapes(spec);
+  REQUIRE(transposed);
+  CHECK(transposed->encoder[0].out == Shape{2, 24, 15, true});
+  require_invalid("padding: expected 0 to 2, found 3", [](ModelSpec& changed) {
+    decoder_layer<Conv2d>(changed, 5).padding = {1, 1, 3, 1};
+  });
+}
+
+TEST_CASE("An affine layer has the channels of an image, or the features") {
+  ModelSpec spec = tiny_spec();
+  spec.encoder.insert(spec.encoder.begin(), Affine{"scale", 1});
+  spec.decoder.insert(spec.decoder.begin() + 1, Affine{"shift", 5});
+  REQUIRE(infer_shapes(spec));
+  const auto tensors = network_tensors(spec);
+  CHECK(tensors[0].name == "scale.weight");
+  CHECK(tensors[0].shape == std::vector<std::int64_t>{1});
+  CHECK(tensors[1].shape == std::vector<std::int64_t>{1});
+  require_invalid("encoder[0] (affine \"scale\"): channels: expected 1, found 2",
+                  [](ModelSpec& changed) {
+                    changed.encoder.insert(changed.encoder.begin(), Affine{"scale", 2});
+                  });
+}
+
+TEST_CASE("A slope from 0 to below 1 and an alpha from 0 to 100 are asked for") {
+  const auto first = [](const Activation& activation) {
+    return [=](ModelSpec& spec) { decoder_layer<Dense>(spec, 1).activation = activation; };
+  };
+  for (const double slope : {-0.1, 1.0, std::nan("")}) {
+    require_invalid("slope: expected 0 to 1, without 1, found",
+                    first(Activation::leaky_relu_with(slope)));
+  }
+  for (const double alpha : {-0.1, 101.0, std::nan("")}) {
+    require_invalid("alpha: expected 0 to 100, found", first(Activation::elu_with(alpha)));
+  }
+}
+
+TEST_CASE("Both ways of a residual give one shape, and its tensors follow one another") {
+  ModelSpec spec = tiny_spec();
+  Residual residual{{Dense{"wide", 2, 7, ActivationKind::relu}, Dense{"narrow", 7, 2}}, {}};
+  spec.decoder.insert(spec.decoder.begin(), Residual{{residual}, {Dense{"short", 2, 2}}});
+  const auto shapes = infer_shapes(spec);
+  REQUIRE(shapes);
+  REQUIRE(shapes->decoder[0].layers.size() == 1);
+  CHECK(shapes->decoder[0].layers[0].layers[0].out == Shape{7});
+  CHECK(shapes->decoder[0].shortcut[0].out == Shape{2});
+  const auto tensors = network_tensors(spec);
+  CHECK(tensors[6].name == "wide.weight");
+  CHECK(tensors[8].name == "narrow.weight");
+  CHECK(tensors[10].name == "short.weight");
+  require_invalid_residual(
+      "decoder[0] (residual): expected layers and shortcut to end in the same shape, found [7] and "
+      "[2]",
+      [](Residual& changed) {
+        changed.layers = {Dense{"wide", 2, 7}};
+      });
+  require_invalid_residual("decoder[0] (residual): shortcut[1] (dense \"b\"): in: expected 3",
+                           [](Residual& changed) {
+                             changed.shortcut = {Dense{"a", 2, 3}, Dense{"b", 2, 2}};
+                           });
+}
+
+TEST_CASE("A residual holds no flatten, unflatten or concat_label, and nests 4 deep") {
+  const std::string detail = "expected outside of a residual, found inside of one";
+  for (const Layer& layer : {Layer(Flatten{}), Layer(Unflatten{}), Layer(ConcatLabel{})}) {
+    require_invalid_residual(detail, [&](Residual& residual) { residual.layers = {layer}; });
+  }
+  require_invalid_residual("expected residuals inside each other at most 4 deep",
+                           [](Residual& residual) {
+                             for (int depth = 0; depth < 4; ++depth) {
+                               Residual outer;
+                               outer.layers = {std::move(residual)};
+                               residual = std::move(outer);
+                             }
+                           });
+}
+
 TEST_CASE("The tensors that a spec asks for have PyTorch's names, shapes and order") {
   const auto tensors = network_tensors(tiny_spec());
   REQUIRE(tensors.size() == 14);
@@ -121,8 +218,8 @@ TEST_CASE("Features where an image must arrive, and the other way round, are ref
 TEST_CASE("Networks that end in the wrong shape are refused") {
   require_invalid("encoder: expected to end in [4], found [5]",
                   [](ModelSpec& spec) { std::get<Dense>(spec.encoder[4]).out = 5; });
-  require_invalid("encoder: expected to end in [4], found [1, 12, 8]",
-                  [](ModelSpec& spec) { spec.encoder.clear(); });
+  require_invalid("encoder: expected to end in [4], found [96]",
+                  [](ModelSpec& spec) { spec.encoder = {Flatten{}}; });
   require_invalid("decoder: expected to end in [1, 12, 8], found [1, 10, 6]",
                   [](ModelSpec& spec) { decoder_layer<Conv2d>(spec, 5).padding = 0; });
   require_invalid("decoder: expected to end in [1, 12, 8], found [2]", [](ModelSpec& spec) {

@@ -35,13 +35,17 @@ TEST_CASE("A name or a label that is no UTF-8 is refused in a sentence that is")
                   [](ModelSpec& spec) { spec.labels[1] = "\xED\xB7\x9D"; });
 }
 
-TEST_CASE("Image sides from 1 to 1024 and one channel are asked for") {
+TEST_CASE("Image sides from 1 to 1024 and 1 or 3 channels are asked for") {
   require_invalid("image.height: expected 1 to 1024, found 0",
                   [](ModelSpec& spec) { spec.image.height = 0; });
   require_invalid("image.width: expected 1 to 1024, found 1025",
                   [](ModelSpec& spec) { spec.image.width = 1025; });
-  require_invalid("image.channels: expected 1 to 1, found 3",
-                  [](ModelSpec& spec) { spec.image.channels = 3; });
+  require_invalid("image.channels: expected 1 or 3, found 2",
+                  [](ModelSpec& spec) { spec.image.channels = 2; });
+  require_invalid("image.std: expected a number or 1 numbers, found 3 numbers",
+                  [](ModelSpec& spec) {
+                    spec.image.std = {0.5, 0.25, 0.5};
+                  });
 }
 
 TEST_CASE("Latent sizes from 1 to 1024 are asked for") {
@@ -102,9 +106,40 @@ TEST_CASE("A layer name that appears twice is refused, also across the networks"
                   [](ModelSpec& spec) { name_first_layer(spec, "decoder.image"); });
 }
 
-TEST_CASE("More than 64 layers are refused") {
-  require_invalid("expected at most 64 layers in all, found 65", [](ModelSpec& spec) {
-    spec.encoder.resize(65 - spec.decoder.size(), Flatten{});
+TEST_CASE("More than 256 layers are refused, those inside residuals counted") {
+  require_invalid("expected at most 256 layers in all, found 257", [](ModelSpec& spec) {
+    Residual residual;
+    residual.layers.resize(256 - spec.decoder.size(), Flatten{});
+    spec.encoder = {std::move(residual)};
+  });
+}
+
+TEST_CASE("A Bernoulli whose decoder ends in tanh or sigmoid is refused") {
+  require_invalid("decoder: expected to end in logits, as the likelihood is Bernoulli, found tanh",
+                  [](ModelSpec& spec) {
+                    spec.image.mean = 0.0;
+                    spec.image.std = 1.0;
+                    spec.likelihood.kind = LikelihoodKind::bernoulli;
+                    spec.decoder.push_back(Activate{ActivationKind::tanh});
+                    spec.decoder.push_back(Flatten{});
+                    spec.decoder.push_back(Unflatten{1, 12, 8});
+                  });
+}
+
+TEST_CASE("Directions have a name, a range and parts from 0 to 1") {
+  const auto with = [](Direction direction) {
+    return [=](ModelSpec& spec) { spec.directions = {direction}; };
+  };
+  ModelSpec spec = tiny_spec();
+  with({"slant", -2.0, 2.0, 0.9, 1.0})(spec);
+  CHECK(check_spec(spec));
+  require_invalid("directions: expected names, found an empty string",
+                  with({"", -1.0, 1.0, {}, {}}));
+  require_invalid("directions: high: expected a number above low, found 1",
+                  with({"a", 1.0, 1.0, {}, {}}));
+  require_invalid("directions: r2: expected 0 to 1, found 1.5", with({"a", 0.0, 1.0, 1.5, {}}));
+  require_invalid("directions: expected at most 256, found 257", [](ModelSpec& changed) {
+    changed.directions.resize(257, {"a", 0.0, 1.0, {}, {}});
   });
 }
 

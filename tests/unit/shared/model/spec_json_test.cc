@@ -35,7 +35,7 @@ TEST_CASE("A spec with every layer kind and activation comes back as it was") {
   CHECK(write_json(spec_to_json(*spec)) == write_json(json));
   CHECK(spec->encoder.size() == 5);
   CHECK(std::get<ConvTranspose2d>(spec->decoder[3]).output_padding == 1);
-  CHECK(std::get<Conv2d>(spec->encoder[1]).activation == Activation::silu);
+  CHECK(std::get<Conv2d>(spec->encoder[1]).activation == ActivationKind::silu);
 }
 
 TEST_CASE("A posterior by log variance comes back; one by softplus is what a file leaves out") {
@@ -45,6 +45,40 @@ TEST_CASE("A posterior by log variance comes back; one by softplus is what a fil
   const auto again = spec_from_json(spec_to_json(spec));
   REQUIRE(again);
   CHECK(again->posterior == PosteriorKind::log_variance);
+}
+
+TEST_CASE("What version 2 adds comes back as it was, and is left out where it is the default") {
+  ModelSpec spec = tiny_spec();
+  const std::string without = write_json(spec_to_json(spec));
+  for (const char* key : {"slope", "alpha", "directions"}) {
+    CHECK_THAT(without, !Catch::Matchers::ContainsSubstring(key));
+  }
+  spec.image.channels = 3;
+  spec.image.std = {0.5, 0.25, 0.125};
+  spec.encoder.clear();
+  spec.directions = {{"slant", -2.0, 2.5, 0.75, std::nullopt}};
+  Conv2d& last = std::get<Conv2d>(spec.decoder.back());
+  last.padding = {0, 1, 2, 1};
+  last.activation = Activation::leaky_relu_with(0.2);
+  spec.decoder.insert(
+      spec.decoder.begin(),
+      Residual{{Affine{"scale", 2}}, {Dense{"short", 2, 2}}, Activation::elu_with(0.5)});
+  spec.decoder.insert(spec.decoder.begin(), Activate{ActivationKind::gelu_tanh});
+  const std::string text = write_json(spec_to_json(spec));
+  CHECK_THAT(text, Catch::Matchers::ContainsSubstring(R"("std":[0.5,0.25,0.125])"));
+  CHECK_THAT(text, Catch::Matchers::ContainsSubstring(
+                       R"("padding":[0,1,2,1],"activation":"leaky_relu","slope":0.2)"));
+  CHECK_THAT(text,
+             Catch::Matchers::ContainsSubstring(R"({"op":"activation","activation":"gelu_tanh"})"));
+  CHECK_THAT(text, Catch::Matchers::ContainsSubstring(
+                       R"("directions":[{"name":"slant","low":-2.0,"high":2.5,"r2":0.75}])"));
+  CHECK_THAT(text, !Catch::Matchers::ContainsSubstring("encoder\":"));
+  const auto again = spec_from_json(*parse_json(text));
+  REQUIRE(again);
+  CHECK(again->decoder == spec.decoder);
+  CHECK(again->directions == spec.directions);
+  CHECK(again->image.std == spec.image.std);
+  CHECK(write_json(spec_to_json(*again)) == text);
 }
 
 TEST_CASE("No activation and the variance of a Bernoulli are left out") {
@@ -65,8 +99,7 @@ TEST_CASE("A whole number stands for a fraction, but not the other way round") {
 }
 
 TEST_CASE("Every key is required, and named with its place when it is missing") {
-  for (const char* key :
-       {"name", "image", "labels", "latent", "likelihood", "encoder", "decoder"}) {
+  for (const char* key : {"name", "image", "labels", "latent", "likelihood", "decoder"}) {
     require_malformed(std::string("spec: the key \"") + key, [&](Json& spec) { erase(spec, key); });
   }
   for (const char* key : {"height", "width", "channels", "mean", "std"}) {
@@ -79,6 +112,24 @@ TEST_CASE("Every key is required, and named with its place when it is missing") 
   }
   require_malformed("spec.likelihood: the key \"sigma2\"",
                     [](Json& spec) { erase(member(spec, "likelihood"), "sigma2"); });
+}
+
+TEST_CASE(
+    "A slope, an alpha, a padding of other than four sides and two channels' means are refused") {
+  require_malformed("spec.decoder[1]: the key \"slope\" is missing", [](Json& spec) {
+    member(layer(spec, "decoder", 1), "activation") = {"leaky_relu"};
+  });
+  require_malformed("spec.decoder[1]: the key \"alpha\" is missing",
+                    [](Json& spec) { member(layer(spec, "decoder", 1), "activation") = {"elu"}; });
+  require_malformed(
+      "spec.decoder[5].padding: expected a number or [top, left, bottom, right], found",
+      [](Json& spec) {
+        member(layer(spec, "decoder", 5), "padding") = {Json::Array{{1}, {1}, {1}}};
+      });
+  require_malformed("spec.image.mean: expected a number, or one for each of 1 or 3 channels, found",
+                    [](Json& spec) {
+                      member(member(spec, "image"), "mean") = {Json::Array{{0.5}, {0.5}}};
+                    });
 }
 
 TEST_CASE("An unknown key is refused wherever it stands") {

@@ -37,8 +37,8 @@ std::int64_t number(const Json& json) { return std::get<std::int64_t>(json.value
 }  // namespace
 
 ModelSpec tiny_spec() {
-  constexpr Activation relu = Activation::relu;
-  constexpr Activation silu = Activation::silu;
+  constexpr Activation relu = ActivationKind::relu;
+  constexpr Activation silu = ActivationKind::silu;
   ModelSpec spec;
   spec.name = "tiny-cvae";
   spec.image = {12, 8, 1, 0.25, 0.5};
