@@ -53,7 +53,7 @@ class NetworkBuilder {
   bool conv(int out, Activation activation);
   bool conv_transpose(int out, Activation activation);
   Activation activation() {
-    return static_cast<Activation>(chance_.between(0, activation_count - 1));
+    return static_cast<ActivationKind>(chance_.between(0, activation_count - 1));
   }
 
   std::vector<Layer> layers;

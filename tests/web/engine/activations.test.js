@@ -2,79 +2,100 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { loadModel } from "./package.js";
-import { companions, dense, specification, weightsFile } from "./weights-files.js";
+import { activationNames, activationOf, sigmas, sigmoid } from "./reference/activations.js";
+import { activationFields, companions, dense, specification, weightsFile } from "./weights-files.js";
+
+/** @typedef {import("./weights-files.js").Activation} Activation */
+
+// From -115 to 115, and near 0, to either side.
+const inputs = Float32Array.from([
+  ...Array.from({ length: 500 }, (_, i) => (i - 250) / 2.17 + 1e-3),
+  ...Array.from({ length: 400 }, (_, i) => (i - 200) / 37 + 1e-4),
+  ...Array.from({ length: 100 }, (_, i) => (i % 2 ? 1 : -1) * 1.7 ** -(i >> 1)),
+]);
 
 // A layer whose weights are zero hands its biases to the activation, so that a model can be made to compute it on
 // any list of numbers.
-const inputs = Float32Array.from({ length: 500 }, (_, i) => (i - 250) / 2.17 + 1e-3);
 /** @param {number[]} shape */
 const zeros = (...shape) => ({ shape, values: new Float32Array(shape.reduce((a, b) => a * b)) });
 /** @param {number[]} values */
 const biases = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
 
 /**
- * A model whose image is sigmoid(inputs), whose mean is activation(inputs) and whose sigma follows from inputs.
- * @param {{activation?: string, posterior?: "softplus" | "log_variance"}} [options]
+ * Returns the mean, activation(inputs), and sigma of activation(inputs), of a model made for it.
+ * @param {{activation?: Activation, posterior?: "softplus" | "log_variance"}} head
  */
-async function modelOfActivations({ activation = "silu", posterior = "softplus" } = {}) {
+async function encodedBy({ activation, posterior }) {
   const size = inputs.length;
   const spec = specification({
-    height: 20,
-    width: size / 20,
+    height: 1,
+    width: 1,
     latent: size,
-    posterior,
-    encoder: [{ op: "flatten" }, dense("e1", size, size, activation), dense("e2", size, 2 * size)],
-    decoder: [dense("d", size, size), { op: "unflatten", channels: 1, height: 20, width: size / 20 }],
+    ...(posterior ? { posterior } : {}),
+    encoder: [{ op: "flatten" }, dense("e", 1, 2 * size, activation)],
+    decoder: [dense("d", size, 1), { op: "unflatten", channels: 1, height: 1, width: 1 }],
   });
-  const identity = zeros(2 * size, size);
-  for (let i = 0; i < size; ++i) identity.values[i * size + i] = 1;
   /** @type {[string, import("./weights-files.js").Tensor][]} */
   const network = [
-    ["e1.weight", zeros(size, size)],
-    ["e1.bias", biases(...inputs)],
-    ["e2.weight", identity],
-    ["e2.bias", biases(...new Float32Array(size), ...inputs)],
-    ["d.weight", zeros(size, size)],
-    ["d.bias", biases(...inputs)],
+    ["e.weight", zeros(2 * size, 1)],
+    ["e.bias", biases(...inputs, ...inputs)],
+    ["d.weight", zeros(1, size)],
+    ["d.bias", zeros(1)],
   ];
-  return loadModel(weightsFile(spec, new Map([...network, ...companions(spec)])));
+  const model = await loadModel(weightsFile(spec, new Map([...network, ...companions(spec)])));
+  const encoded = model.encode({ pixels: [0] });
+  model.dispose();
+  return encoded;
 }
 
 /**
- * Fails where a float is more than 4 units in the last place from the exact value.
+ * Fails where a float is more than 4 units in the last place from the exact value, and further than `absolute`.
  * @param {Float32Array} found
  * @param {(input: number) => number} exactly
  * @param {string} what
+ * @param {number} [absolute] else the least number at which exp(x) is not subnormal
  */
-function assertWithin4Ulp(found, exactly, what) {
+function assertWithin4Ulp(found, exactly, what, absolute = 2 ** -118) {
   inputs.forEach((input, i) => {
     const exact = exactly(input);
-    // Where exp(x) would be subnormal, any number that small will do.
-    const tiny = 2 ** -118;
-    const spacing = 2 ** (Math.floor(Math.log2(Math.max(Math.abs(exact), tiny))) - 23);
-    const allowed = Math.abs(exact) < tiny ? tiny : 4 * spacing;
+    const spacing = 2 ** (Math.floor(Math.log2(Math.max(Math.abs(exact), 2 ** -126))) - 23);
+    const allowed = Math.max(4 * spacing, absolute);
     assert.ok(Math.abs(found[i] - exact) <= allowed, `${what}(${input}): expected ${exact}, found ${found[i]}`);
   });
 }
 
-test("sigmoid, SiLU and softplus are within 4 ulp of the double from -115 to 115", async () => {
-  const model = await modelOfActivations();
-  assertWithin4Ulp(model.decode({ z: new Float32Array(inputs.length) }), (x) => 1 / (1 + Math.exp(-x)), "sigmoid");
-  const { mean, sigma } = model.encode({ pixels: new Float32Array(inputs.length) });
-  assertWithin4Ulp(mean, (x) => x / (1 + Math.exp(-x)), "silu");
-  assertWithin4Ulp(sigma, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), "softplus");
-  model.dispose();
+/** Those with a number in several sizes. @type {Record<string, Activation[]>} */
+const numbered = {
+  leaky_relu: [0, 0.01, 0.3, 0.99].map((slope) => ({ activation: "leaky_relu", slope })),
+  elu: [0, 0.3, 1, 1.7, 100].map((alpha) => ({ activation: "elu", alpha })),
+};
+
+/** Those that are the difference of two large numbers, far below 0. */
+const vanishing = ["gelu", "gelu_tanh"];
+
+for (const name of activationNames) {
+  const bound = vanishing.includes(name) ? "4 ulp or 1e-7" : "4 ulp";
+  test(`${name} is within ${bound} of the double from -115 to 115, and near 0`, async () => {
+    for (const activation of numbered[name] ?? [name]) {
+      const { mean } = await encodedBy({ activation });
+      const layer = { op: "activation", ...activationFields(activation) };
+      assertWithin4Ulp(mean, activationOf(layer), JSON.stringify(activation), vanishing.includes(name) ? 1e-7 : undefined);
+    }
+  });
+}
+
+test("sigma by softplus and by the log variance, with v between -30 and 20, is within 4 ulp of the double", async () => {
+  for (const posterior of /** @type {const} */ (["softplus", "log_variance"])) {
+    assertWithin4Ulp((await encodedBy({ posterior })).sigma, sigmas[posterior], posterior);
+  }
 });
 
-test("sigma by the log variance is within 4 ulp of exp(v / 2), with v between -30 and 20", async () => {
-  const model = await modelOfActivations({ posterior: "log_variance" });
-  const { sigma } = model.encode({ pixels: new Float32Array(inputs.length) });
-  assertWithin4Ulp(sigma, (v) => Math.exp(Math.min(20, Math.max(-30, v)) / 2), "sigma");
-  model.dispose();
-});
-
-test("tanh is within 4 ulp of the double from -115 to 115, and near 0", async () => {
-  const model = await modelOfActivations({ activation: "tanh" });
-  assertWithin4Ulp(model.encode({ pixels: new Float32Array(inputs.length) }).mean, Math.tanh, "tanh");
+test("the pixels of a Bernoulli are within 4 ulp of the sigmoid of its logits", async () => {
+  const shape = { channels: 1, height: 20, width: inputs.length / 20 };
+  const spec = specification({ ...shape, latent: 1, decoder: [dense("d", 1, inputs.length), { op: "unflatten", ...shape }] });
+  /** @type {[string, import("./weights-files.js").Tensor][]} */
+  const network = [["d.weight", zeros(inputs.length, 1)], ["d.bias", biases(...inputs)]];
+  const model = await loadModel(weightsFile(spec, new Map([...network, ...companions(spec)])));
+  assertWithin4Ulp(model.decode({ z: [0] }), sigmoid, "sigmoid");
   model.dispose();
 });

@@ -1,38 +1,49 @@
 // Weights files made here, by the rules of shared/weights/FORMAT.md, for tests of the engine.
-import { layerTensors } from "./reference.js";
+import { layerTensors } from "./reference/layers.js";
 
 /** @typedef {{shape: number[], values: ArrayLike<number>}} Tensor */
 
 /**
  * FORMAT.md's specification; a layer has the fields that its `op` asks for.
  * @typedef {{op: string, [field: string]: any}} Layer
- * @typedef {Omit<import("../../../web/js/model/description.js").Specification, "encoder" | "decoder">
- *   & {encoder: Layer[], decoder: Layer[]}} Specification
+ * @typedef {{height: number, width: number, channels: number, mean: number | number[], std: number | number[]}} Image
+ * @typedef {Omit<import("../../../web/js/model/description.js").Specification, "image" | "encoder" | "decoder">
+ *   & {image: Image, encoder?: Layer[], decoder: Layer[]}} Specification
  */
+
+/**
+ * The activation of a layer: its name, or the fields of one with a number.
+ * @typedef {string | {activation: string, slope?: number, alpha?: number}} Activation
+ */
+
+/**
+ * The fields of a layer that say its activation.
+ * @param {Activation} [activation]
+ */
+export const activationFields = (activation) => (typeof activation === "string" ? { activation } : activation);
 
 /**
  * The dense layer of a specification.
  * @param {string} name
  * @param {number} inSize
  * @param {number} outSize
- * @param {string} [activation]
+ * @param {Activation} [activation]
  * @returns {Layer}
  */
 export function dense(name, inSize, outSize, activation) {
-  return { op: "dense", name, in: inSize, out: outSize, ...(activation ? { activation } : {}) };
+  return { op: "dense", name, in: inSize, out: outSize, ...activationFields(activation) };
 }
 
 /**
  * A specification with the parts that most tests leave alone.
- * @param {Partial<Specification> & Pick<Specification, "latent" | "encoder" | "decoder">
- *   & Partial<Specification["image"]>} parts
+ * @param {Partial<Specification> & Pick<Specification, "latent" | "decoder"> & Partial<Image>} parts
  * @returns {Specification}
  */
 export function specification(parts) {
-  const { height = 28, width = 28, mean = 0, std = 1, ...rest } = parts;
+  const { height = 28, width = 28, channels = 1, mean = 0, std = 1, ...rest } = parts;
   return {
     name: "test",
-    image: { height, width, channels: 1, mean, std },
+    image: { height, width, channels, mean, std },
     labels: [],
     likelihood: { kind: "bernoulli" },
     ...rest,
@@ -52,6 +63,14 @@ export function randomNumbers(seed) {
 }
 
 /**
+ * A list of layers, and behind each residual those inside it.
+ * @param {Layer[]} layers
+ * @returns {Layer[]}
+ */
+export const withInnerLayers = (layers) =>
+  layers.flatMap((layer) => [layer, ...withInnerLayers(layer.layers ?? []), ...withInnerLayers(layer.shortcut ?? [])]);
+
+/**
  * Values of every tensor that a specification asks for, scaled so that activations neither die nor explode.
  * @param {Specification} spec
  * @param {number} seed
@@ -60,15 +79,22 @@ export function randomNumbers(seed) {
 export function randomNetwork(spec, seed) {
   const random = randomNumbers(seed);
   const tensors = new Map();
-  for (const layer of [...spec.encoder, ...spec.decoder]) {
+  for (const layer of withInnerLayers([...(spec.encoder ?? []), ...spec.decoder])) {
     for (const [name, shape] of layerTensors(layer)) {
       const size = shape.reduce((a, b) => a * b, 1);
-      const fanIn = layer.in * (layer.kernel ?? 1) ** 2;
-      const scale = name.endsWith("bias") ? 0.3 : Math.sqrt(3 / fanIn);
+      const scale = name.endsWith("bias") ? 0.3 : Math.sqrt(6 / fanIn(layer));
       tensors.set(name, { shape, values: Float32Array.from({ length: size }, () => random() * scale) });
     }
   }
   return tensors;
+}
+
+/**
+ * Returns how many numbers an output of a layer is the sum of, about.
+ * @param {Layer} layer
+ */
+function fanIn({ op, in: inSize = 1, kernel = 1, stride }) {
+  return inSize * (op === "conv_transpose2d" ? Math.max(1, kernel / stride) : kernel) ** 2;
 }
 
 /**

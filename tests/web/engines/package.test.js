@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { decode, encode } from "../engine/reference.js";
+import { decode, encode } from "../engine/reference/model.js";
 import { tensorOf } from "../engine/weights-files.js";
 import { goldenFile } from "../package/support/golden-file.js";
 import { createProject } from "../package/support/project.js";

@@ -28,7 +28,7 @@ export class Core {
     this.maxBatch = runtime.exports.vaelet_max_batch(handle);
     const { spec, conditional } = this.description;
     this.labels = new Labels(spec.labels);
-    this.encoderTakesLabel = spec.encoder.some((layer) => layer.op === "concat_label");
+    this.encoderTakesLabel = spec.encoder?.some((layer) => layer.op === "concat_label");
     /** @type {RowFormat} */
     this.latents = {
       code: "latent-invalid",

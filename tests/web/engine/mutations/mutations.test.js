@@ -4,7 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { loadModel, VaeletError, valueCount, wasmFile } from "../package.js";
-import { oddSpecs, tinyCvae } from "../specs.js";
+import { oddSpecs } from "../odd-specs.js";
+import { tinyCvae } from "../specs.js";
 import { randomFile } from "../weights-files.js";
 import { mutate, randomFrom } from "./mutate.js";
 

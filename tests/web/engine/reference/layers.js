@@ -1,33 +1,23 @@
 // A naive implementation of FORMAT.md's layers in double precision, to check the engine against. It follows the
-// formulas index by index and knows nothing of the engine's layouts.
+// formulas index by index, on images in PyTorch's order [C, H, W], and knows nothing of the engine's layouts.
+import { activationOf } from "./activations.js";
 
-/** @typedef {import("./weights-files.js").Layer} Layer */
-/** @typedef {import("./weights-files.js").Specification} Specification */
-/** @typedef {Map<string, import("./weights-files.js").Tensor>} Tensors */
+/** @typedef {import("../weights-files.js").Layer} Layer */
+/** @typedef {Map<string, import("../weights-files.js").Tensor>} Tensors */
 /** @typedef {{channels: number, height: number, width: number, values: number[]}} Image */
 /** @typedef {(channel: number, y: number, x: number, index: number) => void} Visit */
 
-/** @type {Record<string, (x: number) => number>} */
-const activations = {
-  none: (x) => x,
-  relu: (x) => Math.max(x, 0),
-  silu: (x) => x / (1 + Math.exp(-x)),
-  tanh: Math.tanh,
-};
-
-/** @type {Record<string, (v: number) => number>} */
-const sigmas = {
-  softplus: (v) => Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v))),
-  log_variance: (v) => Math.exp(Math.min(20, Math.max(-30, v)) / 2),
-};
+/**
+ * What a layer computes from: its own weight and bias, all tensors of the file, and the label.
+ * @typedef {{label: ArrayLike<number>, weight: ArrayLike<number>, bias: ArrayLike<number>, tensors: Tensors}} Weights
+ */
 
 /**
- * A layer kind: the shape of its weight, if it has one (its bias is [out]), and what it computes from the input, the
- * label and its weights. Features are images of height and width 1.
+ * A layer kind: the shape of its weight, if it has one (its bias is [out]), and what it computes from the input and
+ * its weights. Features are images of height and width 1.
  * @typedef {object} Kind
  * @property {(layer: Layer) => number[]} [weightShape]
- * @property {(layer: Layer, input: Image, weights: {label: ArrayLike<number>, weight: ArrayLike<number>,
- *   bias: ArrayLike<number>}) => Image} run
+ * @property {(layer: Layer, input: Image, weights: Weights) => Image} run
  */
 
 /** @type {Record<string, Kind>} */
@@ -45,6 +35,15 @@ const kinds = {
     run: (layer, image, { weight, bias }) => convolveTransposed(layer, image, weight, bias),
   },
   upsample: { run: ({ factor }, image) => upsample(factor, image) },
+  affine: {
+    weightShape: ({ channels }) => [channels],
+    run: (_, image, { weight, bias }) => scaleAndShift(image, weight, bias),
+  },
+  activation: { run: (_, image) => image },
+  residual: {
+    run: ({ layers, shortcut }, image, { label, tensors }) =>
+      sum(applyAll(layers, image, label, tensors), applyAll(shortcut, image, label, tensors)),
+  },
   flatten: { run: (_, { values }) => features(values) },
   unflatten: { run: ({ channels, height, width }, { values }) => ({ channels, height, width, values }) },
   concat_label: { run: (_, { values }, { label }) => features([...values, ...Array.from(label)]) },
@@ -63,7 +62,19 @@ function kindOf({ op }) {
  */
 export function layerTensors(layer) {
   const shape = kindOf(layer).weightShape?.(layer);
-  return shape === undefined ? [] : [[`${layer.name}.weight`, shape], [`${layer.name}.bias`, [layer.out]]];
+  if (shape === undefined) return [];
+  return [[`${layer.name}.weight`, shape], [`${layer.name}.bias`, [layer.out ?? layer.channels]]];
+}
+
+/**
+ * Returns the features or the image after a list of layers.
+ * @param {Layer[]} layers
+ * @param {Image} input
+ * @param {ArrayLike<number>} label
+ * @param {Tensors} tensors
+ */
+export function applyAll(layers, input, label, tensors) {
+  return layers.reduce((value, layer) => apply(layer, value, label, tensors), input);
 }
 
 /**
@@ -75,15 +86,19 @@ export function layerTensors(layer) {
  * @returns {Image}
  */
 function apply(layer, input, label, tensors) {
-  const activation = activations[layer.activation ?? "none"];
-  if (activation === undefined) throw new Error(`unknown activation ${layer.activation}`);
   const weight = tensors.get(`${layer.name}.weight`)?.values ?? [];
   const bias = tensors.get(`${layer.name}.bias`)?.values ?? [];
-  return mapValues(kindOf(layer).run(layer, input, { label, weight, bias }), activation);
+  return mapValues(kindOf(layer).run(layer, input, { label, weight, bias, tensors }), activationOf(layer));
+}
+
+/** @param {number | number[]} padding one for all sides, or [top, left, bottom, right] */
+function sidesOf(padding) {
+  const [top, left, bottom, right] = Array.isArray(padding) ? padding : new Array(4).fill(padding);
+  return { top, left, bottom, right };
 }
 
 /** @param {number[]} values */
-const features = (values) => ({ channels: values.length, height: 1, width: 1, values: [...values] });
+export const features = (values) => ({ channels: values.length, height: 1, width: 1, values: [...values] });
 
 /**
  * @param {Image} image
@@ -115,14 +130,15 @@ const at = (image, c, y, x) => image.values[(c * image.height + y) * image.width
  * @param {ArrayLike<number>} bias
  */
 function convolve({ in: inSize, out, kernel, stride, padding }, image, weight, bias) {
-  const height = Math.floor((image.height + 2 * padding - kernel) / stride) + 1;
-  const width = Math.floor((image.width + 2 * padding - kernel) / stride) + 1;
+  const { top, left, bottom, right } = sidesOf(padding);
+  const height = Math.floor((image.height + top + bottom - kernel) / stride) + 1;
+  const width = Math.floor((image.width + left + right - kernel) / stride) + 1;
   const result = emptyImage(out, height, width);
   forEachPlace(out, height, width, (o, y, x, index) => {
     let sum = bias[o];
     forEachPlace(inSize, kernel, kernel, (i, ky, kx) => {
-      const fromY = y * stride + ky - padding;
-      const fromX = x * stride + kx - padding;
+      const fromY = y * stride + ky - top;
+      const fromX = x * stride + kx - left;
       if (fromY < 0 || fromY >= image.height || fromX < 0 || fromX >= image.width) return;
       sum += weight[((o * inSize + i) * kernel + ky) * kernel + kx] * at(image, i, fromY, fromX);
     });
@@ -139,14 +155,15 @@ function convolve({ in: inSize, out, kernel, stride, padding }, image, weight, b
  */
 function convolveTransposed(layer, image, weight, bias) {
   const { in: inSize, out, kernel, stride, padding, output_padding: outputPadding } = layer;
-  const height = (image.height - 1) * stride - 2 * padding + kernel + outputPadding;
-  const width = (image.width - 1) * stride - 2 * padding + kernel + outputPadding;
+  const { top, left, bottom, right } = sidesOf(padding);
+  const height = (image.height - 1) * stride - top - bottom + kernel + outputPadding;
+  const width = (image.width - 1) * stride - left - right + kernel + outputPadding;
   const result = emptyImage(out, height, width);
   forEachPlace(out, height, width, (o, y, x, index) => (result.values[index] = bias[o]));
   forEachPlace(inSize, image.height, image.width, (i, y, x) => {
     forEachPlace(out, kernel, kernel, (o, ky, kx) => {
-      const toY = y * stride + ky - padding;
-      const toX = x * stride + kx - padding;
+      const toY = y * stride + ky - top;
+      const toX = x * stride + kx - left;
       if (toY < 0 || toY >= height || toX < 0 || toX >= width) return;
       result.values[(o * height + toY) * width + toX] +=
         weight[((i * out + o) * kernel + ky) * kernel + kx] * at(image, i, y, x);
@@ -167,8 +184,22 @@ function upsample(factor, image) {
   return result;
 }
 
+/**
+ * @param {Image} image
+ * @param {ArrayLike<number>} weight
+ * @param {ArrayLike<number>} bias
+ */
+function scaleAndShift(image, weight, bias) {
+  const pixels = image.height * image.width;
+  const channelOf = (/** @type {number} */ index) => Math.floor(index / pixels);
+  return { ...image, values: image.values.map((value, i) => weight[channelOf(i)] * value + bias[channelOf(i)]) };
+}
+
+/** @type {(a: Image, b: Image) => Image} */
+const sum = (a, b) => ({ ...a, values: a.values.map((value, i) => value + b.values[i]) });
+
 /** @type {(channels: number, height: number, width: number) => Image} */
-const emptyImage = (channels, height, width) => ({
+export const emptyImage = (channels, height, width) => ({
   channels,
   height,
   width,
@@ -181,40 +212,8 @@ const emptyImage = (channels, height, width) => ({
  * @param {number} width
  * @param {Visit} visit
  */
-function forEachPlace(channels, height, width, visit) {
+export function forEachPlace(channels, height, width, visit) {
   for (let c = 0, index = 0; c < channels; ++c) {
     for (let y = 0; y < height; ++y) for (let x = 0; x < width; ++x) visit(c, y, x, index++);
   }
-}
-
-/**
- * Decodes one z to pixels.
- * @param {Specification} spec
- * @param {Tensors} tensors
- * @param {ArrayLike<number>} z
- * @param {ArrayLike<number>} [label]
- */
-export function decode(spec, tensors, z, label = []) {
-  let value = features(Array.from(z));
-  for (const layer of spec.decoder) value = apply(layer, value, label, tensors);
-  const { mean, std } = spec.image;
-  if (spec.likelihood.kind === "bernoulli") return value.values.map((logit) => 1 / (1 + Math.exp(-logit)));
-  return value.values.map((x) => Math.min(1, Math.max(0, x * std + mean)));
-}
-
-/**
- * Encodes one image to mean and sigma.
- * @param {Specification} spec
- * @param {Tensors} tensors
- * @param {ArrayLike<number>} pixels
- * @param {ArrayLike<number>} [label]
- */
-export function encode(spec, tensors, pixels, label = []) {
-  const { channels, height, width, mean, std } = spec.image;
-  let value = { channels, height, width, values: Array.from(pixels, (pixel) => (pixel - mean) / std) };
-  for (const layer of spec.encoder) value = apply(layer, value, label, tensors);
-  return {
-    mean: value.values.slice(0, spec.latent),
-    sigma: value.values.slice(spec.latent).map(sigmas[spec.posterior ?? "softplus"]),
-  };
 }
