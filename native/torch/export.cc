@@ -26,13 +26,17 @@ GoldenSamples golden_samples_of(const Vae& vae, const torch::Tensor& z,
                                 const torch::Tensor& labels) {
   const torch::NoGradGuard no_grad;
   const torch::Tensor images = decode_pixels(vae, z, labels);
+  GoldenSamples samples{.count = static_cast<int>(z.size(0)),
+                        .z = values_of(z),
+                        .label = values_of(labels),
+                        .image = values_of(images),
+                        .mean = {},
+                        .sigma = {}};
+  if (!has_encoder(vae.spec())) return samples;
   const Posterior posterior = vae.encode(vae.to_model_space(images), labels);
-  return {.count = static_cast<int>(z.size(0)),
-          .z = values_of(z),
-          .label = values_of(labels),
-          .image = values_of(images),
-          .mean = values_of(posterior.mean),
-          .sigma = values_of(posterior.sigma)};
+  samples.mean = values_of(posterior.mean);
+  samples.sigma = values_of(posterior.sigma);
+  return samples;
 }
 
 }  // namespace vaelet::native

@@ -9,6 +9,7 @@
 #include "native/torch/transposed_convolution.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
+#include "shared/weights/quantised.h"
 
 namespace vaelet::native {
 namespace {
@@ -187,17 +188,19 @@ torch::Tensor Vae::to_pixels(const torch::Tensor& decoded) const {
 
 Result<void> Vae::round_weights(DType dtype) {
   const torch::NoGradGuard no_grad;
-  for (auto& [name, tensor] : parameters_) {
-    std::vector<float> values = values_of(tensor);
-    for (float& value : values) value = round_to_stored(value, dtype);
+  for (const TensorDescription& description : network_tensors(spec_)) {
+    torch::Tensor& tensor = parameters_.find(description.name)->second;
+    if (!torch::isfinite(tensor).all().item<bool>()) {
+      return fail(ErrorCode::tensor_not_finite,
+                  fill("tensor \"{}\": expected finite weights", {description.name}));
+    }
+    const std::vector<float> values = round_to_stored(values_of(tensor), description, dtype);
     if (!std::ranges::all_of(values, [](float value) { return std::isfinite(value); })) {
-      return torch::isfinite(tensor).all().item<bool>()
-                 ? fail(ErrorCode::argument_invalid,
-                        fill("dtype: expected f32 for weights beyond what f16 holds, found f16 and "
-                             "such a weight in the tensor \"{}\"",
-                             {name}))
-                 : fail(ErrorCode::tensor_not_finite,
-                        fill("tensor \"{}\": expected finite weights", {name}));
+      return fail(
+          ErrorCode::argument_invalid,
+          fill("dtype: expected f32 for weights beyond what f16 holds, found f16 and such a "
+               "weight in the tensor \"{}\"",
+               {description.name}));
     }
     tensor.copy_(tensor_of(values, tensor.sizes()));
   }

@@ -199,6 +199,9 @@ void append_tensors(const std::vector<Layer>& layers, std::vector<TensorDescript
         [&](const auto& kind) {
           if constexpr (requires { kind.name; }) {
             tensors.push_back({kind.name + ".weight", kind.weight_shape()});
+            if constexpr (requires { kind.output_axis; }) {
+              tensors.back().output_axis = kind.output_axis;
+            }
             tensors.push_back({kind.name + ".bias", {kind.bias_size()}});
           }
         },
@@ -225,6 +228,12 @@ Result<NetworkShapes> infer_shapes(const ModelSpec& spec) {
   return NetworkShapes{std::move(encoder.shapes()), std::move(decoder.shapes())};
 }
 
+std::vector<TensorDescription> network_tensors(const std::vector<Layer>& layers) {
+  std::vector<TensorDescription> tensors;
+  append_tensors(layers, tensors);
+  return tensors;
+}
+
 std::vector<TensorDescription> network_tensors(const ModelSpec& spec) {
   std::vector<TensorDescription> tensors;
   append_tensors(spec.encoder, tensors);
@@ -233,8 +242,7 @@ std::vector<TensorDescription> network_tensors(const ModelSpec& spec) {
 }
 
 std::int64_t count_parameters(const std::vector<Layer>& layers) {
-  std::vector<TensorDescription> tensors;
-  append_tensors(layers, tensors);
+  const std::vector<TensorDescription> tensors = network_tensors(layers);
   std::int64_t count = 0;
   for (const TensorDescription& tensor : tensors) {
     std::int64_t elements = 1;

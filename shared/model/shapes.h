@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,14 +66,19 @@ inline constexpr std::int64_t max_parameters = 1 << 26;  // of the whole model
 /// Errors: spec_invalid, naming the layer, what was expected and what was found.
 Result<NetworkShapes> infer_shapes(const ModelSpec& spec);
 
-/// Name and shape of a tensor that a spec needs, in PyTorch's layout.
+/// Name and shape of a tensor that a spec needs, in PyTorch's layout. A weight that may be I8 has
+/// an axis of outputs, each with a scale of its own.
 struct TensorDescription {
   std::string name;
   std::vector<std::int64_t> shape;
+  std::optional<std::size_t> output_axis = std::nullopt;
 };
 
 /// Returns the weights and biases of every layer, encoder first, in the order of the layers.
 std::vector<TensorDescription> network_tensors(const ModelSpec& spec);
+
+/// Returns those of one list of layers.
+std::vector<TensorDescription> network_tensors(const std::vector<Layer>& layers);
 
 /// Returns the number of weights and biases of a list of layers.
 std::int64_t count_parameters(const std::vector<Layer>& layers);

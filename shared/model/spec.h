@@ -48,7 +48,9 @@ struct Likelihood {
 ///   file may leave out;
 /// - `infer_shape(shapes)`: checks the layer against its input, and sets its output, by the
 ///   functions of the class ShapeInference in shapes.cc;
-/// - if it has weights, `name`, `weight_shape()`, in PyTorch's order, and `bias_size()`.
+/// - if it has weights, `name`, `weight_shape()`, in PyTorch's order, and `bias_size()`; and, if
+/// the
+///   weight may be I8, `output_axis`, which has a scale for each index.
 using LayerKinds = std::variant<Dense, Conv2d, ConvTranspose2d, Upsample, Affine, Activate,
                                 Residual, Flatten, Unflatten, ConcatLabel>;
 

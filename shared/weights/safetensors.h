@@ -12,8 +12,9 @@
 
 namespace vaelet {
 
-/// Storage types of safetensors; little-endian. vaelet reads and writes the first two, and passes
-/// over tensors of the others where they are not its own (`x.`).
+/// Storage types of safetensors; little-endian. vaelet reads and writes values of the first two, I8
+/// for weights that have scales, and passes over tensors of the others where they are not its own
+/// (`x.`).
 enum class DType {
   f32,
   f16,
@@ -32,7 +33,7 @@ enum class DType {
   f8_e5m2
 };
 
-/// Returns whether vaelet reads and writes values of the type.
+/// Returns whether numbers of the type are values by themselves, without scales.
 constexpr bool is_read(DType dtype) { return dtype == DType::f32 || dtype == DType::f16; }
 
 /// Returns the bytes of one element.
@@ -47,6 +48,8 @@ struct TensorView {
   DType dtype = DType::f32;
   std::vector<std::int64_t> shape;
   std::span<const std::byte> bytes;
+  std::vector<float> scale = {};  // of I8, one for each index of `scale_axis`
+  std::size_t scale_axis = 0;
 
   std::int64_t element_count() const;
 };
@@ -67,11 +70,12 @@ Result<Safetensors> parse_safetensors(std::span<const std::byte> file);
 /// Returns whether all elements are finite, of a type that is read.
 bool all_finite(const TensorView& tensor);
 
-/// Returns the values of a type that is read, widened to F32, subnormal F32 numbers flushed to zero
-/// (they cost 40 to 170 times in wasm); a subnormal F16 number is a normal F32 one.
+/// Returns the values, widened to F32: of I8 the numbers times their scales, of a type that is read
+/// the numbers, subnormal F32 ones flushed to zero (they cost 40 to 170 times in wasm); a subnormal
+/// F16 number is a normal F32 one.
 std::vector<float> tensor_values(const TensorView& tensor);
 
-/// A tensor to be written.
+/// A tensor to be written. The values of I8 are whole numbers from -127 to 127.
 struct TensorData {
   std::string name;
   DType dtype = DType::f32;
@@ -79,15 +83,23 @@ struct TensorData {
   std::vector<float> values;
 };
 
-/// Returns the file's bytes: header padded with spaces to 8 bytes, tensors in the given order but
-/// the wider dtype first, so that each is aligned. Errors: shape_invalid (count of values differs
-/// from shape), tensor_not_finite (a value is not finite, or does not fit in F16), duplicate_key,
-/// header_malformed (a name or a metadata text is no UTF-8), header_too_large, dtype_unknown (not
-/// one of those that are read).
-Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
-                                                 const std::vector<TensorData>& tensors);
+/// Tensors that stand together in a file.
+using TensorSection = std::vector<TensorData>;
 
-/// Returns what a value becomes when it is stored as `dtype` and read back.
+/// Returns the file's bytes: header padded with spaces to 8 bytes, the sections one after the
+/// other, in each the wider dtype first, and between two of them, where the first does not end at a
+/// multiple of 8 bytes, `x.pad.N`, so that each tensor is aligned. Errors: shape_invalid (count of
+/// values differs from shape), tensor_not_finite (a value is not finite, or does not fit in its
+/// dtype), duplicate_key, header_malformed (a name or a metadata text is no UTF-8),
+/// header_too_large, dtype_unknown (neither I8 nor one of those that are read).
+Result<std::vector<std::byte>> write_sections(const std::map<std::string, std::string>& metadata,
+                                              const std::vector<TensorSection>& sections);
+
+/// The same for one section.
+Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
+                                                 const TensorSection& tensors);
+
+/// Returns what a value becomes when it is stored as `dtype`, F32 or F16, and read back.
 float round_to_stored(float value, DType dtype);
 
 }  // namespace vaelet

@@ -27,11 +27,20 @@ Result<void> check_metadata(const std::map<std::string, std::string>& metadata) 
   return {};
 }
 
+constexpr float most_i8 = 127.0F;
+
+bool is_written(DType dtype) { return is_read(dtype) || dtype == DType::i8; }
+
+bool fits(float value, DType dtype) {
+  return dtype == DType::i8 ? std::fabs(value) <= most_i8 && std::trunc(value) == value
+                            : std::isfinite(round_to_stored(value, dtype));
+}
+
 Result<void> check_tensor(const TensorData& tensor) {
   VAELET_TRY(check_text("tensor name", tensor.name));
-  if (!is_read(tensor.dtype)) {
+  if (!is_written(tensor.dtype)) {
     return fail(ErrorCode::dtype_unknown,
-                fill(R"(tensor "{}": expected the dtype F32 or F16, found {})",
+                fill(R"(tensor "{}": expected the dtype F32, F16 or I8, found {})",
                      {tensor.name, dtype_name(tensor.dtype)}));
   }
   std::size_t count = 1;
@@ -42,7 +51,7 @@ Result<void> check_tensor(const TensorData& tensor) {
                      {tensor.name, shape_text(tensor.shape), tensor.values.size()}));
   }
   for (const float value : tensor.values) {
-    if (std::isfinite(round_to_stored(value, tensor.dtype))) continue;
+    if (fits(value, tensor.dtype)) continue;
     return fail(ErrorCode::tensor_not_finite,
                 fill(R"(tensor "{}": expected numbers that fit in {}, found {})",
                      {tensor.name, dtype_name(tensor.dtype), number_text(value)}));
@@ -50,14 +59,13 @@ Result<void> check_tensor(const TensorData& tensor) {
   return {};
 }
 
-Result<void> check_tensors(const std::vector<TensorData>& tensors) {
+Result<void> check_names(const std::vector<TensorData>& tensors) {
   std::set<std::string_view> seen = {"__metadata__"};
   for (const TensorData& tensor : tensors) {
     if (!seen.insert(tensor.name).second) {
       return fail(ErrorCode::duplicate_key,
                   fill(R"(tensor "{}": the name appears twice)", {tensor.name}));
     }
-    VAELET_TRY(check_tensor(tensor));
   }
   return {};
 }
@@ -87,17 +95,41 @@ void append_values(const TensorData& tensor, std::vector<std::byte>& file) {
     return;
   }
   for (const float value : tensor.values) {
-    const std::uint16_t half = float_to_half(value);
-    append(&half, sizeof half, file);
+    if (tensor.dtype == DType::i8) {
+      const auto whole = static_cast<std::int8_t>(value);
+      append(&whole, sizeof whole, file);
+    } else {
+      const std::uint16_t half = float_to_half(value);
+      append(&half, sizeof half, file);
+    }
   }
 }
 
-/// Returns the tensors with the wider dtype first, so that each is aligned without padding.
-std::vector<const TensorData*> in_file_order(const std::vector<TensorData>& tensors) {
-  std::vector<const TensorData*> ordered;
-  for (const DType dtype : {DType::f32, DType::f16}) {
-    for (const TensorData& tensor : tensors) {
-      if (tensor.dtype == dtype) ordered.push_back(&tensor);
+std::size_t byte_count(const TensorData& tensor) {
+  return tensor.values.size() * dtype_size(tensor.dtype);
+}
+
+/// Returns all tensors in the order of the file, with the padding between sections.
+std::vector<TensorData> in_file_order(const std::vector<TensorSection>& sections) {
+  constexpr std::size_t alignment = 8;
+  std::vector<TensorData> ordered;
+  std::size_t size = 0;
+  int pads = 0;
+  for (const TensorSection& section : sections) {
+    if (const std::size_t beyond = size % alignment; beyond != 0 && !section.empty()) {
+      const std::size_t missing = alignment - beyond;
+      ordered.push_back({"x.pad." + std::to_string(pads++),
+                         DType::i8,
+                         {static_cast<std::int64_t>(missing)},
+                         std::vector<float>(missing)});
+      size += missing;
+    }
+    for (const DType dtype : {DType::f32, DType::f16, DType::i8}) {
+      for (const TensorData& tensor : section) {
+        if (tensor.dtype != dtype) continue;
+        ordered.push_back(tensor);
+        size += byte_count(tensor);
+      }
     }
   }
   return ordered;
@@ -105,18 +137,21 @@ std::vector<const TensorData*> in_file_order(const std::vector<TensorData>& tens
 
 }  // namespace
 
-Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
-                                                 const std::vector<TensorData>& tensors) {
+Result<std::vector<std::byte>> write_sections(const std::map<std::string, std::string>& metadata,
+                                              const std::vector<TensorSection>& sections) {
   VAELET_TRY(check_metadata(metadata));
-  VAELET_TRY(check_tensors(tensors));
-  const auto ordered = in_file_order(tensors);
+  for (const TensorSection& section : sections) {
+    for (const TensorData& tensor : section) VAELET_TRY(check_tensor(tensor));
+  }
+  const std::vector<TensorData> tensors = in_file_order(sections);
+  VAELET_TRY(check_names(tensors));
   Json::Object header;
   if (!metadata.empty()) header.emplace_back("__metadata__", to_json(metadata));
   std::int64_t offset = 0;
-  for (const TensorData* tensor : ordered) {
+  for (const TensorData& tensor : tensors) {
     const std::int64_t begin = offset;
-    offset += static_cast<std::int64_t>(tensor->values.size() * dtype_size(tensor->dtype));
-    header.emplace_back(tensor->name, to_json(*tensor, begin, offset));
+    offset += static_cast<std::int64_t>(byte_count(tensor));
+    header.emplace_back(tensor.name, to_json(tensor, begin, offset));
   }
   std::string text = write_json({std::move(header)});
   text.resize((text.size() + 7) / 8 * 8, ' ');
@@ -129,8 +164,13 @@ Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std
   file.reserve(sizeof length + text.size() + static_cast<std::size_t>(offset));
   append(&length, sizeof length, file);
   append(text.data(), text.size(), file);
-  for (const TensorData* tensor : ordered) append_values(*tensor, file);
+  for (const TensorData& tensor : tensors) append_values(tensor, file);
   return file;
+}
+
+Result<std::vector<std::byte>> write_safetensors(const std::map<std::string, std::string>& metadata,
+                                                 const TensorSection& tensors) {
+  return write_sections(metadata, {tensors});
 }
 
 float round_to_stored(float value, DType dtype) {

@@ -20,7 +20,8 @@ std::int64_t TensorSet::side(std::string_view name, std::size_t axis) const {
   return std::max<std::int64_t>(tensor->shape[axis], 1);
 }
 
-Result<TensorView> TensorSet::take(std::string_view name, const std::vector<std::int64_t>& shape) {
+Result<const TensorView*> TensorSet::find_shaped(std::string_view name,
+                                                 const std::vector<std::int64_t>& shape) const {
   const TensorView* found = find(name);
   if (found == nullptr) {
     return fail(ErrorCode::tensor_missing,
@@ -32,6 +33,17 @@ Result<TensorView> TensorSet::take(std::string_view name, const std::vector<std:
                 fill(R"(tensor "{}": expected the shape {}, found {})",
                      {name, shape_text(shape), shape_text(found->shape)}));
   }
+  return found;
+}
+
+TensorView TensorSet::take_out(const TensorView& found) {
+  TensorView tensor = found;
+  tensors_.erase(tensors_.begin() + (&found - tensors_.data()));
+  return tensor;
+}
+
+Result<TensorView> TensorSet::take(std::string_view name, const std::vector<std::int64_t>& shape) {
+  VAELET_TRY_ASSIGN(const TensorView* found, find_shaped(name, shape));
   if (!is_read(found->dtype)) {
     return fail(ErrorCode::dtype_unknown,
                 fill(R"(tensor "{}": expected the dtype F32 or F16, found {})",
@@ -45,9 +57,26 @@ Result<TensorView> TensorSet::take(std::string_view name, const std::vector<std:
         ErrorCode::tensor_not_finite,
         fill(R"(tensor "{}": expected finite numbers, found {})", {name, number_text(*wrong)}));
   }
-  TensorView tensor = *found;
-  tensors_.erase(tensors_.begin() + (found - tensors_.data()));
-  return tensor;
+  return take_out(*found);
+}
+
+Result<TensorView> TensorSet::take_weight(const TensorDescription& weight) {
+  VAELET_TRY_ASSIGN(const TensorView* found, find_shaped(weight.name, weight.shape));
+  if (found->dtype != DType::i8 || !weight.output_axis) return take(weight.name, weight.shape);
+  TensorView tensor = take_out(*found);
+  if (std::find(tensor.bytes.begin(), tensor.bytes.end(), std::byte{0x80}) != tensor.bytes.end()) {
+    return fail(ErrorCode::tensor_value_invalid,
+                fill(R"(tensor "{}": expected -127 to 127, found -128)", {weight.name}));
+  }
+  tensor.scale_axis = *weight.output_axis;
+  const std::string name = weight.name + ".scale";
+  VAELET_TRY_ASSIGN(tensor.scale, take_values(name, {weight.shape[tensor.scale_axis]}));
+  const auto wrong = std::find_if_not(tensor.scale.begin(), tensor.scale.end(),
+                                      [](float scale) { return scale > 0.0F; });
+  if (wrong == tensor.scale.end()) return tensor;
+  return fail(
+      ErrorCode::tensor_value_invalid,
+      fill(R"(tensor "{}": expected positive numbers, found {})", {name, number_text(*wrong)}));
 }
 
 Result<std::vector<float>> TensorSet::take_values(std::string_view name,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shared/base/error.h"
+#include "shared/model/shapes.h"
 #include "shared/weights/safetensors.h"
 
 namespace vaelet {
@@ -24,6 +25,10 @@ class TensorSet {
   /// tensor_not_finite.
   Result<TensorView> take(std::string_view name, const std::vector<std::int64_t>& shape);
 
+  /// Takes the weight of a layer out, which may be I8 with a tensor of scales beside it, one for
+  /// each index of `output_axis`. Errors: those of `take` and tensor_value_invalid.
+  Result<TensorView> take_weight(const TensorDescription& weight);
+
   /// Takes a tensor out that must be F32, and returns its values. Errors: those of `take` and
   /// tensor_dtype_wrong.
   Result<std::vector<float>> take_values(std::string_view name,
@@ -34,6 +39,10 @@ class TensorSet {
 
  private:
   const TensorView* find(std::string_view name) const;
+
+  Result<const TensorView*> find_shaped(std::string_view name,
+                                        const std::vector<std::int64_t>& shape) const;
+  TensorView take_out(const TensorView& found);
 
   std::vector<TensorView> tensors_;
 };

@@ -29,11 +29,26 @@ bool all_below(Bits infinity, std::span<const std::byte> bytes) {
   return largest < infinity;
 }
 
+void widen(const TensorView& tensor, std::vector<float>& values) {
+  std::size_t run = 1;  // values that follow one another and share a scale
+  for (std::size_t axis = tensor.scale_axis + 1; axis < tensor.shape.size(); ++axis) {
+    run *= static_cast<std::size_t>(tensor.shape[axis]);
+  }
+  std::size_t index = 0;
+  for (std::size_t row = 0; index < values.size(); row = (row + 1) % tensor.scale.size()) {
+    for (const std::size_t end = index + run; index < end; ++index) {
+      values[index] =
+          static_cast<float>(bits_at<std::int8_t>(tensor.bytes, index)) * tensor.scale[row];
+    }
+  }
+}
+
 }  // namespace
 
 bool all_finite(const TensorView& tensor) {
   constexpr std::uint32_t infinite_float = 0x7F800000;
   constexpr std::uint16_t infinite_half = 0x7C00;
+  if (tensor.dtype == DType::i8) return true;
   return tensor.dtype == DType::f32 ? all_below(infinite_float, tensor.bytes)
                                     : all_below(infinite_half, tensor.bytes);
 }
@@ -41,6 +56,10 @@ bool all_finite(const TensorView& tensor) {
 std::vector<float> tensor_values(const TensorView& tensor) {
   std::vector<float> values(static_cast<std::size_t>(tensor.element_count()));
   if (values.empty()) return values;
+  if (tensor.dtype == DType::i8) {
+    widen(tensor, values);
+    return values;
+  }
   if (tensor.dtype == DType::f32) {
     std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
     for (float& value : values) value = flush_subnormal(value);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "shared/base/checks.h"
@@ -14,7 +15,7 @@ namespace {
 
 using Values = std::vector<float>;
 
-/// The largest distance from 1 of the sum of a row of F32 weights.
+/// The largest distance from 1 of the sum of a row of F32 weights, and of a length.
 constexpr float sum_tolerance = 1e-3F;
 
 bool is_not_negative(float value) { return value >= 0.0F; }
@@ -30,7 +31,8 @@ class WeightsReader : public Checks {
   bool read() {
     return read_format() && read_spec() && read_training() &&
            accept(infer_shapes(weights_.spec), weights_.shapes) && take_network() &&
-           take_latent() && take_golden() && take_prior() && nothing_unknown_left();
+           take_latent() && take_golden() && take_prior() && take_directions() &&
+           nothing_unknown_left();
   }
 
   WeightsFile& weights() { return weights_; }
@@ -80,11 +82,15 @@ class WeightsReader : public Checks {
   bool take_network() {
     const auto wanted = network_tensors(weights_.spec);
     return std::all_of(wanted.begin(), wanted.end(), [&](const TensorDescription& tensor) {
-      return accept(tensors_.take(tensor.name, tensor.shape), weights_.network[tensor.name]);
+      return accept(tensors_.take_weight(tensor), weights_.network[tensor.name]);
     });
   }
 
   bool take_latent() {
+    if (!tensors_.contains("latent.kl") && !tensors_.contains("latent.mean") &&
+        !tensors_.contains("latent.std")) {
+      return true;
+    }
     const std::int64_t latent = weights_.spec.latent;
     return take("latent.kl", {latent}, weights_.latent.kl) &&
            take("latent.mean", {latent}, weights_.latent.mean) &&
@@ -106,6 +112,7 @@ class WeightsReader : public Checks {
   }
 
   bool take_golden_posterior() {
+    if (!has_encoder(weights_.spec)) return true;
     if (!tensors_.contains("golden.mean") && !tensors_.contains("golden.sigma")) return true;
     GoldenSamples& golden = weights_.golden;
     const std::vector<std::int64_t> shape = {golden.count, weights_.spec.latent};
@@ -118,6 +125,22 @@ class WeightsReader : public Checks {
     Values& label = weights_.golden.label;
     return take("golden.label", {weights_.golden.count, labels}, label) &&
            rows_sum_to_one("golden.label", label, weights_.spec.labels.size());
+  }
+
+  bool take_directions() {
+    const auto count = static_cast<std::int64_t>(weights_.spec.directions.size());
+    if (count == 0) return true;
+    Values& directions = weights_.directions;
+    if (!take("direction.vector", {count, weights_.spec.latent}, directions)) return false;
+    for (auto row = directions.begin(); row != directions.end();) {
+      const auto end = row + weights_.spec.latent;
+      const float length = std::sqrt(std::inner_product(row, end, row, 0.0F));
+      row = end;
+      if (!(std::fabs(length - 1.0F) <= sum_tolerance)) {
+        return refuse_value("direction.vector", "rows of length 1", length);
+      }
+    }
+    return true;
   }
 
   bool take_prior() {

@@ -19,7 +19,7 @@ inline constexpr std::string_view format_name = "vaelet/2";
 inline constexpr std::string_view earlier_format_name = "vaelet/1";
 
 /// Per latent dimension, measured over the training set: KL in nats, and mean and standard
-/// deviation of the aggregate posterior.
+/// deviation of the aggregate posterior. Empty where nobody measured them.
 struct LatentStatistics {
   std::vector<float> kl;
   std::vector<float> mean;
@@ -57,6 +57,7 @@ struct WeightsFile {
   LatentStatistics latent;
   GoldenSamples golden;
   PriorTensors prior;
+  std::vector<float> directions;  // [D, L], of ModelSpec::directions
 };
 
 /// Reads and checks a file as FORMAT.md says. `WeightsFile::network` views into `file`, which must
@@ -73,12 +74,13 @@ struct WeightsContent {
   LatentStatistics latent;
   GoldenSamples golden;
   PriorTensors prior;
+  std::vector<float> directions;  // [D, L]
   std::vector<TensorData> extra;  // names must start with "x."
 };
 
-/// Returns the bytes of a file, which is read back by `read_weights` to be sure. The network is
-/// stored as `network_dtype`, all else as F32. Errors: those of `write_safetensors` and
-/// `read_weights`.
+/// Returns the bytes of a file, the decoder first, which is read back by `read_weights` to be sure.
+/// The network is stored as `network_dtype`, I8 for those weights only that may be, all else as
+/// F32. Errors: those of `write_safetensors` and `read_weights`.
 Result<std::vector<std::byte>> write_weights(const WeightsContent& content);
 
 }  // namespace vaelet

@@ -1,40 +1,67 @@
+#include <map>
+#include <string>
 #include <utility>
 
 #include "shared/base/json.h"
 #include "shared/base/text.h"
 #include "shared/model/spec_json.h"
+#include "shared/weights/quantised.h"
 #include "shared/weights/weights_file.h"
 
 namespace vaelet {
 namespace {
 
-using Tensors = std::vector<TensorData>;
+/// Appends one tensor of the network as it is stored: a weight in I8 beside its scales.
+void append_stored(const TensorDescription& tensor, const std::vector<float>& values, DType dtype,
+                   TensorSection& tensors) {
+  if (dtype != DType::i8) {
+    tensors.push_back({tensor.name, dtype, tensor.shape, values});
+  } else if (!tensor.output_axis) {
+    tensors.push_back({tensor.name, DType::f32, tensor.shape, values});
+  } else {
+    QuantisedWeight quantised = quantise(values, tensor);
+    const auto outputs = static_cast<std::int64_t>(quantised.scale.size());
+    tensors.push_back({tensor.name, DType::i8, tensor.shape, std::move(quantised.whole)});
+    tensors.push_back({tensor.name + ".scale", DType::f32, {outputs}, std::move(quantised.scale)});
+  }
+}
 
-Result<void> append_network(const WeightsContent& content, Tensors& tensors) {
-  const auto wanted = network_tensors(content.spec);
-  for (const TensorDescription& tensor : wanted) {
+Result<void> append_network(const WeightsContent& content, const std::vector<Layer>& layers,
+                            TensorSection& tensors) {
+  for (const TensorDescription& tensor : network_tensors(layers)) {
     const auto found = content.network.find(tensor.name);
     if (found == content.network.end()) {
       return fail(ErrorCode::tensor_missing,
                   fill(R"(tensor "{}": expected in the network, found none)", {tensor.name}));
     }
-    tensors.push_back({tensor.name, content.network_dtype, tensor.shape, found->second});
-  }
-  if (content.network.size() != wanted.size()) {
-    return fail(ErrorCode::tensor_unknown, fill("expected a network of {} tensors, found {}",
-                                                {wanted.size(), content.network.size()}));
+    std::int64_t count = 1;
+    for (const std::int64_t side : tensor.shape) count *= side;
+    if (static_cast<std::size_t>(count) != found->second.size()) {
+      return fail(ErrorCode::shape_invalid,
+                  fill(R"(tensor "{}": expected the values of the shape {}, found {} values)",
+                       {tensor.name, shape_text(tensor.shape), found->second.size()}));
+    }
+    append_stored(tensor, found->second, content.network_dtype, tensors);
   }
   return {};
 }
 
-void append_statistics(const WeightsContent& content, Tensors& tensors) {
+Result<void> check_count(const WeightsContent& content) {
+  const std::size_t wanted = network_tensors(content.spec).size();
+  if (content.network.size() == wanted) return {};
+  return fail(ErrorCode::tensor_unknown,
+              fill("expected a network of {} tensors, found {}", {wanted, content.network.size()}));
+}
+
+void append_statistics(const WeightsContent& content, TensorSection& tensors) {
+  if (content.latent.kl.empty()) return;
   const std::int64_t latent = content.spec.latent;
   tensors.push_back({"latent.kl", DType::f32, {latent}, content.latent.kl});
   tensors.push_back({"latent.mean", DType::f32, {latent}, content.latent.mean});
   tensors.push_back({"latent.std", DType::f32, {latent}, content.latent.std});
 }
 
-void append_golden(const WeightsContent& content, Tensors& tensors) {
+void append_golden(const WeightsContent& content, TensorSection& tensors) {
   const ModelSpec& spec = content.spec;
   const std::int64_t count = content.golden.count;
   tensors.push_back({"golden.z", DType::f32, {count, spec.latent}, content.golden.z});
@@ -49,7 +76,7 @@ void append_golden(const WeightsContent& content, Tensors& tensors) {
   tensors.push_back({"golden.sigma", DType::f32, {count, spec.latent}, content.golden.sigma});
 }
 
-void append_prior(const WeightsContent& content, Tensors& tensors) {
+void append_prior(const WeightsContent& content, TensorSection& tensors) {
   const PriorTensors& prior = content.prior;
   if (prior.components == 0) return;
   const std::int64_t latent = content.spec.latent;
@@ -61,7 +88,14 @@ void append_prior(const WeightsContent& content, Tensors& tensors) {
       {"prior.scale", DType::f32, {classes, components, latent, latent}, prior.scale});
 }
 
-Result<void> append_extra(const WeightsContent& content, Tensors& tensors) {
+void append_directions(const WeightsContent& content, TensorSection& tensors) {
+  const auto count = static_cast<std::int64_t>(content.spec.directions.size());
+  if (count == 0) return;
+  tensors.push_back(
+      {"direction.vector", DType::f32, {count, content.spec.latent}, content.directions});
+}
+
+Result<void> append_extra(const WeightsContent& content, TensorSection& tensors) {
   for (const TensorData& tensor : content.extra) {
     if (!tensor.name.starts_with("x.")) {
       return fail(ErrorCode::tensor_unknown,
@@ -76,16 +110,27 @@ Result<void> append_extra(const WeightsContent& content, Tensors& tensors) {
 
 Result<std::vector<std::byte>> write_weights(const WeightsContent& content) {
   VAELET_TRY(infer_shapes(content.spec));
-  Tensors tensors;
-  VAELET_TRY(append_network(content, tensors));
-  append_statistics(content, tensors);
-  append_golden(content, tensors);
-  append_prior(content, tensors);
-  VAELET_TRY(append_extra(content, tensors));
-  VAELET_TRY_ASSIGN(auto file, write_safetensors({{"format", std::string(format_name)},
-                                                  {"spec", write_json(spec_to_json(content.spec))},
-                                                  {"training", content.training}},
-                                                 tensors));
+  TensorSection decoder;
+  TensorSection latent;
+  TensorSection golden;
+  TensorSection prior;
+  TensorSection direction;
+  TensorSection encoder;
+  TensorSection extra;
+  VAELET_TRY(append_network(content, content.spec.decoder, decoder));
+  append_statistics(content, latent);
+  append_golden(content, golden);
+  append_prior(content, prior);
+  append_directions(content, direction);
+  VAELET_TRY(append_network(content, content.spec.encoder, encoder));
+  VAELET_TRY(check_count(content));
+  VAELET_TRY(append_extra(content, extra));
+  const std::map<std::string, std::string> metadata = {
+      {"format", std::string(format_name)},
+      {"spec", write_json(spec_to_json(content.spec))},
+      {"training", content.training}};
+  VAELET_TRY_ASSIGN(auto file, write_sections(metadata, {decoder, latent, golden, prior, direction,
+                                                         encoder, extra}));
   VAELET_TRY(read_weights(file));
   return file;
 }

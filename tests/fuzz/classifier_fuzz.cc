@@ -27,10 +27,10 @@ constexpr std::size_t digits = 64;
 void require_whole(const ClassifierContent& content) {
   const auto tensors = classifier_tensors(content.record.format);
   require(content.tensors.size() == tensors.size(), "all tensors");
-  for (const auto& [name, shape] : tensors) {
+  for (const TensorDescription& tensor : tensors) {
     std::size_t count = 1;
-    for (const std::int64_t side : shape) count *= static_cast<std::size_t>(side);
-    require(content.tensors.at(name).size() == count, "as many values as the shape says");
+    for (const std::int64_t side : tensor.shape) count *= static_cast<std::size_t>(side);
+    require(content.tensors.at(tensor.name).size() == count, "as many values as the shape says");
   }
   require(content.record.test_correct <= content.record.test_images, "an accuracy of at most 1");
 }

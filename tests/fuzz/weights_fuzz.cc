@@ -52,8 +52,13 @@ void require_consistent(const WeightsFile& weights) {
 
 /// One dtype for the whole network, as the writer has it; F32 holds the values of both.
 WeightsContent content_of(const WeightsFile& weights) {
-  WeightsContent content{weights.spec,   weights.training, DType::f32,    {},
-                         weights.latent, weights.golden,   weights.prior, {}};
+  WeightsContent content;
+  content.spec = weights.spec;
+  content.training = weights.training;
+  content.latent = weights.latent;
+  content.golden = weights.golden;
+  content.prior = weights.prior;
+  content.directions = weights.directions;
   for (const auto& [name, tensor] : weights.network) content.network[name] = tensor_values(tensor);
   return content;
 }

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Writes tiny-cvae.safetensors and tiny-cvae-2.safetensors, the same bytes each time:
+"""Writes tiny-cvae.safetensors, the same bytes each time:
 
     python3 tests/golden/make_tiny_cvae.py [FOLDER]
 
-Beside this file, where no folder is given. An untrained model that has every layer op and activation, non-square
-images, an F16 network, a mixture prior for each class and a tensor of its own. The first file is of version vaelet/1.
-The second has the same numbers and what version vaelet/2 adds: sigma by the log variance, and golden values of the
-encoder. Follows shared/weights/FORMAT.md and shares no
-code with vaelet's writer, so that vaelet's reader is checked against something independent.
+Beside this file, where no folder is given. An untrained model of version vaelet/1 that has each of its layer ops and
+activations, non-square images, an F16 network, a mixture prior for each class and a tensor of its own. Follows
+shared/weights/FORMAT.md and shares no code with vaelet's writer, so that vaelet's reader is checked against something
+independent. make_tiny_colour.py writes a file of version vaelet/2.
 """
 
 import json
@@ -18,7 +17,7 @@ import sys
 import numpy as np
 import torch
 
-from read_weights import decode, encode
+from read_weights import decode
 
 SEED = 20240607
 LABELS, LATENT, SAMPLES, COMPONENTS = 3, 2, 3, 2
@@ -85,14 +84,6 @@ def statistics():
     }
 
 
-def with_version_2(model_spec, tensors):
-    """The same model, as version vaelet/2 says it: another sigma, and what the golden images encode to."""
-    model_spec = {**model_spec, "posterior": "log_variance"}
-    widened = {name: tensor.float() for name, tensor in tensors.items()}
-    mean, sigma = encode(model_spec, widened, widened["golden.image"], widened["golden.label"])
-    return model_spec, {**tensors, "golden.mean": mean, "golden.sigma": sigma}
-
-
 def golden(model_spec, tensors):
     """A sample of each of two labels, and one of a mix."""
     z = torch.randn(SAMPLES, LATENT)
@@ -138,7 +129,6 @@ def main():
     tensors.update(golden(model_spec, tensors))
     tensors["x.note"] = torch.tensor([3.0, 1.0, 4.0])
     write(folder / "tiny-cvae.safetensors", "vaelet/1", model_spec, tensors)
-    write(folder / "tiny-cvae-2.safetensors", "vaelet/2", *with_version_2(model_spec, tensors))
 
 
 if __name__ == "__main__":

@@ -144,6 +144,11 @@ VAELET_EXPORT(vaelet_latent_std) const float* vaelet_latent_std(Model* model) {
   return data_or_null(model->file.latent.std);
 }
 
+/// Returns the directions of the spec [D, L], or null where it names none.
+VAELET_EXPORT(vaelet_directions) const float* vaelet_directions(Model* model) {
+  return data_or_null(model->file.directions);
+}
+
 /// Returns the number of rows in each of the buffers below.
 VAELET_EXPORT(vaelet_max_batch) int vaelet_max_batch(Model* model) {
   return model->engine.max_batch();

@@ -68,7 +68,7 @@ template <>
 struct EnumNames<DType> {
   static constexpr auto all() {
     using Pair = std::pair<DType, std::string_view>;
-    return std::array{Pair{DType::f32, "f32"}, Pair{DType::f16, "f16"}};
+    return std::array{Pair{DType::f32, "f32"}, Pair{DType::f16, "f16"}, Pair{DType::i8, "i8"}};
   }
 };
 

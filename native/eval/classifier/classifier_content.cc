@@ -191,8 +191,9 @@ Result<std::vector<std::byte>> classifier_bytes(const ClassifierContent& content
   FieldWriter writer;
   visit_fields(content.record, writer);
   std::vector<TensorData> tensors;
-  for (const auto& [name, shape] : classifier_tensors(content.record.format)) {
-    tensors.push_back({name, DType::f32, shape, content.tensors.find(name)->second});
+  for (const TensorDescription& tensor : classifier_tensors(content.record.format)) {
+    tensors.push_back(
+        {tensor.name, DType::f32, tensor.shape, content.tensors.find(tensor.name)->second});
   }
   VAELET_TRY_ASSIGN(auto bytes,
                     write_safetensors({{"format", std::string(classifier_format_name)},
@@ -214,8 +215,8 @@ Result<ClassifierContent> parse_classifier(std::span<const std::byte> bytes) {
   ClassifierContent content;
   VAELET_TRY_ASSIGN(content.record, parse_record(container.metadata));
   TensorSet stored(std::move(container.tensors));
-  for (const auto& [name, shape] : classifier_tensors(content.record.format)) {
-    VAELET_TRY_ASSIGN(content.tensors[name], stored.take_values(name, shape));
+  for (const TensorDescription& tensor : classifier_tensors(content.record.format)) {
+    VAELET_TRY_ASSIGN(content.tensors[tensor.name], stored.take_values(tensor.name, tensor.shape));
   }
   return content;
 }

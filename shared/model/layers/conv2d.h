@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@ namespace vaelet {
 /// PyTorch's Conv2d, square kernel, zero padding. Weight [out, in, kernel, kernel].
 struct Conv2d {
   static constexpr std::string_view op = "conv2d";
+  static constexpr std::size_t output_axis = 0;  // of the weight
 
   std::string name;
   int in = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@ namespace vaelet {
 /// PyTorch's ConvTranspose2d, square kernel. Weight [in, out, kernel, kernel].
 struct ConvTranspose2d {
   static constexpr std::string_view op = "conv_transpose2d";
+  static constexpr std::size_t output_axis = 1;  // of the weight
 
   std::string name;
   int in = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@ namespace vaelet {
 /// y = activation(W x + b). Weight [out, in], bias [out].
 struct Dense {
   static constexpr std::string_view op = "dense";
+  static constexpr std::size_t output_axis = 0;  // of the weight
 
   std::string name;
   int in = 0;

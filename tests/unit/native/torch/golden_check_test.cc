@@ -17,7 +17,7 @@ TEST_CASE("LibTorch gives the golden values that PyTorch wrote") {
   CHECK(decoded->image < 1e-5);
   CHECK_FALSE(decoded->posterior);
 
-  const auto second = read_model_file(VAELET_GOLDEN_FILE_2);
+  const auto second = read_model_file(VAELET_COLOUR_FILE);
   REQUIRE(second);
   const auto encoded = check_golden(second->weights);
   REQUIRE(encoded);
@@ -25,7 +25,7 @@ TEST_CASE("LibTorch gives the golden values that PyTorch wrote") {
 }
 
 TEST_CASE("golden values that the weights do not give are refused") {
-  auto file = read_model_file(VAELET_GOLDEN_FILE_2);
+  auto file = read_model_file(VAELET_COLOUR_FILE);
   REQUIRE(file);
   WeightsFile& weights = file->weights;
   weights.golden.image[5] += 0.25F;

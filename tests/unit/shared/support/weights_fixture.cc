@@ -122,6 +122,12 @@ void require_refused_file(const Bytes& file, ErrorCode code, std::string_view de
   CHECK_THAT(weights.error().detail, Catch::Matchers::ContainsSubstring(std::string(detail)));
 }
 
+void rename(FileParts& parts, std::string_view from, std::string_view to) {
+  for (auto& [name, entry] : std::get<Json::Object>(parts.header.value)) {
+    if (name == from) name = to;
+  }
+}
+
 void set_value(FileParts& parts, std::string_view tensor, std::size_t index, float value) {
   const Json& offsets = member(member(parts.header, tensor), "data_offsets");
   const auto begin = static_cast<std::size_t>(number(std::get<Json::Array>(offsets.value)[0]));

@@ -53,6 +53,9 @@ void require_refused(ErrorCode code, std::string_view detail, Damage damage) {
   require_refused_file(put_together(parts), code, detail);
 }
 
+/// Gives a tensor another name.
+void rename(FileParts& parts, std::string_view from, std::string_view to);
+
 /// Overwrites element `index` of an F32 tensor.
 void set_value(FileParts& parts, std::string_view tensor, std::size_t index, float value);
 

@@ -21,13 +21,6 @@ Json sides(const std::vector<std::int64_t>& values) {
   return {std::move(array)};
 }
 
-/// Renames a tensor; the data stay.
-void rename(FileParts& parts, std::string_view from, std::string_view to) {
-  for (auto& [name, entry] : std::get<Json::Object>(parts.header.value)) {
-    if (name == from) name = to;
-  }
-}
-
 auto set_metadata(const char* key, const std::string& value) {
   return [=](FileParts& parts) { member(member(parts.header, "__metadata__"), key) = text(value); };
 }

@@ -109,7 +109,7 @@ TEST_CASE("The list of a classifier's tensors is that of its modules") {
     if (entry.value().is_floating_point()) modules[entry.key()] = entry.value().sizes().vec();
   }
   std::map<std::string, std::vector<std::int64_t>> listed;
-  for (const auto& [name, shape] : classifier_tensors(format)) listed[name] = shape;
+  for (const auto& tensor : classifier_tensors(format)) listed[tensor.name] = tensor.shape;
   CHECK(listed == modules);
 }
 
