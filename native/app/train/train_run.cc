@@ -1,9 +1,12 @@
 #include "native/app/train/train_run.h"
 
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "native/app/interrupt.h"
 #include "native/app/train/condition_text.h"
@@ -16,6 +19,14 @@
 #include "shared/model/shapes.h"
 
 namespace vaelet::native {
+namespace {
+
+bool holds(const std::string& path, const std::vector<std::byte>& bytes) {
+  const auto found = read_file(path);
+  return found && *found == bytes;
+}
+
+}  // namespace
 
 TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, TrainStart start)
     : options_(std::move(options)),
@@ -95,9 +106,10 @@ Result<void> TrainRun::prepare_resumed_best() {
 }
 
 Result<void> TrainRun::write_best() {
-  VAELET_TRY(write_file(options_.out, prepared_));
-  epoch_on_disk_ = state_.best.epoch;
-  return {};
+  const auto written = write_file(options_.out, prepared_);
+  // The last step, which waits for the disk, can fail with the file in its place.
+  if (written || holds(options_.out, prepared_)) epoch_on_disk_ = state_.best.epoch;
+  return written;
 }
 
 void TrainRun::print_introduction() const {
@@ -166,8 +178,10 @@ Outcome TrainRun::end_interrupted() const {
 Outcome TrainRun::end_failed(const Error& error, TrainReport& report) {
   if (error.code == ErrorCode::tensor_not_finite) return end_diverged(error, report);
   // The error may have come between the state and the file.
-  const bool is_behind = !prepared_.empty() && epoch_on_disk_ != state_.best.epoch;
-  if (is_behind && !write_best()) {
+  const auto is_behind = [this] {
+    return !prepared_.empty() && epoch_on_disk_ != state_.best.epoch;
+  };
+  if (is_behind() && !write_best() && is_behind()) {
     std::cerr << "vaelet: the weights of epoch " << state_.best.epoch << " could not be written\n";
   }
   std::cerr << "vaelet: " << best_so_far() << '\n';
