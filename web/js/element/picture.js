@@ -8,7 +8,7 @@ import { parseLabel, parseNumbers, parseSeed } from "./attributes.js";
  * @typedef {object} Picture
  * @property {Float32Array} z [L]
  * @property {string | number[] | undefined} label
- * @property {Float32Array} pixels [H * W]
+ * @property {Float32Array} pixels [H * W * C]
  * @property {string} caption
  */
 

@@ -1,13 +1,14 @@
 import { toRgba } from "../model/image-data.js";
 import { adoptStyle } from "./style.js";
 
-/** Opaque where a pixel is 1; the colour is painted afterwards. */
+/** Opaque where a grey pixel is 1; the colour is painted afterwards. */
 const opacityOnly = /** @type {const} */ ({ ink: [0, 0, 0, 255], paper: [0, 0, 0, 0] });
 
 /** The content of the element's shadow root without the controls: picture, message and fallback. */
 export class View {
   /** @type {Float32Array | undefined} */
   #pixels;
+  #channels = 1;
   #canvas;
   #message;
   #fallback;
@@ -37,12 +38,13 @@ export class View {
   }
 
   /**
-   * @param {Float32Array} pixels [H * W]; kept until the next picture
-   * @param {{height: number, width: number}} size
+   * @param {Float32Array} pixels [H * W * C]; kept until the next picture
+   * @param {import("../model/image-format.js").ImageFormat} image
    * @param {string} caption empty for a picture that is mere decoration
    */
-  showPicture(pixels, { height, width }, caption) {
+  showPicture(pixels, { height, width, channels }, caption) {
     this.#pixels = pixels;
+    this.#channels = channels;
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
     this.#describe(caption);
@@ -75,7 +77,8 @@ export class View {
     // jsdom's canvas has none.
     if (!context || this.#pixels === undefined) return;
     const { width, height } = this.#canvas;
-    context.putImageData(new ImageData(toRgba(this.#pixels, opacityOnly), width, height), 0, 0);
+    context.putImageData(new ImageData(toRgba(this.#pixels, { ...opacityOnly, channels: this.#channels }), width, height), 0, 0);
+    if (this.#channels > 1) return;
     context.globalCompositeOperation = "source-in";
     context.fillStyle = getComputedStyle(this.#canvas).color;
     context.fillRect(0, 0, width, height);

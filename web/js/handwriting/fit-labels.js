@@ -34,7 +34,7 @@ const specifications = new WeakMap();
  * @param {AnyModel} model
  * @param {Float32Array} pixels  [H*W*C] in [0, 1]
  * @returns {Promise<Fit[]>}
- * @throws {VaeletError} pixels-invalid, latent-invalid, model-disposed
+ * @throws {VaeletError} pixels-invalid, latent-invalid, encoder-missing, model-disposed
  */
 export async function fitLabels(model, pixels) {
   const { latentSize, conditional } = model;
@@ -95,9 +95,11 @@ function meanAndDraws({ mean, sigma }) {
  * @param {Float32Array} image
  */
 function reconstructionNats(spec, pixels, image) {
-  const { likelihood, image: { std } } = spec;
+  const { likelihood, image: { channels, std } } = spec;
+  const stds = [std].flat();
   return pixels.reduce((sum, pixel, i) => {
-    if (likelihood.kind === "gaussian") return sum + ((pixel - image[i]) / std) ** 2 / (likelihood.sigma2 ?? 1) / 2;
+    const channelStd = stds[(i % channels) % stds.length];
+    if (likelihood.kind === "gaussian") return sum + ((pixel - image[i]) / channelStd) ** 2 / (likelihood.sigma2 ?? 1) / 2;
     const p = Math.min(1 - nearest, Math.max(nearest, image[i]));
     return sum - pixel * Math.log(p) - (1 - pixel) * Math.log(1 - p);
   }, constantNats(spec));
@@ -117,7 +119,8 @@ function klNats({ mean, sigma }) {
 }
 
 /**
- * Returns the part of a picture's variance that another one explains: 1 is all of it, 0 no more than a uniform grey.
+ * Returns the part of a picture's variance that another one explains: 1 is all of it, 0 no more than
+ * one level everywhere.
  * @param {Float32Array} pixels
  * @param {Float32Array} image
  */

@@ -13,7 +13,7 @@ const count = 16;
 const faintest = 0.1;
 
 /**
- * @param {import("./any-model.js").AnyModel} model
+ * @param {import("./any-model.js").AnyModel} model  of grey images
  * @returns {Promise<number>} the longer side of its ink, as a part of the image's smaller side: the median of some draws
  */
 export async function measureFrame(model) {

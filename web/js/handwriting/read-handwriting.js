@@ -22,10 +22,11 @@ const frames = new WeakMap();
 /**
  * Reads what somebody drew: finds its ink, makes it into an image as the model's data set has them, and encodes it
  * under every label.
- * @param {AnyModel} model  of grey images
+ * @param {AnyModel} model  of grey images, with an encoder
  * @param {import("../pictures/read-picture.js").Picture} picture  a canvas, an image that has loaded, an ImageData, ...
  * @returns {Promise<Reading>}
- * @throws {VaeletError} picture-empty, argument-invalid, source-unreadable, latent-invalid, model-disposed
+ * @throws {VaeletError} picture-empty, argument-invalid, source-unreadable, latent-invalid, encoder-missing,
+ *   model-disposed
  */
 export async function readHandwriting(model, picture) {
   const reading = await readDrawing(model, readInk(picture));
@@ -35,20 +36,26 @@ export async function readHandwriting(model, picture) {
 
 /**
  * Does the same with a drawing whose ink is known.
- * @param {AnyModel} model  of grey images
+ * @param {AnyModel} model  of grey images, with an encoder
  * @param {Drawing} drawing
  * @returns {Promise<Reading | undefined>} undefined when there is no ink
- * @throws {VaeletError} argument-invalid, latent-invalid, model-disposed
+ * @throws {VaeletError} argument-invalid, latent-invalid, encoder-missing, model-disposed
  */
 export async function readDrawing(model, drawing) {
   const { image, conditional, labels } = model;
-  if (image.channels !== 1) {
-    throw new VaeletError("argument-invalid", `Expected a model of grey images to read a drawing with; ${model.name} has ${image.channels} channels.`);
-  }
+  if (image.channels !== 1) throw notGrey(model);
   const pixels = normaliseDrawing(drawing, image, await frameOf(model));
   if (pixels === undefined) return undefined;
   const fits = await fitLabels(model, pixels);
   return { label: conditional ? labels[fits[0].label] : undefined, z: fits[0].mean, pixels, fits };
+}
+
+/** @param {AnyModel} model */
+function notGrey({ name, image: { channels } }) {
+  return new VaeletError(
+    "argument-invalid",
+    `Expected a model of grey images to read a drawing with; ${name} has ${channels} channels. Use fromImageData of vaelet/pictures.`,
+  );
 }
 
 /** @param {AnyModel} model */

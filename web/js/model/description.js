@@ -4,11 +4,11 @@
  * One dimension of z, measured over the training set.
  * @typedef {object} LatentDimension
  * @property {number} index its place in z
- * @property {number} kl nats that it carries
+ * @property {number | undefined} kl nats that it carries; undefined where the file does not say
  * @property {number} mean of the aggregate posterior
  * @property {number} std of the aggregate posterior
  * @property {readonly [number, number]} range that it usually takes: the mean and three standard deviations to each side
- * @property {boolean} inert whether it carries next to nothing
+ * @property {boolean} inert whether it is known to carry next to nothing
  */
 
 /**
@@ -25,12 +25,13 @@
 /**
  * @typedef {object} Specification
  * @property {string} name
- * @property {{height: number, width: number, channels: number, mean: number, std: number}} image
+ * @property {{height: number, width: number, channels: number, mean: number | number[],
+ *   std: number | number[]}} image
  * @property {string[]} labels
  * @property {number} latent
  * @property {{kind: "bernoulli" | "gaussian", sigma2?: number}} likelihood
  * @property {"softplus" | "log_variance"} [posterior] how sigma follows from what the encoder gives; else "softplus"
- * @property {{op: string, [key: string]: unknown}[]} encoder
+ * @property {{op: string, [key: string]: unknown}[]} [encoder] absent: the model only decodes and samples
  * @property {{op: string, [key: string]: unknown}[]} decoder
  */
 
@@ -50,14 +51,14 @@ export function readDescription(runtime, handle) {
   const { exports } = runtime;
   /** @type {Specification} */
   const spec = JSON.parse(runtime.text(exports.vaelet_spec(handle)));
-  const kl = runtime.floats(exports.vaelet_latent_kl(handle), spec.latent);
-  const mean = runtime.floats(exports.vaelet_latent_mean(handle), spec.latent);
-  const std = runtime.floats(exports.vaelet_latent_std(handle), spec.latent);
+  // All three, or none.
+  const [kl, mean, std] = [exports.vaelet_latent_kl(handle), exports.vaelet_latent_mean(handle), exports.vaelet_latent_std(handle)]
+    .map((address) => (address === 0 ? [] : runtime.floats(address, spec.latent)));
   return {
     spec,
     conditional: exports.vaelet_is_conditional(handle) !== 0,
     training: JSON.parse(runtime.text(exports.vaelet_training(handle))),
-    latents: Array.from(kl, (nats, index) => describeLatent(index, nats, mean[index], std[index])),
+    latents: Array.from({ length: spec.latent }, (_, index) => describeLatent(index, kl[index], mean[index], std[index])),
     golden: exports.vaelet_golden_count(handle),
     parameters: {
       encoder: exports.vaelet_encoder_parameters(handle),
@@ -68,12 +69,12 @@ export function readDescription(runtime, handle) {
 
 /**
  * @param {number} index
- * @param {number} kl
- * @param {number} mean
- * @param {number} std
+ * @param {number | undefined} kl
+ * @param {number} [mean]
+ * @param {number} [std]
  * @returns {LatentDimension}
  */
-function describeLatent(index, kl, mean, std) {
+function describeLatent(index, kl, mean = 0, std = 1) {
   const reach = rangeDeviations * std;
-  return { index, kl, mean, std, range: [mean - reach, mean + reach], inert: kl < inertNats };
+  return { index, kl, mean, std, range: [mean - reach, mean + reach], inert: kl !== undefined && kl < inertNats };
 }

@@ -8,8 +8,9 @@ import { valueCount } from "./image-format.js";
  */
 
 /**
- * The colours of a pixel of 1 (`ink`, else white) and of 0 (`paper`, else black); between them they are mixed.
- * Paper of opacity 0 in the colour of the ink lets the page shine through.
+ * The colours of a grey pixel of 1 (`ink`, else white) and of 0 (`paper`, else black); between them they are mixed.
+ * Paper of opacity 0 in the colour of the ink lets the page shine through. Pixels of three channels have colours of
+ * their own.
  * @typedef {{ink?: Colour, paper?: Colour}} Colours
  */
 
@@ -20,23 +21,31 @@ const black = [0, 0, 0, 255];
 
 /**
  * Returns pixels in [0, 1] in the form of a canvas: four bytes each.
- * @param {Float32Array} pixels any number
- * @param {Colours} [colours]
- * @param {Uint8ClampedArray<ArrayBuffer>} [out] [4 * pixels], filled and returned; then nothing is allocated
- * @returns {Uint8ClampedArray<ArrayBuffer>} [4 * pixels]
+ * @param {Float32Array} pixels any number, [N * channels]
+ * @param {Colours & {channels?: number}} [options] channels: values of each pixel, 1 (the default) or 3
+ * @param {Uint8ClampedArray<ArrayBuffer>} [out] [4 * N], filled and returned; then nothing is allocated
+ * @returns {Uint8ClampedArray<ArrayBuffer>} [4 * N]
  * @throws {VaeletError} argument-invalid
  */
-export function toRgba(pixels, colours, out = new Uint8ClampedArray(4 * lengthOf(pixels))) {
-  const { ink = white, paper = black } = colours ?? {};
-  if (out.length !== 4 * pixels.length) {
+export function toRgba(pixels, options, out) {
+  const { channels = 1, ...colours } = options ?? {};
+  // In colour, each channel goes from black to white.
+  const { ink = white, paper = black } = channels === 1 ? colours : {};
+  const count = lengthOf(pixels) / channels;
+  if (!((channels === 1 || channels === 3) && Number.isInteger(count))) {
     throw new VaeletError(
       "argument-invalid",
-      `Expected out with 4 bytes for each of ${pixels.length} pixels, found ${out.length} bytes.`,
+      `Expected pixels of 1 or 3 channels, found ${pixels.length} values for channels = ${describeValue(channels)}.`,
     );
   }
-  for (let i = 0; i < pixels.length; ++i) {
-    for (let channel = 0; channel < 4; ++channel) {
-      out[4 * i + channel] = paper[channel] + pixels[i] * (ink[channel] - paper[channel]);
+  out ??= new Uint8ClampedArray(4 * count);
+  if (out.length !== 4 * count) {
+    throw new VaeletError("argument-invalid", `Expected out with 4 bytes for each of ${count} pixels, found ${out.length} bytes.`);
+  }
+  for (let i = 0; i < count; ++i) {
+    for (let byte = 0; byte < 4; ++byte) {
+      const value = pixels[channels * i + (byte % channels)];
+      out[4 * i + byte] = paper[byte] + value * (ink[byte] - paper[byte]);
     }
   }
   return out;
@@ -64,7 +73,7 @@ export function toImageData(images, image, options) {
     throw new VaeletError("argument-invalid", "Only a browser has ImageData: use toRgba here.");
   }
   const pixels = images.slice(index * size, (index + 1) * size);
-  return new ImageData(toRgba(pixels, colours), image.width, image.height);
+  return new ImageData(toRgba(pixels, { ...colours, channels: image.channels }), image.width, image.height);
 }
 
 /**

@@ -18,12 +18,14 @@ export class ModelFacts {
     this.labels = Object.freeze(spec.labels);
     /** @readonly Whether decoding takes a label. */
     this.conditional = conditional;
+    /** @readonly Whether `encode` can be called. */
+    this.hasEncoder = spec.encoder !== undefined;
     /** @readonly Pixels, and values of each. */
     this.image = Object.freeze({ height, width, channels });
     /** @readonly @type {readonly Readonly<LatentDimension>[]} In the order of z. */
     this.latents = Object.freeze(latents.map(frozen));
-    /** @readonly The same, those that carry most first. */
-    this.latentsByKl = Object.freeze([...this.latents].sort((a, b) => b.kl - a.kl));
+    /** @readonly The same, those that carry most first; as in z, where the file does not say. */
+    this.latentsByKl = Object.freeze([...this.latents].sort((a, b) => (b.kl ?? 0) - (a.kl ?? 0)));
   }
 
   /**
@@ -36,8 +38,8 @@ export class ModelFacts {
   }
 
   /**
-   * Returns one of the images of `decode` for a canvas's `putImageData`; white on black by default.
-   * @param {Float32Array} images [N * H * W]
+   * Returns one of the images of `decode` for a canvas's `putImageData`; a grey one white on black by default.
+   * @param {Float32Array} images [N * H * W * C]
    * @param {import("./image-data.js").Colours & {index?: number}} [options] index: which of the N, else the first
    * @returns {ImageData}
    * @throws {import("../errors.js").VaeletError} argument-invalid

@@ -30,7 +30,7 @@ export class Model extends ModelFacts {
   }
 
   /**
-   * Decodes z to images: the mean of p(x|z), values in [0, 1], row by row.
+   * Decodes z to images: the mean of p(x|z), values in [0, 1], row by row, the channels of a pixel together.
    * @param {{z: Rows, label?: Label}} input z [L] or [B, L]; a label exactly when the model is conditional
    * @param {Float32Array} [out] [B * H * W * C], filled and returned; then nothing is allocated
    * @returns {Float32Array} [B * H * W * C]
@@ -53,13 +53,16 @@ export class Model extends ModelFacts {
 
   /**
    * Encodes images to their posterior q(z|x): a normal of this mean and sigma in each dimension.
-   * @param {{pixels: Rows, label?: Label}} input pixels [H * W] or [B, H * W] in [0, 1]; a label as in `decode`
+   * @param {{pixels: Rows, label?: Label}} input pixels [H * W * C] or [B, H * W * C] in [0, 1]; a label as in `decode`
    * @returns {{mean: Float32Array, sigma: Float32Array}} [B * L] each
-   * @throws {VaeletError} pixels-invalid, label-invalid, model-disposed
+   * @throws {VaeletError} pixels-invalid, label-invalid, encoder-missing, model-disposed
    */
   encode(input) {
     const { pixels, label } = input ?? {};
     const core = this.#live();
+    if (!this.hasEncoder) {
+      throw new VaeletError("encoder-missing", `Expected a model with an encoder: the file of ${this.name} holds only the decoder.`);
+    }
     const batch = checkRows(pixels, core.pixels);
     this.#checkLabel(core, label, batch, core.encoderTakesLabel);
     const mean = allocateRows(batch, this.latentSize);
@@ -79,7 +82,7 @@ export class Model extends ModelFacts {
    * native program; without one, a seed is chosen and returned.
    * @param {{label?: Label, seed?: number, count?: number}} [options] seed: a whole number, 0 to 2^53 - 1
    * @returns {{images: Float32Array, z: Float32Array, labels: Float32Array | undefined, seed: number}}
-   *   images [count * H * W], z [count * L], labels: the mixing weights [count * C] if the model is conditional
+   *   images [count * H * W * C], z [count * L], labels: the mixing weights [count * C] if the model is conditional
    * @throws {VaeletError} argument-invalid, label-invalid, model-disposed
    */
   sample(options) {
@@ -107,7 +110,7 @@ export class Model extends ModelFacts {
    * Decodes the way from one z to another: `count` of them, both ends included, or those at `places`.
    * @param {import("./latent-paths.js").Path & {label?: Label}} input
    *   from, to [L]; places [N] from 0 to 1; mode: "linear" unless "spherical"; a label as in `decode`
-   * @returns {{images: Float32Array, z: Float32Array}} [N * H * W], [N * L]
+   * @returns {{images: Float32Array, z: Float32Array}} [N * H * W * C], [N * L]
    * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
    */
   interpolate(input) {
@@ -120,7 +123,7 @@ export class Model extends ModelFacts {
    * Decodes z with one dimension going evenly over a range.
    * @param {{z: Rows, dimension: number, range?: readonly [number, number], count: number, label?: Label}} input
    *   z [L]; range: else the dimension's own, as `latents` has it; a label as in `decode`
-   * @returns {{images: Float32Array, z: Float32Array}} [count * H * W], [count * L]
+   * @returns {{images: Float32Array, z: Float32Array}} [count * H * W * C], [count * L]
    * @throws {VaeletError} latent-invalid, label-invalid, argument-invalid, model-disposed
    */
   traverse(input) {
@@ -181,7 +184,7 @@ export class Model extends ModelFacts {
    * @param {Core} core
    * @param {Label | undefined} label
    * @param {number} batch
-   * @param {boolean} needed
+   * @param {boolean | undefined} needed
    */
   #checkLabel(core, label, batch, needed) {
     if (label !== undefined && !this.conditional) {

@@ -1,4 +1,5 @@
 import { VaeletError } from "../errors.js";
+import { valueCount } from "../model/image-format.js";
 import { readPicture } from "./read-picture.js";
 import { resample } from "./resample.js";
 
@@ -19,8 +20,9 @@ const longest = 2048;
 
 /**
  * Returns the values of a picture in [0, 1], in a model's image format: the way back of `toImageData`, exact where the
- * size is the image's. A pixel of several colours counts by its luma, .299 R + .587 G + .114 B, from the paper's (0) to
- * the ink's (1); where paper and ink differ in opacity, by its opacity. Where the picture is transparent, paper shows.
+ * size is the image's. Where the picture is transparent, paper shows. For a grey model a pixel counts by its luma,
+ * .299 R + .587 G + .114 B, from the paper's (0) to the ink's (1); where paper and ink differ in opacity, by its
+ * opacity. A colour model takes red, green and blue as they are, whatever the ink.
  * @param {Picture} picture
  * @param {import("../model/image-format.js").ImageFormat} image
  * @param {Colours & {fit?: PictureFit}} [options]
@@ -31,10 +33,11 @@ export function fromImageData(picture, image, { fit = "crop", ink = [255, 255, 2
   const pixels = readPicture(picture, longest);
   const window = windowOf(pixels, image, fit);
   const { channels } = image;
-  const values = new Float32Array(image.height * image.width * channels);
+  if (channels === 1) return resample({ ...pixels, pixels: levels(pixels, ink, paper) }, window, image);
+  const values = new Float32Array(valueCount(image));
   for (let channel = 0; channel < channels; ++channel) {
-    const plane = { ...pixels, pixels: levels(pixels, weightsOf(channels, channel), ink, paper) };
-    resample(plane, window, image).forEach((value, i) => (values[i * channels + channel] = value));
+    const plane = { ...pixels, pixels: colourLevels(pixels, channel, paper) };
+    resample(plane, window, image, paper[channel] / 255).forEach((value, i) => (values[i * channels + channel] = value));
   }
   return values;
 }
@@ -59,24 +62,28 @@ function windowOf({ width, height }, image, fit) {
 }
 
 /**
- * @param {number} channels
+ * Returns the red, green or blue of each pixel, from 0 to 1, on the paper.
+ * @param {Pixels} pixels
  * @param {number} channel
+ * @param {Colour} paper
  */
-function weightsOf(channels, channel) {
-  return channels === 1 ? [0.299, 0.587, 0.114] : [0, 1, 2].map((other) => (other === channel ? 1 : 0));
+function colourLevels({ data, width, height }, channel, paper) {
+  return Float32Array.from({ length: width * height }, (_, i) => {
+    const opacity = data[4 * i + 3] / 255;
+    return (opacity * data[4 * i + channel] + (1 - opacity) * paper[channel]) / 255;
+  });
 }
 
 /**
- * Where each pixel lies between paper, 0, and ink, 1.
+ * Returns where each pixel lies between paper, 0, and ink, 1.
  * @param {Pixels} pixels
- * @param {number[]} weights  of red, green and blue
  * @param {Colour} ink
  * @param {Colour} paper
  */
-function levels({ data, width, height }, weights, ink, paper) {
+function levels({ data, width, height }, ink, paper) {
   const byOpacity = ink[3] !== paper[3];
   const level = (/** @type {ArrayLike<number>} */ bytes, /** @type {number} */ at) =>
-    byOpacity ? bytes[at + 3] : weights[0] * bytes[at] + weights[1] * bytes[at + 1] + weights[2] * bytes[at + 2];
+    byOpacity ? bytes[at + 3] : 0.299 * bytes[at] + 0.587 * bytes[at + 1] + 0.114 * bytes[at + 2];
   const [from, to] = [level(paper, 0), level(ink, 0)];
   if (from === to) throw new VaeletError("argument-invalid", "Expected ink and paper that differ in luma or in opacity.");
   return Float32Array.from({ length: width * height }, (_, i) => {

@@ -11,4 +11,9 @@ declare module "gifenc" {
     finish(): void;
     bytes(): Uint8Array<ArrayBuffer>;
   };
+
+  /** Returns at most that many colours for pixels of four bytes each. */
+  export function quantize(rgba: Uint8ClampedArray, maxColors: number): number[][];
+  /** Returns the place of the nearest colour for each pixel. */
+  export function applyPalette(rgba: Uint8ClampedArray, palette: number[][]): Uint8Array;
 }

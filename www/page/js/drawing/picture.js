@@ -27,7 +27,7 @@ export function saveFile(content, name) {
 }
 
 /**
- * Black ink on white paper, each pixel a square.
+ * Black ink on white paper, or colours, each pixel a square.
  * @param {HTMLCanvasElement} source
  * @returns {Promise<Blob>}
  */

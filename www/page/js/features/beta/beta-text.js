@@ -25,7 +25,7 @@ function askedFor(beta) {
 /** @param {Description} description */
 function encoderAnswer({ latents, training }) {
   const active = latents.filter(({ inert }) => !inert).length;
-  const nats = latents.reduce((sum, { kl }) => sum + kl, 0).toFixed(1);
+  const nats = latents.reduce((sum, { kl }) => sum + (kl ?? 0), 0).toFixed(1);
   if (active === 0) return `No dimension was worth that: all ${latents.length} are inert, and z carries ${nats} nats.`;
   const { reconstruction } = training?.test ?? {};
   const rest = Number.isFinite(reconstruction) ? `, and a test image costs ${reconstruction.toFixed(0)} nats more for what z leaves out` : "";

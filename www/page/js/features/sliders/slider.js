@@ -119,7 +119,8 @@ function createName({ index }, id) {
 function createKl({ kl, inert }) {
   const badge = make("span", { className: "badge" }, "inert");
   const title = "KL divergence from the prior: how much information this dimension carries";
-  return make("span", { className: "latent-kl", title }, formatNats(kl, 2), ...(inert ? [" ", badge] : []));
+  const text = kl === undefined ? "" : formatNats(kl, 2);
+  return make("span", { className: "latent-kl", title: text && title }, text, ...(inert ? [" ", badge] : []));
 }
 
 /**
