@@ -105,11 +105,11 @@ class SpecReader : public Checks {
       channels = all;
       return true;
     }
-    channels = {};
+    if (list->size() != 1 && list->size() != max_channels) {
+      return unexpected(place, "a number, or one for each of 1 or 3 channels", json);
+    }
     channels.count = static_cast<int>(list->size());
-    return read_numbers(
-        *list, json, place, "a number, or one for each of 1 or 3 channels",
-        std::span<double>(channels.values).first(list->size() == 1 ? 1 : max_channels));
+    return read_each(*list, place, std::span<double>(channels.values));
   }
 
   /// A number for all sides, or four.
@@ -122,10 +122,10 @@ class SpecReader : public Checks {
       return true;
     }
     std::array<int, 4> sides = {};
-    if (!read_numbers(*list, json, place, "a number or [top, left, bottom, right]",
-                      std::span<int>(sides))) {
-      return false;
+    if (list->size() != sides.size()) {
+      return unexpected(place, "a number or [top, left, bottom, right]", json);
     }
+    if (!read_each(*list, place, std::span<int>(sides))) return false;
     padding = {sides[0], sides[1], sides[2], sides[3]};
     return true;
   }
@@ -152,12 +152,8 @@ class SpecReader : public Checks {
   bool read(const Json& json, const std::string& place, std::vector<Element>& list) {
     const auto* array = std::get_if<Json::Array>(&json.value);
     if (array == nullptr) return unexpected(place, "an array", json);
-    list.resize(array->size());
-    for (std::size_t index = 0; index < list.size(); ++index) {
-      const std::string element_place = fill("{}[{}]", {place, index});
-      if (!read((*array)[index], element_place, list[index])) return false;
-    }
-    return true;
+    list = std::vector<Element>(array->size());
+    return read_each(*array, place, std::span<Element>(list));
   }
 
   template <class Part>
@@ -166,13 +162,29 @@ class SpecReader : public Checks {
   }
 
  private:
-  /// Reads a list of as many numbers as there are targets.
-  template <class Number>
-  bool read_numbers(const Json::Array& list, const Json& json, const std::string& place,
-                    std::string_view expected, std::span<Number> targets) {
-    if (list.size() != targets.size()) return unexpected(place, expected, json);
-    for (std::size_t index = 0; index < list.size(); ++index) {
-      if (!read(list[index], fill("{}[{}]", {place, index}), targets[index])) return false;
+  /// Reads a value whose type `target` points at.
+  using Read = bool (*)(SpecReader& reader, const Json& json, const std::string& place,
+                        void* target);
+
+  template <class Value>
+  static bool read_as(SpecReader& reader, const Json& json, const std::string& place,
+                      void* target) {
+    return reader.read(json, place, *static_cast<Value*>(target));
+  }
+
+  /// Reads the elements of an array, of which there are as many as targets.
+  template <class Element>
+  bool read_each(const Json::Array& array, const std::string& place, std::span<Element> targets) {
+    return read_each(array, place, targets.data(), sizeof(Element), read_as<Element>);
+  }
+
+  /// The same without a type, as one function is enough for all: `size` bytes from one target to
+  /// the next.
+  bool read_each(const Json::Array& array, const std::string& place, void* first, std::size_t size,
+                 Read read_element) {
+    auto* target = static_cast<std::byte*>(first);
+    for (std::size_t index = 0; index < array.size(); ++index, target += size) {
+      if (!read_element(*this, array[index], fill("{}[{}]", {place, index}), target)) return false;
     }
     return true;
   }
@@ -202,26 +214,53 @@ class SpecReader : public Checks {
                     : malformed(R"({}: "{}" is no layer that this version knows)", {place, op});
   }
 
-  /// Reads the members that the part's fields name, then makes sure that there is no other.
+  /// Reads the fields of a part: what its `visit_fields` calls. One class for all parts, and the
+  /// work in a function that knows no type, for the size of the wasm.
+  class Fields {
+   public:
+    Fields(SpecReader& reader, const Json::Object& object, const std::string& place)
+        : reader_(reader), members_(object), place_(place) {}
+
+    template <class Member>
+    void operator()(const char* key, Member& member) {
+      if (!read(key, &member, read_as<Member>))
+        succeeded_ = succeeded_ && reader_.missing(place_, key);
+    }
+
+    template <class Member, class Default>
+    void operator()(const char* key, Member& member, Default when_absent) {
+      if (!read(key, &member, read_as<Member>)) member = std::move(when_absent);
+    }
+
+    /// Takes the key that says what the part is, which was read before.
+    void skip(const char* key) { members_.find(key); }
+
+    /// Returns whether all was read, and there is no member that no field names.
+    bool finish() { return succeeded_ && reader_.only_known(members_, place_); }
+
+   private:
+    /// Reads a member of the object, if there is one; else returns false.
+    bool read(const char* key, void* member, Read read_member) {
+      const Json* found = members_.find(key);
+      if (found == nullptr) return false;
+      succeeded_ = succeeded_ && read_member(reader_, *found, fill("{}.{}", {place_, key}), member);
+      return true;
+    }
+
+    SpecReader& reader_;
+    Members members_;
+    const std::string& place_;
+    bool succeeded_ = true;
+  };
+
   template <class Part>
   bool read_part(const Json& json, const std::string& place, Part& part) {
     const auto* object = std::get_if<Json::Object>(&json.value);
     if (object == nullptr) return unexpected(place, "an object", json);
-    Members members(*object);
-    if constexpr (requires { Part::op; }) members.find("op");
-    bool succeeded = true;
-    auto field = [&](const char* key, auto& member, auto&&... when_absent) {
-      if (!succeeded) return;
-      const Json* found = members.find(key);
-      if (found == nullptr) {
-        ((member = std::move(when_absent)), ...);
-        succeeded = sizeof...(when_absent) > 0 || missing(place, key);
-      } else {
-        succeeded = read(*found, fill("{}.{}", {place, key}), member);
-      }
-    };
-    Part::visit_fields(part, field);
-    return succeeded && only_known(members, place);
+    Fields fields(*this, *object, place);
+    if constexpr (requires { Part::op; }) fields.skip("op");
+    Part::visit_fields(part, fields);
+    return fields.finish();
   }
 
   bool missing(const std::string& place, const char* key) {

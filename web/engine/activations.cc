@@ -1,12 +1,7 @@
 #include "web/engine/activations.h"
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <cstring>
-
-#include "shared/model/spec.h"
 
 namespace vaelet::engine {
 namespace {
@@ -16,15 +11,15 @@ using Int4 = std::int32_t __attribute__((vector_size(16)));
 
 Float4 splat(float value) { return Float4{value, value, value, value}; }
 
-/// exp(x) for x <= 0 as scale (1 + rest): scale = 2^n with n the nearest integer to x / ln 2, and
-/// rest = exp(r) - 1 for |r| <= ln 2 / 2, ln 2 in two parts (Cody and Waite 1980), by the Taylor
-/// series of exp. Below -87, where exp(x) would be subnormal, x is taken for -87.
+/// exp(x) for x up to 87 as scale (1 + rest): scale = 2^n with n the nearest integer to x / ln 2,
+/// and rest = exp(r) - 1 for |r| <= ln 2 / 2, ln 2 in two parts (Cody and Waite 1980), by the
+/// Taylor series of exp. Below -87, where exp(x) would be subnormal, x is taken for -87.
 struct ExpParts {
   Float4 scale;
   Float4 rest;
 };
 
-ExpParts exp_of_negative(Float4 x) {
+ExpParts exp_parts(Float4 x) {
   constexpr float smallest_exponent = -87.0F;
   constexpr float log2_e = 1.44269504F;
   constexpr float ln_2_high = 0.693359375F;
@@ -50,7 +45,7 @@ Float4 magnitude(Float4 x) { return x < splat(0) ? -x : x; }
 
 Float4 sigmoid4(Float4 x) {
   // exp(-|x|) never overflows; the two branches are the same function written for either sign.
-  const ExpParts parts = exp_of_negative(-magnitude(x));
+  const ExpParts parts = exp_parts(-magnitude(x));
   const Float4 e = parts.scale + parts.scale * parts.rest;
   return (x < splat(0) ? e : splat(1)) / (splat(1) + e);
 }
@@ -61,7 +56,7 @@ Float4 silu4(Float4 x, float /*number*/) { return x * sigmoid4(x); }
 
 /// exp(x) - 1 for x <= 0, which keeps its digits near 0.
 Float4 exp_minus_1_of_negative(Float4 x) {
-  const ExpParts parts = exp_of_negative(x);
+  const ExpParts parts = exp_parts(x);
   return (parts.scale - splat(1)) + parts.scale * parts.rest;
 }
 
@@ -82,7 +77,7 @@ Float4 elu4(Float4 x, float alpha) {
 /// max(x, 0) + log(1 + e), e = exp(-|x|): log(1 + e) = 2 artanh(e / (2 + e)), by its series, whose
 /// argument is at most 1/3.
 Float4 softplus4(Float4 x, float /*number*/) {
-  const ExpParts parts = exp_of_negative(-magnitude(x));
+  const ExpParts parts = exp_parts(-magnitude(x));
   const Float4 e = parts.scale + parts.scale * parts.rest;
   const Float4 s = e / (splat(2) + e);
   const Float4 square = s * s;
@@ -103,7 +98,7 @@ Float4 gelu4(Float4 x, float /*number*/) {
        {0.497916303F, -0.421022229F, 0.427511718F, -0.0122656333F, 0.134554134F, -0.00213444783F}) {
     series = series * t + splat(coefficient);
   }
-  const ExpParts parts = exp_of_negative(splat(-0.5F) * a * a);
+  const ExpParts parts = exp_parts(splat(-0.5F) * a * a);
   const Float4 tail = (parts.scale + parts.scale * parts.rest) * series;
   return (x < splat(0) ? splat(0) : x) - a * tail;
 }
@@ -115,21 +110,25 @@ Float4 gelu_tanh4(Float4 x, float /*number*/) {
   return x * sigmoid4(splat(twice_root) * (x + splat(0.044715F) * x * x * x));
 }
 
+/// exp(v / 2), with v clamped as the format says.
+Float4 sigma_of_log_variance4(Float4 v, float /*number*/) {
+  constexpr auto least = static_cast<float>(least_log_variance);
+  constexpr auto most = static_cast<float>(most_log_variance);
+  v = v > splat(least) ? v : splat(least);
+  v = v < splat(most) ? v : splat(most);
+  const ExpParts parts = exp_parts(v * splat(0.5F));
+  return parts.scale + parts.scale * parts.rest;
+}
+
 template <Float4 (*function)(Float4, float)>
-void apply(std::span<float> values, float number) {
+void apply(float* values, std::size_t count, float number) {
   constexpr std::size_t lanes = 4;
-  std::size_t i = 0;
-  for (; i + lanes <= values.size(); i += lanes) {
+#pragma clang loop unroll(disable)
+  for (std::size_t i = 0; i < count; i += lanes) {
     Float4 x;
     std::memcpy(&x, &values[i], sizeof(x));
     x = function(x, number);
     std::memcpy(&values[i], &x, sizeof(x));
-  }
-  if (i < values.size()) {
-    Float4 x = splat(0);
-    std::memcpy(&x, &values[i], (values.size() - i) * sizeof(float));
-    x = function(x, number);
-    std::memcpy(&values[i], &x, (values.size() - i) * sizeof(float));
   }
 }
 
@@ -166,16 +165,14 @@ ActivationFunction function_of(const Activation& activation) {
   return {};
 }
 
-void sigmoid(std::span<float> values, float number) { apply<sigmoid4>(values, number); }
-
-float sigma_of_softplus(float v) {
-  return std::fmax(v, 0.0F) + std::log1p(std::exp(-std::fabs(v)));
-}
-
-float sigma_of_log_variance(float v) {
-  constexpr auto least = static_cast<float>(least_log_variance);
-  constexpr auto most = static_cast<float>(most_log_variance);
-  return std::exp(std::clamp(v, least, most) / 2);
+ActivationFunction sigma_function(PosteriorKind posterior) {
+  switch (posterior) {
+    case PosteriorKind::softplus:
+      return {apply<softplus4>};
+    case PosteriorKind::log_variance:
+      return {apply<sigma_of_log_variance4>};
+  }
+  return {};
 }
 
 }  // namespace vaelet::engine

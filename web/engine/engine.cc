@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
-#include <span>
 #include <string>
 #include <utility>
 
@@ -21,17 +20,6 @@ constexpr int largest_batch = 16;
 /// The most floats between two layers, of all rows together. Keeps the memory of a model with huge
 /// layers near that of one such layer.
 constexpr std::size_t flow_limit = std::size_t{1} << 23;
-
-/// Returns what computes a sigma from the encoder's value for it.
-float (*sigma_function(PosteriorKind posterior))(float) {
-  switch (posterior) {
-    case PosteriorKind::softplus:
-      return sigma_of_softplus;
-    case PosteriorKind::log_variance:
-      return sigma_of_log_variance;
-  }
-  return sigma_of_softplus;
-}
 
 /// The most floats between two layers, and how deep residuals stand in each other.
 struct FlowSize {
@@ -92,8 +80,9 @@ Engine::Engine(const ModelSpec& spec, int max_batch, Network decoder)
     : max_batch_(max_batch),
       image_size_(static_cast<int>(value_count(spec.image))),
       latent_(spec.latent),
-      likelihood_(spec.likelihood.kind),
-      sigma_of_(sigma_function(spec.posterior)),
+      is_bernoulli_(spec.likelihood.kind == LikelihoodKind::bernoulli),
+      sigmoid_(function_of(ActivationKind::sigmoid)),
+      sigma_function_(sigma_function(spec.posterior)),
       channels_(spec.image.channels),
       pixel_mean_(floats_of(spec.image.mean)),
       pixel_std_(floats_of(spec.image.std)),
@@ -136,15 +125,12 @@ Result<Engine> Engine::create(const WeightsFile& file) {
 
 void Engine::decode(int batch) {
   decoder_.run(batch, label());
-  const std::span<float> values(pixels(), static_cast<std::size_t>(batch * image_size_));
-  if (likelihood_ == LikelihoodKind::bernoulli) {
-    sigmoid(values);
-    return;
-  }
-  for (std::size_t i = 0; i < values.size();) {
-    for (int channel = 0; channel < channels_; ++channel, ++i) {
+  const auto count = static_cast<std::size_t>(batch * image_size_);
+  if (is_bernoulli_) return sigmoid_.run(pixels(), count);
+  for (float *pixel = pixels(), *end = pixel + count; pixel != end;) {
+    for (int channel = 0; channel < channels_; ++channel, ++pixel) {
       const auto c = static_cast<std::size_t>(channel);
-      values[i] = std::clamp(values[i] * pixel_std_[c] + pixel_mean_[c], 0.0F, 1.0F);
+      *pixel = std::clamp(*pixel * pixel_std_[c] + pixel_mean_[c], 0.0F, 1.0F);
     }
   }
 }
@@ -164,10 +150,10 @@ void Engine::encode(int batch) {
   const float* posterior = encoder_->output();
   for (int row = 0; row < batch; ++row) {
     std::copy_n(posterior, latent_, mean() + row * latent_);
-    std::transform(posterior + latent_, posterior + 2 * latent_, sigma() + row * latent_,
-                   sigma_of_);
+    std::copy_n(posterior + latent_, latent_, sigma() + row * latent_);
     posterior += 2 * latent_;
   }
+  sigma_function_.run(sigma(), static_cast<std::size_t>(batch * latent_));
 }
 
 }  // namespace vaelet::engine

@@ -42,8 +42,9 @@ class Engine {
   int max_batch_;
   int image_size_;
   int latent_;
-  LikelihoodKind likelihood_;
-  float (*sigma_of_)(float);
+  bool is_bernoulli_;
+  ActivationFunction sigmoid_;
+  ActivationFunction sigma_function_;
   int channels_;
   std::array<float, max_channels> pixel_mean_;
   std::array<float, max_channels> pixel_std_;

@@ -69,8 +69,7 @@ void run(Step& step, int batch, const float* label_weights) {
           [&](const AppendLabel& append) { append.run(batch, step.in, label_weights, step.out); },
           [&](const Reorder& reorder) { reorder.run(batch, step.in, step.out); }},
       step.work);
-  const auto& [compute, number] = step.activation;
-  if (compute != nullptr) compute({step.out, static_cast<std::size_t>(values)}, number);
+  step.activation.run(step.out, static_cast<std::size_t>(values));
 }
 
 }  // namespace vaelet::engine
