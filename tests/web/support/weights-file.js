@@ -5,7 +5,7 @@
 
 /**
  * @typedef {object} Entry  what the header of a file says of a tensor
- * @property {"F32" | "F16"} dtype
+ * @property {"F32" | "F16" | "I8"} dtype
  * @property {number[]} shape
  * @property {[begin: number, end: number]} data_offsets  bytes, counted from the end of the header
  *
@@ -16,7 +16,8 @@
  * @property {import("../engine/weights-files.js").Specification} spec  read from `metadata.spec`
  * @property {Record<string, Entry>} entries  by the name of the tensor, in the order of the file
  * @property {number} dataStart  bytes in front of the tensors' data
- * @property {(name: string) => Tensor} tensor  a copy of its values, half precision widened; throws when there is none
+ * @property {(name: string) => Tensor} tensor  a copy of its values, widened, and with the scales of an I8 weight; throws
+ *   when there is none
  */
 
 /** Texts of a weights file are UTF-8; others are refused, not replaced. */
@@ -31,17 +32,43 @@ export function openWeightsFile(bytes) {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const dataStart = 8 + length;
   const { __metadata__: metadata, ...entries } = JSON.parse(strict.decode(bytes.subarray(8, dataStart)));
-  return {
-    metadata,
-    spec: JSON.parse(metadata.spec),
-    entries,
-    dataStart,
-    tensor(name) {
-      const { dtype, shape, data_offsets: [begin, end] } = requireEntry(entries, name);
-      const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
-      return { shape, values: dtype === "F16" ? widen(new Uint16Array(buffer)) : new Float32Array(buffer) };
-    },
+  const spec = JSON.parse(metadata.spec);
+  /** @param {string} name @returns {Tensor} */
+  const tensor = (name) => {
+    const { dtype, shape, data_offsets: [begin, end] } = requireEntry(entries, name);
+    const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
+    if (dtype === "F16") return { shape, values: widen(new Uint16Array(buffer)) };
+    if (dtype === "F32") return { shape, values: new Float32Array(buffer) };
+    const whole = { shape, values: Float32Array.from(new Int8Array(buffer)) };
+    if (entries[`${name}.scale`] === undefined) return whole;
+    return scaled(whole, tensor(`${name}.scale`).values, isTransposed([...(spec.encoder ?? []), ...spec.decoder], name) ? 1 : 0);
   };
+  return { metadata, spec, entries, dataStart, tensor };
+}
+
+/**
+ * Multiplies a tensor by a scale for each index of one axis.
+ * @param {Tensor} tensor
+ * @param {Float32Array} scale
+ * @param {number} axis
+ * @returns {Tensor}
+ */
+function scaled({ shape, values }, scale, axis) {
+  const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  return { shape, values: values.map((value, i) => scale[Math.floor(i / inner) % shape[axis]] * value) };
+}
+
+/**
+ * Returns whether a tensor is the weight of a transposed convolution, also of one inside a residual.
+ * @param {import("../engine/weights-files.js").Layer[]} layers
+ * @param {string} weight
+ * @returns {boolean}
+ */
+function isTransposed(layers, weight) {
+  return layers.some(
+    ({ op, name, layers: inner = [], shortcut = [] }) =>
+      (op === "conv_transpose2d" && weight === `${name}.weight`) || isTransposed([...inner, ...shortcut], weight),
+  );
 }
 
 /**
