@@ -21,12 +21,14 @@ struct BrokenFile {
 struct DataSet {
   std::string name;
   std::string digest;  // SHA-256 over the files, as the loader of their kind defines it
-  ImageFormat image;   // mean 0 and std 1: pixels from 0 to 255 stand for [0, 1]
+  ImageFormat image;   // mean 0 and std 1: levels from 0 to 255 stand for [0, 1]
   std::vector<std::string> class_names;
   LabelledImages training;
   LabelledImages test;
   // How the test images were chosen, where the data have none of their own; else empty.
   std::string test_choice = {};
+  // How many training images made the data set a colour one, where the source left it open.
+  std::string colour_choice = {};
   bool is_labelled = true;              // else all images are of one class, which has no meaning
   bool may_lie_on_side = false;         // files of EMNIST, whose images were not transposed
   PixelSummary summary = {};            // of the training images

@@ -21,6 +21,7 @@ struct DataSource {
   std::string folder = "build/data/mnist";
   std::optional<ImageSize> image_size = {};      // of every image; none: their own, which is one
   Fit fit = Fit::crop;                           // how images of another shape get that size
+  std::optional<int> channels = {};              // 1: grey, 3: colour; none: as the images are
   bool transpose = false;                        // swap rows and columns of IDX images
   std::optional<std::uint64_t> split_seed = {};  // chooses test images for data without any
   ClassChoice classes = {};                      // those that are read

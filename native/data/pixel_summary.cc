@@ -5,13 +5,17 @@
 #include <functional>
 #include <string_view>
 
+#include "shared/base/text.h"
+
 namespace vaelet::native {
+namespace {
 
-void count_levels(std::span<const std::uint8_t> pixels, LevelCounts& counts) {
-  for (const std::uint8_t pixel : pixels) ++counts[pixel];
-}
+struct Moments {
+  double mean = 0.0;
+  double std = 0.0;
+};
 
-PixelStatistics pixel_statistics(const LevelCounts& counts) {
+Moments moments_of(const LevelCounts& counts) {
   double count = 0.0;
   for (const std::uint64_t pixels : counts) count += static_cast<double>(pixels);
   double mean = 0.0;
@@ -25,10 +29,72 @@ PixelStatistics pixel_statistics(const LevelCounts& counts) {
   return {mean, std::sqrt(std::max(mean_square - mean * mean, 0.0))};
 }
 
-ImageTraits traits_of(std::span<const std::uint8_t> pixels) {
-  const std::string_view bytes(reinterpret_cast<const char*>(pixels.data()), pixels.size());
-  return {std::hash<std::string_view>()(bytes),
-          bytes.find_first_not_of(bytes.front()) == std::string_view::npos};
+LevelCounts all_channels(const ChannelLevels& counts) {
+  LevelCounts all{};
+  for (const LevelCounts& channel : counts) {
+    std::ranges::transform(all, channel, all.begin(), std::plus{});
+  }
+  return all;
+}
+
+/// Calls `visit(index, pixels)` for each channel of an image.
+template <class Visit>
+void visit_planes(std::span<const std::uint8_t> image, int channels, const Visit& visit) {
+  const auto count = static_cast<std::size_t>(channels);
+  const std::size_t pixels = image.size() / count;
+  for (std::size_t channel = 0; channel < count; ++channel) {
+    visit(channel, image.subspan(channel * pixels, pixels));
+  }
+}
+
+}  // namespace
+
+void count_levels(std::span<const std::uint8_t> image, int channels, ChannelLevels& counts) {
+  visit_planes(image, channels, [&](std::size_t channel, std::span<const std::uint8_t> plane) {
+    for (const std::uint8_t pixel : plane) ++counts[channel][pixel];
+  });
+}
+
+void add_levels(ChannelLevels& counts, const ChannelLevels& others) {
+  for (std::size_t channel = 0; channel < counts.size(); ++channel) {
+    std::ranges::transform(counts[channel], others[channel], counts[channel].begin(), std::plus{});
+  }
+}
+
+void subtract_levels(ChannelLevels& counts, const ChannelLevels& others) {
+  for (std::size_t channel = 0; channel < counts.size(); ++channel) {
+    std::ranges::transform(counts[channel], others[channel], counts[channel].begin(), std::minus{});
+  }
+}
+
+PixelStatistics pixel_statistics(const ChannelLevels& counts, int channels) {
+  if (channels == 1) {
+    const Moments grey = moments_of(counts[0]);
+    return {grey.mean, grey.std};
+  }
+  const double std_of_all = moments_of(all_channels(counts)).std;
+  PixelStatistics statistics{{0.0, 0.0, 0.0}, {1.0, 1.0, 1.0}};
+  for (std::size_t channel = 0; channel < counts.size(); ++channel) {
+    const Moments moments = moments_of(counts[channel]);
+    statistics.mean.values[channel] = moments.mean;
+    statistics.std.values[channel] = moments.std > 0.0 ? moments.std : std_of_all;
+  }
+  return statistics;
+}
+
+ImageTraits traits_of(std::span<const std::uint8_t> image, int channels) {
+  const std::string_view bytes(reinterpret_cast<const char*>(image.data()), image.size());
+  ImageTraits traits{std::hash<std::string_view>()(bytes), true};
+  visit_planes(image, channels, [&](std::size_t /*channel*/, std::span<const std::uint8_t> plane) {
+    traits.is_blank = traits.is_blank && std::ranges::count(plane, plane.front()) ==
+                                             static_cast<std::ptrdiff_t>(plane.size());
+  });
+  return traits;
+}
+
+std::string colour_choice_text(std::int64_t coloured, std::size_t images) {
+  return fill("{} of {} training pictures have colour, so all images are read in colour",
+              {coloured, images});
 }
 
 void PixelSummary::add(ImageTraits traits) {

@@ -1,4 +1,4 @@
-// Any bytes behind the first ones of a format are refused with a sentence, or give grey pixels. One
+// Any bytes behind the first ones of a format are refused with a sentence, or give pixels. One
 // source for all decoders: VAELET_FORMAT is the FileKind that a target tries.
 
 #include <cstddef>
@@ -17,11 +17,12 @@ namespace {
 constexpr auto format = native::FileKind::VAELET_FORMAT;
 constexpr std::size_t most_bytes = 8192;
 
-void require_grey(const native::GreyImage& image) {
+void require_pixels(const native::Image& image) {
   const auto [height, width] = image.size;
   require(height > 0 && width > 0, "a picture that shows something");
-  require(image.pixels.size() == static_cast<std::size_t>(height) * static_cast<std::size_t>(width),
-          "as many pixels as the size says");
+  require(image.channels == 1 || image.channels == 3, "grey or colour");
+  require(image.pixels.size() == value_count(native::format_of(image.size, image.channels)),
+          "as many values as the size says");
   for (const float pixel : image.pixels) require(pixel >= 0.0F && pixel <= 1.0F, "in [0, 1]");
 }
 
@@ -40,9 +41,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace vaelet;
   if (size > fuzz::most_bytes) return 0;
   const auto bytes = fuzz::picture_input(fuzz::format, {data, size});
-  const auto image = native::decode_image("a picture", std::as_bytes(std::span(bytes)));
+  const auto image =
+      native::decode_image("a picture", std::as_bytes(std::span(bytes)), native::Colours::kept);
   if (image) {
-    fuzz::require_grey(*image);
+    fuzz::require_pixels(*image);
   } else {
     fuzz::require_sentence(image.error());
   }

@@ -16,12 +16,12 @@
 namespace vaelet::native {
 namespace {
 
-Result<GreyImage> decode_file(const std::string& path) {
+Result<Image> decode_file(const std::string& path) {
   VAELET_TRY_ASSIGN(const auto bytes, read_file(path));
-  return decode_image(path, bytes);
+  return decode_image(path, bytes, Colours::grey);
 }
 
-void write_result(const Result<GreyImage>& image) {
+void write_result(const Result<Image>& image) {
   if (!image) {
     std::cout << write_json(Json{Json::Object{{"refusal", {image.error().detail}}}}) << '\n';
     return;

@@ -14,7 +14,7 @@ TrainOptions squared_error_options(const char* model, int latent, double beta, i
   options.model = model;
   options.latent = latent;
   options.likelihood = LikelihoodKind::gaussian;
-  options.sigma2.fixed = 0.5;
+  options.sigma2 = Sigma2{0.5};
   options.beta = Schedule(beta);
   options.epochs = epochs;
   options.keep = Keep::last;
@@ -40,6 +40,7 @@ std::vector<ExperimentTraining> conv_trainings_with_bernoulli() {
       conv_trainings(1.0, "Corrected gradient and sums: z decides nearly all, the label little");
   TrainOptions bernoulli = trainings.back().options;
   bernoulli.likelihood = LikelihoodKind::bernoulli;
+  bernoulli.sigma2.reset();
   bernoulli.prior = PriorKind::gaussian;
   trainings.push_back({"bernoulli",
                        "Bernoulli pixels, fitted prior: the label decides the digit, z its style",

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -28,7 +29,8 @@ struct SpecOptions {
   int latent = 2;
   ImageSize image_size = {28, 28};
   Labels labels;
-  LikelihoodKind likelihood = LikelihoodKind::bernoulli;
+  int channels = 1;
+  std::optional<LikelihoodKind> likelihood;
   double sigma2 = 0.5;
 };
 
@@ -71,7 +73,9 @@ Outcome run_spec(const SpecOptions& options) {
   zoo.image.width = options.image_size.width;
   zoo.labels = options.labels.names;
   zoo.latent = options.latent;
-  zoo.likelihood = {options.likelihood, options.sigma2};
+  zoo.image.channels = options.channels;
+  const auto usual = options.channels == 1 ? LikelihoodKind::bernoulli : LikelihoodKind::gaussian;
+  zoo.likelihood = {options.likelihood.value_or(usual), options.sigma2};
   VAELET_TRY_ASSIGN(auto spec, make_model(options.model, zoo));
   std::cout << indented(spec_to_json(spec), "") << '\n';
   return EXIT_SUCCESS;
@@ -109,11 +113,14 @@ struct FlagsOf<SpecOptions> {
     flag(options.latent, latent_flag());
     flag(options.image_size,
          Flag("--image-size", Role::identity, "Height and width of the images in pixels"));
+    flag(options.channels,
+         Flag("--channels", Role::identity, "Of the images: 1 is grey, 3 is colour")
+             .among({"1", "3"}));
     flag(options.labels, Flag("--labels", Role::identity, "The names of the classes"));
     flag(options.likelihood, likelihood_flag());
     flag(options.sigma2,
          Flag("--sigma2", Role::identity, "Variance of the Gaussian likelihood", finite_positive())
-             .applies_if(options.likelihood == LikelihoodKind::gaussian,
+             .applies_if(options.likelihood != LikelihoodKind::bernoulli,
                          "--sigma2 is the variance of a Gaussian; expected "
                          "--likelihood gaussian with it, found bernoulli"));
   }

@@ -28,7 +28,11 @@ Flag latent_flag() {
   return {"--latent", Role::identity, "Latent dimensions", whole_number(1, max_latent)};
 }
 
-Flag likelihood_flag() { return {"--likelihood", Role::identity, "p(x|z): bernoulli or gaussian"}; }
+Flag likelihood_flag() {
+  return {
+      "--likelihood", Role::identity,
+      "p(x|z): bernoulli or gaussian (default: bernoulli for grey images, gaussian for colour)"};
+}
 
 Flag validation_flag() {
   return {"--validation", Role::identity,

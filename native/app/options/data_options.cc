@@ -102,6 +102,9 @@ Result<DataSet> load_data(const DataSource& source) {
     std::cerr << data.name << ": " << sentence << '\n';
   };
   for (const std::string& note : data.notes) tell(note);
+  if (!data.colour_choice.empty()) {
+    tell(data.colour_choice + "; --channels 1 reads them in grey");
+  }
   if (!data.test_choice.empty()) tell(data.test_choice + "; --split-seed chooses others");
   if (data.may_lie_on_side) {
     tell(

@@ -57,6 +57,11 @@ void visit_image_flags(Source& source, Visitor& flag) {
            "edge) or stretch")
           .applies_if(source.image_size.has_value(),
                       "--fit brings images to a size; expected --image-size with it, found none"));
+  flag(source.channels,
+       Flag("--channels", Role::identity,
+            "1: read all images in grey, 3: in colour (default: in colour where a training image "
+            "has colour)")
+           .among({"1", "3"}));
   // Recorded where it is set only, as in files that were made before there was the flag.
   flag(source.transpose,
        Flag("--transpose", Role::identity,

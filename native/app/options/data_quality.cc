@@ -25,10 +25,19 @@ std::string first_broken(const DataSet& data) {
   return text + fill("; and {} more", {data.broken.size() - most_named});
 }
 
-/// Returns the grey level that all pixels of all images have.
-std::size_t only_level(const DataSet& data) {
-  const auto& levels = data.summary.levels;
-  return static_cast<std::size_t>(std::ranges::max_element(levels) - levels.begin());
+/// Returns the colour that all pixels of all images have: `the grey level 7 of 255`.
+std::string only_colour(const DataSet& data) {
+  const auto level = [&](std::size_t channel) {
+    const LevelCounts& levels = data.summary.levels[channel];
+    return static_cast<std::size_t>(std::ranges::max_element(levels) - levels.begin());
+  };
+  if (data.image.channels == 1) return fill("the grey level {} of 255", {level(0)});
+  return fill("the colour {}, {}, {} of 255", {level(0), level(1), level(2)});
+}
+
+/// Returns what a blank image has throughout.
+const char* one_colour(const DataSet& data) {
+  return data.image.channels == 1 ? "one grey level" : "one colour";
 }
 
 }  // namespace
@@ -56,9 +65,9 @@ Result<std::vector<std::string>> check_can_teach(const DataSet& data) {
   std::vector<std::string> notes;
   if (summary.count > 1 && summary.blank_count == summary.count && summary.all_alike) {
     return refuse(data,
-                  fill("every pixel of the {} training images has the grey level {} of 255, so "
-                       "that there is nothing to learn",
-                       {data.training.count, only_level(data)}));
+                  fill("every pixel of the {} training images has {}, so that there is nothing to "
+                       "learn",
+                       {data.training.count, only_colour(data)}));
   }
   if (summary.count > 1 && summary.all_alike) {
     return refuse(data, fill("the {} training images are all the same image, so that there is no "
@@ -66,11 +75,11 @@ Result<std::vector<std::string>> check_can_teach(const DataSet& data) {
                              {data.training.count}));
   }
   if (summary.blank_count == summary.count && summary.count > 0) {
-    notes.emplace_back("every training image has one grey level throughout, and shows nothing");
-  } else if (summary.blank_count > 0) {
     notes.push_back(
-        fill("{} of {} training images have one grey level throughout, and show nothing",
-             {summary.blank_count, summary.count}));
+        fill("every training image has {} throughout, and shows nothing", {one_colour(data)}));
+  } else if (summary.blank_count > 0) {
+    notes.push_back(fill("{} of {} training images have {} throughout, and show nothing",
+                         {summary.blank_count, summary.count, one_colour(data)}));
   }
   const auto classes = static_cast<std::int64_t>(data.class_names.size());
   if (classes > 1 && data.training.count == classes) {

@@ -18,7 +18,7 @@ std::string upper_case(std::string text) {
 std::string against_divergence(const TrainOptions& options) {
   std::string text = fill("Try a smaller --lr (it is {})", {shortest_text(options.learning_rate)});
   if (!options.beta.is_constant() || options.beta.last() > 1.0) text += ", a smaller --beta";
-  if (options.likelihood == LikelihoodKind::gaussian && !options.sigma2.fixed) {
+  if (has_optimal_sigma2(options)) {
     text += ", a fixed --sigma2 such as 0.5";
   }
   return text + '.';

@@ -45,11 +45,9 @@ struct FlagsOf<TrainOptions> {
     flag(options.sigma2,
          Flag("--sigma2", Role::identity,
               "Variance of the Gaussian likelihood, in pixels scaled to variance 1; optimal: it "
-              "follows the mean squared error")
-             .applies_if(options.likelihood == LikelihoodKind::gaussian,
-                         fill("--sigma2 is the variance of a Gaussian; expected --likelihood "
-                              "gaussian with it, found {}",
-                              {enum_word(options.likelihood)})));
+              "follows the mean squared error (default: 0.5 for grey images, optimal for colour)")
+             .applies_if(options.likelihood != LikelihoodKind::bernoulli,
+                         fill(sigma2_without_gaussian, {"bernoulli"})));
   }
 
   template <class Options, class Visitor>

@@ -51,18 +51,33 @@ std::string FlagText<Sigma2>::write(const Sigma2& sigma2) {
   return sigma2.fixed ? shortest_text(*sigma2.fixed) : optimal;
 }
 
+void choose_likelihood(const ImageFormat& image, TrainOptions& options) {
+  const bool is_colour = image.channels > 1;
+  if (!options.likelihood) {
+    options.likelihood = is_colour ? LikelihoodKind::gaussian : LikelihoodKind::bernoulli;
+  }
+  if (options.sigma2 || options.likelihood != LikelihoodKind::gaussian) return;
+  options.sigma2 = is_colour ? Sigma2{std::nullopt} : Sigma2{};
+}
+
+bool has_optimal_sigma2(const TrainOptions& options) {
+  return options.likelihood == LikelihoodKind::gaussian && options.sigma2 && !options.sigma2->fixed;
+}
+
 Result<void> check_together(const TrainOptions& options) {
-  const bool is_gaussian = options.likelihood == LikelihoodKind::gaussian;
+  const bool is_gaussian = options.likelihood != LikelihoodKind::bernoulli;
+  const bool is_bernoulli = options.likelihood != LikelihoodKind::gaussian;
   const bool is_reference = options.objective == Objective::reference;
-  const std::string likelihood = enum_word(options.likelihood);
+  const std::string likelihood = options.likelihood ? enum_word(*options.likelihood) : "";
   VAELET_TRY(refuse_unless(
-      !options.binarise || !is_gaussian,
+      !options.binarise || is_bernoulli,
       "--binarise draws pixels 0 or 1; expected --likelihood bernoulli with it, found {}",
       likelihood));
   VAELET_TRY(refuse_unless(
       !is_reference || is_gaussian,
       "--objective reference is a squared error; expected --likelihood gaussian with it, found {}",
       likelihood));
+  VAELET_TRY(refuse_unless(!options.sigma2 || is_gaussian, sigma2_without_gaussian, likelihood));
   VAELET_TRY(refuse_unless(!is_reference || options.free_bits == 0.0,
                            "--objective {} has no --free-bits; leave one of them out",
                            enum_word(options.objective)));
@@ -80,7 +95,8 @@ Result<void> check_together(const TrainOptions& options) {
 Likelihood likelihood_of(const TrainOptions& options) {
   // The variance of standardised pixels, which a decoder that knows nothing leaves as its error.
   const double start = 1.0;
-  return {options.likelihood, options.sigma2.fixed.value_or(start)};
+  const Sigma2 sigma2 = options.sigma2.value_or(Sigma2{});
+  return {options.likelihood.value_or(LikelihoodKind::bernoulli), sigma2.fixed.value_or(start)};
 }
 
 Result<TrainConfig> train_config_of(const TrainOptions& options) {
@@ -94,8 +110,7 @@ Result<TrainConfig> train_config_of(const TrainOptions& options) {
   config.free_bits = options.free_bits;
   config.importance_samples = options.importance_samples;
   config.binarise = options.binarise;
-  config.optimal_sigma2 =
-      options.likelihood == LikelihoodKind::gaussian && !options.sigma2.fixed.has_value();
+  config.optimal_sigma2 = has_optimal_sigma2(options);
   config.epochs = options.epochs;
   config.batch_size = options.batch_size;
   config.learning_rate = options.learning_rate;

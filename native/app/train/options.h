@@ -14,6 +14,8 @@
 #include "native/train/schedule.h"
 #include "native/train/train_config.h"
 #include "shared/base/error.h"
+#include "shared/base/text.h"
+#include "shared/model/image_format.h"
 #include "shared/model/spec.h"
 #include "shared/weights/safetensors.h"
 
@@ -24,13 +26,17 @@ struct Sigma2 {
   std::optional<double> fixed = 0.5;  // none: optimal, it follows the mean squared error
 };
 
+inline constexpr Sentence<1> sigma2_without_gaussian =
+    "--sigma2 is the variance of a Gaussian; expected --likelihood gaussian with it, found {}";
+
 /// Every flag of `vaelet train`.
 struct TrainOptions {
   std::string model = "mlp-vae";
   int latent = 2;
   std::string init;  // weights file to start from; empty: random weights
-  LikelihoodKind likelihood = LikelihoodKind::bernoulli;
-  Sigma2 sigma2;
+  // Where the person names none, `choose_likelihood` does, by the data.
+  std::optional<LikelihoodKind> likelihood;
+  std::optional<Sigma2> sigma2;
 
   Objective objective = Objective::elbo;
   Schedule beta{1.0};
@@ -78,11 +84,18 @@ struct FlagText<Sigma2> {
   static std::string write(const Sigma2& sigma2);
 };
 
+/// Chooses what the person left open: grey images have a Bernoulli likelihood, and a Gaussian has
+/// the sigma2 0.5; colour images have a Gaussian with the optimal sigma2.
+void choose_likelihood(const ImageFormat& image, TrainOptions& options);
+
 /// Checks what a single flag cannot know: that the values fit together.
 /// Errors: argument_invalid.
 Result<void> check_together(const TrainOptions& options);
 
-/// Returns the likelihood that the flags name; with `--sigma2 optimal`, the one to start from.
+/// Returns whether sigma2 follows the mean squared error.
+bool has_optimal_sigma2(const TrainOptions& options);
+
+/// Returns the chosen likelihood; with `--sigma2 optimal`, the one to start from.
 Likelihood likelihood_of(const TrainOptions& options);
 
 /// Returns how `train` has to train.

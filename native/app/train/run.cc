@@ -38,6 +38,8 @@ Outcome run_training(TrainOptions options) {
     VAELET_TRY_ASSIGN(content, read_checkpoint_file(checkpoint_path_of(options)));
   }
   VAELET_TRY_ASSIGN(auto data, load_training_data(options.data));
+  choose_likelihood(data.image, options);
+  VAELET_TRY(check_together(options));
   options.validation = validation_count(options, data.training.count);
   VAELET_TRY(check_validation(options, data));
   VAELET_TRY_ASSIGN(auto config, train_config_of(options));

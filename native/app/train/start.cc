@@ -15,13 +15,13 @@
 namespace vaelet::native {
 namespace {
 
-/// Returns the model. A Gaussian models standardised pixels, a Bernoulli the grey levels
-/// themselves.
+/// Returns the model. A Gaussian models pixels that are standardised, each channel by
+/// itself, a Bernoulli the levels themselves.
 Result<ModelSpec> make_spec(const TrainOptions& options, const DataSet& data) {
   const Likelihood likelihood = likelihood_of(options);
   ZooConfig zoo{data.image, data.class_names, options.latent, likelihood};
   if (likelihood.kind == LikelihoodKind::gaussian) {
-    const PixelStatistics pixels = pixel_statistics(data.summary.levels);
+    const PixelStatistics pixels = pixel_statistics(data.summary.levels, data.image.channels);
     zoo.image.mean = pixels.mean;
     zoo.image.std = pixels.std;
   }
@@ -35,7 +35,7 @@ Result<ModelSpec> make_spec(const TrainOptions& options, const DataSet& data) {
 }
 
 std::string size_text(const ImageFormat& image) {
-  return fill("{} x {}", {image.height, image.width});
+  return fill("{} x {}{}", {image.height, image.width, image.channels == 1 ? "" : " in colour"});
 }
 
 /// Returns the first difference of two architectures, `expected ..., found ...`; empty where there
@@ -77,7 +77,7 @@ Result<TrainStart> start_from_file(const TrainOptions& options, ModelSpec spec) 
     return fail(ErrorCode::argument_invalid, fill("--init: \"{}\": {}", {options.init, text}));
   }
   Vae vae = Vae::load(file.weights);
-  if (options.sigma2.fixed) vae.set_sigma2(asked.sigma2);
+  if (options.sigma2 && options.sigma2->fixed) vae.set_sigma2(asked.sigma2);
   return TrainStart{std::move(vae), seeded_generator(options.seed), sha256_hex(file.bytes)};
 }
 

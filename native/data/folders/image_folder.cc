@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "native/data/folders/image_scan.h"
 #include "native/data/idx/class_names.h"
 #include "native/data/memory.h"
+#include "native/data/pixel_summary.h"
 #include "native/data/test_split.h"
 #include "shared/base/text.h"
 
@@ -148,6 +150,14 @@ void note_masks(const ImageScan& scan, DataSet& data) {
       "all pixels are 0 or 1 of 255, as masks have them; they are read as black and white");
 }
 
+/// Returns the sentence that says why the images are in colour; nothing where they are grey.
+std::string colour_choice_of(const ImageScan& scan, std::size_t trained) {
+  if (scan.preparation.channels == 1) return {};
+  return colour_choice_text(
+      std::ranges::count_if(std::span(scan.files).first(trained), &ScannedFile::has_colour),
+      trained);
+}
+
 }  // namespace
 
 Result<DataSet> load_image_folder(const DataSource& source, const FolderTree& tree) {
@@ -158,7 +168,9 @@ Result<DataSet> load_image_folder(const DataSource& source, const FolderTree& tr
   data.class_names = names_of(listing.training);
   VAELET_TRY(check_class_names(data.class_names, source.folder));
   const auto most_bytes = pixel_memory(source.memory_mib);
-  VAELET_TRY_ASSIGN(auto scan, scan_images(listing.folder, paths_of(listing), source, most_bytes));
+  const std::size_t trained = count_files(listing.training);
+  VAELET_TRY_ASSIGN(auto scan,
+                    scan_images(listing.folder, paths_of(listing), trained, source, most_bytes));
   data.broken = remove_broken(listing, scan);
   VAELET_TRY(check_filled(listing));
   VAELET_TRY_ASSIGN(data.test_choice,
@@ -167,8 +179,9 @@ Result<DataSet> load_image_folder(const DataSource& source, const FolderTree& tr
   data.is_labelled = listing.is_labelled;
   data.notes = listing.notes;
   note_masks(scan, data);
+  if (!source.channels) data.colour_choice = colour_choice_of(scan, trained);
   data.digest = digest_of(scan);
-  data.image = grey_format(scan.preparation.size);
+  data.image = scan.image();
   take_rows(std::move(scan), listing, most_bytes, data);
   return data;
 }

@@ -1,37 +1,32 @@
 #include "native/data/folders/image_reader.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "native/base/file.h"
-#include "native/base/grey_level.h"
 #include "native/base/sha256.h"
 #include "native/data/pictures/image_file.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
 
-Result<DecodedFile> read_image_file(const std::filesystem::path& path) {
+Result<DecodedFile> read_image_file(const std::filesystem::path& path, Colours colours) {
   VAELET_TRY_ASSIGN(auto bytes, read_file(path));
-  VAELET_TRY_ASSIGN(auto image, decode_image(path, bytes));
+  VAELET_TRY_ASSIGN(auto image, decode_image(path, bytes, colours));
   return DecodedFile{sha256_hex(bytes), std::move(image)};
 }
 
-std::vector<std::uint8_t> prepared_pixels(GreyImage image, const ImagePreparation& preparation) {
+std::vector<std::uint8_t> prepared_pixels(Image image, const ImagePreparation& preparation) {
   if (preparation.factor != 1.0F) {
     for (float& pixel : image.pixels) pixel = std::min(pixel * preparation.factor, 1.0F);
   }
-  std::vector<std::uint8_t> pixels;
-  std::ranges::transform(fit_image(image, preparation.size, preparation.fit).pixels,
-                         std::back_inserter(pixels), grey_level);
-  return pixels;
+  return channel_levels(fit_image(image, preparation.size, preparation.fit), preparation.channels);
 }
 
 Result<std::vector<std::uint8_t>> read_pixels_again(const std::filesystem::path& path,
                                                     const std::string& digest,
                                                     const ImagePreparation& preparation) {
-  VAELET_TRY_ASSIGN(auto decoded, read_image_file(path));
+  VAELET_TRY_ASSIGN(auto decoded, read_image_file(path, preparation.colours()));
   if (decoded.digest != digest) {
     return fail(
         ErrorCode::data_damaged,

@@ -16,19 +16,23 @@ struct ImagePreparation {
   ImageSize size;
   Fit fit = Fit::crop;
   float factor = 1.0F;  // by which pixels are multiplied first
+  int channels = 1;     // 1: grey, 3: colour
+
+  Colours colours() const { return channels == 1 ? Colours::grey : Colours::kept; }
 };
 
 /// An image file as it is decoded.
 struct DecodedFile {
   std::string digest;  // SHA-256 of the file
-  GreyImage image;
+  Image image;
 };
 
 /// Reads and decodes an image file. Errors: file_unreadable, and those of `decode_image`.
-Result<DecodedFile> read_image_file(const std::filesystem::path& path);
+Result<DecodedFile> read_image_file(const std::filesystem::path& path, Colours colours);
 
-/// Returns the pixels of an image as bytes, prepared.
-std::vector<std::uint8_t> prepared_pixels(GreyImage image, const ImagePreparation& preparation);
+/// Returns the pixels of an image as bytes [C, H, W], prepared. A grey image has the same levels in
+/// each channel. The image has the colours of the preparation.
+std::vector<std::uint8_t> prepared_pixels(Image image, const ImagePreparation& preparation);
 
 /// Reads, decodes and prepares an image file that was read before. Errors: those of
 /// `read_image_file`, data_damaged (the digest is another one: the file was changed).

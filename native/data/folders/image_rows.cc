@@ -1,7 +1,6 @@
 #include "native/data/folders/image_rows.h"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <memory>
 #include <span>
@@ -109,16 +108,19 @@ void decode_in_background(const ImageScan& scan, const HalfRows& training, const
 }
 
 /// Counts the levels of the training images: those of all without those of the test images.
-LevelCounts training_levels(const ImageScan& scan, const LabelledImages& test) {
-  LevelCounts tested{};
-  count_levels(test.pixels, tested);
+ChannelLevels training_levels(const ImageScan& scan, const LabelledImages& test) {
+  const int channels = scan.preparation.channels;
+  ChannelLevels tested{};
+  for (std::size_t start = 0; start < test.pixels.size(); start += scan.row_bytes()) {
+    count_levels(std::span(test.pixels).subspan(start, scan.row_bytes()), channels, tested);
+  }
   std::vector<std::uint8_t> pixels(scan.row_bytes());
   for (std::int64_t row = 0; test.rows && row < test.count; ++row) {
     test.rows->read(std::span(&row, 1), pixels.data());
-    count_levels(pixels, tested);
+    count_levels(pixels, channels, tested);
   }
-  LevelCounts levels{};
-  std::ranges::transform(scan.levels, tested, levels.begin(), std::minus{});
+  ChannelLevels levels = scan.levels;
+  subtract_levels(levels, tested);
   return levels;
 }
 

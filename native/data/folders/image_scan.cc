@@ -1,7 +1,6 @@
 #include "native/data/folders/image_scan.h"
 
 #include <algorithm>
-#include <functional>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -19,8 +18,9 @@ namespace fs = std::filesystem;
 /// One pass over the files.
 class Scanner {
  public:
-  Scanner(const fs::path& folder, const std::vector<std::string>& paths, const DataSource& source)
-      : folder_(folder), source_(source) {
+  Scanner(const fs::path& folder, const std::vector<std::string>& paths, std::size_t training_count,
+          const DataSource& source)
+      : folder_(folder), training_count_(training_count), source_(source) {
     for (const std::string& path : paths) scan_.files.push_back({path, {}, {}, {}, {}});
   }
 
@@ -28,35 +28,47 @@ class Scanner {
 
  private:
   Result<void> choose_size();
-  void read_all(float factor);
-  void read(std::size_t index, LevelCounts& levels);
+  void read_all();
+  void read(std::size_t index, ChannelLevels& levels);
   Result<void> check_sizes() const;
-  bool has_good_file() const;
+  bool is_coloured() const;
   bool are_masks() const;
 
   const fs::path& folder_;
+  std::size_t training_count_;
   const DataSource& source_;
   ImageScan scan_;
+  std::size_t most_bytes_ = 0;
   bool keeps_pixels_ = false;
 };
 
 Result<ImageScan> Scanner::run(std::size_t most_bytes) {
   VAELET_TRY(choose_size());
-  keeps_pixels_ = scan_.files.size() <= most_bytes / scan_.row_bytes();
-  if (keeps_pixels_) scan_.pixels.resize(scan_.files.size() * scan_.row_bytes());
-  read_all(1.0F);
+  most_bytes_ = most_bytes;
+  read_all();
   VAELET_TRY(check_sizes());
-  if (are_masks()) read_all(255.0F);
+  if (!source_.channels && scan_.preparation.channels == 1 && is_coloured()) {
+    scan_.preparation.channels = 3;
+    read_all();
+  }
+  if (are_masks()) {
+    scan_.preparation.factor = 255.0F;
+    read_all();
+  }
   return std::move(scan_);
 }
 
-/// The size is the source's, or that of the first image that can be read.
+/// The size is the source's, or that of the first image that can be read; so are the channels, of
+/// which only reading all images is sure.
 Result<void> Scanner::choose_size() {
   scan_.preparation.fit = source_.fit;
   if (source_.image_size) scan_.preparation.size = *source_.image_size;
-  for (const ScannedFile& file : scan_.files) {
-    const auto decoded = read_image_file(folder_ / file.path);
+  for (std::size_t index = 0; index < scan_.files.size(); ++index) {
+    const ScannedFile& file = scan_.files[index];
+    const auto decoded = read_image_file(folder_ / file.path, Colours::grey);
     if (!decoded) continue;
+    const bool is_coloured = index < training_count_ && decoded->image.has_colour;
+    scan_.preparation.channels = source_.channels.value_or(is_coloured ? 3 : 1);
     if (!source_.image_size) scan_.preparation.size = decoded->image.size;
     const auto [height, width] = scan_.preparation.size;
     if (std::max(height, width) <= max_image_side) return {};
@@ -65,37 +77,39 @@ Result<void> Scanner::choose_size() {
         fill("\"{}\": expected an image of at most {} x {} pixels, found {} x {}",
              {(folder_ / file.path).string(), max_image_side, max_image_side, height, width}));
   }
-  const auto first = read_image_file(folder_ / scan_.files.front().path);
+  const auto first = read_image_file(folder_ / scan_.files.front().path, Colours::grey);
   return fail(ErrorCode::data_damaged,
               fill("none of the {} files in \"{}\" can be read as a picture; the first: {}",
                    {scan_.files.size(), folder_.string(), first ? "" : first.error().detail}));
 }
 
-void Scanner::read_all(float factor) {
-  scan_.preparation.factor = factor;
+void Scanner::read_all() {
   scan_.levels = {};
+  keeps_pixels_ = scan_.files.size() <= most_bytes_ / scan_.row_bytes();
+  scan_.pixels.resize(keeps_pixels_ ? scan_.files.size() * scan_.row_bytes() : 0);
   std::mutex mutex;
   run_in_parallel(scan_.files.size(), decoding_threads(), [&](std::size_t first, std::size_t end) {
-    LevelCounts levels{};
+    ChannelLevels levels{};
     for (std::size_t index = first; index < end; ++index) read(index, levels);
     const std::lock_guard lock(mutex);
-    std::ranges::transform(levels, scan_.levels, scan_.levels.begin(), std::plus{});
+    add_levels(scan_.levels, levels);
   });
 }
 
-void Scanner::read(std::size_t index, LevelCounts& levels) {
+void Scanner::read(std::size_t index, ChannelLevels& levels) {
   ScannedFile& file = scan_.files[index];
-  auto decoded = read_image_file(folder_ / file.path);
+  auto decoded = read_image_file(folder_ / file.path, scan_.preparation.colours());
   if (!decoded) {
     file.problem = decoded.error().detail;
     return;
   }
   file.digest = std::move(decoded->digest);
   file.size = decoded->image.size;
+  file.has_colour = decoded->image.has_colour;
   if (!source_.image_size && file.size != scan_.preparation.size) return;  // refused later
   const auto pixels = prepared_pixels(std::move(decoded->image), scan_.preparation);
-  file.traits = traits_of(pixels);
-  count_levels(pixels, levels);
+  file.traits = traits_of(pixels, scan_.preparation.channels);
+  count_levels(pixels, scan_.preparation.channels, levels);
   if (!keeps_pixels_) return;
   std::ranges::copy(pixels,
                     scan_.pixels.begin() + static_cast<std::ptrdiff_t>(index * scan_.row_bytes()));
@@ -120,10 +134,19 @@ Result<void> Scanner::check_sizes() const {
             std::ranges::count_if(scan_.files, is_other), scan_.files.size()}));
 }
 
+bool Scanner::is_coloured() const {
+  return std::ranges::any_of(std::span(scan_.files).first(training_count_),
+                             &ScannedFile::has_colour);
+}
+
 bool Scanner::are_masks() const {
-  const auto above_one = std::span(scan_.levels).subspan(2);
-  return scan_.levels[1] > 0 &&
-         std::ranges::all_of(above_one, [](std::uint64_t count) { return count == 0; });
+  std::uint64_t ones = 0;
+  for (const LevelCounts& levels : scan_.levels) {
+    const auto above_one = std::span(levels).subspan(2);
+    if (std::ranges::any_of(above_one, [](std::uint64_t count) { return count > 0; })) return false;
+    ones += levels[1];
+  }
+  return ones > 0;
 }
 
 }  // namespace
@@ -135,8 +158,9 @@ int decoding_threads() {
 }
 
 Result<ImageScan> scan_images(const fs::path& folder, const std::vector<std::string>& paths,
-                              const DataSource& source, std::size_t most_bytes) {
-  return Scanner(folder, paths, source).run(most_bytes);
+                              std::size_t training_count, const DataSource& source,
+                              std::size_t most_bytes) {
+  return Scanner(folder, paths, training_count, source).run(most_bytes);
 }
 
 }  // namespace vaelet::native

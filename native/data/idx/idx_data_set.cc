@@ -87,19 +87,21 @@ Result<DataSet> load_idx_data_set(const DataSource& source, const DataPlace& pla
   VAELET_TRY_ASSIGN(auto files, find_idx_files(place));
   VAELET_TRY(check_flags(source, files));
   DataSet data;
-  VAELET_TRY_ASSIGN(auto halves, read_idx_halves(files, data.notes));
+  VAELET_TRY_ASSIGN(auto halves, read_idx_halves(files, source.channels, data.notes));
   VAELET_TRY_ASSIGN(auto classes, find_classes(place, files, halves, data.notes));
   VAELET_TRY(choose_classes(classes, source.classes));
   VAELET_TRY_ASSIGN(
       auto rows, idx_rows(halves, classes.labels, source.split_seed.value_or(default_split_seed)));
-  const IdxPreparation preparation{halves.training.images.size, source.transpose, source.image_size,
-                                   source.fit};
+  const IdxImages& images = halves.training.images;
+  const IdxPreparation preparation{images.size, images.channels, source.transpose,
+                                   source.image_size, source.fit};
   data.name = name_of(place, files);
   data.digest = halves.digest;
   data.is_labelled = halves.is_labelled;
   data.may_lie_on_side = !source.transpose && lower_case(files.prefix).starts_with("emnist");
   data.test_choice = std::move(rows.test_choice);
-  data.image = grey_format(preparation.result());
+  data.colour_choice = std::move(halves.colour_choice);
+  data.image = format_of(preparation.result(), preparation.channels);
   data.class_names = std::move(classes.names);
   // The training images are taken last: a split's test images stand among them.
   data.test =

@@ -47,7 +47,8 @@ Result<std::vector<int>> labels_of(const HalfSources& half, std::vector<std::str
 
 }  // namespace
 
-Result<IdxHalves> read_idx_halves(const IdxFiles& files, std::vector<std::string>& notes) {
+Result<IdxHalves> read_idx_halves(const IdxFiles& files, std::optional<int> channels,
+                                  std::vector<std::string>& notes) {
   VAELET_TRY_ASSIGN(auto training, read_half(files.training));
   std::optional<HalfSources> test;
   if (files.test) {
@@ -61,8 +62,9 @@ Result<IdxHalves> read_idx_halves(const IdxFiles& files, std::vector<std::string
   if (test) {
     VAELET_TRY_ASSIGN(halves.test.labels, labels_of(*test, notes));
   }
-  VAELET_TRY_ASSIGN(auto images,
-                    idx_images(std::move(training.images), test ? &test->images : nullptr, notes));
+  VAELET_TRY_ASSIGN(auto images, idx_images(std::move(training.images),
+                                            test ? &test->images : nullptr, channels, notes));
+  halves.colour_choice = std::move(images.colour_choice);
   halves.training.images = std::move(images.training);
   halves.test.images = std::move(images.test);
   return halves;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,14 @@ struct IdxHalves {
   IdxHalf training;
   IdxHalf test;  // empty where there are no files for it
   bool is_labelled = true;
+  std::string colour_choice;  // why they are in colour, where `channels` left it open
   std::string digest;
 };
 
-/// Reads the files of both halves. Errors: data_damaged (not a label for each image), and those of
-/// `read_idx`, `idx_images` and `idx_labels`.
-Result<IdxHalves> read_idx_halves(const IdxFiles& files, std::vector<std::string>& notes);
+/// Reads the files of both halves, with so many channels, or as `idx_images` chooses. Errors:
+/// data_damaged (not a label for each image), and those of `read_idx`, `idx_images` and
+/// `idx_labels`.
+Result<IdxHalves> read_idx_halves(const IdxFiles& files, std::optional<int> channels,
+                                  std::vector<std::string>& notes);
 
 }  // namespace vaelet::native

@@ -7,7 +7,6 @@
 #include <span>
 #include <utility>
 
-#include "native/base/grey_level.h"
 #include "native/data/test_split.h"
 #include "shared/base/text.h"
 
@@ -84,13 +83,17 @@ Result<void> split(IdxRows& rows, const std::vector<int>& labels, std::uint64_t 
   return {};
 }
 
-GreyImage upright_image(std::span<const std::uint8_t> levels, const IdxPreparation& preparation) {
+/// Returns an image, [C, H, W], as it is fitted: upright, [H, W, C].
+Image upright_image(std::span<const std::uint8_t> levels, const IdxPreparation& preparation) {
   const auto [height, width] = preparation.upright();
-  GreyImage image{{height, width}, {}};
+  const std::size_t plane = pixel_count(preparation.stored);
+  Image image{.size = {height, width}, .pixels = {}, .channels = preparation.channels};
   for (int row = 0; row < height; ++row) {
     for (int column = 0; column < width; ++column) {
       const int at = preparation.transpose ? column * height + row : row * width + column;
-      image.pixels.push_back(static_cast<float>(levels[static_cast<std::size_t>(at)]) / 255.0F);
+      for (auto from = static_cast<std::size_t>(at); from < levels.size(); from += plane) {
+        image.pixels.push_back(static_cast<float>(levels[from]) / 255.0F);
+      }
     }
   }
   return image;
@@ -102,9 +105,10 @@ void append_prepared(std::span<const std::uint8_t> levels, const IdxPreparation&
     pixels.insert(pixels.end(), levels.begin(), levels.end());
     return;
   }
-  const GreyImage image = upright_image(levels, preparation);
-  std::ranges::transform(fit_image(image, preparation.result(), preparation.fit).pixels,
-                         std::back_inserter(pixels), grey_level);
+  const Image image = upright_image(levels, preparation);
+  std::ranges::copy(
+      channel_levels(fit_image(image, preparation.result(), preparation.fit), preparation.channels),
+      std::back_inserter(pixels));
 }
 
 }  // namespace
@@ -130,8 +134,9 @@ LabelledImages taken_images(IdxHalf&& half, const ChosenRows& rows,
     return {.count = count, .pixels = std::move(half.images.levels), .labels = rows.classes};
   }
   LabelledImages images{.count = count, .pixels = {}, .labels = rows.classes};
-  const std::size_t step = pixel_count(grey_format(preparation.stored));
-  images.pixels.reserve(rows.images.size() * pixel_count(grey_format(preparation.result())));
+  const std::size_t step = value_count(format_of(preparation.stored, preparation.channels));
+  images.pixels.reserve(rows.images.size() *
+                        value_count(format_of(preparation.result(), preparation.channels)));
   for (const std::size_t image : rows.images) {
     append_prepared(std::span(half.images.levels).subspan(image * step, step), preparation,
                     images.pixels);
@@ -140,10 +145,12 @@ LabelledImages taken_images(IdxHalf&& half, const ChosenRows& rows,
 }
 
 void summarise(DataSet& data) {
-  count_levels(data.training.pixels, data.summary.levels);
-  const std::size_t step = pixel_count(data.image);
+  const int channels = data.image.channels;
+  const std::size_t step = value_count(data.image);
   for (std::size_t start = 0; start < data.training.pixels.size(); start += step) {
-    data.summary.add(traits_of(std::span(data.training.pixels).subspan(start, step)));
+    const auto image = std::span(data.training.pixels).subspan(start, step);
+    count_levels(image, channels, data.summary.levels);
+    data.summary.add(traits_of(image, channels));
   }
 }
 

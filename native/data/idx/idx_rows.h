@@ -32,6 +32,7 @@ Result<IdxRows> idx_rows(const IdxHalves& halves, const std::vector<int>& labels
 /// The turn and the size of every image of the file.
 struct IdxPreparation {
   ImageSize stored;
+  int channels = 1;
   bool transpose;
   std::optional<ImageSize> resized;
   Fit fit = Fit::crop;

@@ -192,9 +192,9 @@ std::vector<std::byte> plain_bmp(const BmpHeader& header, Bytes bytes) {
 
 }  // namespace
 
-Result<GreyImage> decode_bmp(std::span<const std::byte> bytes) {
+Result<Image> decode_bmp(std::span<const std::byte> bytes, Colours colours) {
   VAELET_TRY_ASSIGN(const BmpHeader header, read_header(bytes));
-  return decode_by_stb(format, plain_bmp(header, bytes), EmptyAlpha::is_opaque);
+  return decode_by_stb(format, plain_bmp(header, bytes), colours, EmptyAlpha::is_opaque);
 }
 
 }  // namespace vaelet::native

@@ -18,17 +18,17 @@ const std::string format = "a GIF";
 
 }  // namespace
 
-Result<GreyImage> decode_gif(std::span<const std::byte> bytes) {
+Result<Image> decode_gif(std::span<const std::byte> bytes, Colours colours) {
   if (bytes.size() < header_bytes) return refuse_cut_off(format);
   const ImageSize size{static_cast<int>(little_endian(bytes, 8, 2)),
                        static_cast<int>(little_endian(bytes, 6, 2))};
   VAELET_TRY(check_picture_size(format, size));
-  const std::size_t pixels = pixel_count(grey_format(size));
+  const std::size_t pixels = pixel_count(size);
   VAELET_TRY(check_enough_bytes(format, size, bytes.size(), pixels / most_pixels_of_a_byte));
   // With a background of 0, stb_image leaves transparent pixels transparent.
   std::vector<std::byte> without_background(bytes.begin(), bytes.end());
   without_background[background_offset] = std::byte{0};
-  return decode_by_stb(format, without_background);
+  return decode_by_stb(format, without_background, colours);
 }
 
 }  // namespace vaelet::native

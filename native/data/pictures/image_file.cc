@@ -13,20 +13,20 @@
 namespace vaelet::native {
 namespace {
 
-Result<GreyImage> decode_bytes(std::span<const std::byte> bytes) {
+Result<Image> decode_bytes(std::span<const std::byte> bytes, Colours colours) {
   switch (file_kind(bytes)) {
     case FileKind::png:
-      return decode_png(bytes);
+      return decode_png(bytes, colours);
     case FileKind::jpeg:
-      return decode_jpeg(bytes);
+      return decode_jpeg(bytes, colours);
     case FileKind::bmp:
-      return decode_bmp(bytes);
+      return decode_bmp(bytes, colours);
     case FileKind::gif:
-      return decode_gif(bytes);
+      return decode_gif(bytes, colours);
     case FileKind::pnm:
-      return decode_pnm(bytes);
+      return decode_pnm(bytes, colours);
     case FileKind::tga:
-      return decode_tga(bytes);
+      return decode_tga(bytes, colours);
     case FileKind::other:
       break;
   }
@@ -35,9 +35,9 @@ Result<GreyImage> decode_bytes(std::span<const std::byte> bytes) {
 
 }  // namespace
 
-Result<GreyImage> decode_image(const std::filesystem::path& path,
-                               std::span<const std::byte> bytes) {
-  auto image = decode_bytes(bytes);
+Result<Image> decode_image(const std::filesystem::path& path, std::span<const std::byte> bytes,
+                           Colours colours) {
+  auto image = decode_bytes(bytes, colours);
   if (image) return image;
   return fail(image.error().code,
               fill("\"{}\": expected an image (PNG, JPEG, BMP, GIF, TGA or PNM), found {}",

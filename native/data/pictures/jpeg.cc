@@ -17,7 +17,6 @@
 
 #include "native/data/pictures/orientation.h"
 #include "native/data/pictures/refusal.h"
-#include "native/data/pictures/stored_pixels.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -38,7 +37,7 @@ class JpegFile {
 
   /// Reads what stands before the pixels, and checks the size.
   Result<void> read_header();
-  Result<GreyImage> read_pixels();
+  Result<Image> read_pixels(Colours colours);
   int orientation() const;
 
  private:
@@ -149,15 +148,15 @@ int JpegFile::orientation() const {
   return 1;
 }
 
-/// Returns the luma of a pixel, in [0, 1]. CMYK is stored inverted: 255 is no ink.
-float luma_of(const JSAMPLE* levels, int channels) {
+/// Adds a pixel. CMYK is stored inverted: 255 is no ink.
+void add_pixel(const JSAMPLE* levels, int channels, ImageMaker& maker) {
   constexpr double full = 255.0;
-  if (channels == 1) return static_cast<float>(levels[0] / full);
+  if (channels == 1) return maker.add_grey(levels[0] / full);
   const double ink = channels == 4 ? levels[3] / full : 1.0;
-  return static_cast<float>(ink * luma(levels[0], levels[1], levels[2]) / full);
+  maker.add_colour(ink * levels[0] / full, ink * levels[1] / full, ink * levels[2] / full);
 }
 
-Result<GreyImage> JpegFile::read_pixels() {
+Result<Image> JpegFile::read_pixels(Colours colours) {
   const bool is_ink = file_.jpeg_color_space == JCS_CMYK || file_.jpeg_color_space == JCS_YCCK;
   const bool is_grey = file_.jpeg_color_space == JCS_GRAYSCALE;
   file_.out_color_space = is_ink ? JCS_CMYK : is_grey ? JCS_GRAYSCALE : JCS_RGB;
@@ -165,30 +164,28 @@ Result<GreyImage> JpegFile::read_pixels() {
   const int channels = file_.output_components;
   const auto width = static_cast<std::size_t>(file_.output_width);
   std::vector<JSAMPLE> row(width * static_cast<std::size_t>(channels));
-  GreyImage image{{static_cast<int>(file_.output_height), static_cast<int>(file_.output_width)},
-                  {}};
-  image.pixels.reserve(pixel_count(grey_format(image.size)));
+  ImageMaker maker({static_cast<int>(file_.output_height), static_cast<int>(file_.output_width)},
+                   channels != 1, colours);
   JSAMPROW rows = row.data();
   while (file_.output_scanline < file_.output_height) {
     if (!run([this, &rows] { jpeg_read_scanlines(&file_, &rows, 1); })) return refusal();
     for (std::size_t column = 0; column < width; ++column) {
-      image.pixels.push_back(
-          luma_of(row.data() + column * static_cast<std::size_t>(channels), channels));
+      add_pixel(row.data() + column * static_cast<std::size_t>(channels), channels, maker);
     }
   }
   // One scan may end without the mark of the end, as webcams leave it out.
   if (lacks_end_ && (jpeg_has_multiple_scans(&file_) != 0 || file_.arith_code != 0)) {
     return refuse_cut_off(format);
   }
-  return image;
+  return maker.take();
 }
 
 }  // namespace
 
-Result<GreyImage> decode_jpeg(std::span<const std::byte> bytes) {
+Result<Image> decode_jpeg(std::span<const std::byte> bytes, Colours colours) {
   JpegFile file(bytes);
   VAELET_TRY(file.read_header());
-  VAELET_TRY_ASSIGN(auto image, file.read_pixels());
+  VAELET_TRY_ASSIGN(auto image, file.read_pixels(colours));
   return turn_upright(std::move(image), file.orientation());
 }
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "native/data/pictures/grey_image.h"
+#include "native/data/pictures/image.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -11,6 +11,6 @@ namespace vaelet::native {
 /// Decodes a JPEG by libjpeg-turbo: baseline, progressive or arithmetic, grey, colour, CMYK or
 /// YCCK, turned as its EXIF data say. Levels of CMYK count as inverted, with Adobe's marker and
 /// without, as browsers read them. Errors: data_damaged (`refuse_picture`).
-Result<GreyImage> decode_jpeg(std::span<const std::byte> bytes);
+Result<Image> decode_jpeg(std::span<const std::byte> bytes, Colours colours);
 
 }  // namespace vaelet::native

@@ -1,6 +1,7 @@
 #include "native/data/pictures/orientation.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <utility>
 
@@ -57,21 +58,20 @@ int exif_orientation(std::span<const std::byte> exif) {
   return std::clamp(orientation, 1, 8) == orientation ? orientation : upright;
 }
 
-GreyImage turn_upright(GreyImage image, int orientation) {
+Image turn_upright(Image image, int orientation) {
   if (orientation == upright) return image;
   const Turn turn = turn_of(orientation);
   const auto [height, width] = image.size;
-  GreyImage turned{turn.swapped ? ImageSize{width, height} : image.size, {}};
-  turned.pixels.resize(image.pixels.size());
+  Image turned = image;
+  if (turn.swapped) turned.size = {width, height};
+  auto pixel = turned.pixels.begin();
   for (int row = 0; row < turned.size.height; ++row) {
     for (int column = 0; column < turned.size.width; ++column) {
       int y = turn.top_bottom ? turned.size.height - 1 - row : row;
       int x = turn.left_right ? turned.size.width - 1 - column : column;
       if (turn.swapped) std::swap(y, x);
-      turned.pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(turned.size.width) +
-                    static_cast<std::size_t>(column)] =
-          image.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
-                       static_cast<std::size_t>(x)];
+      const std::ptrdiff_t from = (std::ptrdiff_t{y} * width + x) * image.channels;
+      pixel = std::copy_n(image.pixels.begin() + from, image.channels, pixel);
     }
   }
   return turned;

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "native/data/pictures/grey_image.h"
+#include "native/data/pictures/image.h"
 
 namespace vaelet::native {
 
@@ -12,6 +12,6 @@ namespace vaelet::native {
 int exif_orientation(std::span<const std::byte> exif);
 
 /// Returns the picture upright, given how it lies.
-GreyImage turn_upright(GreyImage image, int orientation);
+Image turn_upright(Image image, int orientation);
 
 }  // namespace vaelet::native

@@ -123,14 +123,14 @@ Result<void> check_packed_pixels(const PngChunks& chunks) {
 
 }  // namespace
 
-Result<GreyImage> decode_png(std::span<const std::byte> bytes) {
+Result<Image> decode_png(std::span<const std::byte> bytes, Colours colours) {
   VAELET_TRY_ASSIGN(const PngChunks chunks, read_png_chunks(bytes));
   if (chunks.pixels_offset == 0) {
     return refuse_picture("a PNG without pixels (it has no IDAT chunk)");
   }
   VAELET_TRY(check_packed_pixels(chunks));
   VAELET_TRY_ASSIGN(
-      auto image, decode_by_stb(format, chunks.plain, EmptyAlpha::is_transparent,
+      auto image, decode_by_stb(format, chunks.plain, colours, EmptyAlpha::is_transparent,
                                 chunks.header.bits == 16 ? LevelBits::sixteen : LevelBits::eight));
   return chunks.exif.empty() ? image
                              : turn_upright(std::move(image), exif_orientation(chunks.exif));

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "native/data/pictures/grey_image.h"
+#include "native/data/pictures/image.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

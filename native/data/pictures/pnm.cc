@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "native/data/pictures/refusal.h"
-#include "native/data/pictures/stored_pixels.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -29,9 +28,7 @@ struct PnmHeader {
   ImageSize size;
   std::uint32_t maximum = 1;
 
-  std::size_t levels() const {
-    return pixel_count(grey_format(size)) * static_cast<std::size_t>(channels);
-  }
+  std::size_t levels() const { return pixel_count(size) * static_cast<std::size_t>(channels); }
 };
 
 /// Reads numbers from a file.
@@ -148,8 +145,9 @@ class LevelReader {
   const PnmHeader& header_;
 };
 
-/// Reads one pixel, in [0, 1]; `index` is that of its first level.
-Result<double> read_pixel(LevelReader& levels, const PnmHeader& header, std::size_t index) {
+/// Reads one pixel and adds it; `index` is that of its first level.
+Result<void> read_pixel(LevelReader& levels, const PnmHeader& header, std::size_t index,
+                        ImageMaker& maker) {
   std::array<double, 3> colour{};
   for (std::size_t channel = 0; channel < static_cast<std::size_t>(header.channels); ++channel) {
     const auto level = levels.read(index + channel);
@@ -161,27 +159,29 @@ Result<double> read_pixel(LevelReader& levels, const PnmHeader& header, std::siz
     }
     colour[channel] = static_cast<double>(*level) / header.maximum;
   }
-  if (header.is_bits) return 1.0 - colour[0];
-  return header.channels == 3 ? luma(colour[0], colour[1], colour[2]) : colour[0];
+  if (header.channels == 3) {
+    maker.add_colour(colour[0], colour[1], colour[2]);
+  } else {
+    maker.add_grey(header.is_bits ? 1.0 - colour[0] : colour[0]);
+  }
+  return {};
 }
 
 }  // namespace
 
-Result<GreyImage> decode_pnm(std::span<const std::byte> bytes) {
+Result<Image> decode_pnm(std::span<const std::byte> bytes, Colours colours) {
   PnmReader reader({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   VAELET_TRY_ASSIGN(const PnmHeader header, read_header(reader));
   if (!header.is_text) reader.skip(1);  // the one blank before binary levels
   LevelReader levels(reader, header);
   VAELET_TRY(
       check_enough_bytes(header.format, header.size, reader.rest().size(), levels.least_bytes()));
-  GreyImage image{header.size, std::vector<float>(pixel_count(grey_format(header.size)))};
-  std::size_t level = 0;
-  for (float& pixel : image.pixels) {
-    VAELET_TRY_ASSIGN(const double value, read_pixel(levels, header, level));
-    pixel = static_cast<float>(value);
-    level += static_cast<std::size_t>(header.channels);
+  ImageMaker maker(header.size, header.channels == 3, colours);
+  const auto step = static_cast<std::size_t>(header.channels);
+  for (std::size_t level = 0; level < header.levels(); level += step) {
+    VAELET_TRY(read_pixel(levels, header, level, maker));
   }
-  return image;
+  return maker.take();
 }
 
 }  // namespace vaelet::native

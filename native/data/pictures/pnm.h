@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "native/data/pictures/grey_image.h"
+#include "native/data/pictures/image.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -14,6 +14,6 @@ namespace vaelet::native {
 ///
 /// Ours, because stb_image takes every maximum for 255 or 65535 and knows no text, and Netpbm's
 /// library ends the process at the first mistake of a file.
-Result<GreyImage> decode_pnm(std::span<const std::byte> bytes);
+Result<Image> decode_pnm(std::span<const std::byte> bytes, Colours colours);
 
 }  // namespace vaelet::native

@@ -19,7 +19,7 @@ Result<void> check_picture_size(const std::string& format, ImageSize size) {
     return refuse_picture(fill("{} of {} x {} pixels, which shows nothing",
                                {format, std::int64_t{size.height}, std::int64_t{size.width}}));
   }
-  if (pixel_count(grey_format(size)) > max_picture_pixels) {
+  if (pixel_count(size) > max_picture_pixels) {
     return refuse_picture(fill("{} of {} x {} pixels, which is more than {} pixels in all",
                                {format, size.height, size.width, max_picture_pixels}));
   }

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 
-#include "native/data/pictures/grey_image.h"
+#include "native/data/pictures/image.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

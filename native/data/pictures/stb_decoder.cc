@@ -103,8 +103,8 @@ tl::unexpected<Error> refuse_as_stb(const std::string& format) {
 }
 
 template <class Level>
-Result<GreyImage> decode_levels(const std::string& format, std::span<const std::byte> bytes,
-                                EmptyAlpha empty_alpha) {
+Result<Image> decode_levels(const std::string& format, std::span<const std::byte> bytes,
+                            Colours colours, EmptyAlpha empty_alpha) {
   FileBytes file(bytes);
   ImageSize size;
   int channels = 0;
@@ -112,18 +112,18 @@ Result<GreyImage> decode_levels(const std::string& format, std::span<const std::
   const std::unique_ptr<Level, FreePixels> pixels(load(file, size, channels, Level{}));
   if (file.ran_out()) return refuse_cut_off(format);
   if (!pixels) return refuse_as_stb(format);
-  const std::span levels(pixels.get(),
-                         pixel_count(grey_format(size)) * static_cast<std::size_t>(channels));
+  const std::span levels(pixels.get(), pixel_count(size) * static_cast<std::size_t>(channels));
   if (empty_alpha == EmptyAlpha::is_opaque) fill_empty_alpha(levels, channels);
-  return grey_picture(StoredPixels<Level>{size, channels, levels});
+  return picture_of(StoredPixels<Level>{size, channels, levels}, colours);
 }
 
 }  // namespace
 
-Result<GreyImage> decode_by_stb(const std::string& format, std::span<const std::byte> bytes,
-                                EmptyAlpha empty_alpha, LevelBits level_bits) {
-  return level_bits == LevelBits::sixteen ? decode_levels<std::uint16_t>(format, bytes, empty_alpha)
-                                          : decode_levels<std::uint8_t>(format, bytes, empty_alpha);
+Result<Image> decode_by_stb(const std::string& format, std::span<const std::byte> bytes,
+                            Colours colours, EmptyAlpha empty_alpha, LevelBits level_bits) {
+  return level_bits == LevelBits::sixteen
+             ? decode_levels<std::uint16_t>(format, bytes, colours, empty_alpha)
+             : decode_levels<std::uint8_t>(format, bytes, colours, empty_alpha);
 }
 
 }  // namespace vaelet::native

@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "native/data/pictures/grey_image.h"
+#include "native/data/pictures/image.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -18,8 +18,8 @@ enum class LevelBits { eight, sixteen };
 /// Decodes a PNG, BMP, GIF or TGA by stb_image. The callers check what stb_image does not: whether
 /// the size is within limits, and whether it reads the file as its author meant it.
 /// Errors: data_damaged (`refuse_picture`): broken or cut off.
-Result<GreyImage> decode_by_stb(const std::string& format, std::span<const std::byte> bytes,
-                                EmptyAlpha empty_alpha = EmptyAlpha::is_transparent,
-                                LevelBits level_bits = LevelBits::eight);
+Result<Image> decode_by_stb(const std::string& format, std::span<const std::byte> bytes,
+                            Colours colours, EmptyAlpha empty_alpha = EmptyAlpha::is_transparent,
+                            LevelBits level_bits = LevelBits::eight);
 
 }  // namespace vaelet::native

@@ -17,7 +17,7 @@ class PixelReader {
  public:
   explicit PixelReader(const StoredPixels<Level>& pixels) : pixels_(pixels) {}
 
-  std::size_t count() const { return pixel_count(grey_format(pixels_.size)); }
+  std::size_t count() const { return pixel_count(pixels_.size); }
 
   const Level* at(std::size_t pixel) const {
     return pixels_.levels.data() + pixel * static_cast<std::size_t>(pixels_.channels);
@@ -26,6 +26,10 @@ class PixelReader {
   double luma_at(std::size_t pixel) const {
     const Level* level = at(pixel);
     return (pixels_.channels >= 3 ? luma(level[0], level[1], level[2]) : 1.0 * level[0]) / full;
+  }
+
+  double level_at(std::size_t pixel, std::size_t channel) const {
+    return at(pixel)[channel] / full;
   }
 
   double opacity_at(std::size_t pixel) const {
@@ -58,24 +62,51 @@ bool is_ink_in_alpha_of(const StoredPixels<Level>& pixels) {
   return alpha_varies && reader.luma_at(ink) > palest_visible_luma;
 }
 
+/// Returns what the pixels show where their opacity lets white paper through.
 template <class Level>
-GreyImage grey_picture_of(const StoredPixels<Level>& pixels) {
+Image picture_over_white(const StoredPixels<Level>& pixels, Colours colours) {
   const PixelReader<Level> reader(pixels);
-  const bool ink_in_alpha = is_ink_in_alpha_of(pixels);
-  GreyImage image{pixels.size, std::vector<float>(reader.count())};
+  const bool is_colour = pixels.channels >= 3;
+  ImageMaker maker(pixels.size, is_colour, colours);
   for (std::size_t pixel = 0; pixel < reader.count(); ++pixel) {
     const double opacity = reader.opacity_at(pixel);
-    const double over_white = opacity * reader.luma_at(pixel) + (1.0 - opacity);
-    image.pixels[pixel] = static_cast<float>(ink_in_alpha ? opacity : over_white);
+    const auto over_white = [&](double level) { return opacity * level + (1.0 - opacity); };
+    if (is_colour) {
+      maker.add_colour(over_white(reader.level_at(pixel, 0)), over_white(reader.level_at(pixel, 1)),
+                       over_white(reader.level_at(pixel, 2)));
+    } else {
+      maker.add_grey(over_white(reader.level_at(pixel, 0)));
+    }
   }
-  return image;
+  return maker.take();
+}
+
+template <class Level>
+Image picture_of_alpha(const StoredPixels<Level>& pixels) {
+  const PixelReader<Level> reader(pixels);
+  ImageMaker maker(pixels.size, false, Colours::grey);
+  for (std::size_t pixel = 0; pixel < reader.count(); ++pixel) {
+    maker.add_grey(reader.opacity_at(pixel));
+  }
+  return maker.take();
+}
+
+template <class Level>
+Image picture_of_pixels(const StoredPixels<Level>& pixels, Colours colours) {
+  Image image = picture_over_white(pixels, colours);
+  if (!is_ink_in_alpha_of(pixels) || (image.has_colour && colours == Colours::kept)) return image;
+  Image alpha = picture_of_alpha(pixels);
+  alpha.has_colour = image.has_colour;
+  return alpha;
 }
 
 }  // namespace
 
-GreyImage grey_picture(const StoredPixels<std::uint8_t>& pixels) { return grey_picture_of(pixels); }
-GreyImage grey_picture(const StoredPixels<std::uint16_t>& pixels) {
-  return grey_picture_of(pixels);
+Image picture_of(const StoredPixels<std::uint8_t>& pixels, Colours colours) {
+  return picture_of_pixels(pixels, colours);
+}
+Image picture_of(const StoredPixels<std::uint16_t>& pixels, Colours colours) {
+  return picture_of_pixels(pixels, colours);
 }
 bool is_ink_in_alpha(const StoredPixels<std::uint8_t>& pixels) {
   return is_ink_in_alpha_of(pixels);

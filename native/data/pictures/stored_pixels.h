@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "native/data/pictures/grey_image.h"
+#include "native/data/pictures/image.h"
 
 namespace vaelet::native {
 
@@ -16,21 +16,16 @@ struct StoredPixels {
   std::span<const Level> levels;
 };
 
-/// Returns the picture in grey. Colours become luma (ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B).
-/// What is transparent shows white paper, unless alpha is the ink (`is_ink_in_alpha`): then the
-/// picture is its alpha, bright ink on black.
-GreyImage grey_picture(const StoredPixels<std::uint8_t>& pixels);
-GreyImage grey_picture(const StoredPixels<std::uint16_t>& pixels);
+/// Returns the picture. What is transparent shows white paper, unless alpha is the ink
+/// (`is_ink_in_alpha`): then the picture is its alpha, bright ink on black. An ink with a colour is
+/// none where colours are kept: it shows on white paper.
+Image picture_of(const StoredPixels<std::uint8_t>& pixels, Colours colours);
+Image picture_of(const StoredPixels<std::uint16_t>& pixels, Colours colours);
 
 /// Returns whether a picture is drawn by its alpha alone, in an ink that white paper hides: every
 /// pixel that is not quite transparent has one colour, with a luma above 7/8, and alpha varies. So
 /// are white strokes on a transparent ground.
 bool is_ink_in_alpha(const StoredPixels<std::uint8_t>& pixels);
 bool is_ink_in_alpha(const StoredPixels<std::uint16_t>& pixels);
-
-/// Returns the luma of a colour, whatever the largest level is.
-constexpr double luma(double red, double green, double blue) {
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
-}
 
 }  // namespace vaelet::native

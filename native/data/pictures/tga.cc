@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -73,7 +74,7 @@ bool has_sensible_map(const TgaHeader& header) {
 
 /// Returns the bytes that the pixels need at least: run-length encoding puts 128 into one.
 std::size_t least_bytes(const TgaHeader& header) {
-  const std::size_t pixels = pixel_count(grey_format(header.size));
+  const std::size_t pixels = pixel_count(header.size);
   const std::size_t before = header_bytes + header.id_bytes + header.map_bytes();
   if (!header.is_run_length_encoded()) return before + pixels * header.pixel_bytes();
   return before + (pixels + 127) / 128 * (1 + header.pixel_bytes());
@@ -90,9 +91,14 @@ Result<void> check_read_rightly(const TgaHeader& header) {
   return {};
 }
 
-void mirror_rows(GreyImage& image) {
-  for (auto row = image.pixels.begin(); row != image.pixels.end(); row += image.size.width) {
-    std::reverse(row, row + image.size.width);
+void mirror_rows(Image& image) {
+  const int channels = image.channels;
+  const std::ptrdiff_t length = std::ptrdiff_t{image.size.width} * channels;
+  for (auto row = image.pixels.begin(); row != image.pixels.end(); row += length) {
+    std::reverse(row, row + length);
+    for (auto pixel = row; pixel != row + length; pixel += channels) {
+      std::reverse(pixel, pixel + channels);
+    }
   }
 }
 
@@ -107,12 +113,12 @@ bool is_tga(std::span<const std::byte> bytes) {
          header.size.height > 0 && header.size.width > 0;
 }
 
-Result<GreyImage> decode_tga(std::span<const std::byte> bytes) {
+Result<Image> decode_tga(std::span<const std::byte> bytes, Colours colours) {
   const TgaHeader header(bytes);
   VAELET_TRY(check_read_rightly(header));
   VAELET_TRY(check_picture_size(format, header.size));
   VAELET_TRY(check_enough_bytes(format, header.size, bytes.size(), least_bytes(header)));
-  VAELET_TRY_ASSIGN(auto image, decode_by_stb(format, bytes, EmptyAlpha::is_opaque));
+  VAELET_TRY_ASSIGN(auto image, decode_by_stb(format, bytes, colours, EmptyAlpha::is_opaque));
   if (header.is_mirrored()) mirror_rows(image);
   return image;
 }

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "native/data/pictures/grey_image.h"
+#include "native/data/pictures/image.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -15,6 +15,6 @@ bool is_tga(std::span<const std::byte> bytes);
 
 /// Decodes a TGA: grey, colour or with a colour map, plain or run-length encoded.
 /// Errors: data_damaged (`refuse_picture`).
-Result<GreyImage> decode_tga(std::span<const std::byte> bytes);
+Result<Image> decode_tga(std::span<const std::byte> bytes, Colours colours);
 
 }  // namespace vaelet::native

@@ -38,17 +38,16 @@ void require_whole(const IdxFile& file) {
 void try_images(const IdxFile& file) {
   std::vector<std::string> notes;
   IdxSource test{"test", file};
-  const auto pair = idx_images({"training", file}, &test, notes);
+  const auto pair = idx_images({"training", file}, &test, std::nullopt, notes);
   if (!pair) {
     require_sentence(pair.error());
     return;
   }
   const IdxImages& images = pair->training;
   require(images.count == file.shape[0], "an image for each of the first size");
-  const auto pixels =
-      static_cast<std::size_t>(images.size.height) * static_cast<std::size_t>(images.size.width);
-  require(images.levels.size() == static_cast<std::size_t>(images.count) * pixels,
-          "a level for each pixel");
+  const std::size_t values = value_count(format_of(images.size, images.channels));
+  require(images.levels.size() == static_cast<std::size_t>(images.count) * values,
+          "a level for each channel of each pixel");
   require(pair->test.levels == images.levels, "the same levels in both halves");
 }
 

@@ -111,7 +111,7 @@ void write_image(const std::filesystem::path& path, const StoredImage& image) {
   }
 }
 
-void write_image_classes(const std::filesystem::path& folder, int count) {
+void write_image_classes(const std::filesystem::path& folder, int count, bool in_colour) {
   constexpr std::array<const char*, 3> classes{"2", "10", "left"};
   constexpr std::array<const char*, 4> endings{".png", ".bmp", ".tga", ".jpg"};
   for (int label = 0; label < 3; ++label) {
@@ -122,6 +122,7 @@ void write_image_classes(const std::filesystem::path& folder, int count) {
         const bool is_bright =
             level / 3 % picture_width * 3 / picture_width == static_cast<std::size_t>(label);
         if (!is_bright) image.levels[level] /= 4;
+        if (!in_colour) image.levels[level] = image.levels[level - level % 3];
       }
       const std::string ending = endings[static_cast<std::size_t>(number) % endings.size()];
       write_image(

@@ -36,7 +36,8 @@ inline constexpr int picture_height = 12;
 inline constexpr int picture_width = 20;
 
 /// Writes `count` noisy images, PNG, BMP, TGA and JPEG in turn, for each of the classes "2", "10"
-/// and "left": the class says which third is bright.
-void write_image_classes(const std::filesystem::path& folder, int count);
+/// and "left": the class says which third is bright. All are stored in colour; without `in_colour`
+/// they show grey.
+void write_image_classes(const std::filesystem::path& folder, int count, bool in_colour = false);
 
 }  // namespace vaelet::native

@@ -31,9 +31,9 @@ DataSet tiny_set(const std::vector<std::uint8_t>& pixels, int classes = 1) {
   for (int label = 0; label < classes; ++label) data.class_names.push_back(std::to_string(label));
   data.training.pixels = pixels;
   data.training.count = static_cast<std::int64_t>(pixels.size() / 2);
-  count_levels(pixels, data.summary.levels);
+  count_levels(pixels, 1, data.summary.levels);
   for (std::size_t pixel = 0; pixel < pixels.size(); pixel += 2) {
-    data.summary.add(traits_of(std::span(pixels).subspan(pixel, 2)));
+    data.summary.add(traits_of(std::span(pixels).subspan(pixel, 2), 1));
   }
   return data;
 }

@@ -108,20 +108,39 @@ TEST_CASE_METHOD(DataSetFixture, "IDX files below a folder of pictures are refus
 }
 
 TEST_CASE("pixel statistics are those of the pixels in [0, 1]") {
-  LevelCounts counts{};
-  count_levels(std::vector<std::uint8_t>{0, 255, 255, 0}, counts);
-  const PixelStatistics statistics = pixel_statistics(counts);
-  CHECK_THAT(statistics.mean, WithinAbs(0.5, 1e-12));
-  CHECK_THAT(statistics.std, WithinAbs(0.5, 1e-12));
+  ChannelLevels counts{};
+  count_levels(std::vector<std::uint8_t>{0, 255, 255, 0}, 1, counts);
+  const PixelStatistics statistics = pixel_statistics(counts, 1);
+  CHECK(statistics.mean.count == 0);
+  CHECK_THAT(statistics.mean[0], WithinAbs(0.5, 1e-12));
+  CHECK_THAT(statistics.std[0], WithinAbs(0.5, 1e-12));
+}
+
+TEST_CASE("each channel has statistics of its own, and none a deviation of zero") {
+  ChannelLevels counts{};
+  count_levels(std::vector<std::uint8_t>{0, 255, 51, 153, 0, 0}, 3, counts);
+  const PixelStatistics statistics = pixel_statistics(counts, 3);
+  CHECK(statistics.mean.count == 3);
+  CHECK_THAT(statistics.mean[0], WithinAbs(0.5, 1e-12));
+  CHECK_THAT(statistics.mean[1], WithinAbs(0.4, 1e-12));
+  CHECK_THAT(statistics.mean[2], WithinAbs(0.0, 1e-12));
+  CHECK_THAT(statistics.std[1], WithinAbs(0.2, 1e-12));
+  // numpy.std([0, 1, .2, .6, 0, 0])
+  CHECK_THAT(statistics.std[2], WithinAbs(0.3785939, 1e-6));
+}
+
+TEST_CASE("an image of one colour throughout is blank") {
+  CHECK(traits_of(std::vector<std::uint8_t>{1, 1, 2, 2, 3, 3}, 3).is_blank);
+  CHECK_FALSE(traits_of(std::vector<std::uint8_t>{1, 1, 2, 3, 3, 3}, 3).is_blank);
 }
 
 TEST_CASE("a summary tells what images have in common") {
   PixelSummary summary;
-  summary.add(traits_of(std::vector<std::uint8_t>{1, 2}));
-  summary.add(traits_of(std::vector<std::uint8_t>{1, 2}));
+  summary.add(traits_of(std::vector<std::uint8_t>{1, 2}, 1));
+  summary.add(traits_of(std::vector<std::uint8_t>{1, 2}, 1));
   CHECK(summary.all_alike);
   CHECK(summary.blank_count == 0);
-  summary.add(traits_of(std::vector<std::uint8_t>{7, 7}));
+  summary.add(traits_of(std::vector<std::uint8_t>{7, 7}, 1));
   CHECK_FALSE(summary.all_alike);
   CHECK(summary.blank_count == 1);
   CHECK(summary.count == 3);

@@ -224,10 +224,10 @@ TEST_CASE_METHOD(KindsFixture, "numbers with fractions run to 1 or to 255, and i
   put("train-images-idx3-ubyte", float_idx({4, 1, 2}, {0, 0.2F, 0.4F, 0.6F, 0.8F, 1, 0, 0.5F}));
   CHECK(load()->training.pixels == Bytes{0, 51, 102, 153, 204, 255, 0, 128});
   CHECK(load()->test.pixels == Bytes{9, 8, 7, 6});
-  CHECK_THAT(notes(), ContainsSubstring("read as grey from 0, black, to 1, white"));
+  CHECK_THAT(notes(), ContainsSubstring("read as levels from 0, black, to 1, white"));
   put("train-images-idx3-ubyte", float_idx({4, 1, 2}, {0, 0.2F, 0.4F, 0.6F, 0.8F, 1, 0, 255}));
   CHECK(load()->training.pixels == Bytes{0, 0, 0, 1, 1, 1, 0, 255});
-  CHECK_THAT(notes(), ContainsSubstring("read as grey from 0, black, to 255, white"));
+  CHECK_THAT(notes(), ContainsSubstring("read as levels from 0, black, to 255, white"));
   put("train-images-idx3-ubyte", float_idx({4, 1, 2}, {0, -0.42F, 2.82F, 0, 0, 0, 0, 0}));
   CHECK_THAT(refused(), ContainsSubstring("before they are standardised"));
   put("train-images-idx3-ubyte", float_idx({4, 1, 2}, {0, 0, 0, 0, 0, 0, 0, -NAN}));
@@ -255,8 +255,48 @@ TEST_CASE_METHOD(KindsFixture, "an axis of one channel is dropped, other shapes 
   put("train-images-idx3-ubyte", idx_bytes({4, 1, 2, 3}, Bytes(24)));
   CHECK(load().error().detail.find("as large as those for training, [4, 1, 2, 3]") !=
         std::string::npos);
-  put("train-images-idx3-ubyte", idx_bytes({4, 2, 2, 3}, Bytes(48)));
-  CHECK_THAT(refused(), ContainsSubstring("convert the colours to grey"));
+  put("train-images-idx3-ubyte", idx_bytes({4, 2, 2, 4}, Bytes(64)));
+  CHECK_THAT(refused(), ContainsSubstring("found the sizes [4, 2, 2, 4]"));
+}
+
+TEST_CASE_METHOD(KindsFixture, "the axis of three channels is that before or behind the sides") {
+  const Bytes planes{10, 20, 50, 60, 90, 100};  // of two pixels
+  const Bytes interleaved{10, 50, 90, 20, 60, 100};
+  const auto four_times = [](const Bytes& image) {
+    Bytes images;
+    for (int copy = 0; copy < 4; ++copy) images.insert(images.end(), image.begin(), image.end());
+    return images;
+  };
+  const auto write = [&](const std::vector<std::uint32_t>& sizes, const Bytes& image) {
+    auto of_test = sizes;
+    of_test[0] = 2;
+    const Bytes two = four_times(image);
+    put("train-images-idx3-ubyte", idx_bytes(sizes, four_times(image)));
+    put("t10k-images-idx3-ubyte", idx_bytes(of_test, {two.begin(), two.begin() + 12}));
+  };
+  write({4, 3, 1, 2}, planes);
+  CHECK(load()->training.pixels == four_times(planes));
+  CHECK(load()->image.channels == 3);
+  CHECK_THAT(notes(), ContainsSubstring("are read as images, channels, rows, columns"));
+  CHECK_THAT(load()->colour_choice, ContainsSubstring("4 of 4 training pictures have colour"));
+  write({4, 1, 2, 3}, interleaved);
+  CHECK(load()->image.channels == 1);  // 2 x 3 pixels, as an axis of one channel is likelier
+  write({4, 2, 1, 3}, interleaved);
+  CHECK(load()->training.pixels == four_times(planes));
+  CHECK(load()->image.height == 2);
+  CHECK_THAT(notes(), ContainsSubstring("are read as images, rows, columns, channels"));
+}
+
+TEST_CASE_METHOD(KindsFixture, "three channels without colour are grey, and channels decides") {
+  put("train-images-idx3-ubyte", idx_bytes({4, 2, 1, 3}, Bytes(24, 77)));
+  put("t10k-images-idx3-ubyte", idx_bytes({2, 2, 1, 3}, Bytes(12, 78)));
+  CHECK(load()->training.pixels == Bytes(8, 77));
+  CHECK(load()->colour_choice.empty());
+  CHECK(load({.channels = 3})->training.pixels == Bytes(24, 77));
+  put("train-images-idx3-ubyte", idx_bytes({4, 2, 1, 3}, Bytes(24, 255)));
+  put("t10k-images-idx3-ubyte",
+      idx_bytes({2, 2, 1, 3}, {255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9}));
+  CHECK(load({.channels = 1})->test.pixels == Bytes{76, 150, 29, 9});
 }
 
 TEST_CASE_METHOD(KindsFixture, "QMNIST's labels have their class in the first of eight columns") {

@@ -20,11 +20,18 @@ namespace {
 
 /// The error of decoding these bytes, which must name the file.
 Error decoding_refusal(std::span<const std::byte> bytes) {
-  const auto image = decode_image("cats/first.png", bytes);
+  const auto image = decode_image("cats/first.png", bytes, Colours::grey);
   REQUIRE_FALSE(image);
   CHECK(image.error().code == ErrorCode::data_damaged);
   CHECK_THAT(image.error().detail, ContainsSubstring("\"cats/first.png\""));
   return image.error();
+}
+
+/// What a channel of a pixel of these levels looks like on white paper, [0, 1].
+double channel_on_white(const std::uint8_t* levels, int channels, int channel) {
+  const double level = levels[channels < 3 ? 0 : channel] / 255.0;
+  const double opacity = channels % 2 == 1 ? 1.0 : levels[channels - 1] / 255.0;
+  return 1.0 - opacity * (1.0 - level);
 }
 
 /// What a pixel of these levels looks like on white paper, [0, 1].
@@ -43,12 +50,50 @@ std::vector<std::byte> ascii_bytes(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("colours are kept on white paper, in every format") {
+  const std::string ending = GENERATE("png", "bmp", "tga");
+  const int channels = GENERATE(1, 3, 4);
+  const StoredImage stored = noise(5, 7, channels, Catch::getSeed());
+  const auto image = decode_image("image", image_bytes(stored, ending), Colours::kept);
+  INFO(ending << ", " << channels << " channels, seed " << Catch::getSeed());
+  REQUIRE(image);
+  REQUIRE(image->channels == (ending == "png" && channels == 1 ? 1 : image->channels));
+  CHECK(image->has_colour == (channels > 1));
+  for (std::size_t value = 0; value < image->pixels.size(); ++value) {
+    const std::size_t pixel = value / static_cast<std::size_t>(image->channels);
+    const int channel = static_cast<int>(value) % image->channels;
+    const auto* levels = &stored.levels[pixel * static_cast<std::size_t>(channels)];
+    REQUIRE_THAT(image->pixels[value],
+                 WithinAbs(channel_on_white(levels, channels, channel), 1e-6));
+  }
+}
+
+TEST_CASE("a JPEG in colour keeps its colours") {
+  const StoredImage stored{1, 1, 3, {200, 30, 60}};
+  const auto image = decode_image("image", image_bytes(stored, "jpg"), Colours::kept);
+  REQUIRE(image);
+  REQUIRE(image->pixels.size() == 3);
+  CHECK(image->has_colour);
+  for (std::size_t channel = 0; channel < 3; ++channel) {
+    CHECK_THAT(image->pixels[channel], WithinAbs(stored.levels[channel] / 255.0, 0.02));
+  }
+}
+
+TEST_CASE("levels that differ by at most 8 of 255 are no colour") {
+  const auto has_colour = [](std::uint8_t red) {
+    const auto bytes = image_bytes({1, 1, 3, {red, 100, 96}}, "png");
+    return decode_image("image", bytes, Colours::grey)->has_colour;
+  };
+  CHECK_FALSE(has_colour(104));
+  CHECK(has_colour(105));
+}
+
 TEST_CASE("every format and number of channels becomes grey on white paper") {
   const std::string ending = GENERATE("png", "bmp", "tga");
   const int channels = GENERATE(1, 2, 3, 4);
   if (ending == "bmp" && channels == 2) return;  // stb_image_write drops the alpha
   const StoredImage stored = noise(5, 7, channels, Catch::getSeed());
-  const auto image = decode_image("image", image_bytes(stored, ending));
+  const auto image = decode_image("image", image_bytes(stored, ending), Colours::grey);
   INFO(ending << ", " << channels << " channels, seed " << Catch::getSeed());
   REQUIRE(image);
   CHECK(image->size == ImageSize{5, 7});
@@ -65,7 +110,7 @@ TEST_CASE("a JPEG gives its colours back as nearly as the format keeps them") {
       stored.levels.push_back(static_cast<std::uint8_t>(level));
     }
   }
-  const auto image = decode_image("image", image_bytes(stored, "jpg"));
+  const auto image = decode_image("image", image_bytes(stored, "jpg"), Colours::grey);
   REQUIRE(image);
   for (std::size_t pixel = 0; pixel < image->pixels.size(); ++pixel) {
     REQUIRE_THAT(image->pixels[pixel],
@@ -74,7 +119,8 @@ TEST_CASE("a JPEG gives its colours back as nearly as the format keeps them") {
 }
 
 TEST_CASE("a PNG of 16 bits keeps all of them") {
-  const auto image = decode_image("image", png16_bytes(1, 3, {0x0001, 0x1234, 0xffff}));
+  const auto image =
+      decode_image("image", png16_bytes(1, 3, {0x0001, 0x1234, 0xffff}), Colours::grey);
   REQUIRE(image);
   CHECK_THAT(image->pixels[0], WithinAbs(0x0001 / 65535.0, 1e-7));
   CHECK_THAT(image->pixels[1], WithinAbs(0x1234 / 65535.0, 1e-7));

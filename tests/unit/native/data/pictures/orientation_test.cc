@@ -48,7 +48,7 @@ TEST_CASE("EXIF data that are cut off say nothing") {
 TEST_CASE("a picture is turned upright from each of the eight ways to lie") {
   // 1 2 3
   // 4 5 6
-  const GreyImage stored{{2, 3}, {1, 2, 3, 4, 5, 6}};
+  const Image stored{{2, 3}, {1, 2, 3, 4, 5, 6}};
   const auto turned = [&](int orientation) { return turn_upright(stored, orientation).pixels; };
   using Pixels = std::vector<float>;
   CHECK(turned(1) == stored.pixels);
@@ -61,4 +61,12 @@ TEST_CASE("a picture is turned upright from each of the eight ways to lie") {
   CHECK(turned(8) == Pixels{3, 6, 2, 5, 1, 4});
   CHECK(turn_upright(stored, 6).size == ImageSize{3, 2});
   CHECK(turn_upright(stored, 3).size == ImageSize{2, 3});
+}
+
+TEST_CASE("a colour image is turned pixel by pixel") {
+  const Image stored{{1, 2}, {1, 2, 3, 4, 5, 6}, 3};
+  const Image turned = turn_upright(stored, 6);
+  CHECK(turned.size == ImageSize{2, 1});
+  CHECK(turned.pixels == std::vector<float>{1, 2, 3, 4, 5, 6});
+  CHECK(turn_upright(stored, 3).pixels == std::vector<float>{4, 5, 6, 1, 2, 3});
 }

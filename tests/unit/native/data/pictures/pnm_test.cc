@@ -18,8 +18,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-Result<GreyImage> decode(std::string_view text) {
-  return decode_pnm(std::as_bytes(std::span(text)));
+Result<Image> decode(std::string_view text) {
+  return decode_pnm(std::as_bytes(std::span(text)), Colours::grey);
 }
 
 void check_pixels(std::string_view text, const std::vector<double>& expected) {

@@ -1,4 +1,4 @@
-#include "native/data/pictures/grey_image.h"
+#include "native/data/pictures/image.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,8 +15,8 @@ using Catch::Matchers::WithinAbs;
 
 namespace {
 
-GreyImage noise_image(ImageSize size, std::mt19937& random) {
-  GreyImage image{size, std::vector<float>(static_cast<std::size_t>(size.height * size.width))};
+Image noise_image(ImageSize size, std::mt19937& random) {
+  Image image{size, std::vector<float>(static_cast<std::size_t>(size.height * size.width))};
   std::uniform_real_distribution<float> pixel(0.0F, 1.0F);
   std::ranges::generate(image.pixels, [&] { return pixel(random); });
   return image;
@@ -35,7 +35,7 @@ double weight_of(int source, int target, int from, int to) {
   return std::max(0.0, 1.0 - std::abs(centre - source));
 }
 
-double expected_pixel(const GreyImage& image, ImageSize size, int row, int column) {
+double expected_pixel(const Image& image, ImageSize size, int row, int column) {
   double sum = 0.0;
   for (int y = 0; y < image.size.height; ++y) {
     for (int x = 0; x < image.size.width; ++x) {
@@ -53,11 +53,11 @@ TEST_CASE("a resized image has the mean of each area, or what lies between pixel
   std::mt19937 random(Catch::getSeed());
   const auto side = [&] { return 1 + static_cast<int>(random() % 40); };
   for (int repeat = 0; repeat < 50; ++repeat) {
-    const GreyImage image = noise_image({side(), side()}, random);
+    const Image image = noise_image({side(), side()}, random);
     const ImageSize size{side(), side()};
     INFO(image.size.height << " x " << image.size.width << " to " << size.height << " x "
                            << size.width << ", seed " << Catch::getSeed());
-    const GreyImage resized = resize_image(image, size);
+    const Image resized = resize_image(image, size);
     REQUIRE(resized.size == size);
     for (int row = 0; row < size.height; ++row) {
       for (int column = 0; column < size.width; ++column) {
@@ -70,6 +70,6 @@ TEST_CASE("a resized image has the mean of each area, or what lies between pixel
 
 TEST_CASE("an image of the wanted size stays as it is") {
   std::mt19937 random(Catch::getSeed());
-  const GreyImage image = noise_image({7, 11}, random);
+  const Image image = noise_image({7, 11}, random);
   CHECK(resize_image(image, {7, 11}).pixels == image.pixels);
 }
