@@ -8,6 +8,7 @@
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 #include "shared/model/spec_checks.h"
+#include "shared/model/zoo_conv.h"
 
 namespace vaelet {
 namespace {
@@ -48,13 +49,17 @@ Result<void> check_labels(const ModelSpec& spec) {
               fill("{} expects a data set with labels, found none", {spec.name}));
 }
 
-/// Checks what the convolutional models require, which halve the image twice and take the label.
-/// `channels` is the most that they hold at full size.
-Result<void> check_conv_options(const ModelSpec& spec, int channels) {
+bool is_halved_twice(const ImageFormat& image) {
+  const auto is_possible = [](int side) { return side >= least_conv_side && side % 4 == 0; };
+  return is_possible(image.height) && is_possible(image.width);
+}
+
+/// Checks what the models require that halve the image twice and take the label. `channels` is the
+/// most that they hold at full size.
+Result<void> check_halved_twice(const ModelSpec& spec, int channels) {
   const int most_pixels = max_features / channels;
   const auto [height, width] = std::pair(spec.image.height, spec.image.width);
-  const auto is_possible = [](int side) { return side >= 8 && side % 4 == 0; };
-  if (!is_possible(height) || !is_possible(width) ||
+  if (!is_halved_twice(spec.image) ||
       pixel_count(spec.image) > static_cast<std::size_t>(most_pixels)) {
     return fail(ErrorCode::image_size_unfit,
                 fill("{} makes images whose height and width are multiples of 4 from 8 on, "
@@ -64,9 +69,27 @@ Result<void> check_conv_options(const ModelSpec& spec, int channels) {
   return check_labels(spec);
 }
 
+/// Checks what the families of `add_conv_family_layers` require.
+Result<void> check_conv_size(const ModelSpec& spec) {
+  const auto [height, width] = std::pair(spec.image.height, spec.image.width);
+  if (std::min(height, width) >= least_conv_side &&
+      pixel_count(spec.image) <= static_cast<std::size_t>(most_conv_pixels)) {
+    return {};
+  }
+  return fail(
+      ErrorCode::image_size_unfit,
+      fill("{} makes images of at least {} x {} and at most {} pixels in all, found {} x {}",
+           {spec.name, least_conv_side, least_conv_side, most_conv_pixels, height, width}));
+}
+
+Result<void> add_conv_vae_layers(ModelSpec& spec) {
+  VAELET_TRY(check_conv_size(spec));
+  add_conv_family_layers(spec, 0);
+  return {};
+}
+
 /// Two convolutions of stride 2 down, two transposed ones up; the label joins the features and z.
-Result<void> add_conv_cvae_layers(ModelSpec& spec) {
-  VAELET_TRY(check_conv_options(spec, 32));
+Result<void> add_small_conv_cvae_layers(ModelSpec& spec) {
   constexpr Activation relu = ActivationKind::relu;
   const auto labels = static_cast<int>(spec.labels.size());
   const int channels = spec.image.channels;
@@ -83,6 +106,19 @@ Result<void> add_conv_cvae_layers(ModelSpec& spec) {
                   ConvTranspose2d{"decoder.up1", 32, 64, 3, 2, 1, 1, relu},
                   ConvTranspose2d{"decoder.up2", 64, 32, 3, 2, 1, 1, relu},
                   ConvTranspose2d{"decoder.image", 32, channels, 3, 1, 1, 0}};
+  return {};
+}
+
+/// Images of the size of MNIST's, for which the model was made first, keep its layers.
+Result<void> add_conv_cvae_layers(ModelSpec& spec) {
+  constexpr int longest_small_side = 32;
+  VAELET_TRY(check_labels(spec));
+  VAELET_TRY(check_conv_size(spec));
+  if (is_halved_twice(spec.image) &&
+      std::max(spec.image.height, spec.image.width) <= longest_small_side) {
+    return add_small_conv_cvae_layers(spec);
+  }
+  add_conv_family_layers(spec, static_cast<int>(spec.labels.size()));
   return {};
 }
 
@@ -115,7 +151,7 @@ Result<void> add_deep_mlp_cvae_layers(ModelSpec& spec) {
 /// The label passes through hidden layers on both sides, and most of the decoder works at half the
 /// resolution, where a convolution costs a quarter of what it costs at full size.
 Result<void> add_deep_conv_cvae_layers(ModelSpec& spec) {
-  VAELET_TRY(check_conv_options(spec, 32));
+  VAELET_TRY(check_halved_twice(spec, 32));
   constexpr Activation silu = ActivationKind::silu;
   const auto labels = static_cast<int>(spec.labels.size());
   const int channels = spec.image.channels;
@@ -138,11 +174,23 @@ Result<void> add_deep_conv_cvae_layers(ModelSpec& spec) {
   return {};
 }
 
-constexpr std::array<std::string_view, 5> names = {"mlp-vae", "conv-cvae", "deep-mlp-vae",
-                                                   "deep-mlp-cvae", "deep-conv-cvae"};
-constexpr std::array add_layers = {add_mlp_vae_layers, add_conv_cvae_layers,
-                                   add_deep_mlp_vae_layers, add_deep_mlp_cvae_layers,
-                                   add_deep_conv_cvae_layers};
+struct ZooModel {
+  std::string_view name;
+  Result<void> (*add_layers)(ModelSpec&);
+};
+
+constexpr std::array models = {ZooModel{"mlp-vae", add_mlp_vae_layers},
+                               ZooModel{"conv-vae", add_conv_vae_layers},
+                               ZooModel{"conv-cvae", add_conv_cvae_layers},
+                               ZooModel{"deep-mlp-vae", add_deep_mlp_vae_layers},
+                               ZooModel{"deep-mlp-cvae", add_deep_mlp_cvae_layers},
+                               ZooModel{"deep-conv-cvae", add_deep_conv_cvae_layers}};
+
+constexpr auto names = [] {
+  std::array<std::string_view, models.size()> all;
+  for (std::size_t model = 0; model < all.size(); ++model) all[model] = models[model].name;
+  return all;
+}();
 
 }  // namespace
 
@@ -159,7 +207,7 @@ Result<ModelSpec> make_model(std::string_view name, const ZooConfig& options) {
   }
   ModelSpec spec = without_layers(name, options);
   VAELET_TRY(check_spec(spec));
-  VAELET_TRY(add_layers[static_cast<std::size_t>(found - names.begin())](spec));
+  VAELET_TRY(models[static_cast<std::size_t>(found - names.begin())].add_layers(spec));
   VAELET_TRY(infer_shapes(spec));
   return spec;
 }

@@ -51,10 +51,10 @@ inline ClassifierContent small_classifier() {
                     .epochs = 4,
                     .test_images = 50,
                     .test_correct = 45};
-  for (const auto& [name, shape] : classifier_tensors(content.record.format)) {
+  for (const TensorDescription& tensor : classifier_tensors(content.record.format)) {
     std::size_t count = 1;
-    for (const std::int64_t side : shape) count *= static_cast<std::size_t>(side);
-    content.tensors.emplace(name, std::vector(count, 0.25F));
+    for (const std::int64_t side : tensor.shape) count *= static_cast<std::size_t>(side);
+    content.tensors.emplace(tensor.name, std::vector(count, 0.25F));
   }
   return content;
 }

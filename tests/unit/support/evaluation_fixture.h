@@ -29,7 +29,8 @@ inline std::vector<std::byte> fresh_model(const DataSet& data, bool conditional)
                  .decoder = {Dense{.name = "decoder.image", .in = 3 + labels, .out = values},
                              Unflatten{.channels = data.image.channels,
                                        .height = data.image.height,
-                                       .width = data.image.width}}};
+                                       .width = data.image.width}},
+                 .directions = {}};
   if (conditional) spec.decoder.insert(spec.decoder.begin(), ConcatLabel{});
   auto generator = seeded_generator(Catch::getSeed());
   const auto vae = Vae::create(spec, generator);

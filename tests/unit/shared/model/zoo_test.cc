@@ -1,5 +1,8 @@
 #include "shared/model/zoo.h"
 
+#include <algorithm>
+#include <variant>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
@@ -63,17 +66,53 @@ TEST_CASE("mlp-vae makes images of any size and any latent size") {
   }
 }
 
-TEST_CASE("conv-cvae makes images of every size that it says, square or not") {
-  for (int height = 8; height <= 64; height += 4) {
-    for (int width = 8; width <= 40; width += 4)
-      CHECK(make_model("conv-cvae", options(height, width)));
+TEST_CASE("the convolutional families make images of any size, grey or in colour") {
+  for (const std::string_view name : {"conv-vae", "conv-cvae"}) {
+    for (int height = 8; height <= 70; ++height) {
+      for (int width = 8; width <= 130; width += 3) {
+        ZooConfig chosen = options(height, width);
+        chosen.image.channels = (height + width) % 2 == 0 ? 1 : 3;
+        INFO(name << " " << height << " x " << width);
+        REQUIRE(make_model(name, chosen));
+      }
+    }
+    CHECK(make_model(name, options(256, 256)));
+    CHECK(make_model(name, options(8, 1024)));
   }
-  CHECK(make_model("conv-cvae", options(128, 256)));
 }
 
-TEST_CASE("conv-cvae says which sizes it can make when it cannot make one") {
+TEST_CASE("the depth of the convolutional families follows the image") {
+  const auto convolutions_down = [](int side) {
+    const auto spec = make_model("conv-vae", options(side, side));
+    REQUIRE(spec);
+    return std::ranges::count_if(
+        spec->encoder, [](const Layer& layer) { return std::holds_alternative<Conv2d>(layer); });
+  };
+  for (const int side : {28, 30, 32}) CHECK(convolutions_down(side) == 2);
+  for (const int side : {48, 49, 64}) CHECK(convolutions_down(side) == 3);
+  for (const int side : {96, 128}) CHECK(convolutions_down(side) == 4);
+}
+
+TEST_CASE("conv-vae has no label, and conv-cvae of 64 x 64 in colour a decoder below a million") {
+  CHECK_FALSE(is_conditional(*make_model("conv-vae", options(28, 28))));
+  ZooConfig chosen = options(64, 64, 24);
+  chosen.image.channels = 3;
+  const auto spec = make_model("conv-cvae", chosen);
+  REQUIRE(spec);
+  CHECK(is_conditional(*spec));
+  CHECK(count_parameters(spec->decoder) < 1'000'000);
+}
+
+TEST_CASE("the convolutional models say which sizes they can make when they cannot make one") {
+  for (const auto& chosen : {options(7, 28), options(28, 4), options(256, 257)}) {
+    for (const std::string_view name : {"conv-vae", "conv-cvae"}) {
+      require_refused(name, chosen, ErrorCode::image_size_unfit,
+                      "at least 8 x 8 and at most 65536 pixels in all");
+    }
+  }
   for (const auto& chosen : {options(30, 28), options(28, 27), options(4, 28), options(256, 256)}) {
-    require_refused("conv-cvae", chosen, ErrorCode::image_size_unfit, "multiples of 4 from 8 on");
+    require_refused("deep-conv-cvae", chosen, ErrorCode::image_size_unfit,
+                    "multiples of 4 from 8 on");
   }
 }
 
@@ -84,7 +123,8 @@ TEST_CASE("conv-cvae needs labels") {
 }
 
 TEST_CASE("An unknown model is refused with the names of the known ones") {
-  require_refused("resnet", options(28, 28), ErrorCode::model_unknown, "mlp-vae, conv-cvae");
+  require_refused("resnet", options(28, 28), ErrorCode::model_unknown,
+                  "mlp-vae, conv-vae, conv-cvae");
 }
 
 TEST_CASE("What no model can do is refused before anything is multiplied") {

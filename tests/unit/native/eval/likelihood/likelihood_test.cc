@@ -36,7 +36,8 @@ Vae linear_model(Likelihood likelihood, std::uint64_t seed) {
       .decoder = {Dense{.name = "decoder.image", .in = latent_size, .out = image_values},
                   Unflatten{.channels = image_format.channels,
                             .height = image_format.height,
-                            .width = image_format.width}}};
+                            .width = image_format.width}},
+      .directions = {}};
   auto generator = seeded_generator(seed);
   return *Vae::create(spec, generator);
 }
