@@ -87,8 +87,9 @@ template <>
 struct FlagsOf<DataOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
-    flag(options.name,
-         Flag("NAME", Role::other, "Which data set").among({"mnist", "fashion-mnist"}).required());
+    flag(options.name, Flag("NAME", Role::other, "Which data set")
+                           .among({"mnist", "fashion-mnist", "faces"})
+                           .required());
     flag(options.out, Flag("--out", Role::output,
                            "Folder to make (default: NAME in build/data of a checkout, else in "
                            "$XDG_DATA_HOME/vaelet, where the other commands look for mnist)")
