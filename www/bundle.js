@@ -56,6 +56,7 @@ async function bundlePage() {
     alias: {
       "vaelet/worker/script": join(site, "vaelet/js/worker/worker.js"),
       "vaelet/handwriting": join(site, "vaelet/js/handwriting/index.js"),
+      "vaelet/pictures": join(site, "vaelet/js/pictures/index.js"),
       "vaelet/worker": join(site, "vaelet/js/worker/index.js"),
       vaelet: join(site, "vaelet/js/index.js"),
     },

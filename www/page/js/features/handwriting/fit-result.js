@@ -64,7 +64,7 @@ export function createFitResult(section, choose) {
       hide();
     },
     /**
-     * @param {Float32Array} pixels  [H*W]
+     * @param {Float32Array} pixels  [H*W*C]
      * @param {Fit[]} fits  the best first
      */
     offer(pixels, fits) {

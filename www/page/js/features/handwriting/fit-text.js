@@ -10,6 +10,14 @@ import { formatNats } from "../../state/numbers.js";
 const strange = 2;
 
 /**
+ * What a model is given to encode, in a word: grey ones take ink, coloured ones any picture.
+ * @param {{readonly channels: number}} image
+ */
+export function nameOfGiven({ channels }) {
+  return channels === 1 ? "drawing" : "picture";
+}
+
+/**
  * @param {readonly string[]} labels
  * @param {Fit} fit
  */
@@ -26,7 +34,8 @@ export function describeChoice(labels, { label, reconstruction, kl }) {
  */
 export function describeFit(description, fit, best, explained) {
   const { reconstruction, kl } = fit;
-  if (!Number.isFinite(reconstruction + kl + explained)) return "What this model makes of the drawing cannot be told in numbers: they are too large.";
+  const given = nameOfGiven(description.spec.image);
+  if (!Number.isFinite(reconstruction + kl + explained)) return `What this model makes of the ${given} cannot be told in numbers: they are too large.`;
   const usual = testNats(description);
   const comparison = usual === undefined ? "" : `; test images cost ${usual.toFixed(0)} on average`;
   return `${describeReading(description, fit, best, explained)} It costs ${formatNats(reconstruction + kl, 0)}: `
@@ -44,7 +53,7 @@ function describeReading(description, fit, best, explained) {
   if (isStrange(description, best)) {
     return `${conditional ? "None of the labels fits: this" : "This"} is unlike anything that the model was trained on.`;
   }
-  const part = `${explained < 0.5 ? "Only " : ""}${(100 * explained).toFixed(0)} % of the drawing is reconstructed.`;
+  const part = `${explained < 0.5 ? "Only " : ""}${(100 * explained).toFixed(0)} % of the ${nameOfGiven(description.spec.image)} is reconstructed.`;
   return conditional ? `${fit === best ? "Read" : "Taken"} as ${labels[fit.label]}. ${part}` : part;
 }
 

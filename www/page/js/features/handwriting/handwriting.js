@@ -1,19 +1,27 @@
 import { createFollower } from "../../drawing/background.js";
 import { find } from "../../drawing/dom.js";
 import { messageOf } from "../../model/message-of.js";
-import { readDrawing, VaeletError } from "../../model/vaelet.js";
+import { fitLabels, fromImageData, readDrawing, VaeletError } from "../../model/vaelet.js";
 import { isShowable, oneHot, sameNumbers } from "../../state/numbers.js";
 import { createDrawingPad } from "./drawing-pad.js";
 import { createFitResult } from "./fit-result.js";
-import { readImage } from "./read-image.js";
+import { nameOfGiven } from "./fit-text.js";
+import { readColours, readInkOf } from "./read-image.js";
 
 /** @typedef {import("../../model/vaelet.js").Fit} Fit */
+/** @typedef {import("../../model/vaelet.js").Drawing} Drawing */
+
+/** Where a picture is transparent. @type {import("../../model/vaelet.js").Colour} */
+const white = [255, 255, 255, 255];
+
+const noEncoder = "The file of this model holds no encoder, which would find its z.";
 
 const tooFarOut = "The encoder of this model puts the drawing where the page shows nothing: its latent values are too large, or no numbers.";
 
 /**
- * A drawing of the person's own: encoded under every label, given back, and put on the sliders. It stays when another
- * model comes, which fits it anew; z follows then only if it was the drawing's own.
+ * A drawing of the person's own, or a picture where the model is one of colours: encoded under every label, given back,
+ * and put on the sliders. It stays when another model comes, which fits it anew; z follows then only if it was the
+ * drawing's own. A model without an encoder has no such section.
  * @type {import("../../section.js").CreateSection}
  */
 export function createHandwriting({ page, notice, actions }) {
@@ -29,6 +37,8 @@ export function createHandwriting({ page, notice, actions }) {
   let shown;
   /** True when there is ink on the sheet. */
   let drawn = false;
+  /** What models of colours are given. @type {HTMLCanvasElement | undefined} */
+  let picture;
   /** True when z is the drawing's own. */
   let leads = false;
   /** @type {Float32Array} */
@@ -49,6 +59,7 @@ export function createHandwriting({ page, notice, actions }) {
     pad.clear();
     forget();
     drawn = leads = false;
+    picture = undefined;
   }
 
   function forget() {
@@ -58,19 +69,29 @@ export function createHandwriting({ page, notice, actions }) {
     actions.change({ posterior: null });
   }
 
-  /** @param {File} picture */
-  async function open(picture) {
+  /** @param {File} chosen */
+  async function open(chosen) {
     const own = (newest += 1);
+    const { image, hasEncoder } = model;
     try {
-      const ink = await readImage(picture, sheet.width);
+      if (!hasEncoder) throw new Error(noEncoder);
+      const read = await (image.channels === 1 ? readInkOf(chosen, sheet.width) : readColours(chosen));
       if (own !== newest) return;
       notice.hide();
-      pad.show(ink);
+      if (image.channels === 1) pad.show(read);
+      else give(read);
       section.scrollIntoView({ block: "nearest" });
     } catch (error) {
       if (own !== newest) return;
-      notice.show(`“${picture.name}” could not be used as a drawing. ${messageOf(error)}`);
+      notice.show(`“${chosen.name}” could not be used as a ${nameOfGiven(image)}. ${messageOf(error)}`);
     }
+  }
+
+  /** @param {HTMLCanvasElement} colours */
+  function give(colours) {
+    picture = colours;
+    leads = true;
+    fitting.ask(colours);
   }
 
   function read() {
@@ -79,14 +100,23 @@ export function createHandwriting({ page, notice, actions }) {
     fitting.ask(pad.read());
   }
 
-  /** @param {import("../../model/vaelet.js").Drawing} drawing */
-  async function fit(drawing) {
+  /** What the person gave that this model can take. */
+  function given() {
+    if (!model.hasEncoder) return undefined;
+    if (model.image.channels > 1) return picture;
+    return drawn ? pad.read() : undefined;
+  }
+
+  /** @param {Drawing | HTMLCanvasElement} given */
+  async function fit(given) {
     try {
-      return await readDrawing(model, drawing);
+      if ("pixels" in given) return await readDrawing(model, given);
+      const pixels = fromImageData(given, model.image, { paper: white });
+      return { pixels, fits: await fitLabels(model, pixels) };
     } catch (error) {
       // Other failures are not the drawing's, or those of a model that is no longer shown.
       if (!(error instanceof VaeletError && error.code === "latent-invalid")) throw error;
-      notice.show(`The drawing could not be read. ${messageOf(error)}`);
+      notice.show(`The ${nameOfGiven(model.image)} could not be read. ${messageOf(error)}`);
       return undefined;
     }
   }
@@ -114,9 +144,14 @@ export function createHandwriting({ page, notice, actions }) {
       leads = false;
     },
     show({ model: next, description }) {
+      // A picture that is on its way is read as the model before takes it.
+      if (model?.image.channels !== next.image.channels) newest += 1;
       model = next;
+      section.hidden = !model.hasEncoder;
+      section.classList.toggle("of-pictures", model.image.channels > 1);
       result.show(model, description);
-      if (drawn) fitting.ask(pad.read());
+      const kept = given();
+      if (kept !== undefined) fitting.ask(kept);
     },
     release() {
       leads &&= shown === undefined || sameNumbers(drawnZ, shown.mean);

@@ -4,6 +4,7 @@ import { find } from "../../drawing/dom.js";
 
 /**
  * Draws where two pictures differ: more opaque where they differ more, in the colours of the legend, in every theme.
+ * Coloured pictures differ by the channel that differs most, whichever way.
  * @param {HTMLElement} figure  with a canvas, and a word for each of the two directions
  */
 export function createHeatMap(figure) {
@@ -13,6 +14,7 @@ export function createHeatMap(figure) {
   if (context === null) throw new Error("this browser gives no 2-D canvas");
   /** The drawing minus its reconstruction. @type {Float32Array} */
   let differences = new Float32Array(0);
+  let channels = 1;
 
   const repaint = () => {
     const picture = context.createImageData(canvas.width, canvas.height);
@@ -31,19 +33,30 @@ export function createHeatMap(figure) {
      * For another model.
      * @param {import("../../model/image-format.js").ImageFormat} image
      */
-    show({ height, width }) {
-      Object.assign(canvas, { height, width });
+    show(image) {
+      Object.assign(canvas, { height: image.height, width: image.width });
+      channels = image.channels;
       differences = new Float32Array(0);
     },
     /**
-     * @param {Float32Array} given  [H*W] in [0, 1]
-     * @param {Float32Array} returned  [H*W]
+     * @param {Float32Array} given  [H*W*C] in [0, 1]
+     * @param {Float32Array} returned  [H*W*C]
      */
     paint(given, returned) {
-      differences = given.map((pixel, i) => pixel - returned[i]);
+      const all = given.map((value, i) => value - returned[i]);
+      differences = channels === 1 ? all : largestOfEach(all, channels);
       repaint();
     },
   };
+}
+
+/**
+ * @param {Float32Array} differences  [H*W*C]
+ * @param {number} channels
+ */
+function largestOfEach(differences, channels) {
+  return Float32Array.from({ length: differences.length / channels }, (_, i) =>
+    Math.max(...differences.subarray(i * channels, (i + 1) * channels).map(Math.abs)));
 }
 
 /**

@@ -11,6 +11,9 @@ const largestFile = 50_000_000;
 /** Formats that some browsers cannot read, and where people get them from. */
 const sources = new Map([["HEIC", ", as phones take them"], ["TIFF", ", as scanners write them"]]);
 
+/** A picture in colour is kept no longer than this: more than any model of this page sees. */
+const longestKept = 1024;
+
 /**
  * A picture of the person's own as ink: dark on light or light on dark, scaled into a square, its aspect kept.
  * @param {File} file
@@ -18,7 +21,36 @@ const sources = new Map([["HEIC", ", as phones take them"], ["TIFF", ", as scann
  * @returns {Promise<HTMLCanvasElement>} black ink, as opaque as it is dark, on transparent paper
  * @throws {Error} with a sentence that says why it cannot be read
  */
-export async function readImage(file, side) {
+export function readInkOf(file, side) {
+  return readImage(file, (picture) => draw(inkOf(picture, side), side));
+}
+
+/**
+ * A picture of the person's own in its colours, at most `longestKept` pixels wide and high.
+ * @param {File} file
+ * @returns {Promise<HTMLCanvasElement>}
+ * @throws {Error} with a sentence that says why it cannot be read
+ */
+export function readColours(file) {
+  return readImage(file, (picture) => {
+    const { naturalWidth, naturalHeight } = picture;
+    const scale = Math.min(1, longestKept / Math.max(naturalWidth, naturalHeight));
+    const [width, height] = [naturalWidth, naturalHeight].map((length) => Math.max(1, Math.round(length * scale)));
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("This browser gives no 2-D canvas.");
+    context.imageSmoothingQuality = "high";
+    context.drawImage(picture, 0, 0, width, height);
+    return canvas;
+  });
+}
+
+/**
+ * @template Result
+ * @param {File} file
+ * @param {(picture: HTMLImageElement) => Result} use
+ */
+async function readImage(file, use) {
   if (file.size > largestFile) throw new Error(`It has ${Math.round(file.size / 1e6)} MB; at most ${largestFile / 1e6} are read.`);
   const url = URL.createObjectURL(file);
   try {
@@ -29,7 +61,7 @@ export async function readImage(file, side) {
     if (width * height > mostPixels) {
       throw new Error(`It is ${width} by ${height} pixels; at most ${mostPixels / 1e6} million are read. Make it smaller, or take a part of it.`);
     }
-    return draw(inkOf(picture, side), side);
+    return use(picture);
   } finally {
     URL.revokeObjectURL(url);
   }

@@ -78,7 +78,7 @@ export function createSlider(latent, image, motion, move) {
       posterior.style.setProperty("--from", String(from));
       posterior.style.setProperty("--middle", String(to > from ? (middle - from) / (to - from) : 0.5));
       posterior.style.setProperty("--to", String(to));
-      posterior.title = `Your drawing: mean ${of.mean.toFixed(decimals)}, sigma ${of.sigma.toFixed(decimals)}`;
+      posterior.title = `What you gave: mean ${of.mean.toFixed(decimals)}, sigma ${of.sigma.toFixed(decimals)}`;
       input.setAttribute("aria-description", posterior.title);
     },
   };

@@ -4,6 +4,9 @@ import { createTraversal } from "./traversal.js";
 
 /** @typedef {import("../../state/state.js").Posterior} Posterior */
 
+const mostFirst = "The dimensions that carry most information come first.";
+const asStored = "The file does not say how much information each dimension carries: they stand as it holds them.";
+
 /**
  * One slider for each latent dimension, those that carry most first, inert ones folded away.
  * @type {import("../../section.js").CreateSection}
@@ -14,6 +17,7 @@ export function createSliders({ page, motion, read, actions }) {
   const foldTitle = find(fold, "summary", HTMLElement);
   const inert = find(fold, ".sliders", HTMLElement);
   const legend = find(page, "#posterior-legend", HTMLElement);
+  const order = find(page, "#latent-order", HTMLElement);
   const traversals = [active, inert].map(createTraversal);
   /** @type {import("./slider.js").Slider[]} */
   let sliders = [];
@@ -49,6 +53,8 @@ export function createSliders({ page, motion, read, actions }) {
       const count = lists[1].length;
       fold.hidden = count === 0;
       foldTitle.textContent = `${count} inert ${count === 1 ? "dimension" : "dimensions"}`;
+      const known = model.latents.every(({ kl }) => kl !== undefined);
+      order.textContent = known ? mostFirst : asStored;
       traversals.forEach((traversal, i) => traversal.show(lists[i].map(({ strip }) => strip)));
     },
     draw(viewState) {
