@@ -50,7 +50,7 @@ Outcome run_training(TrainOptions options) {
   return run.train();
 }
 
-Outcome export_checkpoint(const ExportOptions& asked) {
+Outcome export_checkpoint(const CheckpointExport& asked) {
   VAELET_TRY_ASSIGN(const auto content, read_checkpoint_file(asked.checkpoint));
   VAELET_TRY_ASSIGN(auto settings, parse_settings(content.settings));
   if (content.epochs_done == 0) {

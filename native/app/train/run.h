@@ -16,8 +16,8 @@ inline constexpr int diverged_status = 3;
 /// of the data, the architecture, the checkpoint and the training.
 Outcome run_training(TrainOptions options);
 
-/// Every flag of `vaelet export`.
-struct ExportOptions {
+/// A checkpoint to export.
+struct CheckpointExport {
   std::string checkpoint;
   std::string out;
   std::string data;  // folder; empty: where the training found it
@@ -27,6 +27,6 @@ struct ExportOptions {
 /// Writes the weights that a checkpoint keeps as weights files, and leaves the checkpoint. Returns
 /// the exit status. Errors: those of `read_checkpoint_file`, of the data and of the paths;
 /// argument_invalid (no epoch has ended, or the data are others).
-Outcome export_checkpoint(const ExportOptions& options);
+Outcome export_checkpoint(const CheckpointExport& options);
 
 }  // namespace vaelet::native

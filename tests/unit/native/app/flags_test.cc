@@ -142,7 +142,7 @@ TEST_CASE("only where files stand, and how a run is watched, is no part of its i
       {"train",
        {"--data-memory", "--out", "--report", "--checkpoint", "--checkpoint-seconds", "--resume",
         "--overwrite"}},
-      {"export", {"FILE", "--out", "--data", "--overwrite"}},
+      {"export", {"FILE", "--out", "--dtype", "--data", "--overwrite"}},
       {"inspect", {"FILE"}},
       {"sample", {"FILE", "--out"}},
       {"train-classifier", {"--data-memory", "--out"}},

@@ -8,6 +8,8 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "native/base/file.h"
+#include "native/base/model_file.h"
+#include "native/torch/golden_check.h"
 #include "native/train/checkpoint_file.h"
 #include "tests/unit/native/app/train_fixture.h"
 #include "tests/unit/support/call_vaelet.h"
@@ -138,11 +140,34 @@ TEST_CASE_METHOD(ResumeFixture, "a checkpoint exports, and stays") {
   CHECK((read_file(exported).value() == model));
 }
 
+TEST_CASE_METHOD(ResumeFixture,
+                 "a weights file exports in another dtype, with its own golden values") {
+  REQUIRE(train("").status == 0);
+  const CommandResult whole =
+      run_vaelet("export " + out.string() + " --out " + exported + " --dtype i8");
+  REQUIRE(whole.status == 0);
+  const auto before = read_model_file(out);
+  const auto after = read_model_file(exported);
+  REQUIRE(after);
+  CHECK(after->bytes.size() < before->bytes.size() / 2);
+  CHECK(after->weights.golden.z == before->weights.golden.z);
+  CHECK(after->weights.golden.image != before->weights.golden.image);
+  CHECK(after->weights.latent.std == before->weights.latent.std);
+  const auto golden = check_golden(after->weights);
+  REQUIRE(golden);
+  CHECK(golden->image < 1e-5);
+  CHECK_THAT(after->weights.training, ContainsSubstring(R"("dtype":"I8")"));
+  CHECK(call_vaelet("export " + out.string() + " --out " + exported).status != 0);
+  CHECK(run_vaelet("export " + exported + " --overwrite --out " + exported).status == 0);
+  CHECK((read_model_file(exported)->weights.golden.image == after->weights.golden.image));
+}
+
 TEST_CASE_METHOD(ResumeFixture, "export refuses what is no checkpoint, and other data") {
   REQUIRE(train("").status == 0);
-  const CommandResult weights = call_vaelet("export " + out.string() + " --out " + exported);
-  CHECK(weights.status != 0);
-  CHECK_THAT(weights.output, ContainsSubstring("expected a checkpoint, found another kind"));
+  const CommandResult other_kind =
+      call_vaelet("export " + (data / "t10k-labels-idx1-ubyte").string() + " --out " + exported);
+  CHECK(other_kind.status != 0);
+  CHECK_THAT(other_kind.output, ContainsSubstring("expected a checkpoint, found another kind"));
   REQUIRE(interrupt_after_an_epoch(endless + " --overwrite").status == 130);
   write_bytes(data / "t10k-labels-idx1-ubyte", [] {
     std::vector<std::uint8_t> labels(small_test_count, 0);
