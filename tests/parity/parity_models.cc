@@ -21,6 +21,7 @@
 #include "native/torch/vae.h"
 #include "shared/model/shapes.h"
 #include "tests/parity/random_model.h"
+#include "tests/parity/spread.h"
 
 namespace vaelet::parity {
 namespace {
@@ -58,7 +59,9 @@ TensorData stored(const std::string& name, const torch::Tensor& tensor) {
   return {name, DType::f32, tensor.sizes().vec(), values_of(tensor)};
 }
 
+/// Nothing for a model without encoder.
 std::vector<TensorData> random_encodings(const Vae& vae, Chance& chance) {
+  if (!has_encoder(vae.spec())) return {};
   const torch::NoGradGuard no_grad;
   torch::Generator generator = generator_from(chance);
   const ModelSpec& spec = vae.spec();
@@ -73,26 +76,15 @@ std::vector<TensorData> random_encodings(const Vae& vae, Chance& chance) {
   return tensors;
 }
 
-/// Weights that keep the signal about as large as it was, in either dtype.
-Vae random_vae(const ModelSpec& spec, DType dtype, Chance& chance) {
-  torch::Generator generator = generator_from(chance);
-  Vae vae = Vae::create(spec, generator).value();
-  const torch::NoGradGuard no_grad;
-  for (const auto& [name, tensor] : vae.parameters()) {
-    if (name.ends_with(".weight")) tensor.mul_(1.0 + 1.5 * chance.uniform());
-  }
-  if (auto rounded = vae.round_weights(dtype); !rounded)
-    throw tl::bad_expected_access(rounded.error());
-  return vae;
-}
-
 WeightsContent random_content(Chance& chance) {
+  constexpr DType dtypes[] = {DType::f32, DType::f16, DType::i8};
   WeightsContent content;
-  content.spec = random_spec(chance);
-  content.network_dtype = chance.one_in(2) ? DType::f16 : DType::f32;
-  const Vae vae = random_vae(content.spec, content.network_dtype, chance);
+  content.network_dtype = dtypes[chance.between(0, 2)];
+  const Vae vae = random_vae(random_spec(chance), content.network_dtype, chance);
+  content.spec = vae.spec();
   content.network = native::network_values(vae);
-  for (int i = 0; i < content.spec.latent; ++i) {
+  const bool has_statistics = !chance.one_in(4);
+  for (int i = 0; has_statistics && i < content.spec.latent; ++i) {
     content.latent.kl.push_back(static_cast<float>(chance.uniform()));
     content.latent.mean.push_back(static_cast<float>(chance.uniform() - 0.5));
     content.latent.std.push_back(static_cast<float>(chance.uniform() + 0.5));
@@ -128,7 +120,11 @@ Result<void> write_random_models(const fs::path& folder, std::uint64_t seed, int
   for (int index = 0; index < count; ++index) {
     std::ostringstream name;
     name << "random-" << std::setw(3) << std::setfill('0') << index << ".safetensors";
-    VAELET_TRY(write_content(random_content(chance), folder / name.str()));
+    try {
+      VAELET_TRY(write_content(random_content(chance), folder / name.str()));
+    } catch (const std::runtime_error& error) {
+      return fail(ErrorCode::engine_failed, name.str() + ": " + error.what());
+    }
   }
   return {};
 }

@@ -21,8 +21,9 @@ class Chance {
   Pcg32 bits_;
 };
 
-/// A spec that `infer_shapes` accepts: every op, both likelihoods and activations, images that are
-/// seldom square, odd strides, kernels and paddings, with and without labels.
+/// A spec that `infer_shapes` accepts: every op and activation, residuals in each other, both
+/// likelihoods, grey and colour, images that are seldom square, odd strides, kernels and paddings
+/// of four sides, with and without labels and encoder. Its image has the mean 0 and the std 1.
 ModelSpec random_spec(Chance& chance);
 
 /// A mixture for each class, as a trainer could have fitted it.

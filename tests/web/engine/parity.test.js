@@ -1,12 +1,13 @@
 // Every weights file in the folder VAELET_PARITY_DIR, against what LibTorch decoded and encoded from it: golden.*,
-// and x.parity.pixels [N, H, W] with x.parity.label [N, C], x.parity.mean [N, L] and x.parity.sigma [N, L].
+// and x.parity.pixels [N, C, H, W] with x.parity.label [N, C], x.parity.mean [N, L] and x.parity.sigma [N, L].
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
 import { parseFile } from "../support/weights-file.js";
-import { loadModel } from "./package.js";
+import { loadModel, valueCount } from "./package.js";
+import { interleaved } from "./reference/model.js";
 import { tensorOf } from "./weights-files.js";
 
 const folder = process.env.VAELET_PARITY_DIR;
@@ -19,22 +20,35 @@ test("the parity folder holds files", { skip: !folder && "VAELET_PARITY_DIR is n
 for (const name of names) {
   test(`agrees with LibTorch to 1e-4 absolute plus 1e-4 relative: ${name}`, async (t) => {
     const bytes = new Uint8Array(await readFile(join(String(folder), name)));
-    const { tensors } = parseFile(bytes);
+    const { spec, tensors } = parseFile(bytes);
     const values = (/** @type {string} */ key) => tensorOf(tensors, key).values;
     const model = await loadModel(bytes);
     const labelled = (/** @type {string} */ key) => (tensors.has(key) ? { label: values(key) } : {});
+    const imagesOf = (/** @type {string} */ key) => allInterleaved(spec.image, values(key));
     const images = model.decode({ z: values("golden.z"), ...labelled("golden.label") });
     /** @type {Record<string, number>} */
-    const worst = { image: assertClose(images, values("golden.image"), "image") };
-    if (tensors.has("x.parity.pixels")) {
-      const { mean, sigma } = model.encode({ pixels: values("x.parity.pixels"), ...labelled("x.parity.label") });
-      worst.mean = assertClose(mean, values("x.parity.mean"), "mean");
-      worst.sigma = assertClose(sigma, values("x.parity.sigma"), "sigma");
+    const worst = { image: assertClose(images, imagesOf("golden.image"), "image") };
+    for (const [pixels, from] of [["golden.image", "golden"], ["x.parity.pixels", "x.parity"]]) {
+      if (!tensors.has(`${from}.mean`)) continue;
+      const { mean, sigma } = model.encode({ pixels: imagesOf(pixels), ...labelled(`${from}.label`) });
+      worst[`${from}.mean`] = assertClose(mean, values(`${from}.mean`), `${from}.mean`);
+      worst[`${from}.sigma`] = assertClose(sigma, values(`${from}.sigma`), `${from}.sigma`);
     }
     const differences = Object.entries(worst).map(([what, difference]) => `${what} ${difference.toExponential(1)}`);
     t.diagnostic(`${name}: largest difference of ${differences.join(", ")}`);
     model.dispose();
   });
+}
+
+/**
+ * Returns images [N, C, H, W] as rows of interleaved pixels.
+ * @param {import("./weights-files.js").Image} image
+ * @param {Float32Array} values
+ */
+function allInterleaved(image, values) {
+  const size = valueCount(image);
+  const rows = Array.from({ length: values.length / size }, (_, row) => values.subarray(row * size, (row + 1) * size));
+  return Float32Array.from(rows.flatMap((row) => interleaved(image, row)));
 }
 
 /**
