@@ -44,12 +44,16 @@ Measured measured(const torch::Tensor& values) {
   return {by_channel.mean(1), by_channel.std(1, /*unbiased=*/false)};
 }
 
+/// The largest factors by which outputs are scaled. Where an output hardly varies, it is a
+/// difference of nearly equal numbers, and the factor shows their rounding, in either engine: that
+/// of an encoder would grow from layer to layer. A decoder's pixels have to spread.
+constexpr double most_decoder_gain = 1000.0;
+constexpr double most_encoder_gain = 8.0;
+
 /// Scales and shifts the weights of a layer so that its outputs for `x` have the mean 0 and a
-/// deviation about 1, by a factor of at most 8: where an output hardly varies, it is a difference
-/// of nearly equal numbers, and a larger factor would show their rounding, in either engine.
+/// deviation about 1, by a factor of at most `most_gain`.
 void scale_layer(const Layer& layer, const Parameters& parameters, const torch::Tensor& x,
-                 const torch::Tensor& label, Chance& chance) {
-  constexpr double most_gain = 8.0;
+                 const torch::Tensor& label, double most_gain, Chance& chance) {
   const auto [mean, deviation] =
       measured(native::run_layer(without_activation(layer), parameters, x, label));
   const double target = 0.8 + 0.7 * chance.uniform();
@@ -64,13 +68,14 @@ void scale_layer(const Layer& layer, const Parameters& parameters, const torch::
 
 /// Scales the layers one after the other, and returns what they make of `x`.
 torch::Tensor scale_layers(const std::vector<Layer>& layers, const Parameters& parameters,
-                           torch::Tensor x, const torch::Tensor& label, Chance& chance) {
+                           torch::Tensor x, const torch::Tensor& label, double most_gain,
+                           Chance& chance) {
   for (const Layer& layer : layers) {
     if (const auto* residual = std::get_if<Residual>(&layer)) {
-      scale_layers(residual->layers, parameters, x, label, chance);
-      scale_layers(residual->shortcut, parameters, x, label, chance);
+      scale_layers(residual->layers, parameters, x, label, most_gain, chance);
+      scale_layers(residual->shortcut, parameters, x, label, most_gain, chance);
     } else if (layer_name(layer) != nullptr) {
-      scale_layer(layer, parameters, x, label, chance);
+      scale_layer(layer, parameters, x, label, most_gain, chance);
     }
     x = native::run_layer(layer, parameters, x, label);
   }
@@ -121,12 +126,14 @@ Vae random_vae(ModelSpec spec, DType dtype, Chance& chance) {
   const Vae drawn = Vae::create(spec, generator).value();
   const torch::Tensor z = torch::randn({measured_images, spec.latent}, generator);
   const torch::Tensor labels = one_hot_labels(spec, generator);
-  const torch::Tensor decoded = scale_layers(spec.decoder, drawn.parameters(), z, labels, chance);
+  const torch::Tensor decoded =
+      scale_layers(spec.decoder, drawn.parameters(), z, labels, most_decoder_gain, chance);
   if (spec.likelihood.kind == LikelihoodKind::gaussian) scale_pixels(spec, decoded, chance);
   Vae vae = Vae::create(spec, generator).value().with_parameters(drawn.parameters());
   const torch::Tensor pixels =
       torch::rand(image_batch_shape(measured_images, spec.image), generator);
-  scale_layers(spec.encoder, vae.parameters(), vae.to_model_space(pixels), labels, chance);
+  scale_layers(spec.encoder, vae.parameters(), vae.to_model_space(pixels), labels,
+               most_encoder_gain, chance);
   if (const auto rounded = vae.round_weights(dtype); !rounded) {
     throw std::runtime_error(rounded.error().message());
   }
