@@ -1,10 +1,10 @@
 #include "shared/model/activation.h"
 
-float activate(vaelet::Activation activation, float x) {
+float activate(vaelet::ActivationKind activation, float x) {
   switch (activation) {
-    case vaelet::Activation::none:
+    case vaelet::ActivationKind::none:
       return x;
-    case vaelet::Activation::relu:
+    case vaelet::ActivationKind::relu:
       return x > 0 ? x : 0;
   }
   return x;
