@@ -19,7 +19,7 @@ namespace vaelet::native {
 /// computed.
 using MeasureFunction = std::vector<Measure>(EvaluationContext&);
 
-MeasureFunction negative_elbo, reconstruction, kl, nll, nll_fitted_prior;
+MeasureFunction negative_elbo, reconstruction, kl, nll, nll_fitted_prior, pixel_squared_error;
 MeasureFunction active_units, aggregate_mean_largest, aggregate_std_least, aggregate_std_largest,
     kl_of_dimensions;
 MeasureFunction accuracy, frechet_distance, precision, recall, density, coverage,
@@ -42,6 +42,7 @@ inline constexpr MeasureDefinition likelihood_measures[] = {
     {"kl", "KL of a test image", "nats", kl},
     {"nll", "-log p of a test image", "nats", nll},
     {"nll_fitted_prior", "-log p, with the fitted prior", "nats", nll_fitted_prior},
+    {"pixel_squared_error", "Squared error of a reconstructed pixel", "", pixel_squared_error},
 };
 
 inline constexpr MeasureDefinition latent_measures[] = {

@@ -1,5 +1,8 @@
 #include "native/torch/export.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "native/torch/sampling.h"
 #include "native/torch/tensor_values.h"
 
@@ -11,12 +14,22 @@ std::map<std::string, std::vector<float>, std::less<>> network_values(const Vae&
   return values;
 }
 
+int most_golden_samples(const ModelSpec& spec) {
+  constexpr std::size_t most_bytes = std::size_t{256} << 10;
+  const std::size_t labels = is_conditional(spec) ? spec.labels.size() : 0;
+  const std::size_t values =
+      3 * static_cast<std::size_t>(spec.latent) + labels + value_count(spec.image);
+  return std::max(1, static_cast<int>(most_bytes / (values * sizeof(float))));
+}
+
 GoldenSamples golden_samples(const Vae& vae, const PriorTensors& prior, std::uint64_t seed) {
   constexpr int count_without_label = 8;
   const ModelSpec& spec = vae.spec();
   const bool conditional = is_conditional(spec);
-  const int count = conditional ? static_cast<int>(spec.labels.size()) : count_without_label;
-  const torch::Tensor labels = conditional ? torch::eye(count) : torch::zeros({count, 0});
+  const int wanted = conditional ? static_cast<int>(spec.labels.size()) : count_without_label;
+  const int count = std::min(wanted, most_golden_samples(spec));
+  const torch::Tensor labels =
+      conditional ? torch::eye(wanted).slice(0, 0, count) : torch::zeros({count, 0});
   NormalGenerator normals(seed);
   const torch::Tensor z = sample_latents(spec, prior, labels, normals);
   return golden_samples_of(vae, z, labels);

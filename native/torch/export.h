@@ -14,9 +14,12 @@ namespace vaelet::native {
 /// Returns the weights by their names in the file, as its writer takes them.
 std::map<std::string, std::vector<float>, std::less<>> network_values(const Vae& vae);
 
+/// Returns how many golden samples the format's 256 KB hold, at least one.
+int most_golden_samples(const ModelSpec& spec);
+
 /// Draws samples from the prior, decodes them, and encodes what was decoded: eight, or one of each
-/// class of a conditional model; what a model without encoder cannot encode is empty. The weights
-/// must be rounded as the file stores them.
+/// class of a conditional model, but no more than `most_golden_samples`; what a model without
+/// encoder cannot encode is empty. The weights must be rounded as the file stores them.
 GoldenSamples golden_samples(const Vae& vae, const PriorTensors& prior, std::uint64_t seed);
 
 /// Decodes z [N, L] under labels [N, C], [N, 0] for a model without label, and encodes what was

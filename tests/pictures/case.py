@@ -7,12 +7,20 @@ import numpy as np
 
 @dataclasses.dataclass
 class Case:
-    """A file that is read. `grey` is [H, W] in [0, 1]; a pixel may differ by `levels` of 255."""
+    """A file that is read. `pixels` are [H, W], or [H, W, 3] of a colour picture, in [0, 1]; one may differ by `levels`
+    of 255. In grey, the picture is their luma, or `in_grey`."""
 
     name: str
     data: bytes
-    grey: np.ndarray
+    pixels: np.ndarray
     levels: float = 0.01
+    in_grey: np.ndarray | None = None
+
+    @property
+    def grey(self):
+        if self.in_grey is not None:
+            return self.in_grey
+        return self.pixels if self.pixels.ndim == 2 else luma(*np.moveaxis(self.pixels, 2, 0))
 
 
 @dataclasses.dataclass
@@ -32,17 +40,22 @@ def luma(red, green, blue):
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def grey(pixels, maximum=255.0):
-    """The grey of pixels [H, W] or [H, W, channels] (grey alpha, RGB, RGBA) over white, in [0, 1]."""
+def shown(pixels, maximum=255.0):
+    """What pixels [H, W] or [H, W, channels] (grey alpha, RGB, RGBA) show over white, in [0, 1], [H, W] or [H, W, 3]."""
     values = np.asarray(pixels, float) / maximum
     if values.ndim == 2:
         return values
     channels = values.shape[2]
-    colour = luma(*np.moveaxis(values[..., :3], 2, 0)) if channels >= 3 else values[..., 0]
+    colour = values[..., :3] if channels >= 3 else values[..., 0]
     if channels in (1, 3):
         return colour
-    opacity = values[..., -1]
+    opacity = values[..., 3:] if channels == 4 else values[..., 1]
     return opacity * colour + 1 - opacity
+
+
+def on_white(is_clear, picture):
+    """A picture with white where it is clear."""
+    return np.where(is_clear if picture.ndim == 2 else is_clear[..., None], 1.0, picture)
 
 
 def noise(random, size, channels=0, maximum=255):

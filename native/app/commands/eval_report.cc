@@ -10,6 +10,7 @@
 #include "native/base/printable.h"
 #include "native/base/sha256.h"
 #include "native/eval/classifier/classification_score.h"
+#include "native/eval/strokes/handwriting.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -53,8 +54,11 @@ std::string report_text(const EvalOptions& options, const EvalSubject& subject,
                ? classifier_sentence(*subject.classifier)
                : "no classifier: `vaelet train-classifier` trains one, and --classifier adds the "
                  "accuracy and the measures in its features")
-       << '\n'
-       << measure_table(evaluation.groups);
+       << '\n';
+  if (!may_have_strokes(subject.data)) {
+    text << "no measures of strokes, which need grey images, bright strokes on black\n";
+  }
+  text << measure_table(evaluation.groups);
   return text.str();
 }
 

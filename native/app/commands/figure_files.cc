@@ -57,7 +57,7 @@ Json measured_json(const ModelSpec& spec, const TestMetrics& metrics) {
   Json::Array kl;
   for (const double nats : metrics.kl_nats) kl.push_back({nats});
   Json::Object json{{"unit", {std::string("nats")}},
-                    {"pixels", {std::string("grey")}},
+                    {"pixels", {std::string(spec.image.channels == 1 ? "grey" : "colour")}},
                     {"reconstruction", {metrics.elbo.reconstruction}},
                     {"kl", {metrics.elbo.kl}},
                     {"elbo", {metrics.elbo.elbo()}},

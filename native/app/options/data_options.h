@@ -49,14 +49,14 @@ void visit_image_flags(Source& source, Visitor& flag) {
   flag(source.image_size,
        Flag("--image-size", Role::identity,
             "Bring every image to HEIGHTxWIDTH; else all have one size and keep it"));
-  flag(
-      source.fit,
-      Flag("--fit", Role::identity,
-           "How an image of another shape gets --image-size: crop (scaled to cover it, then cut "
-           "at both ends), pad (scaled to fit into it, then filled with the median grey of its own "
-           "edge) or stretch")
-          .applies_if(source.image_size.has_value(),
-                      "--fit brings images to a size; expected --image-size with it, found none"));
+  flag(source.fit,
+       Flag("--fit", Role::identity,
+            "How an image of another shape gets --image-size: crop (scaled to cover it, then cut "
+            "at both ends), pad (scaled to fit into it, then filled with the median colour of its "
+            "own "
+            "edge) or stretch")
+           .applies_if(source.image_size.has_value(),
+                       "--fit brings images to a size; expected --image-size with it, found none"));
   flag(source.channels,
        Flag("--channels", Role::identity,
             "1: read all images in grey, 3: in colour (default: in colour where a training image "

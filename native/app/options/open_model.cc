@@ -19,8 +19,16 @@ Result<ModelFile> open_model(const std::string& file, int threads) {
 Result<ModelAndData> open_model_and_data(const std::string& file, const DataSource& source,
                                          int threads) {
   VAELET_TRY_ASSIGN(auto model, open_model(file, threads));
-  VAELET_TRY_ASSIGN(auto data, load_data(source));
+  if (!has_encoder(model.weights.spec)) {
+    return fail(ErrorCode::argument_invalid,
+                fill("\"{}\": expected a model with an encoder, which reads images, found one that "
+                     "only decodes",
+                     {file}));
+  }
   const ImageFormat& image = model.weights.spec.image;
+  DataSource as_model = source;
+  as_model.channels = source.channels.value_or(image.channels);
+  VAELET_TRY_ASSIGN(auto data, load_data(as_model));
   VAELET_TRY(with_hint(check_match(model.weights.spec, data), ErrorCode::image_size_unfit,
                        fill("--image-size {}x{} resizes them", {image.height, image.width})));
   VAELET_TRY(check_as_trained(model.weights, source, data));

@@ -18,8 +18,9 @@ struct ModelAndData {
 };
 
 /// Does the same, and loads the data on which the model is measured or drawn: of the size and the
-/// classes of the model, and prepared as in its training.
-/// Errors: those of `open_model`, `load_data`, `check_match` and `check_as_trained`.
+/// classes of the model, grey or in colour as it is, and prepared as in its training.
+/// Errors: argument_invalid (a model without encoder), those of `open_model`, `load_data`,
+/// `check_match` and `check_as_trained`.
 Result<ModelAndData> open_model_and_data(const std::string& file, const DataSource& source,
                                          int threads);
 

@@ -33,8 +33,19 @@ struct FlagsOf<TrainOptions> {
  private:
   template <class Options, class Visitor>
   static void visit_model(Options& options, Visitor& flag) {
-    flag(options.model, model_flag());
-    flag(options.latent, latent_flag());
+    flag(options.model,
+         model_flag().applies_if(options.spec.empty(),
+                                 "--model is what --spec names; leave one of them out"));
+    flag(options.spec,
+         Flag("--spec", Role::identity,
+              "File with the specification of a model as JSON, to train in place of --model; "
+              "`vaelet spec` prints one to start from")
+             .path()
+             .reads()
+             .recorded_if(!options.spec.empty()));
+    flag(options.latent,
+         latent_flag().applies_if(options.spec.empty(),
+                                  "--latent stands in what --spec names; leave one of them out"));
     flag(options.init,
          Flag("--init", Role::identity,
               "Weights file to start from, of the same architecture, in place of random weights")

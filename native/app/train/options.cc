@@ -60,6 +60,23 @@ void choose_likelihood(const ImageFormat& image, TrainOptions& options) {
   options.sigma2 = is_colour ? Sigma2{std::nullopt} : Sigma2{};
 }
 
+Result<void> take_spec(const ModelSpec& spec, TrainOptions& options) {
+  const Likelihood& likelihood = spec.likelihood;
+  if (options.likelihood && options.likelihood != likelihood.kind) {
+    return fail(ErrorCode::argument_invalid,
+                fill("--likelihood: expected {} as in \"{}\", found {}",
+                     {enum_word(likelihood.kind), options.spec, enum_word(*options.likelihood)}));
+  }
+  options.model = spec.name;
+  options.latent = spec.latent;
+  options.likelihood = likelihood.kind;
+  const bool is_grey_gaussian =
+      likelihood.kind == LikelihoodKind::gaussian && spec.image.channels == 1;
+  if (is_grey_gaussian && !options.sigma2) options.sigma2 = Sigma2{likelihood.sigma2};
+  options.data.channels = options.data.channels.value_or(spec.image.channels);
+  return {};
+}
+
 bool has_optimal_sigma2(const TrainOptions& options) {
   return options.likelihood == LikelihoodKind::gaussian && options.sigma2 && !options.sigma2->fixed;
 }

@@ -32,6 +32,7 @@ inline constexpr Sentence<1> sigma2_without_gaussian =
 /// Every flag of `vaelet train`.
 struct TrainOptions {
   std::string model = "mlp-vae";
+  std::string spec;  // file of a specification to train in its place; empty: none
   int latent = 2;
   std::string init;  // weights file to start from; empty: random weights
   // Where the person names none, `choose_likelihood` does, by the data.
@@ -87,6 +88,11 @@ struct FlagText<Sigma2> {
 /// Chooses what the person left open: grey images have a Bernoulli likelihood, and a Gaussian has
 /// the sigma2 0.5; colour images have a Gaussian with the optimal sigma2.
 void choose_likelihood(const ImageFormat& image, TrainOptions& options);
+
+/// Takes from a specification what its flags would say otherwise: name, latent dimensions,
+/// likelihood, and the channels of the data where they are open.
+/// Errors: argument_invalid (`--likelihood` names another one).
+Result<void> take_spec(const ModelSpec& spec, TrainOptions& options);
 
 /// Checks what a single flag cannot know: that the values fit together.
 /// Errors: argument_invalid.

@@ -7,6 +7,7 @@
 #include "native/app/options/data_options.h"
 #include "native/app/options/data_quality.h"
 #include "native/app/options/output_check.h"
+#include "native/app/options/spec_file.h"
 #include "native/app/train/flags.h"
 #include "native/app/train/outputs.h"
 #include "native/app/train/settings.h"
@@ -33,6 +34,11 @@ Result<void> check_validation(const TrainOptions& options, const DataSet& data) 
 Outcome run_training(TrainOptions options) {
   VAELET_TRY(check_together(options));
   VAELET_TRY(check_run_paths(options));
+  std::optional<SpecFile> spec;
+  if (!options.spec.empty()) {
+    VAELET_TRY_ASSIGN(spec, read_spec_file(options.spec));
+    VAELET_TRY(take_spec(spec->spec, options));
+  }
   std::optional<CheckpointContent> content;
   if (options.resume) {
     VAELET_TRY_ASSIGN(content, read_checkpoint_file(checkpoint_path_of(options)));
@@ -44,7 +50,7 @@ Outcome run_training(TrainOptions options) {
   VAELET_TRY(check_validation(options, data));
   VAELET_TRY_ASSIGN(auto config, train_config_of(options));
   set_threads(1);
-  VAELET_TRY_ASSIGN(auto start, start_training(options, data));
+  VAELET_TRY_ASSIGN(auto start, start_training(options, spec ? &*spec : nullptr, data));
   TrainRun run(std::move(options), std::move(config), std::move(data), std::move(start));
   if (content) VAELET_TRY(run.resume(*content));
   return run.train();
@@ -75,7 +81,7 @@ Outcome export_checkpoint(const CheckpointExport& asked) {
   torch::Generator generator = seeded_generator(options.seed);
   VAELET_TRY_ASSIGN(auto vae, Vae::create(std::move(settings.spec), generator));
   TrainRun run(std::move(options), std::move(config), std::move(data),
-               {std::move(vae), std::move(generator), std::move(settings.init_digest)});
+               {std::move(vae), std::move(generator), std::move(settings.init_digest), {}});
   VAELET_TRY(run.take_over(content));
   return run.write_models();
 }

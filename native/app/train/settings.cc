@@ -75,6 +75,7 @@ std::string run_identity(const TrainOptions& options, const InputDigests& inputs
   IdentityWriter writer;
   FlagsOf<TrainOptions>::visit(options, writer);
   if (!inputs.init.empty()) writer.lines += "SHA-256 of --init " + inputs.init + "\n";
+  if (!inputs.spec.empty()) writer.lines += "SHA-256 of --spec " + inputs.spec + "\n";
   return writer.lines + "SHA-256 of --data " + inputs.data + "\n";
 }
 
@@ -83,6 +84,7 @@ std::string settings_text(const TrainOptions& options, const ModelSpec& spec,
   TrainOptions kept = options;
   kept.data.folder = absolute_path(options.data.folder);
   kept.init = absolute_path(options.init);
+  kept.spec = absolute_path(options.spec);
   ArgumentLister lister;
   FlagsOf<TrainOptions>::visit(kept, lister);
   return write_json({Json::Object{{"arguments", {std::move(lister.arguments)}},

@@ -12,6 +12,7 @@ namespace vaelet::native {
 struct InputDigests {
   std::string data;
   std::string init;  // of the weights file to start from; empty: none
+  std::string spec;  // of the specification; empty: none
 };
 
 /// Returns what must be the same for a run to go on from a checkpoint, a line for each flag and

@@ -1,6 +1,8 @@
 #include "native/app/train/start.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "native/app/options/data_quality.h"
 #include "native/base/model_file.h"
@@ -15,22 +17,40 @@
 namespace vaelet::native {
 namespace {
 
+/// A model without label takes data of any number of classes.
+std::vector<std::string> names_of_classes(const DataSet& data) {
+  std::vector<std::string> names = data.class_names;
+  if (names.size() > max_labels) names.resize(max_labels);
+  return names;
+}
+
 /// Returns the model. A Gaussian models pixels that are standardised, each channel by
 /// itself, a Bernoulli the levels themselves.
-Result<ModelSpec> make_spec(const TrainOptions& options, const DataSet& data) {
+Result<ModelSpec> make_zoo_spec(const TrainOptions& options, const DataSet& data) {
   const Likelihood likelihood = likelihood_of(options);
-  ZooConfig zoo{data.image, data.class_names, options.latent, likelihood};
+  ZooConfig zoo{data.image, {}, options.latent, likelihood};
   if (likelihood.kind == LikelihoodKind::gaussian) {
     const PixelStatistics pixels = pixel_statistics(data.summary.levels, data.image.channels);
     zoo.image.mean = pixels.mean;
     zoo.image.std = pixels.std;
   }
-  // A model without label takes data of any number of classes.
-  if (zoo.labels.size() > max_labels) zoo.labels.resize(max_labels);
+  zoo.labels = names_of_classes(data);
   VAELET_TRY_ASSIGN(auto spec, make_model(options.model, zoo));
   if (is_conditional(spec)) {
     VAELET_TRY(check_labels(data, options.model));
   }
+  return spec;
+}
+
+/// Returns the model of a file for a data set; it sees pixels scaled as the file says.
+Result<ModelSpec> fitted_spec(const TrainOptions& options, ModelSpec spec, const DataSet& data) {
+  VAELET_TRY(check_spec_of_data(spec, data, options.spec));
+  if (is_conditional(spec)) {
+    VAELET_TRY(check_labels(data, spec.name));
+  }
+  spec.labels = names_of_classes(data);
+  spec.likelihood = likelihood_of(options);
+  spec.directions.clear();
   return spec;
 }
 
@@ -78,17 +98,24 @@ Result<TrainStart> start_from_file(const TrainOptions& options, ModelSpec spec) 
   }
   Vae vae = Vae::load(file.weights);
   if (options.sigma2 && options.sigma2->fixed) vae.set_sigma2(asked.sigma2);
-  return TrainStart{std::move(vae), seeded_generator(options.seed), sha256_hex(file.bytes)};
+  return TrainStart{std::move(vae), seeded_generator(options.seed), sha256_hex(file.bytes), {}};
 }
 
 }  // namespace
 
-Result<TrainStart> start_training(const TrainOptions& options, const DataSet& data) {
-  VAELET_TRY_ASSIGN(auto spec, make_spec(options, data));
-  if (!options.init.empty()) return start_from_file(options, std::move(spec));
+Result<TrainStart> start_training(const TrainOptions& options, const SpecFile* file,
+                                  const DataSet& data) {
+  VAELET_TRY_ASSIGN(auto spec, file == nullptr ? make_zoo_spec(options, data)
+                                               : fitted_spec(options, file->spec, data));
+  const std::string spec_digest = file == nullptr ? "" : file->digest;
+  if (!options.init.empty()) {
+    VAELET_TRY_ASSIGN(auto start, start_from_file(options, std::move(spec)));
+    start.spec_digest = spec_digest;
+    return start;
+  }
   torch::Generator generator = seeded_generator(options.seed);
   VAELET_TRY_ASSIGN(auto vae, Vae::create(std::move(spec), generator));
-  return TrainStart{std::move(vae), std::move(generator), {}};
+  return TrainStart{std::move(vae), std::move(generator), {}, spec_digest};
 }
 
 }  // namespace vaelet::native

@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include "native/app/options/spec_file.h"
 #include "native/app/train/options.h"
 #include "native/data/data_set.h"
 #include "native/torch/vae.h"
@@ -15,11 +16,14 @@ namespace vaelet::native {
 struct TrainStart {
   Vae vae;
   torch::Generator generator;
-  std::string init_digest;  // SHA-256 of the weights file of `--init`; empty without one
+  std::string init_digest;       // SHA-256 of the weights file of `--init`; empty without one
+  std::string spec_digest = {};  // of the file of `--spec`
 };
 
-/// Makes the model that the options name, with random weights or those of `--init`. Errors: those
-/// of `make_model` and of `read_model_file`, argument_invalid (a file of another architecture).
-Result<TrainStart> start_training(const TrainOptions& options, const DataSet& data);
+/// Makes the model that the options name or, where it is not nullptr, that of a file, with random
+/// weights or those of `--init`. Errors: those of `make_model`, `check_spec_of_data` and
+/// `read_model_file`, argument_invalid (a file of another architecture).
+Result<TrainStart> start_training(const TrainOptions& options, const SpecFile* file,
+                                  const DataSet& data);
 
 }  // namespace vaelet::native

@@ -39,7 +39,7 @@ TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, Train
       writer_({options_, config_, data_, split_, start_.vae, trivial_, start_.init_digest}) {}
 
 CheckpointOwner TrainRun::owner() const {
-  return {run_identity(options_, {data_.digest, start_.init_digest}),
+  return {run_identity(options_, {data_.digest, start_.init_digest, start_.spec_digest}),
           settings_text(options_, start_.vae.spec(), start_.init_digest)};
 }
 

@@ -27,6 +27,15 @@ Result<void> check_same(const Expected& expected, const DataSet& data) {
              "found {} x {}",
              {data.name, whose, image.height, image.width, data.image.height, data.image.width}));
   }
+  if (image.channels != data.image.channels) {
+    const auto colours = [](const ImageFormat& format) {
+      return format.channels == 1 ? "grey" : "colour";
+    };
+    return refuse(
+        fill("expected images in {} as the {} has them, found {}; --channels {} reads "
+             "them so",
+             {colours(image), whose, colours(data.image), image.channels}));
+  }
   if (class_names.size() != data.class_names.size()) {
     return refuse(fill("expected {} classes as the {} has them, found {}",
                        {class_names.size(), whose, data.class_names.size()}));

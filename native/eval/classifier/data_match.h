@@ -8,8 +8,8 @@
 namespace vaelet::native {
 
 /// Checks that a model, or a classifier, takes the images of a data set: images of the same size
-/// and, unless the model has no label, the same classes. A classifier measures only on the files
-/// that it was trained on. Errors: image_size_unfit, data_damaged.
+/// and channels and, unless the model has no label, the same classes. A classifier measures only on
+/// the files that it was trained on. Errors: image_size_unfit, data_damaged.
 Result<void> check_match(const ModelSpec& model, const DataSet& data);
 Result<void> check_match(const ClassifierRecord& classifier, const DataSet& data);
 

@@ -23,7 +23,7 @@ std::vector<Measure> over_test_images(const EvaluationContext& context, double v
 }  // namespace
 
 std::optional<std::string> latents_title(const EvaluationContext& context) {
-  return fill("latents of test images on grey pixels, {} dimensions; kl_zI in nats",
+  return fill("latents of test images as they are, {} dimensions; kl_zI in nats",
               {context.spec().latent});
 }
 

@@ -4,9 +4,11 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <vector>
 
 #include "native/prior/prior_density.h"
 #include "native/torch/elbo.h"
+#include "native/torch/sampling.h"
 #include "native/torch/seeded_generator.h"
 
 namespace vaelet::native {
@@ -89,6 +91,19 @@ PerImageElbo per_image_elbo(const Vae& vae, const torch::Tensor& x, const torch:
     kl.push_back(kl_nats(posterior).sum(1));
   }
   return {torch::cat(reconstruction), torch::cat(kl)};
+}
+
+torch::Tensor pixel_squared_errors(const Vae& vae, const ImageSet& images,
+                                   const torch::Tensor& means) {
+  constexpr std::int64_t batch_size = 250;
+  const torch::NoGradGuard no_grad;
+  std::vector<torch::Tensor> errors;
+  for (const torch::Tensor& indices : torch::arange(images.size()).split(batch_size)) {
+    const Batch batch = images.batch(indices);
+    const torch::Tensor decoded = decode_pixels(vae, means.index_select(0, indices), batch.label);
+    errors.push_back((decoded - batch.pixels).square().flatten(1).mean(1));
+  }
+  return torch::cat(errors);
 }
 
 torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,

@@ -38,6 +38,11 @@ struct PerImageElbo {
 PerImageElbo per_image_elbo(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
                             torch::Generator& generator);
 
+/// Returns the mean squared error of each image [N], over its pixels and channels in [0, 1], where
+/// the posterior's mean is decoded. `means` [N, L] are those of the set's images.
+torch::Tensor pixel_squared_errors(const Vae& vae, const ImageSet& images,
+                                   const torch::Tensor& means);
+
 /// Estimates -log p(x|y) in nats of each image [N], float64, from above, with `draws` of z from
 /// q(z|x) (Burda et al. 2016, equation 8): -log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x). The thread
 /// pool shares the images; the draws depend on the seed and an image's position alone.

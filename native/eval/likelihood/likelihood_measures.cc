@@ -52,4 +52,9 @@ std::vector<Measure> nll_fitted_prior(EvaluationContext& context) {
   return nll_under(context, context.prior());
 }
 
+std::vector<Measure> pixel_squared_error(EvaluationContext& context) {
+  return {mean_measure(
+      pixel_squared_errors(context.vae(), context.test(), context.encoded_test().mean))};
+}
+
 }  // namespace vaelet::native

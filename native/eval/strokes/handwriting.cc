@@ -138,6 +138,11 @@ torch::Tensor enlarged(const torch::Tensor& images) {
 
 }  // namespace
 
+bool may_have_strokes(const DataSet& data) {
+  constexpr double mid_grey = 0.5;
+  return data.image.channels == 1 && !(pixel_statistics(data.summary.levels, 1).mean[0] > mid_grey);
+}
+
 torch::Tensor handwriting(const torch::Tensor& images, ThreadPool& pool) {
   const auto names = static_cast<std::int64_t>(handwriting_attributes.size());
   auto attributes = torch::empty({images.size(0), names}, torch::kFloat64);

@@ -5,9 +5,14 @@
 
 #include <torch/types.h>
 
+#include "native/data/data_set.h"
 #include "native/torch/thread_pool.h"
 
 namespace vaelet::native {
+
+/// Returns whether images may show bright strokes on black, which alone `handwriting` measures:
+/// grey ones that are dark in the mean of the training images.
+bool may_have_strokes(const DataSet& data);
 
 /// A column of `handwriting`.
 struct HandwritingAttribute {

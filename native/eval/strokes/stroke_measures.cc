@@ -19,7 +19,8 @@ torch::Tensor classes_of(const ClassedImages& images, const MeasuredStrokes& str
 
 }  // namespace
 
-std::optional<std::string> strokes_title(const EvaluationContext& /*context*/) {
+std::optional<std::string> strokes_title(const EvaluationContext& context) {
+  if (!may_have_strokes(context.data())) return std::nullopt;
   return "strokes of samples; real: training images";
 }
 

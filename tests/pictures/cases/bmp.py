@@ -5,7 +5,7 @@ import struct
 
 import numpy as np
 
-from case import SIZES, Case, Refusal, grey, noise
+from case import SIZES, Case, Refusal, noise, shown
 
 CORE, INFO, WITH_MASKS, WITH_ALPHA, OS2, V4, V5 = 12, 40, 52, 56, 64, 108, 124
 
@@ -50,13 +50,13 @@ def palettes(random):
             palette = noise(random, (2**bits,), 3).reshape(-1, 3)
             pixels = noise(random, size, 0, 2**bits - 1)
             name = f"bmp-{bits}-bit-header-{kind}-{'top' if top_down else 'bottom'}-{size[0]}x{size[1]}"
-            yield Case(name, bmp(pixels, bits, kind, top_down, palette=palette), grey(palette[pixels]))
+            yield Case(name, bmp(pixels, bits, kind, top_down, palette=palette), shown(palette[pixels]))
     short = noise(random, (5,), 3).reshape(-1, 3)
     pixels = noise(random, (6, 9), 0, 4)
-    yield Case("bmp-8-bit-5-colours", bmp(pixels, 8, palette=short, used=5), grey(short[pixels]))
-    yield Case("bmp-8-bit-5-colours-gap", bmp(pixels, 8, palette=short, used=5, gap=30), grey(short[pixels]))
+    yield Case("bmp-8-bit-5-colours", bmp(pixels, 8, palette=short, used=5), shown(short[pixels]))
+    yield Case("bmp-8-bit-5-colours-gap", bmp(pixels, 8, palette=short, used=5, gap=30), shown(short[pixels]))
     full = noise(random, (256,), 3).reshape(-1, 3)
-    yield Case("bmp-8-bit-gap", bmp(pixels, 8, palette=full, gap=12), grey(full[pixels]))
+    yield Case("bmp-8-bit-gap", bmp(pixels, 8, palette=full, gap=12), shown(full[pixels]))
 
 
 def blue_green_red(colours):
@@ -68,14 +68,14 @@ def colours(random):
         for top_down in (False,) if kind == CORE else (False, True):
             pixels = noise(random, size, 3)
             end = f"header-{kind}-{'top' if top_down else 'bottom'}-{size[0]}x{size[1]}"
-            yield Case(f"bmp-24-bit-{end}", bmp(blue_green_red(pixels), 24, kind, top_down), grey(pixels))
+            yield Case(f"bmp-24-bit-{end}", bmp(blue_green_red(pixels), 24, kind, top_down), shown(pixels))
             if kind == CORE:
                 continue
             unused = noise(random, size, 0, 255) << 24  # no alpha, whatever stands there
-            yield Case(f"bmp-32-bit-{end}", bmp(blue_green_red(pixels) | unused, 32, kind, top_down), grey(pixels))
+            yield Case(f"bmp-32-bit-{end}", bmp(blue_green_red(pixels) | unused, 32, kind, top_down), shown(pixels))
             five = noise(random, size, 3, 31)
             value = five[..., 0] << 10 | five[..., 1] << 5 | five[..., 2]
-            yield Case(f"bmp-16-bit-{end}", bmp(value, 16, kind, top_down), grey(five, 31), levels=1)
+            yield Case(f"bmp-16-bit-{end}", bmp(value, 16, kind, top_down), shown(five, 31), levels=1)
 
 
 def masked(random):
@@ -86,14 +86,14 @@ def masked(random):
         channels = [noise(random, (7, 9), 0, 2**width - 1) for width in widths]
         value = sum(channel << start for channel, start in zip(channels, starts))
         masks = tuple((2**width - 1) << start for width, start in zip(widths, starts))
-        shown = grey(np.dstack([channel / (2**width - 1) for channel, width in zip(channels, widths)]), 1)
+        picture = shown(np.dstack([channel / (2**width - 1) for channel, width in zip(channels, widths)]), 1)
         name = f"bmp-{bits}-bit-masks-{layout}-header-{kind}"
-        yield Case(name, bmp(value, bits, kind, masks=masks), shown, levels=1)
+        yield Case(name, bmp(value, bits, kind, masks=masks), picture, levels=1)
         if kind >= WITH_ALPHA and bits == 32 and layout < 4:
             alpha = noise(random, (7, 9))
             free = 24 if layout == 2 else 0
             with_alpha = bmp(value | alpha << free, 32, kind, masks=(*masks, 255 << free))
-            yield Case(name + "-alpha", with_alpha, grey(np.dstack([*channels, alpha])))
+            yield Case(name + "-alpha", with_alpha, shown(np.dstack([*channels, alpha])))
 
 
 def refused(random):

@@ -7,7 +7,7 @@ import struct
 import numpy as np
 from PIL import Image
 
-from case import SIZES, Case, Refusal, grey, noise
+from case import SIZES, Case, Refusal, noise, on_white, shown
 
 
 def plain_codes(pixels, bits):
@@ -57,13 +57,13 @@ def frames(random):
         pixels = noise(random, size, 0, 2**bits - 1)
         name = f"gif-{bits}-bits-{'interlaced' if is_interlaced else 'plain'}-{size[0]}x{size[1]}"
         one = frame(pixels, bits, is_interlaced=is_interlaced)
-        yield Case(name, gif(size, bits, palette, one), grey(palette[pixels]))
+        yield Case(name, gif(size, bits, palette, one), shown(palette[pixels]))
         clear, background = noise(random, (2,), 0, 2**bits - 1)
         if len(np.unique(pixels[pixels != clear])) < 2:
             continue  # one ink may be ink in alpha
-        shown = np.where(pixels == clear, 1.0, grey(palette[pixels]))
+        picture = on_white(pixels == clear, shown(palette[pixels]))
         data = gif(size, bits, palette, control(clear), one, background=int(background))
-        yield Case(name + "-transparent", data, shown)
+        yield Case(name + "-transparent", data, picture)
 
 
 def whole(random):
@@ -73,16 +73,16 @@ def whole(random):
     pixels = noise(random, size, 0, 15)
     part = noise(random, (5, 6), 0, 15)
     comment = b"\x21\xfe" + blocks(b"a comment" * 60)
-    shown = grey(palette[pixels])
-    yield Case("gif-own-palette", gif(size, 4, palette, comment, frame(pixels, 4, palette=own)), grey(own[pixels]))
+    picture = shown(palette[pixels])
+    yield Case("gif-own-palette", gif(size, 4, palette, comment, frame(pixels, 4, palette=own)), shown(own[pixels]))
     animated = gif(size, 4, palette, control(3), frame(pixels, 4), control(5), frame(part, 4), background=7)
-    yield Case("gif-animated", animated, np.where(pixels == 3, 1.0, shown))
-    expected = np.ones(size)
-    expected[4:9, 7:13] = grey(palette[part])
+    yield Case("gif-animated", animated, on_white(pixels == 3, picture))
+    expected = np.ones((*size, 3))
+    expected[4:9, 7:13] = shown(palette[part])
     for background in (0, 5):
         small = gif(size, 4, palette, frame(part, 4, at=(4, 7)), background=background)
         yield Case(f"gif-frame-smaller-than-picture-{background}", small, expected)
-    yield Case("gif-bytes-behind", gif(size, 4, palette, frame(pixels, 4)) + b"behind the end", shown)
+    yield Case("gif-bytes-behind", gif(size, 4, palette, frame(pixels, 4)) + b"behind the end", picture)
 
 
 def by_pillow(random):
@@ -93,7 +93,7 @@ def by_pillow(random):
             levels[10:20] = levels[0, 0]
             out = io.BytesIO()
             Image.fromarray(levels).save(out, "GIF")
-            yield Case(f"gif-pillow-{colours}-{size[0]}x{size[1]}", out.getvalue(), grey(levels))
+            yield Case(f"gif-pillow-{colours}-{size[0]}x{size[1]}", out.getvalue(), shown(levels))
 
 
 def refused(random):

@@ -9,14 +9,14 @@ import subprocess
 import numpy as np
 from PIL import Image, ImageOps
 
-from case import SIZES, Case, Refusal, grey, smooth
+from case import SIZES, Case, Refusal, shown, smooth
 
 LEVELS = 2  # that the pixels may differ from Pillow's
 
 
-def pillow_grey(data):
+def pillow_pixels(data):
     image = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
-    return grey(np.asarray(image if image.mode == "L" else image.convert("RGB")))
+    return shown(np.asarray(image if image.mode == "L" else image.convert("RGB")))
 
 
 def saved(pixels, mode=None, **options):
@@ -48,22 +48,22 @@ def modes(random):
             "4:2:0": {"subsampling": 2}, "progressive": {"progressive": True}, "optimised": {"optimize": True},
         }.items():
             data = saved(colour, **options)
-            yield Case(f"jpeg-rgb-{name}-{size[0]}x{size[1]}", data, pillow_grey(data), LEVELS)
+            yield Case(f"jpeg-rgb-{name}-{size[0]}x{size[1]}", data, pillow_pixels(data), LEVELS)
         for name, options in {"plain": {}, "progressive": {"progressive": True}}.items():
             data = saved(colour[..., 0], **options)
-            yield Case(f"jpeg-grey-{name}-{size[0]}x{size[1]}", data, pillow_grey(data), LEVELS)
+            yield Case(f"jpeg-grey-{name}-{size[0]}x{size[1]}", data, pillow_pixels(data), LEVELS)
 
 
 def inks(random):
     for size, progressive in itertools.product(SIZES + [(40, 50)], (False, True)):
         data = saved(smooth(random, size, 4), "CMYK", quality=95, progressive=progressive)
         end = f"{'progressive' if progressive else 'plain'}-{size[0]}x{size[1]}"
-        yield Case(f"jpeg-cmyk-{end}", data, pillow_grey(data), LEVELS)
+        yield Case(f"jpeg-cmyk-{end}", data, pillow_pixels(data), LEVELS)
         # Without Adobe's marker browsers and Pillow read the same inks.
-        yield Case(f"jpeg-cmyk-no-marker-{end}", without(data, 0xEE), pillow_grey(data), LEVELS)
+        yield Case(f"jpeg-cmyk-no-marker-{end}", without(data, 0xEE), pillow_pixels(data), LEVELS)
         marker = data.index(b"Adobe")
         ycck = data[: marker + 11] + b"\2" + data[marker + 12 :]
-        yield Case(f"jpeg-ycck-{end}", ycck, pillow_grey(ycck), LEVELS)
+        yield Case(f"jpeg-ycck-{end}", ycck, pillow_pixels(ycck), LEVELS)
 
 
 def by_cjpeg(random):
@@ -77,7 +77,7 @@ def by_cjpeg(random):
             "restart-progressive": ["-progressive", "-restart", "1B"],
         }.items():
             data = subprocess.run(["cjpeg", *flags], input=ppm, stdout=subprocess.PIPE, check=True).stdout
-            yield Case(f"jpeg-cjpeg-{name}-{size[0]}x{size[1]}", data, pillow_grey(data), LEVELS)
+            yield Case(f"jpeg-cjpeg-{name}-{size[0]}x{size[1]}", data, pillow_pixels(data), LEVELS)
 
 
 def turned(random):
@@ -86,38 +86,38 @@ def turned(random):
         exif[0x0112] = orientation
         exif[0x010F] = "a maker of cameras"
         data = saved(smooth(random, (20, 31), 3), exif=exif, quality=95, progressive=progressive)
-        yield Case(f"jpeg-exif-{orientation}-{progressive}", data, pillow_grey(data), LEVELS)
+        yield Case(f"jpeg-exif-{orientation}-{progressive}", data, pillow_pixels(data), LEVELS)
         parts, rest = segments(data)
         big = b"Exif\0\0MM" + struct.pack(">HIHHHIHHI", 42, 8, 1, 0x0112, 3, 1, orientation, 0, 0)
         marker = b"\xff\xe1" + struct.pack(">H", len(big) + 2) + big
         data = data[:2] + marker + b"".join(part for kind, part in parts if kind != 0xE1) + rest
-        yield Case(f"jpeg-exif-{orientation}-{progressive}-big-endian", data, pillow_grey(data), LEVELS)
+        yield Case(f"jpeg-exif-{orientation}-{progressive}-big-endian", data, pillow_pixels(data), LEVELS)
     upright = saved(smooth(random, (20, 31), 3))
-    shown = pillow_grey(upright)
+    picture = pillow_pixels(upright)
     for name, exif in {"orientation-0": 0, "orientation-9": 9}.items():
         data = b"Exif\0\0MM" + struct.pack(">HIHHHIHHI", 42, 8, 1, 0x0112, 3, 1, exif, 0, 0)
         marker = b"\xff\xe1" + struct.pack(">H", len(data) + 2) + data
-        yield Case(f"jpeg-exif-{name}", upright[:2] + marker + upright[2:], shown, LEVELS)
+        yield Case(f"jpeg-exif-{name}", upright[:2] + marker + upright[2:], picture, LEVELS)
     for length in (0, 1, 5, 6, 9, 14, 20):
         marker = b"\xff\xe1" + struct.pack(">H", length + 2) + (b"Exif\0\0II*\0\x08\0\0\0\xff\xff\x12\1\3\0")[:length].ljust(length)
-        yield Case(f"jpeg-exif-cut-at-{length}", upright[:2] + marker + upright[2:], shown, LEVELS)
+        yield Case(f"jpeg-exif-cut-at-{length}", upright[:2] + marker + upright[2:], picture, LEVELS)
 
 
 def changed(random):
     """Slips that do not touch the pixels."""
     data = saved(smooth(random, (40, 40), 3))
-    shown = pillow_grey(data)
-    yield Case("jpeg-no-huffman-tables", without(data, 0xC4), shown, LEVELS)
-    yield Case("jpeg-no-end-mark", data[:-2], shown, LEVELS)
-    yield Case("jpeg-bytes-behind", data + b"MotionPhoto" * 500, shown, LEVELS)
-    yield Case("jpeg-two-pictures", data + saved(smooth(random, (9, 9), 3)), shown, LEVELS)
-    yield Case("jpeg-comment", data[:2] + b"\xff\xfe\0\x0ba comment" + data[2:], shown, LEVELS)
-    yield Case("jpeg-no-jfif", without(data, 0xE0), shown, LEVELS)
+    picture = pillow_pixels(data)
+    yield Case("jpeg-no-huffman-tables", without(data, 0xC4), picture, LEVELS)
+    yield Case("jpeg-no-end-mark", data[:-2], picture, LEVELS)
+    yield Case("jpeg-bytes-behind", data + b"MotionPhoto" * 500, picture, LEVELS)
+    yield Case("jpeg-two-pictures", data + saved(smooth(random, (9, 9), 3)), picture, LEVELS)
+    yield Case("jpeg-comment", data[:2] + b"\xff\xfe\0\x0ba comment" + data[2:], picture, LEVELS)
+    yield Case("jpeg-no-jfif", without(data, 0xE0), picture, LEVELS)
     for code in (0xD0, 0xD1, 0xD7, 0x01):
-        yield Case(f"jpeg-stray-marker-{code:02x}", data[:-2] + bytes([0xFF, code]) + data[-2:], shown, LEVELS)
+        yield Case(f"jpeg-stray-marker-{code:02x}", data[:-2] + bytes([0xFF, code]) + data[-2:], picture, LEVELS)
     for count in (1, 7, 400):
         stray = random.integers(1, 255, count).astype(np.uint8).tobytes()
-        yield Case(f"jpeg-stray-bytes-{count}", data[:-2] + stray + data[-2:], shown, LEVELS)
+        yield Case(f"jpeg-stray-bytes-{count}", data[:-2] + stray + data[-2:], picture, LEVELS)
 
 
 def refused(random):

@@ -6,7 +6,7 @@ import zlib
 
 import numpy as np
 
-from case import SIZES, Case, Refusal, grey, noise
+from case import SIZES, Case, Refusal, noise, on_white, shown
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PASSES = [(0, 8, 0, 8), (0, 8, 4, 8), (4, 8, 0, 4), (0, 4, 2, 4), (2, 4, 0, 2), (0, 2, 1, 2), (1, 2, 0, 1)]
@@ -83,7 +83,7 @@ def direct(random):
             channels = CHANNELS[colour]
             pixels = noise(random, size, channels if channels > 1 else 0, 2**depth - 1)
             name = f"png-{depth}-bit-colour-{colour}-interlaced-{interlaced}-{size[0]}x{size[1]}"
-            yield Case(name, png(pixels, depth, colour, random, interlaced), grey(pixels, 2**depth - 1))
+            yield Case(name, png(pixels, depth, colour, random, interlaced), shown(pixels, 2**depth - 1))
             if colour in (4, 6):
                 continue
             clear = pixels.reshape(-1, channels)[0]
@@ -92,8 +92,8 @@ def direct(random):
             # One colour and one that is transparent may be ink in alpha; that is tested by itself.
             if is_clear.all() or len(np.unique(pixels.reshape(-1, channels), axis=0)) < 3:
                 continue
-            shown = np.where(is_clear, 1.0, grey(pixels, 2**depth - 1))
-            yield Case(name + "-transparent", png(pixels, depth, colour, random, interlaced, extra), shown)
+            picture = on_white(is_clear, shown(pixels, 2**depth - 1))
+            yield Case(name + "-transparent", png(pixels, depth, colour, random, interlaced, extra), picture)
 
 
 def palettes(random):
@@ -104,13 +104,13 @@ def palettes(random):
         pixels = noise(random, size, 0, colours - 1)
         name = f"png-palette-{depth}-bit-interlaced-{interlaced}-{size[0]}x{size[1]}"
         extra = chunk(b"PLTE", palette.astype(np.uint8).tobytes())
-        yield Case(name, png(pixels, depth, 3, random, interlaced, extra), grey(palette[pixels]))
+        yield Case(name, png(pixels, depth, 3, random, interlaced, extra), shown(palette[pixels]))
         if len(np.unique(pixels)) < 3:
             continue
         extra += chunk(b"tRNS", opacity.astype(np.uint8).tobytes())
         opaque = np.concatenate([opacity, np.full(colours - len(opacity), 255)])
-        shown = grey(np.dstack([palette[pixels], opaque[pixels]]))
-        yield Case(name + "-transparent", png(pixels, depth, 3, random, interlaced, extra), shown)
+        picture = shown(np.dstack([palette[pixels], opaque[pixels]]))
+        yield Case(name + "-transparent", png(pixels, depth, 3, random, interlaced, extra), picture)
 
 
 def ink_in_alpha(random):
@@ -118,17 +118,20 @@ def ink_in_alpha(random):
     alpha = noise(random, (12, 10))
     for name, ink in (("white", 255), ("pale", 240), ("black", 0), ("grey", 150)):
         pixels = np.dstack([np.full((*alpha.shape, 3), ink), alpha])
-        shown = alpha / 255 if ink > 7 / 8 * 255 else grey(pixels)
-        yield Case(f"png-{name}-ink-in-alpha", png(pixels, 8, 6, random), shown)
+        picture = alpha / 255 if ink > 7 / 8 * 255 else shown(pixels)
+        yield Case(f"png-{name}-ink-in-alpha", png(pixels, 8, 6, random), picture)
         pixels = np.dstack([np.full(alpha.shape, ink), alpha])
-        yield Case(f"png-{name}-ink-in-alpha-grey", png(pixels, 8, 4, random), shown)
+        picture = alpha / 255 if ink > 7 / 8 * 255 else shown(pixels)
+        yield Case(f"png-{name}-ink-in-alpha-grey", png(pixels, 8, 4, random), picture)
+    ink = np.dstack([np.full((*alpha.shape, 3), (255, 255, 0)), alpha])
+    yield Case("png-yellow-ink-in-alpha", png(ink, 8, 6, random), shown(ink), in_grey=alpha / 255)
     hidden = np.dstack([noise(random, alpha.shape, 3), alpha])
     hidden[alpha > 100, :3] = 255
     hidden[alpha <= 100, 3] = 0  # whatever colour is there is not seen
     yield Case("png-white-ink-over-hidden-colours", png(hidden, 8, 6, random), hidden[..., 3] / 255)
     two = np.dstack([np.full((*alpha.shape, 3), 255), alpha])
     two[3, 3] = (254, 255, 255, 200)
-    yield Case("png-two-whites", png(two, 8, 6, random), grey(two))
+    yield Case("png-two-whites", png(two, 8, 6, random), shown(two))
     clear = np.zeros((4, 4, 4), int)
     yield Case("png-all-transparent", png(clear, 8, 6, random), np.ones((4, 4)))
 
@@ -145,7 +148,7 @@ def turned(random):
     for (orientation, turn), order in itertools.product(upright.items(), (b"II", b"MM")):
         extra = chunk(b"eXIf", exif(orientation, order))
         name = f"png-exif-{orientation}-{order.decode()}"
-        yield Case(name, png(pixels, 8, 0, random, 0, extra), turn(grey(pixels)))
+        yield Case(name, png(pixels, 8, 0, random, 0, extra), turn(shown(pixels)))
 
 
 def refused(random):

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from case import SIZES, Case, Refusal, grey, noise
+from case import SIZES, Case, Refusal, noise, shown
 
 MAXIMA = (1, 2, 15, 100, 254, 255, 256, 1023, 4095, 65535)
 
@@ -26,10 +26,10 @@ def levels(random):
         pixels = noise(random, size, channels, maximum)
         name = f"pnm-{'ppm' if channels else 'pgm'}-{maximum}-{size[0]}x{size[1]}"
         text, binary = (3, 6) if channels else (2, 5)
-        shown = grey(pixels, maximum)
+        picture = shown(pixels, maximum)
         packed = pixels.astype(">u2" if maximum > 255 else "u1").tobytes()
-        yield Case(name, header(binary, size, maximum) + packed, shown)
-        yield Case(name + "-text", header(text, size, maximum) + text_of(pixels, random), shown)
+        yield Case(name, header(binary, size, maximum) + packed, picture)
+        yield Case(name + "-text", header(text, size, maximum) + text_of(pixels, random), picture)
 
 
 def bits(random):

@@ -5,7 +5,7 @@ import struct
 
 import numpy as np
 
-from case import SIZES, Case, Refusal, grey, noise
+from case import SIZES, Case, Refusal, noise, shown
 
 FOOTER = bytes(8) + b"TRUEVISION-XFILE.\0"
 
@@ -57,20 +57,20 @@ def kinds(random):
     for size, encoded, corner in itertools.product(SIZES, (0, 8), (0, 0x10, 0x20, 0x30)):
         end = f"{'runs' if encoded else 'plain'}-{corner:02x}-{size[0]}x{size[1]}"
         colour = repeated(random, size, 3)
-        yield Case(f"tga-24-bit-{end}", tga(whole(colour), 24, 2 + encoded, random, corner), grey(colour))
+        yield Case(f"tga-24-bit-{end}", tga(whole(colour), 24, 2 + encoded, random, corner), shown(colour))
         alpha = repeated(random, size, 4)
         alpha[0, 0, 3] = 77
         if len(np.unique(alpha.reshape(-1, 4), axis=0)) > 2:
             value = whole(alpha) | alpha[..., 3] << 24
-            yield Case(f"tga-32-bit-{end}", tga(value, 32, 2 + encoded, random, corner | 8), grey(alpha))
+            yield Case(f"tga-32-bit-{end}", tga(value, 32, 2 + encoded, random, corner | 8), shown(alpha))
         low = repeated(random, size, 3, 31)
         for bits in (15, 16):
             data = tga(five(low), bits, 2 + encoded, random, corner)
-            yield Case(f"tga-{bits}-bit-{end}", data, grey(low, 31), levels=1)
+            yield Case(f"tga-{bits}-bit-{end}", data, shown(low, 31), levels=1)
         level = repeated(random, size, 0)
-        yield Case(f"tga-8-bit-{end}", tga(level, 8, 3 + encoded, random, corner, text=b"a text"), grey(level))
+        yield Case(f"tga-8-bit-{end}", tga(level, 8, 3 + encoded, random, corner, text=b"a text"), shown(level))
         data = tga(level, 8, 3 + encoded, random, corner) + FOOTER
-        yield Case(f"tga-8-bit-footer-{end}", data, grey(level))
+        yield Case(f"tga-8-bit-footer-{end}", data, shown(level))
 
 
 def palettes(random):
@@ -81,16 +81,16 @@ def palettes(random):
         pixels = noise(random, size, 0, 39)
         data = tga(pixels, bits, 1 + encoded, random, 0x20, palette, 40, entry)
         name = f"tga-palette-{entry}-index-{bits}-{'runs' if encoded else 'plain'}-{size[0]}x{size[1]}"
-        yield Case(name, data, grey(colours[pixels], 31 if entry < 24 else 255), levels=1)
+        yield Case(name, data, shown(colours[pixels], 31 if entry < 24 else 255), levels=1)
 
 
 def alpha(random):
     colour = noise(random, (6, 8), 3)
     # Writers that know no alpha leave it 0.
-    yield Case("tga-32-bit-without-alpha", tga(whole(colour), 32, 2, random), grey(colour))
+    yield Case("tga-32-bit-without-alpha", tga(whole(colour), 32, 2, random), shown(colour))
     both = noise(random, (6, 8), 2)
     data = tga(both[..., 0] | both[..., 1] << 8, 16, 3, random, 8)
-    yield Case("tga-grey-alpha", data, grey(both))
+    yield Case("tga-grey-alpha", data, shown(both))
 
 
 def refused(random):

@@ -1,5 +1,6 @@
 // `vaelet figures`, `vaelet train --report` and `vaelet experiment`, as a person meets them.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include "tests/unit/support/call_vaelet.h"
 #include "tests/unit/support/decoded_png.h"
 #include "tests/unit/support/idx_files.h"
+#include "tests/unit/support/image_files.h"
 #include "tests/unit/support/run_vaelet.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/support/text_file.h"
@@ -55,6 +57,45 @@ TEST_CASE_METHOD(FiguresCommandFixture, "figures draws a model and writes its nu
   CHECK(std::get<double>(test->find("squared_error")->value) > 0.0);
   CHECK(std::get<std::int64_t>(json.find("test_images")->value) == small_test_count);
   CHECK(std::get<Json::Array>(json.find("figures")->value).size() == 4);
+}
+
+TEST_CASE_METHOD(FiguresCommandFixture, "pictures in colour are trained, drawn and measured so") {
+  const std::string pictures = folder.path() / "pictures";
+  const std::string classifier = folder.path() / "classifier.safetensors";
+  const std::string report = folder.path() / "report";
+  write_image_classes(pictures, 30, /*in_colour=*/true);
+  const auto done = [](const std::string& arguments) {
+    const CommandResult result = run_vaelet(arguments);
+    INFO(result.output);
+    REQUIRE(result.status == 0);
+    return result.output;
+  };
+  const std::string told = done("train --model conv-cvae --latent 3 --epochs 2 --data " + pictures +
+                                " --out " + model + " --report " + report);
+  CHECK_THAT(told, ContainsSubstring("81 of 81 training pictures have colour") ||
+                       ContainsSubstring("90 of 90 training pictures have colour"));
+  CHECK_THAT(told, ContainsSubstring("--channels 1 reads them in grey"));
+  CHECK_THAT(text_of(model), ContainsSubstring("\\\"sigma2\\\":\\\"optimal\\\""));
+  CHECK(png_of(report + "/samples.png").channels == 3);
+  done("sample " + model + " --count 4 --out " + out + ".png");
+  const DecodedPng samples = png_of(out + ".png");
+  CHECK(std::ranges::any_of(samples.pixels, [](const std::array<int, 3>& pixel) {
+    return pixel[0] != pixel[1] || pixel[1] != pixel[2];
+  }));
+  done("figures " + model + " --data " + pictures + " --out " + out);
+  CHECK(png_of(out + "/reconstructions.png").channels == 3);
+  done("train-classifier --epochs 1 --data " + pictures + " --out " + classifier);
+  const std::string measured =
+      done("eval " + model + " --data " + pictures + " --classifier " + classifier +
+           " --samples 60 --nll-samples 2 --nll-images 4 --out " + out + ".json");
+  CHECK_THAT(measured, ContainsSubstring("no measures of strokes"));
+  CHECK_THAT(measured, ContainsSubstring("pixel_squared_error"));
+  CHECK_THAT(measured, ContainsSubstring("frechet_distance"));
+  CHECK_THAT(measured, !ContainsSubstring("slant_spread"));
+  done("encode " + pictures + " --model " + model + " --out " + out + ".npy");
+  const CommandResult grey = run_vaelet("encode " + pictures + " --channels 1 --model " + model +
+                                        " --out " + out + ".npy");
+  CHECK_THAT(grey.output, ContainsSubstring("expected images in colour as the model has them"));
 }
 
 TEST_CASE_METHOD(FiguresCommandFixture, "figures refuses a folder that is a file") {

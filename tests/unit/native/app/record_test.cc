@@ -56,3 +56,27 @@ TEST_CASE("a run that leaves the validation images to the program is any number'
   CHECK(is_same_run(record_of(ten), ten));
   CHECK_FALSE(is_same_run(record_of(ten), twenty));
 }
+
+TEST_CASE("colour has a Gaussian with the optimal sigma2, grey a Bernoulli, unless named") {
+  const ImageFormat grey{.height = 2, .width = 2, .channels = 1};
+  const ImageFormat colour{.height = 2, .width = 2, .channels = 3};
+  TrainOptions options;
+  choose_likelihood(grey, options);
+  CHECK(options.likelihood == LikelihoodKind::bernoulli);
+  CHECK_FALSE(options.sigma2);
+  options = {};
+  choose_likelihood(colour, options);
+  CHECK(options.likelihood == LikelihoodKind::gaussian);
+  CHECK(has_optimal_sigma2(options));
+  options = {};
+  options.likelihood = LikelihoodKind::gaussian;
+  choose_likelihood(grey, options);
+  CHECK(options.sigma2->fixed == 0.5);
+  options = {};
+  options.likelihood = LikelihoodKind::bernoulli;
+  choose_likelihood(colour, options);
+  CHECK(options.likelihood == LikelihoodKind::bernoulli);
+  CHECK(check_together(options));
+  options.sigma2 = Sigma2{};
+  CHECK_FALSE(check_together(options));
+}

@@ -127,6 +127,41 @@ TEST_CASE("A data set that is too small for an evaluation is refused by its coun
             .detail.ends_with("needs at least 50 training images, found 49"));
 }
 
+TEST_CASE("Colour images, and bright ones, have no strokes to measure") {
+  auto bright = striped_data_set(60, 6, Catch::getSeed());
+  CHECK(may_have_strokes(bright));
+  bright.summary.levels[0][200] = 60;
+  CHECK_FALSE(may_have_strokes(bright));
+  DataSet colour;
+  colour.image = {.height = 2, .width = 2, .channels = 3};
+  CHECK_FALSE(may_have_strokes(colour));
+}
+
+TEST_CASE("The squared error of a pixel is the mean over pixels and images") {
+  const auto data = striped_data_set(60, 20, Catch::getSeed());
+  const auto bytes = fresh_model(data, true);
+  const auto model = read_weights(bytes);
+  REQUIRE(model);
+  const Vae vae = Vae::load(*model);
+  const ImageSet test(data.test, data);
+  const auto errors = pixel_squared_errors(vae, test, encode_set(vae, test).mean);
+  REQUIRE(errors.size(0) == 20);
+  const torch::NoGradGuard no_grad;
+  for (std::int64_t image = 0; image < 20; ++image) {
+    const Batch one = test.batch(torch::tensor({image}));
+    const auto decoded =
+        torch::sigmoid(vae.decode(vae.encode(one.pixels, one.label).mean, one.label));
+    const auto* found = decoded.data_ptr<float>();
+    const auto* expected = one.pixels.data_ptr<float>();
+    double sum = 0.0;
+    for (std::int64_t pixel = 0; pixel < decoded.numel(); ++pixel) {
+      sum += std::pow(double{found[pixel]} - expected[pixel], 2);
+    }
+    CHECK_THAT(errors[image].item<double>(),
+               WithinAbs(sum / static_cast<double>(decoded.numel()), 1e-6));
+  }
+}
+
 TEST_CASE("Six test images are enough, and images without any stroke are left out") {
   auto data = striped_data_set(60, 6, Catch::getSeed());
   std::ranges::fill(data.training.pixels, std::uint8_t{0});

@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "native/base/model_file.h"
+#include "native/torch/export.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
@@ -22,6 +23,19 @@ TEST_CASE("LibTorch gives the golden values that PyTorch wrote") {
   const auto encoded = check_golden(second->weights);
   REQUIRE(encoded);
   CHECK(encoded->posterior.value() < 1e-5);
+}
+
+TEST_CASE("golden samples of large images are fewer, and stay within 256 KB") {
+  ModelSpec spec;
+  spec.labels = std::vector<std::string>(10, "a label");
+  spec.latent = 24;
+  spec.decoder = {ConcatLabel{}};
+  spec.image = {.height = 28, .width = 28, .channels = 1};
+  CHECK(most_golden_samples(spec) > 10);
+  spec.image = {.height = 64, .width = 64, .channels = 3};
+  CHECK(most_golden_samples(spec) == 5);
+  spec.image = {.height = 256, .width = 256, .channels = 3};
+  CHECK(most_golden_samples(spec) == 1);
 }
 
 TEST_CASE("golden values that the weights do not give are refused") {
