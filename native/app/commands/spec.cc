@@ -34,6 +34,11 @@ struct SpecOptions {
   double sigma2 = 0.5;
 };
 
+LikelihoodKind likelihood_of(const SpecOptions& options) {
+  const auto usual = options.channels == 1 ? LikelihoodKind::bernoulli : LikelihoodKind::gaussian;
+  return options.likelihood.value_or(usual);
+}
+
 bool is_nested(const Json& json) {
   return std::holds_alternative<Json::Array>(json.value) ||
          std::holds_alternative<Json::Object>(json.value);
@@ -74,8 +79,7 @@ Outcome run_spec(const SpecOptions& options) {
   zoo.labels = options.labels.names;
   zoo.latent = options.latent;
   zoo.image.channels = options.channels;
-  const auto usual = options.channels == 1 ? LikelihoodKind::bernoulli : LikelihoodKind::gaussian;
-  zoo.likelihood = {options.likelihood.value_or(usual), options.sigma2};
+  zoo.likelihood = {likelihood_of(options), options.sigma2};
   VAELET_TRY_ASSIGN(auto spec, make_model(options.model, zoo));
   std::cout << indented(spec_to_json(spec), "") << '\n';
   return EXIT_SUCCESS;
@@ -113,14 +117,13 @@ struct FlagsOf<SpecOptions> {
     flag(options.latent, latent_flag());
     flag(options.image_size,
          Flag("--image-size", Role::identity, "Height and width of the images in pixels"));
-    flag(options.channels,
-         Flag("--channels", Role::identity, "Of the images: 1 is grey, 3 is colour")
-             .among({"1", "3"}));
+    flag(options.channels, Flag("--channels", Role::identity,
+                                "Of the images: 1 is grey, 3 is colour", channel_number()));
     flag(options.labels, Flag("--labels", Role::identity, "The names of the classes"));
     flag(options.likelihood, likelihood_flag());
     flag(options.sigma2,
          Flag("--sigma2", Role::identity, "Variance of the Gaussian likelihood", finite_positive())
-             .applies_if(options.likelihood != LikelihoodKind::bernoulli,
+             .applies_if(likelihood_of(options) == LikelihoodKind::gaussian,
                          "--sigma2 is the variance of a Gaussian; expected "
                          "--likelihood gaussian with it, found bernoulli"));
   }

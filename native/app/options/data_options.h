@@ -60,8 +60,8 @@ void visit_image_flags(Source& source, Visitor& flag) {
   flag(source.channels,
        Flag("--channels", Role::identity,
             "1: read all images in grey, 3: in colour (default: in colour where a training image "
-            "has colour)")
-           .among({"1", "3"}));
+            "has colour)",
+            channel_number()));
   // Recorded where it is set only, as in files that were made before there was the flag.
   flag(source.transpose,
        Flag("--transpose", Role::identity,

@@ -61,6 +61,11 @@ CLI::Validator finite_not_negative() {
                               [](double number) { return number >= 0.0 && number <= largest; });
 }
 
+CLI::Validator channel_number() {
+  return number_check<int>("a number of channels, 1 (grey) or 3 (colour)",
+                           [](int number) { return number == 1 || number == 3; });
+}
+
 CLI::Validator one_of(std::vector<std::string> words) {
   std::string all;
   for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;

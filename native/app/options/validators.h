@@ -19,6 +19,9 @@ CLI::Validator number_between(double least, double most);
 CLI::Validator finite_positive();
 CLI::Validator finite_not_negative();
 
+/// Checks that a number of channels is 1 or 3.
+CLI::Validator channel_number();
+
 /// Checks that a text is one of the words.
 CLI::Validator one_of(std::vector<std::string> words);
 

@@ -35,7 +35,7 @@ struct BadFlag {
 
 TEST_CASE_METHOD(CommandFixture, "train refuses bad flags with a sentence and writes nothing") {
   const BadFlag bad = GENERATE(
-      BadFlag{"--model resnet", "expected one of mlp-vae, conv-cvae,"},
+      BadFlag{"--model resnet", "expected one of mlp-vae, conv-vae, conv-cvae,"},
       BadFlag{"--likelihood poisson", "expected one of bernoulli, gaussian, found poisson"},
       BadFlag{"--latent 0", "--latent: expected a whole number from 1"},
       BadFlag{"--latent many", "found many"},

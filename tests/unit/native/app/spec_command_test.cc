@@ -82,8 +82,8 @@ struct SpecFixture {
 
 TEST_CASE_METHOD(SpecFixture, "train takes a model of any layers from a file") {
   write_spec("--model conv-cvae --latent 5 --channels 3 --labels 2,10,left",
-             R"("stride":2,"padding":1,"activation":"silu")",
-             R"("stride":2,"padding":1,"activation":"elu","alpha":0.5)");
+             R"("stride":2,"padding":0,"activation":"relu")",
+             R"("stride":2,"padding":0,"activation":"elu","alpha":0.5)");
   const CommandResult trained = train();
   INFO(trained.output);
   REQUIRE(trained.status == 0);
