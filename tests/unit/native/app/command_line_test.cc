@@ -55,7 +55,7 @@ TEST_CASE_METHOD(CommandFixture, "train refuses bad flags with a sentence and wr
       BadFlag{"--lr-schedule linear", "expected one of constant"},
       BadFlag{"--epochs 0", "--epochs"}, BadFlag{"--batch-size 0", "--batch-size"},
       BadFlag{"--threads 0", "--threads"}, BadFlag{"--seed -1", "--seed"},
-      BadFlag{"--dtype f64", "expected one of f32, f16, found f64"},
+      BadFlag{"--dtype f64", "expected one of f32, f16, i8, found f64"},
       BadFlag{"--prior flow", "expected one of standard, gaussian, mixture"},
       BadFlag{"--validation 192", "expected fewer than the 192 training images"},
       BadFlag{"--colour red", "--colour"},
