@@ -70,6 +70,8 @@ constexpr ErrorText texts[] = {
      "Continue with the settings that it was made with, or move it away to train from the start."},
     {ErrorCode::checkpoint_damaged, "checkpoint-damaged",
      "Restore a copy, or delete it to train from the start."},
+    {ErrorCode::model_unsupported, "model-unsupported",
+     "Leave this part out of the model, or say it with the layers of shared/weights/FORMAT.md."},
     {ErrorCode::out_of_memory, "out-of-memory", "Use a smaller model, or free some memory."},
     {ErrorCode::engine_failed, "engine-failed",
      "This is a defect in vaelet: please report it together with the weights file."},

@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "native/import/nodes/nodes.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+Value constant_value(Constant constant) {
+  return ConstantPointer(std::make_shared<const Constant>(std::move(constant)));
+}
+
+double value_at(const Constant& constant, std::size_t at) {
+  return constant.is_float ? double{constant.floats[at]}
+                           : static_cast<double>(constant.integers[at]);
+}
+
+void append(Constant& constant, double value) {
+  if (constant.is_float) {
+    constant.floats.push_back(static_cast<float>(value));
+  } else {
+    constexpr double most = 9e18;
+    constant.integers.push_back(
+        std::isnan(value) ? 0
+                          : static_cast<std::int64_t>(std::clamp(std::trunc(value), -most, most)));
+  }
+}
+
+Result<Value> stored_constant(const NodeCall& call) {
+  const Node& node = call.node;
+  if (const Attribute* value = node.find("value"); value != nullptr && value->constant) {
+    return Value(value->constant);
+  }
+  Constant constant;
+  if (const Attribute* number = node.find("value_float")) {
+    constant.floats = {number->number.value_or(0.0F)};
+  } else if (const Attribute* numbers = node.find("value_floats")) {
+    constant.floats = numbers->numbers;
+    constant.shape = {constant.size()};
+  } else {
+    constant.is_float = false;
+    const Attribute* whole = node.find("value_int");
+    const Attribute* several = node.find("value_ints");
+    if (whole == nullptr && several == nullptr) {
+      return call.refuse("expected a constant of numbers, found another kind");
+    }
+    constant.integers = whole != nullptr ? Sides{whole->integer.value_or(0)} : several->integers;
+    if (whole == nullptr) constant.shape = {constant.size()};
+  }
+  return constant_value(std::move(constant));
+}
+
+Result<Value> constant_of_shape(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const auto shape, call.integers(0));
+  const Attribute* value = call.node.find("value");
+  const auto count = shape ? count_of(shape->integers) : std::nullopt;
+  if (!count || *count > max_features) return call.refuse("expected a shape of a few values");
+  Constant constant{shape->integers, true, {}, {}};
+  if (value != nullptr && value->constant && value->constant->size() == 1) {
+    constant.is_float = value->constant->is_float;
+    for (std::int64_t at = 0; at < *count; ++at) append(constant, value_at(*value->constant, 0));
+  } else {
+    constant.floats.resize(static_cast<std::size_t>(*count));
+  }
+  return constant_value(std::move(constant));
+}
+
+Result<Value> computed_constant(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const auto first, call.constant(0));
+  if (const PointFunction function = unary_function(call.node)) {
+    Constant result{first->shape, first->is_float, {}, {}};
+    for (std::int64_t at = 0; at < first->size(); ++at) {
+      append(result, function(value_at(*first, static_cast<std::size_t>(at)), 0.0));
+    }
+    return constant_value(std::move(result));
+  }
+  const PointFunction function = binary_function(call.node.kind);
+  VAELET_TRY_ASSIGN(const auto second, call.constant(1));
+  const auto shape = common_shape(first->shape, second->shape);
+  const auto left = shape ? broadcast(first->shape, *shape) : std::nullopt;
+  const auto right = shape ? broadcast(second->shape, *shape) : std::nullopt;
+  if (!left || !right || first->is_float != second->is_float) {
+    return call.refuse("expected constants of shapes that go together");
+  }
+  Constant result{*shape, first->is_float, {}, {}};
+  for (std::size_t at = 0; at < left->order.size(); ++at) {
+    append(result, function(value_at(*first, static_cast<std::size_t>(left->order[at])),
+                            value_at(*second, static_cast<std::size_t>(right->order[at]))));
+  }
+  return constant_value(std::move(result));
+}
+
+Result<Value> expanded(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const auto constant, call.constant(0));
+  VAELET_TRY_ASSIGN(const auto target, call.integers(1));
+  const auto shape = target ? common_shape(constant->shape, target->integers) : std::nullopt;
+  const auto count = shape ? count_of(*shape) : std::nullopt;
+  if (!count || *count > max_features) return call.refuse("expected a shape of a few values");
+  const auto order = broadcast(constant->shape, *shape);
+  Constant result{*shape, constant->is_float, {}, {}};
+  for (const std::int32_t from : order->order) {
+    append(result, value_at(*constant, static_cast<std::size_t>(from)));
+  }
+  return constant_value(std::move(result));
+}
+
+Result<Value> product_of(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const auto constant, call.constant(0));
+  double product = 1.0;
+  for (std::int64_t at = 0; at < constant->size(); ++at) {
+    product *= value_at(*constant, static_cast<std::size_t>(at));
+  }
+  Constant result{{}, constant->is_float, {}, {}};
+  if (call.node.integer("keepdims", 1) != 0) result.shape = Sides(constant->shape.size(), 1);
+  append(result, product);
+  return constant_value(std::move(result));
+}
+
+Result<std::optional<Value>> folded(const NodeCall& call) {
+  const std::string& kind = call.node.kind;
+  Result<Value> (*function)(const NodeCall&) = nullptr;
+  if (kind == "Constant") function = stored_constant;
+  if (kind == "ConstantOfShape") function = constant_of_shape;
+  if (kind == "Expand") function = expanded;
+  if (kind == "ReduceProd") function = product_of;
+  if (unary_function(call.node) || binary_function(kind)) function = computed_constant;
+  if (function == nullptr) return std::optional<Value>();
+  VAELET_TRY_ASSIGN(auto value, function(call));
+  return std::optional(std::move(value));
+}
+
+}  // namespace
+
+Result<std::optional<std::vector<Value>>> fold_constants(const NodeCall& call) {
+  for (const Value* input : call.inputs) {
+    if (input != nullptr && !std::holds_alternative<ConstantPointer>(*input)) {
+      return std::optional<std::vector<Value>>();
+    }
+  }
+  VAELET_TRY_ASSIGN(auto value, folded(call));
+  if (!value) return std::optional<std::vector<Value>>();
+  return std::optional(std::vector<Value>{std::move(*value)});
+}
+
+}  // namespace vaelet::native

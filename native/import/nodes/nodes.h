@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "native/import/network.h"
+#include "shared/base/error.h"
+
+namespace vaelet::native {
+
+/// A node whose inputs are known. An input that is left out is nullptr.
+struct NodeCall {
+  Network& network;
+  const Node& node;
+  std::vector<const Value*> inputs;
+  std::string origin;  // `node_text`
+
+  /// Returns the input that the network computes. Errors: model_unsupported.
+  Result<const Computed*> computed(std::size_t index) const;
+
+  /// Returns a constant input, or the sentence that it is none. Errors: model_unsupported.
+  Result<ConstantPointer> constant(std::size_t index) const;
+
+  /// Returns a constant input of floats, of whole numbers; nullptr where it is left out.
+  /// Errors: model_unsupported.
+  Result<ConstantPointer> floats(std::size_t index) const;
+  Result<ConstantPointer> integers(std::size_t index) const;
+
+  /// Returns a list of whole numbers: a constant input, or, of older opsets, an attribute.
+  Result<Sides> list(std::size_t index, std::string_view attribute) const;
+
+  bool has(std::size_t index) const { return index < inputs.size() && inputs[index] != nullptr; }
+  const LabelValue* label(std::size_t index) const;
+
+  /// An error about the node. Errors: model_unsupported.
+  tl::unexpected<Error> refuse(const std::string& problem) const {
+    return refuse_node(node, problem);
+  }
+};
+
+/// What a node gives, one value for each output.
+using Outputs = Result<std::vector<Value>>;
+using NodeFunction = Outputs (*)(const NodeCall&);
+using NodeTable = std::map<std::string_view, NodeFunction>;
+
+/// The kinds of nodes by theme, each a function from its inputs to its outputs.
+NodeTable dense_nodes();
+NodeTable convolution_nodes();
+NodeTable resizing_nodes();
+NodeTable arranging_nodes();
+NodeTable pointwise_nodes();
+NodeTable normalising_nodes();
+
+/// Returns what a node of an arranging or a pointwise kind makes of the label.
+Outputs label_node(const NodeCall& call);
+
+/// Returns the concatenation of values, of which one may be the label.
+Outputs concatenated(const NodeCall& call, std::int64_t axis);
+
+/// Computes a node all of whose inputs are constants; nothing where the kind is not known.
+/// Errors: model_unsupported.
+Result<std::optional<std::vector<Value>>> fold_constants(const NodeCall& call);
+
+/// A function of one number, by the kind of its node; empty for another kind.
+PointFunction unary_function(const Node& node);
+/// A function of two numbers, by its kind; empty for another kind.
+PointFunction binary_function(std::string_view kind);
+
+/// Returns why nodes of a kind that people know are refused; empty for another kind.
+std::string_view reason_against(std::string_view kind);
+
+/// Returns values times `factors` plus `shifts`, a number each for every value in their order.
+Result<Value> scaled(const NodeCall& call, const Computed& values,
+                     const std::vector<float>& factors, const std::vector<float>& shifts);
+
+}  // namespace vaelet::native

@@ -1,0 +1,244 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <utility>
+
+#include "native/import/nodes/nodes.h"
+#include "native/import/recognise.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+PointFunction of_activation(const Activation& activation) {
+  return [activation](double x, double) { return activation_value(activation, x); };
+}
+
+PointFunction elu_like(double alpha, double gamma) {
+  return [alpha, gamma](double x, double) { return gamma * (x > 0.0 ? x : alpha * std::expm1(x)); };
+}
+
+/// Returns a number that stands for every value alike.
+std::optional<double> single_number(const ConstantPointer& constant) {
+  if (constant->size() < 1) return std::nullopt;
+  const auto at = [&](std::int64_t index) {
+    const auto position = static_cast<std::size_t>(index);
+    return constant->is_float ? double{constant->floats[position]}
+                              : static_cast<double>(constant->integers[position]);
+  };
+  for (std::int64_t index = 1; index < constant->size(); ++index) {
+    if (at(index) != at(0)) return std::nullopt;
+  }
+  return at(0);
+}
+
+Outputs apply(const NodeCall& call, const Computed& values, PointFunction function) {
+  Computed result = values;
+  result.step = call.network.flow().add_pointwise({std::move(function), values.step}, call.origin);
+  return std::vector<Value>{std::move(result)};
+}
+
+Outputs unary(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
+  return apply(call, *values, unary_function(call.node));
+}
+
+Outputs clip(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
+  double low = -std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (std::size_t index = 1; index <= 2; ++index) {
+    if (!call.has(index)) continue;
+    VAELET_TRY_ASSIGN(const auto bound, call.constant(index));
+    const auto number = single_number(bound);
+    if (!number) return call.refuse("expected one bound for all values");
+    (index == 1 ? low : high) = *number;
+  }
+  return apply(call, *values,
+               [low, high](double x, double) { return std::min(std::max(x, low), high); });
+}
+
+Outputs prelu(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
+  VAELET_TRY_ASSIGN(const auto slopes, call.floats(1));
+  const auto slope = slopes ? single_number(slopes) : std::nullopt;
+  if (!slope) return call.refuse("expected one slope for all channels, found several");
+  return apply(call, *values, [slope](double x, double) { return x < 0.0 ? *slope * x : x; });
+}
+
+/// Computes a node of one input of values and one constant, on either side.
+Outputs with_constant(const NodeCall& call, const Computed& values, const ConstantPointer& constant,
+                      bool constant_is_first) {
+  const PointFunction function = binary_function(call.node.kind);
+  if (const auto number = single_number(constant)) {
+    if (constant->shape.size() > values.shape.size()) {
+      return call.refuse("expected a constant of no more dimensions than the values");
+    }
+    return apply(call, values, [function, number, constant_is_first](double x, double) {
+      return constant_is_first ? function(*number, x) : function(x, *number);
+    });
+  }
+  const auto spread = broadcast(constant->shape, of_one(values.shape));
+  const bool is_line = call.node.kind == "Add" || call.node.kind == "Mul" ||
+                       call.node.kind == "Sub" || (call.node.kind == "Div" && !constant_is_first);
+  if (!spread || !is_line || !constant->is_float) {
+    return call.refuse("expected numbers for each channel or feature to add or to multiply by");
+  }
+  std::vector<float> factors;
+  std::vector<float> shifts;
+  for (const std::int32_t from : spread->order) {
+    const double number = double{constant->floats[static_cast<std::size_t>(from)]};
+    const auto value = [&](double x) {
+      return constant_is_first ? function(number, x) : function(x, number);
+    };
+    shifts.push_back(static_cast<float>(value(0.0)));
+    factors.push_back(static_cast<float>(value(1.0) - value(0.0)));
+    if (call.node.kind == "Add" || call.node.kind == "Sub") {
+      factors.back() = call.node.kind == "Sub" && constant_is_first ? -1.0F : 1.0F;
+    }
+  }
+  VAELET_TRY_ASSIGN(auto result, scaled(call, values, factors, shifts));
+  return std::vector<Value>{std::move(result)};
+}
+
+Outputs of_two(const NodeCall& call, const Computed& first, const Computed& second) {
+  if (first.shape != second.shape) {
+    return call.refuse(fill("expected values of the same shape, found {} and {}",
+                            {shape_text(of_one(first.shape)), shape_text(of_one(second.shape))}));
+  }
+  Computed left = first;
+  Computed right = second;
+  const bool same_order =
+      left.order == right.order || (left.order && right.order && *left.order == *right.order);
+  Network& network = call.network;
+  if (!same_order || !(network.flow()[left.step].shape == network.flow()[right.step].shape)) {
+    for (Computed* values : {&left, &right}) {
+      const bool is_image = values->shape.size() == 4;
+      VAELET_TRY_ASSIGN(values->step, is_image ? network.image(*values, call.origin)
+                                               : network.features(*values, call.origin));
+      values->order = nullptr;
+    }
+  }
+  Computed result = left;
+  result.step = network.flow().add_pointwise(
+      {binary_function(call.node.kind), left.step, right.step, call.node.kind == "Add"},
+      call.origin);
+  return std::vector<Value>{std::move(result)};
+}
+
+Outputs binary(const NodeCall& call) {
+  if (call.inputs.size() != 2 || !call.has(0) || !call.has(1)) {
+    return call.refuse("expected two inputs");
+  }
+  const auto* first = std::get_if<Computed>(call.inputs[0]);
+  const auto* second = std::get_if<Computed>(call.inputs[1]);
+  if (first != nullptr && second != nullptr) return of_two(call, *first, *second);
+  if (call.label(0) != nullptr || call.label(1) != nullptr) return label_node(call);
+  if (first != nullptr) {
+    VAELET_TRY_ASSIGN(const auto constant, call.constant(1));
+    return with_constant(call, *first, constant, false);
+  }
+  VAELET_TRY_ASSIGN(const auto constant, call.constant(0));
+  VAELET_TRY_ASSIGN(second, call.computed(1));
+  return with_constant(call, *second, constant, true);
+}
+
+}  // namespace
+
+PointFunction unary_function(const Node& node) {
+  const std::string_view kind = node.kind;
+  if (kind == "Relu") return of_activation(ActivationKind::relu);
+  if (kind == "Tanh") return of_activation(ActivationKind::tanh);
+  if (kind == "Sigmoid") return of_activation(ActivationKind::sigmoid);
+  if (kind == "Softplus") return of_activation(ActivationKind::softplus);
+  if (kind == "Gelu") {
+    return of_activation(node.text("approximate", "none") == "tanh" ? ActivationKind::gelu_tanh
+                                                                    : ActivationKind::gelu);
+  }
+  if (kind == "LeakyRelu") {
+    const double slope = node.number("alpha", double{0.01F});
+    return [slope](double x, double) { return x < 0.0 ? slope * x : x; };
+  }
+  if (kind == "Elu" || kind == "Celu") {
+    const double alpha = node.number("alpha", 1.0);
+    if (kind == "Elu") return elu_like(alpha, 1.0);
+    return [alpha](double x, double) { return x > 0.0 ? x : alpha * std::expm1(x / alpha); };
+  }
+  if (kind == "Selu") {
+    return elu_like(node.number("alpha", 1.67326319217681884765625),
+                    node.number("gamma", 1.05070102214813232421875));
+  }
+  if (kind == "Erf") return [](double x, double) { return std::erf(x); };
+  if (kind == "Exp") return [](double x, double) { return std::exp(x); };
+  if (kind == "Log") return [](double x, double) { return std::log(x); };
+  if (kind == "Neg") return [](double x, double) { return -x; };
+  if (kind == "Abs") return [](double x, double) { return std::fabs(x); };
+  if (kind == "Sqrt") return [](double x, double) { return std::sqrt(x); };
+  if (kind == "Reciprocal") return [](double x, double) { return 1.0 / x; };
+  if (kind == "Floor") return [](double x, double) { return std::floor(x); };
+  if (kind == "Ceil") return [](double x, double) { return std::ceil(x); };
+  return {};
+}
+
+PointFunction binary_function(std::string_view kind) {
+  if (kind == "Add") return [](double x, double y) { return x + y; };
+  if (kind == "Sub") return [](double x, double y) { return x - y; };
+  if (kind == "Mul") return [](double x, double y) { return x * y; };
+  if (kind == "Div") return [](double x, double y) { return x / y; };
+  if (kind == "Pow") return [](double x, double y) { return std::pow(x, y); };
+  if (kind == "Max") return [](double x, double y) { return std::max(x, y); };
+  if (kind == "Min") return [](double x, double y) { return std::min(x, y); };
+  return {};
+}
+
+Result<Value> scaled(const NodeCall& call, const Computed& values,
+                     const std::vector<float>& factors, const std::vector<float>& shifts) {
+  Network& network = call.network;
+  const Shape& shape = network.flow()[values.step].shape;
+  const auto size = static_cast<std::size_t>(shape.size());
+  if (factors.size() != size) {
+    // Some of the step's values: they become a step of their own.
+    VAELET_TRY_ASSIGN(const int step, network.features(values, call.origin));
+    return scaled(call, {step, values.shape, nullptr}, factors, shifts);
+  }
+  Piece affine{Affine{"", shape.size()}, std::vector<float>(size), std::vector<float>(size),
+               call.origin};
+  for (std::size_t at = 0; at < size; ++at) {
+    const std::size_t to = values.order ? static_cast<std::size_t>((*values.order)[at]) : at;
+    affine.weight[to] = factors[at];
+    affine.bias[to] = shifts[at];
+  }
+  if (shape.is_image) {
+    const auto pixels = static_cast<std::size_t>(shape.pixels());
+    Piece channels{Affine{"", shape.channels}, {}, {}, call.origin};
+    for (std::size_t at = 0; at < size; ++at) {
+      const std::size_t first = at - at % pixels;
+      if (affine.weight[at] != affine.weight[first] || affine.bias[at] != affine.bias[first]) {
+        return call.refuse("expected numbers for each channel, found numbers for each pixel");
+      }
+      if (at != first) continue;
+      channels.weight.push_back(affine.weight[at]);
+      channels.bias.push_back(affine.bias[at]);
+    }
+    affine = std::move(channels);
+  }
+  Computed result = values;
+  VAELET_TRY_ASSIGN(result.step, network.flow().add(values.step, std::move(affine)));
+  return Value(std::move(result));
+}
+
+NodeTable pointwise_nodes() {
+  NodeTable table = {{"Clip", clip}, {"PRelu", prelu}};
+  for (const char* kind :
+       {"Relu", "Tanh", "Sigmoid", "Softplus", "Gelu", "LeakyRelu", "Elu", "Celu", "Selu", "Erf",
+        "Exp", "Log", "Neg", "Abs", "Sqrt", "Reciprocal"}) {
+    table.emplace(kind, unary);
+  }
+  for (const char* kind : {"Add", "Sub", "Mul", "Div", "Pow", "Max", "Min"}) {
+    table.emplace(kind, binary);
+  }
+  return table;
+}
+
+}  // namespace vaelet::native

@@ -1,0 +1,152 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "native/import/nodes/nodes.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+/// Returns the whole factor by which an axis grows; 0 where it is none.
+std::int64_t factor_of(double scale) {
+  const double rounded = std::round(scale);
+  return std::fabs(scale - rounded) < 1e-6 && rounded >= 1.0 && rounded <= 8.0
+             ? static_cast<std::int64_t>(rounded)
+             : 0;
+}
+
+/// Returns the pixel that ONNX's nearest neighbour takes for pixel `at`, before it is clamped.
+double nearest_pixel(const Node& node, double at, double factor, double side) {
+  const std::string mode = node.text("coordinate_transformation_mode", "half_pixel");
+  double x = (at + 0.5) / factor - 0.5;
+  if (mode == "asymmetric") x = at / factor;
+  if (mode == "align_corners") x = side > 0.0 ? at * (side - 1.0) / (side * factor - 1.0) : 0.0;
+  if (mode == "tf_half_pixel_for_nn") x = (at + 0.5) / factor;
+  const std::string rounding = node.text("nearest_mode", "round_prefer_floor");
+  if (rounding == "floor") return std::floor(x);
+  if (rounding == "ceil") return std::ceil(x);
+  if (rounding == "round_prefer_ceil") return std::floor(x + 0.5);
+  return std::ceil(x - 0.5);
+}
+
+/// Returns whether an axis of `side` pixels has each of them repeated `factor` times.
+bool repeats(const Node& node, std::int64_t side, std::int64_t factor) {
+  for (std::int64_t at = 0; at < side * factor; ++at) {
+    const double pixel = nearest_pixel(node, static_cast<double>(at), static_cast<double>(factor),
+                                       static_cast<double>(side));
+    const auto taken =
+        static_cast<std::int64_t>(std::clamp(pixel, 0.0, static_cast<double>(side - 1)));
+    if (taken != at / factor) return false;
+  }
+  return true;
+}
+
+Result<std::vector<double>> scales_of(const NodeCall& call, const Sides& shape) {
+  VAELET_TRY_ASSIGN(const auto scales, call.floats(2));
+  if (scales && scales->size() == 4) {
+    return std::vector<double>(scales->floats.begin(), scales->floats.end());
+  }
+  VAELET_TRY_ASSIGN(const auto sizes, call.integers(3));
+  if (!sizes || sizes->size() != 4) {
+    return call.refuse("expected four scales or four sizes, found others");
+  }
+  std::vector<double> result;
+  for (std::size_t axis = 0; axis < 4; ++axis) {
+    result.push_back(static_cast<double>(sizes->integers[axis]) / static_cast<double>(shape[axis]));
+  }
+  return result;
+}
+
+Outputs resize(const NodeCall& call) {
+  const std::string mode = call.node.text("mode", "nearest");
+  if (mode != "nearest") {
+    return call.refuse(
+        fill("expected the mode nearest, found {}: bilinear and bicubic upsampling "
+             "are not supported",
+             {mode}));
+  }
+  VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
+  if (values->shape.size() != 4) return call.refuse("expected an image [N, C, H, W]");
+  VAELET_TRY_ASSIGN(const auto scales, scales_of(call, values->shape));
+  const std::int64_t factor = factor_of(scales[2]);
+  if (factor == 0 || factor_of(scales[3]) != factor || factor_of(scales[0]) != 1 ||
+      factor_of(scales[1]) != 1) {
+    return call.refuse(
+        "expected rows and columns to grow by the same whole factor, found another "
+        "one");
+  }
+  if (!repeats(call.node, values->shape[2], factor) ||
+      !repeats(call.node, values->shape[3], factor)) {
+    return call.refuse(
+        "expected each pixel repeated, found another choice of the nearest one "
+        "(coordinate_transformation_mode, nearest_mode)");
+  }
+  if (factor == 1) return std::vector<Value>{*values};
+  VAELET_TRY_ASSIGN(const int step, call.network.image(*values, call.origin));
+  VAELET_TRY_ASSIGN(
+      auto result,
+      call.network.behind(step, {Upsample{static_cast<int>(factor)}, {}, {}, call.origin}));
+  return std::vector<Value>{std::move(result)};
+}
+
+/// Returns what stands before and behind each of four axes.
+Result<std::pair<Sides, Sides>> pads_of(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const Sides pads, call.list(1, "pads"));
+  VAELET_TRY_ASSIGN(const auto given, call.integers(3));
+  Sides axes = given ? given->integers : Sides{0, 1, 2, 3};
+  if (pads.size() != 2 * axes.size()) return call.refuse("expected two pads for each axis");
+  Sides before(4);
+  Sides behind(4);
+  for (std::size_t at = 0; at < axes.size(); ++at) {
+    const auto axis = axis_of(axes[at], 4);
+    const std::int64_t ends[] = {pads[at], pads[at + axes.size()]};
+    if (!axis || std::ranges::any_of(ends, [](std::int64_t end) {
+          return end < -max_image_side || end > max_image_side;
+        })) {
+      return call.refuse("expected pads of the axes of an image");
+    }
+    before[*axis] = ends[0];
+    behind[*axis] = ends[1];
+  }
+  return std::pair(before, behind);
+}
+
+Outputs pad(const NodeCall& call) {
+  const std::string mode = call.node.text("mode", "constant");
+  VAELET_TRY_ASSIGN(const auto value, call.floats(2));
+  if (mode != "constant" || (value && value->size() > 0 && value->floats[0] != 0.0F)) {
+    return call.refuse(
+        fill("expected padding by zeros, found {}: padding by reflected or "
+             "repeated pixels is not supported",
+             {mode == "constant" ? "another number" : mode}));
+  }
+  VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
+  if (values->shape.size() != 4) return call.refuse("expected an image [N, C, H, W]");
+  VAELET_TRY_ASSIGN(const auto pads, pads_of(call));
+  const auto& [before, behind] = pads;
+  if (before[0] != 0 || before[1] != 0 || behind[0] != 0 || behind[1] != 0) {
+    return call.refuse("expected padding of rows and columns alone");
+  }
+  const auto side = [](std::int64_t rows) {
+    return static_cast<int>(std::max<std::int64_t>(rows, 0));
+  };
+  const Padding added(side(before[2]), side(before[3]), side(behind[2]), side(behind[3]));
+  const Padding removed(side(-before[2]), side(-before[3]), side(-behind[2]), side(-behind[3]));
+  VAELET_TRY_ASSIGN(int step, call.network.image(*values, call.origin));
+  if (!(removed == Padding(0))) {
+    VAELET_TRY_ASSIGN(step, call.network.flow().add(step, {Crop{removed}, {}, {}, call.origin}));
+  }
+  if (!(added == Padding(0))) {
+    VAELET_TRY_ASSIGN(step, call.network.flow().add(step, {Pad{added}, {}, {}, call.origin}));
+  }
+  const Shape& shape = call.network.flow()[step].shape;
+  return std::vector<Value>{
+      Computed{step, {call.network.batch(), shape.channels, shape.height, shape.width}}};
+}
+
+}  // namespace
+
+NodeTable resizing_nodes() { return {{"Resize", resize}, {"Pad", pad}}; }
+
+}  // namespace vaelet::native

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "shared/model/activation.h"
+
+namespace vaelet::native {
+
+/// factor x + shift.
+struct Line {
+  double factor = 1.0;
+  double shift = 0.0;
+};
+
+/// Returns the activation whose values a function has, whatever operations it is written in: it is
+/// compared at a thousand numbers, to 1e-6. Where the function itself overflows, far from 0, the
+/// activation goes on.
+std::optional<Activation> recognise_activation(const std::function<double(double)>& function);
+
+/// Returns the straight line that a function is, if it is one.
+std::optional<Line> recognise_line(const std::function<double(double)>& function);
+
+/// Returns whether two functions have the same values, in the same way.
+bool are_equal(const std::function<double(double)>& function,
+               const std::function<double(double)>& expected, double allowed);
+
+/// Returns the activation's value.
+double activation_value(const Activation& activation, double x);
+
+}  // namespace vaelet::native
