@@ -13,6 +13,7 @@
   command(data)                  \
   command(train)                 \
   command(export)                \
+  command(import)                \
   command(inspect)               \
   command(sample)                \
   command(train_classifier)      \

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <set>
 
-#include "native/import/graph.h"
+#include "native/import/onnx/graph.h"
 
 namespace vaelet::native {
 namespace {

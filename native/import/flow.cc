@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "native/import/graph.h"
+#include "native/import/onnx/graph.h"
 #include "native/import/recognise.h"
 #include "shared/base/text.h"
 

@@ -10,7 +10,7 @@
 
 #include "native/import/arrange.h"
 #include "native/import/flow.h"
-#include "native/import/graph.h"
+#include "native/import/onnx/graph.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

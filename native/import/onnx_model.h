@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "native/data/data_source.h"
-#include "native/import/graph.h"
+#include "native/import/onnx/graph.h"
 #include "shared/base/error.h"
 #include "shared/model/spec.h"
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "native/app/commands.h"
+#include "native/app/export/onnx.h"
 #include "native/app/export/rewrite.h"
 #include "native/app/options/enum_names.h"
 #include "native/app/options/flag.h"
@@ -18,6 +19,7 @@ namespace {
 struct ExportOptions {
   std::string file;
   std::string out;
+  std::string onnx;  // folder; empty: a weights file is written
   std::string data;  // folder; empty: where the training found it
   std::optional<DType> dtype;
   bool overwrite = false;
@@ -31,6 +33,12 @@ bool begins_as_weights(const std::string& file) {
 }
 
 Outcome run_export(const ExportOptions& options) {
+  if (options.out.empty() == options.onnx.empty()) {
+    return fail(ErrorCode::argument_invalid,
+                "expected either --out, for a weights file, or --onnx, for the ONNX files of a "
+                "weights file");
+  }
+  if (!options.onnx.empty()) return export_onnx(options.file, options.onnx);
   if (!begins_as_weights(options.file)) {
     if (options.dtype) {
       return fail(ErrorCode::argument_invalid,
@@ -53,8 +61,12 @@ struct FlagsOf<ExportOptions> {
          Flag("FILE", Role::other, "Checkpoint of a training that did not end, or weights file")
              .reads()
              .required());
-    flag(options.out,
-         Flag("--out", Role::output, "Weights file to write (.safetensors)").path().required());
+    flag(options.out, Flag("--out", Role::output, "Weights file to write (.safetensors)").path());
+    flag(options.onnx,
+         Flag("--onnx", Role::output,
+              "Instead of --out: folder to write a weights file's networks into as ONNX files")
+             .path()
+             .writes_folder());
     flag(options.dtype,
          Flag("--dtype", Role::other,
               "Of a weights file: store the weights as this; without it, as they are"));
@@ -68,7 +80,8 @@ struct FlagsOf<ExportOptions> {
 
 std::unique_ptr<Command> add_export_command(CLI::App& app) {
   return add_command<ExportOptions>(
-      app, "export", "Write the weights of a checkpoint, or of a weights file in another dtype",
+      app, "export",
+      "Write the weights of a checkpoint, or of a weights file in another dtype or as ONNX",
       run_export);
 }
 

@@ -215,7 +215,9 @@ Result<Value> scaled(const NodeCall& call, const Computed& values,
     for (std::size_t at = 0; at < size; ++at) {
       const std::size_t first = at - at % pixels;
       if (affine.weight[at] != affine.weight[first] || affine.bias[at] != affine.bias[first]) {
-        return call.refuse("expected numbers for each channel, found numbers for each pixel");
+        // Numbers for each pixel: those of features.
+        VAELET_TRY_ASSIGN(const int step, network.features(values, call.origin));
+        return scaled(call, {step, values.shape, nullptr}, factors, shifts);
       }
       if (at != first) continue;
       channels.weight.push_back(affine.weight[at]);

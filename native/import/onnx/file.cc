@@ -1,4 +1,4 @@
-#include "native/import/onnx_file.h"
+#include "native/import/onnx/file.h"
 
 #include <algorithm>
 #include <bit>

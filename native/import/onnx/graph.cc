@@ -1,4 +1,4 @@
-#include "native/import/graph.h"
+#include "native/import/onnx/graph.h"
 
 #include "native/base/printable.h"
 #include "shared/base/text.h"

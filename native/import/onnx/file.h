@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "native/import/graph.h"
+#include "native/import/onnx/graph.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
