@@ -6,8 +6,6 @@
 #include <numeric>
 #include <set>
 
-#include "native/import/onnx/graph.h"
-
 namespace vaelet::native {
 namespace {
 
@@ -42,12 +40,12 @@ std::optional<Arrangement> walked(const Sides& shape, const Sides& strides) {
 
 }  // namespace
 
-std::optional<std::int64_t> count_of(const Sides& shape) {
+std::optional<std::int64_t> count_of(const Sides& shape, std::int64_t most) {
   std::int64_t count = 1;
   for (const std::int64_t side : shape) {
     if (side < 0 || side > max_constant_values) return std::nullopt;
     count *= side;
-    if (count > max_constant_values) return std::nullopt;
+    if (count > most) return std::nullopt;
   }
   return shape.size() > max_rank ? std::nullopt : std::optional(count);
 }
@@ -111,7 +109,9 @@ std::optional<Sides> slice_indices(std::int64_t side, std::int64_t start, std::i
 }
 
 std::optional<Sides> reshaped(const Sides& shape, const Sides& target, bool zero_is_zero) {
-  const auto count = count_of(shape);
+  // A shape with the number of images in it, which memory is never asked for.
+  constexpr std::int64_t most = std::int64_t{1} << 40;
+  const auto count = count_of(shape, most);
   if (!count) return std::nullopt;
   Sides result = target;
   std::optional<std::size_t> open;
@@ -127,14 +127,14 @@ std::optional<Sides> reshaped(const Sides& shape, const Sides& target, bool zero
       return std::nullopt;
     } else {
       known *= result[axis];
-      if (known > max_constant_values) return std::nullopt;
+      if (known > most) return std::nullopt;
     }
   }
   if (open) {
     if (known == 0 || *count % known != 0) return std::nullopt;
     result[*open] = *count / known;
   }
-  return count_of(result) == count ? std::optional(result) : std::nullopt;
+  return count_of(result, most) == count ? std::optional(result) : std::nullopt;
 }
 
 std::optional<Arrangement> broadcast(const Sides& shape, const Sides& target) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "native/import/onnx/graph.h"
 #include "native/import/pieces.h"
 
 namespace vaelet::native {
@@ -16,8 +17,8 @@ struct Arrangement {
   Order order;
 };
 
-/// Returns the number of values of a shape; nothing where it is negative or beyond 2^26.
-std::optional<std::int64_t> count_of(const Sides& shape);
+/// Returns the number of values of a shape; nothing where it is negative or beyond `most`.
+std::optional<std::int64_t> count_of(const Sides& shape, std::int64_t most = max_constant_values);
 
 /// Returns the axis counted from the front; nothing where there is no such axis.
 std::optional<std::size_t> axis_of(std::int64_t axis, std::size_t rank);

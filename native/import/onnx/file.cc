@@ -324,7 +324,7 @@ class NeighbourReader {
     std::error_code error;
     const auto size = static_cast<std::int64_t>(std::filesystem::file_size(path, error));
     if (error) {
-      return fail(ErrorCode::data_missing,
+      return fail(ErrorCode::file_unreadable,
                   fill("\"{}\": expected the file with the weights beside the ONNX file, found "
                        "none; copy both",
                        {printable(path.string())}));

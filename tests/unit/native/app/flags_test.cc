@@ -27,7 +27,8 @@ using Arguments = std::vector<std::string>;
 const Arguments values = {"2",         "3",          "60",        "0.25",  "gaussian",
                           "bernoulli", "last",       "posterior", "f16",   "cosine",
                           "reference", "standard",   "0:0,5:1",   "10x12", "somewhere",
-                          "conv-cvae", "mlp-vae-2d", "pad",       "mnist", "fashion-mnist"};
+                          "conv-cvae", "mlp-vae-2d", "pad",       "mnist", "fashion-mnist",
+                          "log_std",   "nhwc"};
 
 // Flags beside which every other flag of the command applies.
 Arguments companions(const std::map<std::string, Role>& flags, const std::string& flag) {
