@@ -19,14 +19,16 @@ using Shape64 = std::vector<std::int64_t>;
 /// Writes one network as a graph.
 class GraphWriter {
  public:
-  GraphWriter(const ModelSpec& spec, const WeightsByName& network)
-      : spec_(spec), network_(network) {
+  GraphWriter(const std::string& name, const WeightsByName& network) : network_(network) {
     model_.set_ir_version(8);
     model_.set_producer_name("vaelet");
     model_.add_opset_import()->set_version(17);
     graph_ = model_.mutable_graph();
-    graph_->set_name(spec.name.empty() ? "vaelet" : spec.name);
+    graph_->set_name(name.empty() ? "vaelet" : name);
   }
+
+  /// Says whether the input of the layers is an image.
+  void begin_with_image(bool is_image) { is_image_ = is_image; }
 
   void add_input(const std::string& name, const Shape64& shape) {
     set_type(*graph_->add_input(), name, shape);
@@ -248,7 +250,6 @@ class GraphWriter {
     return node("Mul", {node("Mul", {x, node("Add", {part, number(1.0)})}), number(0.5)});
   }
 
-  const ModelSpec& spec_;
   const WeightsByName& network_;
   onnx::ModelProto model_;
   onnx::GraphProto* graph_ = nullptr;
@@ -256,10 +257,6 @@ class GraphWriter {
   int count_ = 0;
   bool is_image_ = false;
   bool takes_label_ = false;
-
- public:
-  /// Says whether the input of the layers is an image.
-  void begin_with_image(bool is_image) { is_image_ = is_image; }
 };
 
 bool has_label(const std::vector<Layer>& layers) {
@@ -276,7 +273,7 @@ Shape64 image_shape_of(const ImageFormat& image) {
 }  // namespace
 
 std::vector<std::byte> decoder_onnx(const ModelSpec& spec, const WeightsByName& network) {
-  GraphWriter writer(spec, network);
+  GraphWriter writer(spec.name, network);
   writer.add_input("z", {spec.latent});
   if (has_label(spec.decoder)) {
     writer.add_input("label", {static_cast<std::int64_t>(spec.labels.size())});
@@ -288,7 +285,7 @@ std::vector<std::byte> decoder_onnx(const ModelSpec& spec, const WeightsByName& 
 }
 
 std::vector<std::byte> encoder_onnx(const ModelSpec& spec, const WeightsByName& network) {
-  GraphWriter writer(spec, network);
+  GraphWriter writer(spec.name, network);
   writer.begin_with_image(true);
   writer.add_input("x", image_shape_of(spec.image));
   if (has_label(spec.encoder)) {
