@@ -34,7 +34,8 @@ const Arguments values = {"2",         "3",          "60",        "0.25",  "gaus
 Arguments companions(const std::map<std::string, Role>& flags, const std::string& flag) {
   Arguments arguments;
   const auto add = [&](const std::string& name, const std::string& value, const char* beside) {
-    if (name != flag && flags.contains(beside)) arguments.insert(arguments.end(), {name, value});
+    if (name == flag || !flags.contains(name) || !flags.contains(beside)) return;
+    arguments.insert(arguments.end(), {name, value});
   };
   add("--likelihood", "gaussian", "--sigma2");
   add("--prior", "mixture", "--prior-components");
