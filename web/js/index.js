@@ -4,6 +4,7 @@ export { pixelCount, valueCount } from "./model/image-format.js";
 export { interpolateLatents } from "./model/latent-paths.js";
 export { loadModel } from "./load-model.js";
 export { Model } from "./model/model.js";
+export { moduleFile } from "./simd.js";
 
 /** @typedef {import("./fetch-bytes.js").Progress} Progress */
 /** @typedef {import("./model/image-data.js").Colour} Colour */

@@ -1,17 +1,45 @@
-import { resolveUrl } from "./addresses.js";
+import { isAddress, resolveUrl } from "./addresses.js";
 import { VaeletError } from "./errors.js";
+import { hasRelaxedSimd } from "./simd.js";
 
 /**
- * Returns the address of vaelet.wasm: beside this file, unless `wasmUrl` says otherwise.
- * @param {{wasmUrl?: string | URL}} options
- * @returns {URL | Promise<URL>}
+ * Where the module is: a folder with `vaelet.wasm` and `vaelet-relaxed.wasm`, whose address ends in "/"; one file; or the
+ * address of each.
+ * @typedef {string | URL | {simd?: string | URL, relaxed?: string | URL}} WasmUrl
  */
-export function moduleUrl({ wasmUrl }) {
-  if (wasmUrl !== undefined) return resolveUrl(wasmUrl);
+
+/**
+ * Returns the addresses under which to look for the module, one after the other: that with relaxed SIMD first, where it
+ * can run. They are beside this file, unless `wasmUrl` says otherwise.
+ * @param {{wasmUrl?: WasmUrl}} options
+ * @returns {Promise<URL[]>}
+ */
+export async function moduleUrls({ wasmUrl }) {
+  const { simd, relaxed } = wasmUrl === undefined ? besideThisFile() : await resolveModules(wasmUrl);
+  const urls = hasRelaxedSimd() ? [relaxed, simd] : [simd ?? relaxed];
+  return Promise.all(urls.filter((url) => url !== undefined));
+}
+
+/**
+ * @param {WasmUrl} wasmUrl
+ * @returns {Promise<{simd?: URL, relaxed?: URL}>}
+ */
+export async function resolveModules(wasmUrl) {
+  const { simd, relaxed } = /** @type {{simd?: string | URL, relaxed?: string | URL}} */ (isAddress(wasmUrl) ? {} : Object(wasmUrl));
+  if (simd !== undefined || relaxed !== undefined) {
+    return { ...(simd && { simd: await resolveUrl(simd) }), ...(relaxed && { relaxed: await resolveUrl(relaxed) }) };
+  }
+  const url = await resolveUrl(/** @type {string | URL} */ (wasmUrl));
+  if (!url.pathname.endsWith("/")) return { simd: url };
+  return { simd: new URL("vaelet.wasm", url), relaxed: new URL("vaelet-relaxed.wasm", url) };
+}
+
+function besideThisFile() {
   try {
-    // Bundlers look for exactly this expression; what Turbopack puts there has an address without a host.
-    const beside = new URL("./vaelet.wasm", import.meta.url);
-    return resolveUrl(beside);
+    // Bundlers look for exactly these expressions; what Turbopack puts there has an address without a host.
+    const simd = new URL("./vaelet.wasm", import.meta.url);
+    const relaxed = new URL("./vaelet-relaxed.wasm", import.meta.url);
+    return { simd: resolveUrl(simd), relaxed: resolveUrl(relaxed) };
   } catch (cause) {
     throw new VaeletError(
       "source-unreadable",

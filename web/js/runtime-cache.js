@@ -3,7 +3,7 @@ import { startRuntime } from "./runtime.js";
 /** @typedef {import("./runtime.js").Runtime} Runtime */
 /** @typedef {import("./runtime.js").RuntimeOptions} RuntimeOptions */
 
-/** @type {Map<string, Promise<Runtime>>} */
+/** @type {Map<string | undefined, Promise<Runtime>>} by `wasmUrl` as JSON */
 const byAddress = new Map();
 /** @type {WeakMap<object, Promise<Runtime>>} */
 const byModule = new WeakMap();
@@ -15,7 +15,7 @@ const byModule = new WeakMap();
  */
 export function sharedRuntime(options) {
   const given = options.wasmModule ?? options.wasmBinary;
-  return given ? shared(byModule, given, options) : shared(byAddress, String(options.wasmUrl ?? ""), options);
+  return given ? shared(byModule, given, options) : shared(byAddress, JSON.stringify(options.wasmUrl), options);
 }
 
 /**
@@ -25,7 +25,7 @@ export function sharedRuntime(options) {
 export function forgetRuntime(options) {
   const given = options.wasmModule ?? options.wasmBinary;
   if (given) byModule.delete(given);
-  else byAddress.delete(String(options.wasmUrl ?? ""));
+  else byAddress.delete(JSON.stringify(options.wasmUrl));
 }
 
 /**

@@ -1,12 +1,14 @@
 import { isOutOfMemory, messageOf, outOfMemory, VaeletError } from "./errors.js";
 import { fetchBytes, refuseHtml } from "./fetch-bytes.js";
-import { adviceForModule, moduleUrl } from "./module-url.js";
+import { adviceForModule, moduleUrls } from "./module-url.js";
+import { hasRelaxedSimd, hasSimd } from "./simd.js";
 import { bytesOf } from "./values.js";
 
 /**
- * Where the WebAssembly module comes from. Without any of these it is the file `vaelet.wasm` beside the modules.
+ * Where the WebAssembly module comes from. Without any of these it is a file beside these modules:
+ * `vaelet-relaxed.wasm` where there is relaxed SIMD, else `vaelet.wasm`.
  * @typedef {object} RuntimeOptions
- * @property {string | URL} [wasmUrl]
+ * @property {import("./module-url.js").WasmUrl} [wasmUrl]
  * @property {ArrayBuffer | Uint8Array<ArrayBuffer>} [wasmBinary]
  * @property {WebAssembly.Module} [wasmModule]
  */
@@ -137,32 +139,32 @@ export async function startRuntime(options) {
  */
 async function findModule(options) {
   if (options.wasmModule) return { address: "the given wasmModule" };
-  if (!options.wasmBinary) {
-    const url = await moduleUrl(options);
-    return { bytes: await fetchModule(url), address: url.href };
-  }
+  if (!options.wasmBinary) return fetchModule(await moduleUrls(options));
   const bytes = bytesOf(options.wasmBinary);
   const address = "the given wasmBinary";
   refuseHtml(bytes, moduleName, address);
   return { bytes, address };
 }
 
-/** @param {URL} url */
-async function fetchModule(url) {
+/**
+ * Fetches the module from the first of these addresses, or from the next where the host does not have that file.
+ * @param {URL[]} urls
+ * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, address: string}>}
+ */
+async function fetchModule([url, ...others]) {
   try {
     const bytes = await fetchBytes(url, moduleName);
     refuseHtml(bytes, moduleName, url.href);
-    return bytes;
+    return { bytes, address: url.href };
   } catch (cause) {
     if (!(cause instanceof VaeletError)) throw cause;
+    if (others.length > 0 && absent.includes(cause.code)) return fetchModule(others);
     throw new VaeletError(cause.code, `${cause.message} ${adviceForModule()}`, { cause });
   }
 }
 
-/** The smallest module with a SIMD instruction: i32.const 0, i8x16.splat, drop. */
-const simdProbe = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11],
-);
+/** What comes of asking a host, or a disk, for a file that it does not have. */
+const absent = ["http-status", "html-received", "source-unreadable"];
 
 /**
  * @param {unknown} cause
@@ -186,10 +188,17 @@ function moduleError(cause, address) {
       { cause },
     );
   }
-  if (!WebAssembly.validate(simdProbe)) {
+  if (!hasSimd()) {
     return new VaeletError(
       "simd-unsupported",
       "vaelet needs WebAssembly SIMD, which this browser lacks: Chrome 91, Firefox 89, Safari 16.4 and later have it.",
+      { cause },
+    );
+  }
+  if (!hasRelaxedSimd() && /relaxed[^/]*$/.test(address)) {
+    return new VaeletError(
+      "simd-unsupported",
+      `The module at ${address} needs relaxed SIMD, which this browser lacks: serve vaelet.wasm beside it, and pass both as \`wasmUrl\`.`,
       { cause },
     );
   }

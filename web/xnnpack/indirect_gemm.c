@@ -1,8 +1,8 @@
 #include "indirect_gemm.h"
 
 #include <stdint.h>
-#include <wasm_simd128.h>
 
+#include "multiply_add.h"
 #include "tile.h"
 
 // A row of the tile is two vectors of four floats.
@@ -30,8 +30,8 @@ static __attribute__((noinline)) void add_tap(struct Tile* tile, size_t depth,
         wasm_v128_load32_splat(row0 + k), wasm_v128_load32_splat(row1 + k),
         wasm_v128_load32_splat(row2 + k), wasm_v128_load32_splat(row3 + k)};
     for (int row = 0; row < tile_rows; ++row) {
-      sums.low[row] = wasm_f32x4_add(sums.low[row], wasm_f32x4_mul(values[row], low));
-      sums.high[row] = wasm_f32x4_add(sums.high[row], wasm_f32x4_mul(values[row], high));
+      sums.low[row] = multiply_add(sums.low[row], values[row], low);
+      sums.high[row] = multiply_add(sums.high[row], values[row], high);
     }
   }
   *tile = sums;

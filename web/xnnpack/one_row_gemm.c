@@ -1,7 +1,6 @@
 #include "one_row_gemm.h"
 
-#include <wasm_simd128.h>
-
+#include "multiply_add.h"
 #include "tile.h"
 
 enum { tile_columns = vaelet_tile_columns, tiles_at_once = 4 };
@@ -28,9 +27,8 @@ static inline __attribute__((always_inline)) struct Sums sum_tiles(int tiles, si
     const v128_t value = wasm_v128_load32_splat(a + k);
     for (int t = 0; t < tiles; ++t) {
       const float* weights = packed + t * tile_floats;
-      sums.low[t] = wasm_f32x4_add(sums.low[t], wasm_f32x4_mul(value, wasm_v128_load(weights)));
-      sums.high[t] =
-          wasm_f32x4_add(sums.high[t], wasm_f32x4_mul(value, wasm_v128_load(weights + 4)));
+      sums.low[t] = multiply_add(sums.low[t], value, wasm_v128_load(weights));
+      sums.high[t] = multiply_add(sums.high[t], value, wasm_v128_load(weights + 4));
     }
   }
   return sums;

@@ -9,8 +9,11 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 const cacheName = "vaelet";
 const scope = worker.registration.scope;
 
-/** Needed to start, beside the page itself. */
-const startFiles = /^(bundled\/.+\.(js|css)|models\/index\.json|vaelet\/js\/vaelet\.wasm|favicon\.svg|icon\.svg|app\.webmanifest)$/;
+/** The build of the module that runs here, as the page says where it registers this script. */
+const moduleFile = `vaelet/js/${new URLSearchParams(location.search).get("module")}`;
+
+/** Needed to start, beside the page itself and the module. */
+const startFiles = /^(bundled\/.+\.(js|css)|models\/index\.json|favicon\.svg|icon\.svg|app\.webmanifest)$/;
 const start = "index.html";
 
 /** A model's map is asked for later than its weights, or never, and is kept together with them. */
@@ -28,7 +31,7 @@ worker.addEventListener("fetch", (event) => {
 });
 
 async function install() {
-  await Promise.all(Object.keys(DIGESTS).filter((path) => path === start || startFiles.test(path)).map(keep));
+  await Promise.all(Object.keys(DIGESTS).filter((path) => path === start || path === moduleFile || startFiles.test(path)).map(keep));
   await worker.skipWaiting();
 }
 

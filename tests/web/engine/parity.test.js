@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { parseFile } from "../support/weights-file.js";
+import { modules } from "./loading/modules.js";
 import { loadModel, valueCount } from "./package.js";
 import { interleaved } from "./reference/model.js";
 import { tensorOf } from "./weights-files.js";
@@ -17,12 +18,12 @@ test("the parity folder holds files", { skip: !folder && "VAELET_PARITY_DIR is n
   assert.ok(names.length > 0, `found no weights files in ${folder}`);
 });
 
-for (const name of names) {
-  test(`agrees with LibTorch to 1e-4 absolute plus 1e-4 relative: ${name}`, async (t) => {
+for (const [kind, wasmUrl] of modules) for (const name of names) {
+  test(`agrees with LibTorch to 1e-4 absolute plus 1e-4 relative: ${name}, ${kind}`, async (t) => {
     const bytes = new Uint8Array(await readFile(join(String(folder), name)));
     const { spec, tensors } = parseFile(bytes);
     const values = (/** @type {string} */ key) => tensorOf(tensors, key).values;
-    const model = await loadModel(bytes);
+    const model = await loadModel(bytes, { wasmUrl });
     const labelled = (/** @type {string} */ key) => (tensors.has(key) ? { label: values(key) } : {});
     const imagesOf = (/** @type {string} */ key) => allInterleaved(spec.image, values(key));
     const images = model.decode({ z: values("golden.z"), ...labelled("golden.label") });
@@ -35,7 +36,7 @@ for (const name of names) {
       worst[`${from}.sigma`] = assertClose(sigma, values(`${from}.sigma`), `${from}.sigma`);
     }
     const differences = Object.entries(worst).map(([what, difference]) => `${what} ${difference.toExponential(1)}`);
-    t.diagnostic(`${name}: largest difference of ${differences.join(", ")}`);
+    t.diagnostic(`${name}, ${kind}: largest difference of ${differences.join(", ")}`);
     model.dispose();
   });
 }

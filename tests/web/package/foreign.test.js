@@ -49,7 +49,7 @@ test("a page of another origin, under the strict policy and this one origin, emb
 
 test("only what an element loads may be read from another origin", async () => {
   const allowed = async (/** @type {string} */ path) => (await fetch(host.url + path)).headers.get("access-control-allow-origin");
-  for (const path of ["vaelet/js/element/define.js", "vaelet/js/vaelet.wasm", `models/${conditional.name}.safetensors`]) {
+  for (const path of ["vaelet/js/element/define.js", "vaelet/js/vaelet-relaxed.wasm", `models/${conditional.name}.safetensors`]) {
     assert.equal(await allowed(path), "*", path);
   }
   for (const path of ["", "index.html", "service-worker.js"]) assert.equal(await allowed(path), null, path);

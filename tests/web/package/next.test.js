@@ -55,7 +55,7 @@ test("Next.js renders the element on its server, and draws in the browser", { ti
     await page.goto(site.url);
     await page.getByRole("img", { name: "a generated 7" }).waitFor();
     assert.deepEqual(problems, []);
-    assert(requests.some((url) => /\/_next\/static\/media\/vaelet\.[^/]+\.wasm$/.test(url)), requests.join(" "));
+    assert(requests.some((url) => /\/_next\/static\/media\/vaelet-relaxed\.[^/]+\.wasm$/.test(url)), requests.join(" "));
   } finally {
     await browser.close();
     await site.stop();

@@ -34,7 +34,9 @@ test("React renders the element on a server, and takes it over in the browser wi
     define: { "process.env.NODE_ENV": '"development"' },
     logLevel: "error",
   });
-  copyFileSync(join(project, "node_modules/vaelet/js/vaelet.wasm"), join(project, "dist/vaelet.wasm"));
+  for (const name of ["vaelet.wasm", "vaelet-relaxed.wasm"]) {
+    copyFileSync(join(project, "node_modules/vaelet/js", name), join(project, "dist", name));
+  }
   const site = await serve(
     { "/": join(project, "dist") },
     {

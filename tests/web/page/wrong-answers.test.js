@@ -43,8 +43,8 @@ async function bundled(start) {
   return `bundled/${name ?? assert.fail(`build/site/bundled has no ${start}`)}`;
 }
 
-/** What the page needs to start: the second time, it is the service worker that asks. */
-const startFiles = ["", "models/index.json", "vaelet/js/vaelet.wasm", "favicon.svg", await bundled("page-"), await bundled("worker-")];
+/** What the page needs to start, in a browser with relaxed SIMD: the second time, it is the service worker that asks. */
+const startFiles = ["", "models/index.json", "vaelet/js/vaelet-relaxed.wasm", "favicon.svg", await bundled("page-"), await bundled("worker-")];
 
 for (const file of startFiles) {
   test(`a wrong answer for ${file || "the page itself"} is not kept, and the page is alive at the next visit, without a network too`, async (t) => {

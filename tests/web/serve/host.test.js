@@ -21,6 +21,7 @@ test("./www/serve sends the types and the policy that the page lives under, and 
     [script, "text/javascript"],
     ["app.webmanifest", "application/manifest+json"],
     ["vaelet/js/vaelet.wasm", "application/wasm"],
+    ["vaelet/js/vaelet-relaxed.wasm", "application/wasm"],
     [`models/${conditional.name}.safetensors`, "application/octet-stream"],
   ]) {
     const response = await fetch(host.url + path);

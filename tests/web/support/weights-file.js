@@ -55,7 +55,7 @@ export function openWeightsFile(bytes) {
  */
 function scaled({ shape, values }, scale, axis) {
   const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
-  return { shape, values: values.map((value, i) => scale[Math.floor(i / inner) % shape[axis]] * value) };
+  return { shape, values: Float32Array.from(values, (value, i) => scale[Math.floor(i / inner) % shape[axis]] * value) };
 }
 
 /**

@@ -48,7 +48,7 @@ async function createExtension() {
     "conv-cvae.safetensors": goldenFile,
   });
   cpSync(join(folder, "node_modules/vaelet"), join(folder, "vaelet"), { recursive: true });
-  cpSync(join(folder, "vaelet/js/vaelet.wasm"), join(folder, "vaelet.wasm"));
+  for (const name of ["vaelet.wasm", "vaelet-relaxed.wasm"]) cpSync(join(folder, "vaelet/js", name), join(folder, name));
   cpSync(new URL("../package/pages/by-address.js", import.meta.url), join(folder, "by-address.js"));
   const source = join(folder, "content-source.js");
   await build({ entryPoints: [source], outfile: join(folder, "content.js"), bundle: true, format: "iife", logLevel: "error" });

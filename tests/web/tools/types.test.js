@@ -11,10 +11,11 @@ import { defineElement } from "vaelet/element";
 import "vaelet/element/define";
 import { createWorker, wasmBinary } from "vaelet/embedded";
 import { loadModelInWorker } from "vaelet/worker";
-import wasmUrl from "vaelet/vaelet.wasm";
+import relaxed from "vaelet/vaelet-relaxed.wasm";
+import simd from "vaelet/vaelet.wasm";
 
 export async function decode(z: Float32Array): Promise<Float32Array> {
-  defineElement({ wasmUrl });
+  defineElement({ wasmUrl: { simd, relaxed } });
   const model: Model = await loadModel("m.safetensors", { wasmBinary });
   const remote = await loadModelInWorker("m.safetensors", { createWorker });
   const images: Float32Array = await remote.decode({ z, label: "7" });

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { isAddress, resolveUrl } from "../addresses.js";
+import { resolveModules } from "../module-url.js";
 import { readSource } from "../weights-source.js";
 import { Calls } from "./calls.js";
 import { holdWorker } from "./shared-workers.js";
@@ -31,7 +32,7 @@ export async function loadModelInWorker(source, options) {
   const { worker, createWorker, wasmUrl, signal, onProgress, ...rest } = options ?? {};
   signal?.throwIfAborted();
   const sent = await sendable(source, { signal, onProgress });
-  const where = wasmUrl === undefined ? rest : { ...rest, wasmUrl: (await resolveUrl(wasmUrl)).href };
+  const where = wasmUrl === undefined ? rest : { ...rest, wasmUrl: await addressesOf(wasmUrl) };
   signal?.throwIfAborted();
   const loading = new AbortController();
   try {
@@ -93,11 +94,20 @@ function lent(worker) {
 /**
  * Returns what models must have in common to share a worker; undefined for those that do not.
  * @param {unknown} source
- * @param {{wasmUrl?: string, wasmBinary?: unknown, wasmModule?: unknown}} where
+ * @param {{wasmUrl?: Record<string, string>, wasmBinary?: unknown, wasmModule?: unknown}} where
  */
 function keyOf(source, { wasmUrl, wasmBinary, wasmModule }) {
   if (typeof source !== "string" || wasmBinary || wasmModule) return undefined;
   return JSON.stringify([source, wasmUrl]);
+}
+
+/**
+ * Returns the module's addresses in a form that can be sent to a worker.
+ * @param {import("../module-url.js").WasmUrl} wasmUrl
+ */
+async function addressesOf(wasmUrl) {
+  const modules = Object.entries(await resolveModules(wasmUrl));
+  return Object.fromEntries(modules.map(([kind, { href }]) => [kind, href]));
 }
 
 /**

@@ -3,7 +3,8 @@ import { loadModel, toRgba, VaeletError, type Description, type Label, type Mode
 import { defineElement, VaeLet } from "vaelet/element";
 import { readHandwriting, type Fit } from "vaelet/handwriting";
 import { fromImageData, type PictureFit } from "vaelet/pictures";
-import wasmUrl from "vaelet/vaelet.wasm";
+import relaxed from "vaelet/vaelet-relaxed.wasm";
+import simd from "vaelet/vaelet.wasm";
 import { loadModelInWorker } from "vaelet/worker";
 
 const controller = new AbortController();
@@ -17,7 +18,7 @@ const image: ImageData = model.toImageData(model.decode({ z: [z.slice(0, model.l
 const path = model.interpolate({ from: z, to: z, count: 3, mode: "spherical", label });
 const description: Description = model.describe();
 const bytes: Uint8ClampedArray = toRgba(path.images, { ink: [0, 0, 0, 255] });
-const nats: number = model.latents[0].kl;
+const nats: number | undefined = model.latents[0].kl;
 
 async function sampleOnce(): Promise<Float32Array> {
   using own = await loadModel("m.safetensors");
@@ -35,7 +36,8 @@ const pixels: Float32Array = fromImageData(new Image(), model.image, { fit });
 const fits: Fit[] = (await readHandwriting(remote, document.createElement("canvas"))).fits;
 console.log(pixels.length + fits[0].kl);
 
-defineElement({ wasmUrl });
+defineElement({ wasmUrl: { simd, relaxed } });
+void loadModelInWorker("m.safetensors", { wasmUrl: simd });
 const element = document.createElement("vae-let");
 element.z = mean;
 element.label = 7;

@@ -4,7 +4,7 @@ import { messageOf } from "./message-of.js";
 import { createWorkerLoader } from "./worker-loader.js";
 
 /** Beside the page, where the package's copy for other sites has it too. */
-const wasmUrl = "vaelet/js/vaelet.wasm";
+const wasmUrl = "vaelet/js/";
 
 /**
  * @typedef {import("./sources.js").Source} Source
@@ -59,7 +59,7 @@ export function createModelLoader(loading, notice, workerUrl) {
 
   /** @param {Source} source */
   function filesOf({ weights }) {
-    return [wasmUrl, workerUrl, ...(typeof weights === "string" ? [weights] : [])];
+    return [`${wasmUrl}vaelet.wasm`, `${wasmUrl}vaelet-relaxed.wasm`, workerUrl, ...(typeof weights === "string" ? [weights] : [])];
   }
 
   /**

@@ -1,4 +1,5 @@
 import { find } from "../drawing/dom.js";
+import { moduleFile } from "../model/vaelet.js";
 
 /**
  * Keeps the page for when there is no network, and takes a new build over at once where that disturbs nobody.
@@ -21,7 +22,7 @@ export function createOffline(page, weights) {
   });
   container.ready.then(() => (find(page, "#offline", HTMLElement).hidden = false), () => {});
   // Without it the page works as well, as long as there is a network.
-  return () => void container.register("service-worker.js").catch(() => {});
+  return () => void container.register(`service-worker.js?module=${moduleFile()}`).catch(() => {});
 }
 
 /** A sandboxed frame may not even ask for them. */
