@@ -7,23 +7,35 @@ import { parseArgs } from "node:util";
 
 import { launchBrowser, openTab } from "../../web/support/browser.js";
 import { htmlPage, serve } from "../../web/package/support/site.js";
-import { checkAgreement, countBytes, measureFloor, timeColdStarts, timeDecodes } from "./measure.js";
+import { coldGoals, goalsOf } from "./goals.js";
+import { checkAgreement, countBytes, measureFloor, nameOf, timeColdStarts, timeTask } from "./measure.js";
 import { coldPages, prepare, site } from "./prepare.js";
-import { coldGoal, decodeGoal, missedGoals, printBytes, printFloor, printTimes } from "./report.js";
+import { missedGoals, printBytes, printFloor, printRates, printTimes } from "./report.js";
 import { countWork, floorOf } from "./work.js";
 
-const batches = [1, 16, 64, 400];
+/** What is measured of each model. @type {Record<string, import("./goals.js").Task[]>} */
+const tasks = {
+  "mlp-vae-2d": [...decoding(1, 16, 64, 400), { kind: "encode", batch: 1 }],
+  "conv-cvae": [...decoding(1, 16, 64, 400), { kind: "encode", batch: 1 }, { kind: "encode", batch: 10 }],
+  faces: decoding(1, 16),
+};
+
+/** Whose page shows one digit, and how soon. */
+const withColdStart = ["mlp-vae-2d", "conv-cvae"];
 /** What the others need that vaelet does not. */
 const policy = "default-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:";
 
 const { values: options } = parseArgs({
   options: {
-    model: { type: "string", multiple: true, default: ["mlp-vae-2d", "conv-cvae"] },
+    model: { type: "string", multiple: true, default: Object.keys(tasks) },
     rounds: { type: "string", default: "9" },
     out: { type: "string", default: fileURLToPath(new URL("../results.json", site)) },
   },
 });
 const rounds = Number(options.rounds);
+for (const name of options.model) {
+  if (!Object.hasOwn(tasks, name)) throw new Error(`Expected --model to be ${Object.keys(tasks).join(", ")}, found ${name}.`);
+}
 if (!(Number.isInteger(rounds) && rounds >= 1)) {
   throw new Error(`Expected --rounds to be a whole number of at least 1, found ${options.rounds}.`);
 }
@@ -54,33 +66,54 @@ async function measureModel(browser, url, model) {
   const { page, close } = await openTab(browser);
   await page.goto(`${url}warm.html`);
   await page.waitForFunction(() => globalThis.bench !== undefined);
-  const agreement = await checkAgreement(page, model, batches);
+  const agreement = await checkAgreement(page, model, tasks[model.name]);
   const work = countWork(model.spec);
-  const rates = await measureFloor(page, work.parameters);
-  /** @type {Record<number, Record<string, number[]>>} */
-  const decode = {};
+  const rates = {
+    "vaelet, default": await measureFloor(page, "floor", work.parameters),
+    vaelet: await measureFloor(page, "floor-relaxed", work.parameters),
+  };
+  printRates(model.name, rates);
+  /** @type {Record<string, Record<string, number[]>>} */
+  const times = {};
   /** @type {string[]} */
   const missed = [];
-  for (const batch of batches) {
-    decode[batch] = await timeDecodes(page, model, batch, rounds);
-    const goal = decodeGoal(model.spec.name, batch);
-    printTimes(`${model.name}, batch ${batch}: a decode with upload and read-back`, decode[batch], goal);
-    printFloor(decode[batch].vaelet, floorOf(work, rates, batch));
-    missed.push(...missedGoals(`${model.name}, batch ${batch}`, decode[batch], goal));
+  for (const task of tasks[model.name]) {
+    const goals = goalsOf(model.spec.name, task);
+    const title = `${model.name}, ${nameOf(task)}`;
+    times[title] = await timeTask(page, model, task, rounds);
+    printTimes(`${title}, with upload and read-back`, times[title], goals);
+    missed.push(...missedGoals(title, times[title], goals));
+    if (task.kind === "encode") continue;
+    for (const [own, rate] of Object.entries(rates)) printFloor(own, times[title][own], floorOf(work, rate, task.batch));
   }
   await close();
+  const start = withColdStart.includes(model.name) ? await measureStart(browser, url, model) : undefined;
+  missed.push(...(start?.missed ?? []));
+  return { model: model.name, agreement, work, rates, times, ...start, missed };
+}
+
+/**
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ * @param {import("./prepare.js").BenchModel} model
+ */
+async function measureStart(browser, url, model) {
   const coldStart = await timeColdStarts(browser, url, model, rounds);
-  printTimes(`${model.name}: from the navigation to the first digit`, coldStart, coldGoal);
-  missed.push(...missedGoals(`${model.name}, cold start`, coldStart, coldGoal));
+  printTimes(`${model.name}: from the navigation to the first digit`, coldStart, coldGoals);
   const bytes = await countBytes(browser, url, model);
   printBytes(`${model.name}: bytes shipped, gzipped`, bytes);
-  return { model: model.name, agreement, work, rates, decode, coldStart, bytes, missed };
+  return { coldStart, bytes, missed: missedGoals(`${model.name}, cold start`, coldStart, coldGoals) };
+}
+
+/** @param {number[]} batches @returns {import("./goals.js").Task[]} */
+function decoding(...batches) {
+  return batches.map((batch) => ({ kind: "decode", batch }));
 }
 
 const { devDependencies: versions } = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8"));
 const machine = { cpu: cpus()[0].model, cores: cpus().length, load: loadavg()[0] };
 console.log(`${machine.cores} cores of ${machine.cpu}, load ${machine.load.toFixed(1)}, medians of ${rounds} rounds in turns, one thread each`);
-const measured = await run(await prepare(options.model, batches));
+const measured = await run(await prepare(options.model, (name) => tasks[name].filter(({ kind }) => kind === "decode").map(({ batch }) => batch)));
 await mkdir(dirname(options.out), { recursive: true });
 await writeFile(options.out, `${JSON.stringify({ machine, versions, rounds, ...measured }, undefined, 2)}\n`);
 console.log(`\nEvery measurement is in ${options.out}`);

@@ -5,36 +5,49 @@ import { gzipSync } from "node:zlib";
 import { openTab } from "../../web/support/browser.js";
 import { randomNumbers, tensorOf } from "../../web/engine/weights-files.js";
 import { patience } from "../../web/support/wait.js";
+import { earlierCommit } from "./goals.js";
 import { coldPages } from "./prepare.js";
 
 /** @typedef {import("playwright-core").Browser} Browser */
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("./prepare.js").BenchModel} BenchModel */
 /** @typedef {import("./page/warm.js").Input} Input */
+/** @typedef {import("./goals.js").Task} Task */
 
-/** Pixels may differ by this much. */
+/** Pixels, and means of their size, may differ by this much. */
 const tolerance = 1e-4;
 
-/** Loops in JavaScript take seconds for more. */
-const plainBatches = [1];
-
 const reference = "plain JavaScript";
-const peers = Object.keys(coldPages);
+const all = Object.keys(coldPages);
 
 /** Milliseconds that one measurement takes at least. */
 const measurement = 50;
 
 /**
+ * The frameworks that take part: loops in JavaScript take seconds for more than one picture, the earlier package and
+ * those written for the benchmark know one channel, and encoders were written for one framework.
  * @param {BenchModel} model
- * @param {number} batch
+ * @param {Task} task
+ */
+function peersOf({ spec }, { kind, batch }) {
+  const one = all.filter((peer) => spec.image.channels !== 3 || !["tfjs-wasm", reference, earlierCommit].includes(peer));
+  if (kind === "encode") return one.filter((peer) => !["tfjs-wasm", "LiteRT.js", reference].includes(peer));
+  return one.filter((peer) => peer !== reference || batch === 1);
+}
+
+/**
+ * @param {BenchModel} model
+ * @param {Task} task
  * @returns {Input}
  */
-function randomInput({ spec }, batch) {
+function randomInput({ spec }, { kind, batch }) {
   const random = randomNumbers(batch);
-  const z = Array.from({ length: batch * spec.latent }, () => 2 * random());
   const classes = spec.labels.length;
   const label = Array.from({ length: batch * classes }, (_, i) => (i % classes === Math.floor(i / classes) % classes ? 1 : 0));
-  return isConditional(spec) ? { z, label, batch } : { z, batch };
+  const labelled = isConditional(spec) ? { label, batch } : { batch };
+  if (kind === "decode") return { z: Array.from({ length: batch * spec.latent }, () => 2 * random()), ...labelled };
+  const picture = Array.from({ length: spec.image.height * spec.image.width }, () => Math.abs(random()) % 1);
+  return { pixels: Array.from({ length: batch }, () => picture).flat(), ...labelled };
 }
 
 /** @param {BenchModel["spec"]} spec */
@@ -43,29 +56,34 @@ function isConditional(spec) {
 }
 
 /**
- * Loads a model in every framework; stops where one draws other pictures than the others, or than LibTorch.
+ * Loads a model in every framework; stops where one gives other pictures or means than the others, or draws others than
+ * LibTorch.
  * @param {Page} page
  * @param {BenchModel} model
- * @param {number[]} batches
- * @returns {Promise<Record<string, number>>} the largest difference from plain JavaScript
+ * @param {Task[]} tasks
+ * @returns {Promise<Record<string, number>>} the largest difference from the first of them
  */
-export async function checkAgreement(page, model, batches) {
-  for (const peer of peers) {
-    await page.evaluate(([peer, name, batches]) => bench.load(peer, name, batches), /** @type {const} */ ([peer, model.name, batches]));
+export async function checkAgreement(page, model, tasks) {
+  const batches = tasks.filter(({ kind }) => kind === "decode").map(({ batch }) => batch);
+  const encodes = tasks.some(({ kind }) => kind === "encode");
+  for (const peer of peersOf(model, { kind: "decode", batch: 1 })) {
+    await page.evaluate(([peer, name, batches, encodes]) => bench.load(peer, name, batches, encodes), /** @type {const} */ ([peer, model.name, batches, encodes]));
   }
   const { shape: [count], values } = tensorOf(model.tensors, "golden.z");
   const label = model.tensors.get("golden.label")?.values;
   const golden = { z: Array.from(values), ...(label && { label: Array.from(label) }), batch: count };
-  const images = await decode(page, reference, golden);
-  assertAgree(`${reference} and LibTorch`, model.name, images, tensorOf(model.tensors, "golden.image").values);
+  const images = await run(page, "vaelet, default", golden);
+  assertAgree("vaelet and LibTorch", model.name, images, goldenImages(model));
 
   /** @type {Record<string, number>} */
   const differences = {};
-  for (const batch of batches) {
-    const input = randomInput(model, batch);
-    const expected = await decode(page, reference, input);
-    for (const peer of peers) {
-      const difference = assertAgree(`${peer} and ${reference}`, `${model.name}, batch ${batch}`, await decode(page, peer, input), expected);
+  for (const task of tasks) {
+    const input = randomInput(model, task);
+    // Weights of 8 bits are others.
+    const same = peersOf(model, task).filter((peer) => peer !== "vaelet, int8");
+    const expected = await run(page, same[0], input);
+    for (const peer of same) {
+      const difference = assertAgree(`${peer} and ${same[0]}`, `${model.name}, ${nameOf(task)}`, await run(page, peer, input), expected);
       differences[peer] = Math.max(differences[peer] ?? 0, difference);
     }
   }
@@ -73,12 +91,31 @@ export async function checkAgreement(page, model, batches) {
 }
 
 /**
+ * The file's golden images, [N, H, W, C].
+ * @param {BenchModel} model
+ */
+function goldenImages({ spec, tensors }) {
+  const { values } = tensorOf(tensors, "golden.image");
+  const channels = spec.image.channels ?? 1;
+  const pixels = spec.image.height * spec.image.width;
+  return values.map((_, i) => {
+    const inImage = i % (pixels * channels);
+    return values[i - inImage + (inImage % channels) * pixels + Math.floor(inImage / channels)];
+  });
+}
+
+/** @param {Task} task */
+export function nameOf({ kind, batch }) {
+  return kind === "decode" ? `batch ${batch}` : `encoding one picture${batch > 1 ? ` under ${batch} labels` : ""}`;
+}
+
+/**
  * @param {Page} page
  * @param {string} peer
  * @param {Input} input
  */
-function decode(page, peer, input) {
-  return page.evaluate(([peer, input]) => bench.decode(peer, input), /** @type {const} */ ([peer, input]));
+function run(page, peer, input) {
+  return page.evaluate(([peer, input]) => bench.run(peer, input), /** @type {const} */ ([peer, input]));
 }
 
 /**
@@ -88,8 +125,8 @@ function decode(page, peer, input) {
  * @param {ArrayLike<number>} expected
  */
 function assertAgree(pair, what, found, expected) {
-  assert.equal(found.length, expected.length, `${what}: ${pair} give ${found.length} and ${expected.length} pixels`);
-  const difference = found.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i])), 0);
+  assert.equal(found.length, expected.length, `${what}: ${pair} give ${found.length} and ${expected.length} values`);
+  const difference = found.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]) / Math.max(1, Math.abs(expected[i]))), 0);
   assert(difference <= tolerance, `${what}: ${pair} differ by ${difference}, more than ${tolerance}`);
   return difference;
 }
@@ -98,13 +135,13 @@ function assertAgree(pair, what, found, expected) {
  * Times of every framework, in turns.
  * @param {Page} page
  * @param {BenchModel} model
- * @param {number} batch
+ * @param {Task} task
  * @param {number} rounds
- * @returns {Promise<Record<string, number[]>>} ms per decode, by framework and round
+ * @returns {Promise<Record<string, number[]>>} ms per call, by framework and round
  */
-export async function timeDecodes(page, model, batch, rounds) {
-  const input = randomInput(model, batch);
-  const measured = peers.filter((peer) => peer !== reference || plainBatches.includes(batch));
+export async function timeTask(page, model, task, rounds) {
+  const input = randomInput(model, task);
+  const measured = peersOf(model, task);
   const time = (/** @type {string} */ peer) =>
     page.evaluate(([peer, input, time]) => bench.time(peer, input, time), /** @type {const} */ ([peer, input, measurement]));
   for (const peer of measured) await time(peer);
@@ -114,11 +151,15 @@ export async function timeDecodes(page, model, batch, rounds) {
 /**
  * What the machine does in a millisecond, for a decoder of so many parameters.
  * @param {Page} page
+ * @param {"floor" | "floor-relaxed"} name
  * @param {number} parameters
  */
-export function measureFloor(page, parameters) {
-  return page.evaluate((parameters) => bench.measureFloor(parameters), parameters);
+export function measureFloor(page, name, parameters) {
+  return page.evaluate(([name, parameters]) => bench.measureFloor(name, parameters), /** @type {const} */ ([name, parameters]));
 }
+
+/** Those of whose page the benchmark measures the start. */
+const coldPeers = all.filter((peer) => !["vaelet, default", "vaelet, int8"].includes(peer));
 
 /**
  * Milliseconds from the start of the navigation to the first digit, with empty caches.
@@ -128,7 +169,7 @@ export function measureFloor(page, parameters) {
  * @param {number} rounds
  */
 export function timeColdStarts(browser, url, model, rounds) {
-  return inTurns(peers, rounds, (peer) => visitCold(browser, coldAddress(url, model, peer)));
+  return inTurns(coldPeers, rounds, (peer) => visitCold(browser, coldAddress(url, model, peer)));
 }
 
 /**
@@ -140,7 +181,7 @@ export function timeColdStarts(browser, url, model, rounds) {
 export async function countBytes(browser, url, model) {
   /** @type {Record<string, {code: number, model: number}>} */
   const bytes = {};
-  for (const peer of peers) {
+  for (const peer of coldPeers) {
     const counted = { code: 0, model: 0 };
     /** @type {Promise<void>[]} */
     const bodies = [];

@@ -1,20 +1,28 @@
 // Writes what the benchmark's pages need to build/bench: the frameworks' files, bundles, and the same models in each
 // framework's form.
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { access, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
 import { parseFile } from "../../web/support/weights-file.js";
-import { onnxModel } from "./models/onnx.js";
+import { earlierCommit } from "./goals.js";
+import { onnxEncoder, onnxModel } from "./models/onnx.js";
 import { tfliteModel } from "./models/tflite.js";
 
 const root = new URL("../../../", import.meta.url);
 export const site = new URL("build/bench/browser/", root);
 
+/** The package and the models of the earlier commit, which ./earlier lays there. */
+const earlier = new URL(`build/bench/${earlierCommit}/`, root);
+
 /** The script of each framework's cold page, made from its file in page/peers. */
 export const coldPages = {
   vaelet: "vaelet",
+  "vaelet, default": "vaelet-default",
+  "vaelet, int8": "vaelet-int8",
+  [earlierCommit]: "vaelet-earlier",
   "onnxruntime-web": "onnxruntime",
   "LiteRT.js": "litert",
   "tfjs-wasm": "tfjs",
@@ -25,22 +33,23 @@ export const coldPages = {
 
 /**
  * @param {string[]} names of models in www/models
- * @param {number[]} batches
+ * @param {(name: string) => number[]} batchesOf the batches that each is to decode
  * @returns {Promise<BenchModel[]>}
  */
-export async function prepare(names, batches) {
+export async function prepare(names, batchesOf) {
   await rm(site, { recursive: true, force: true });
   await mkdir(new URL("models/", site), { recursive: true });
   await Promise.all([copyFrameworks(), bundle()]);
-  return Promise.all(names.map((name) => prepareModel(name, batches)));
+  return Promise.all(names.map((name) => prepareModel(name, batchesOf(name))));
 }
 
 /** What the bundles fetch by themselves. */
 function copyFrameworks() {
   const modules = new URL("node_modules/", import.meta.url);
   return Promise.all([
-    cp(new URL("build/package/js/vaelet.wasm", root), new URL("vaelet.wasm", site)),
-    cp(new URL("build/bench/floor.wasm", root), new URL("floor.wasm", site)),
+    ...["vaelet.wasm", "vaelet-relaxed.wasm"].map((name) => cp(new URL(`build/package/js/${name}`, root), new URL(`vaelet/${name}`, site))),
+    cp(new URL("build/package/js/vaelet.wasm", earlier), new URL("earlier.wasm", site)),
+    ...["floor.wasm", "floor-relaxed.wasm"].map((name) => cp(new URL(`build/bench/${name}`, root), new URL(name, site))),
     cp(new URL("onnxruntime-web/dist/ort-wasm-simd-threaded.wasm", modules), new URL("onnxruntime/ort-wasm-simd-threaded.wasm", site)),
     cp(new URL("@litertjs/core/wasm/", modules), new URL("litert/", site), { recursive: true }),
     cp(new URL("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm", modules), new URL("tfjs/tfjs-backend-wasm-simd.wasm", site)),
@@ -56,12 +65,13 @@ async function bundle() {
     format: "esm",
     minify: true,
     outdir: fileURLToPath(site),
+    alias: { "earlier-package": fileURLToPath(new URL("build/package/js/index.js", earlier)) },
     external: ["node:*", "fs", "path", "crypto", "util", "module", "worker_threads", "perf_hooks", "os"],
     logLevel: "error",
   };
   await build({ ...options, entryPoints: [page("warm.js")], splitting: true });
   for (const name of Object.values(coldPages)) {
-    await build({ ...options, entryPoints: { [`cold-${name}`]: page("cold.js") }, alias: { peer: page(`peers/${name}.js`) } });
+    await build({ ...options, entryPoints: { [`cold-${name}`]: page("cold.js") }, alias: { ...options.alias, peer: page(`peers/${name}.js`) } });
   }
 }
 
@@ -70,12 +80,22 @@ async function bundle() {
  * @param {number[]} batches
  */
 async function prepareModel(name, batches) {
-  const bytes = new Uint8Array(await readFile(new URL(`www/models/${name}.safetensors`, root)));
+  // The earlier commit's file, which both packages read, where it has one.
+  const file = await firstOf(`www/models/${name}.safetensors`);
+  const bytes = new Uint8Array(await readFile(file));
   const { metadata, spec, tensors } = parseFile(bytes);
-  if (spec.likelihood.kind !== "bernoulli") throw new Error(`The benchmark compares Bernoulli models, and ${name} is none.`);
   const write = (/** @type {string} */ ending, /** @type {Uint8Array} */ file) => writeFile(new URL(`models/${name}.${ending}`, site), file);
   await write("safetensors", bytes);
+  const int8 = fileURLToPath(new URL(`models/${name}.i8.safetensors`, site));
+  execFileSync(fileURLToPath(new URL("build/native/native/vaelet", root)), ["export", fileURLToPath(file), "--dtype", "i8", "--out", int8]);
   await write("onnx", onnxModel(spec, tensors));
+  if (spec.image.channels !== 3) await write("encoder.onnx", onnxEncoder(spec, tensors));
   for (const batch of batches) await write(`${batch}.tflite`, tfliteModel(spec, tensors, batch));
   return { name, metadata, spec, tensors };
+}
+
+/** @param {string} path of a file in the earlier commit, or else in this tree */
+async function firstOf(path) {
+  const file = new URL(path, earlier);
+  return access(file).then(() => file, () => new URL(path, root));
 }

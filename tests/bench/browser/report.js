@@ -1,14 +1,6 @@
-/** Ratios of vaelet's time to another's that the project wants to stay below. */
-const goals = {
-  "onnxruntime-web": { "mlp-vae": 0.6, "conv-cvae": 0.75, batches: 1.0 },
-  coldStart: 1.15,
-};
+// How the benchmark prints what it measured, and what it says of goals.
 
-/**
- * A ratio counts as above its goal from this much on: on an idle machine, the median of nine rounds comes out
- * within 5 % of that of the next run.
- */
-const noise = 1.05;
+/** @typedef {Record<string, Record<string, number>>} Goals  largest ratios, by our module, by peer */
 
 /** @param {number[]} values */
 export function median(values) {
@@ -18,12 +10,13 @@ export function median(values) {
 }
 
 /**
- * Median of what vaelet took beside another in the same round.
+ * Median of what one took beside another in the same round.
  * @param {Record<string, number[]>} times
+ * @param {string} own
  * @param {string} peer
  */
-function ratio(times, peer) {
-  return median(times.vaelet.map((time, round) => time / times[peer][round]));
+function ratio(times, own, peer) {
+  return median(times[own].map((time, round) => time / times[peer][round]));
 }
 
 /**
@@ -35,56 +28,64 @@ function milliseconds(time) {
 }
 
 /**
+ * A line for each framework: its time, and what our modules take of it, with the goal where there is one.
  * @param {string} title
  * @param {Record<string, number[]>} times ms, by framework and round
- * @param {(peer: string) => number | undefined} goal
+ * @param {Goals} goals
  */
-export function printTimes(title, times, goal) {
+export function printTimes(title, times, goals) {
   console.log(`\n${title}`);
+  const own = Object.keys(times).filter(isOwn);
   for (const peer of Object.keys(times)) {
-    const wanted = goal(peer);
-    const ours = peer === "vaelet" ? "" : `vaelet takes ${ratio(times, peer).toFixed(2)} of it`;
-    console.log(`  ${peer.padEnd(17)}${milliseconds(median(times[peer])).padStart(9)} ms  ${ours}${wanted ? `, goal ${wanted}` : ""}`);
+    const ratios = own.filter((name) => name !== peer && !isOwn(peer)).map((name) => {
+      const goal = goals[name]?.[peer];
+      return `${name} ${ratio(times, name, peer).toFixed(2)}${goal === undefined ? "" : ` (goal ${goal})`}`;
+    });
+    console.log(`  ${peer.padEnd(17)}${milliseconds(median(times[peer])).padStart(9)} ms  ${ratios.join("; ")}`);
   }
+}
+
+/** @param {string} name */
+function isOwn(name) {
+  return name.startsWith("vaelet");
 }
 
 /**
  * A sentence for each goal that the ratios are above.
  * @param {string} what
  * @param {Record<string, number[]>} times ms, by framework and round
- * @param {(peer: string) => number | undefined} goal
+ * @param {Goals} goals
  */
-export function missedGoals(what, times, goal) {
-  return Object.keys(times).flatMap((peer) => {
-    const wanted = goal(peer);
-    if (wanted === undefined || ratio(times, peer) <= noise * wanted) return [];
-    return [`MISSED: ${what}: expected vaelet to take at most ${wanted} of ${peer}'s time (and ${noise} of that for noise), found ${ratio(times, peer).toFixed(2)}`];
-  });
+export function missedGoals(what, times, goals) {
+  return Object.entries(goals).flatMap(([own, peers]) =>
+    Object.entries(peers).flatMap(([peer, goal]) => {
+      if (times[own] === undefined || times[peer] === undefined || ratio(times, own, peer) <= goal) return [];
+      return [`MISSED: ${what}: expected ${own} to take at most ${goal} of the time of ${peer}, found ${ratio(times, own, peer).toFixed(2)}`];
+    }),
+  );
 }
 
 /**
- * @param {number[]} times ms that vaelet took, by round
+ * What the machine does at best, which the floors follow from.
+ * @param {string} model
+ * @param {Record<string, import("./page/floor.js").Rates>} rates by our module
+ */
+export function printRates(model, rates) {
+  for (const [own, { multiplications, bytes, tile }] of Object.entries(rates)) {
+    const [perSecond, gigabytes] = [multiplications, bytes].map((rate) => (rate / 1e6).toFixed(1));
+    console.log(`\n${model}: at best ${perSecond} G multiplications added a second (${own}, tile ${tile}), ${gigabytes} GB of its weights read`);
+  }
+}
+
+/**
+ * How far our module is from what the machine can do.
+ * @param {string} own
+ * @param {number[]} times ms that it took, by round
  * @param {{time: number, by: string}} floor
  */
-export function printFloor(times, { time, by }) {
+export function printFloor(own, times, { time, by }) {
   const distance = (median(times) / time).toFixed(2);
-  console.log(`  ${"the machine's floor".padEnd(17)}${milliseconds(time).padStart(7)} ms  for ${by}; vaelet takes ${distance} times it`);
-}
-
-/**
- * @param {string} architecture
- * @param {number} batch
- * @returns {(peer: string) => number | undefined}
- */
-export function decodeGoal(architecture, batch) {
-  const { batches, ...single } = goals["onnxruntime-web"];
-  const goal = batch > 1 ? batches : single[/** @type {keyof typeof single} */ (architecture)];
-  return (peer) => (peer === "onnxruntime-web" ? goal : undefined);
-}
-
-/** @param {string} peer */
-export function coldGoal(peer) {
-  return peer === "plain JavaScript" ? goals.coldStart : undefined;
+  console.log(`  floor of ${own}: ${milliseconds(time)} ms for ${by}; it takes ${distance} times that`);
 }
 
 /**

@@ -1,32 +1,53 @@
 // What a decoder has to do for an image, counted from its layers.
 
 /** @typedef {import("../../web/engine/weights-files.js").Specification} Specification */
+/** @typedef {{height: number, width: number}} Size */
 
 /**
- * Additions and multiplications for one image, and weights with biases. A transposed convolution counts every tap
- * of every arriving pixel, those beyond the image's edge too.
+ * Multiplications whose products are added, for one image, and weights with biases. Of a kernel, only the taps count
+ * that meet a pixel.
  * @param {Specification} spec
  */
 export function countWork({ decoder }) {
-  let operations = 0;
+  let multiplications = 0;
   let parameters = 0;
+  /** @type {Size} */
   let image = { height: 1, width: 1 };
   for (const layer of /** @type {any[]} */ (decoder)) {
     if (layer.op === "unflatten") image = layer;
     if (!("out" in layer)) continue;
-    const taps = layer.in * layer.out * (layer.kernel ?? 1) ** 2;
     const after = layer.op === "dense" ? image : leaving(layer, image);
-    const { height, width } = layer.op === "conv2d" ? after : image;
-    operations += 2 * taps * height * width;
-    parameters += taps + layer.out;
+    const taps = layer.op === "dense" ? 1 : meetings(layer, image.height, after.height) * meetings(layer, image.width, after.width);
+    multiplications += layer.in * layer.out * taps;
+    parameters += layer.in * layer.out * (layer.kernel ?? 1) ** 2 + layer.out;
     image = after;
   }
-  return { operations, parameters };
+  return { multiplications, parameters };
+}
+
+/**
+ * How often, along one side, a tap of the kernel takes a pixel of the input to one of the output.
+ * @param {any} layer
+ * @param {number} arriving pixels
+ * @param {number} leaving pixels
+ */
+function meetings({ op, kernel, stride, padding }, arriving, leaving) {
+  // A convolution goes from its output's pixels by strides to the input's, a transposed one the other way.
+  const [steps, length] = op === "conv2d" ? [leaving, arriving] : [arriving, leaving];
+  let count = 0;
+  for (let step = 0; step < steps; ++step) {
+    for (let tap = 0; tap < kernel; ++tap) {
+      const place = step * stride + tap - padding;
+      if (place >= 0 && place < length) ++count;
+    }
+  }
+  return count;
 }
 
 /**
  * @param {any} layer
- * @param {{height: number, width: number}} image
+ * @param {Size} image
+ * @returns {Size}
  */
 function leaving({ op, kernel, stride, padding, output_padding = 0 }, { height, width }) {
   const side = (/** @type {number} */ length) =>
@@ -39,12 +60,12 @@ function leaving({ op, kernel, stride, padding, output_padding = 0 }, { height, 
 /**
  * The least milliseconds in which a machine of these rates can decode a batch: it must do the arithmetic, and read
  * every weight once.
- * @param {{operations: number, parameters: number}} work
+ * @param {{multiplications: number, parameters: number}} work
  * @param {import("./page/floor.js").Rates} rates
  * @param {number} batch
  */
 export function floorOf(work, rates, batch) {
-  const arithmetic = (batch * work.operations) / rates.operations;
+  const arithmetic = (batch * work.multiplications) / rates.multiplications;
   const memory = (work.parameters * Float32Array.BYTES_PER_ELEMENT) / rates.bytes;
   return arithmetic > memory ? { time: arithmetic, by: "arithmetic" } : { time: memory, by: "reading weights" };
 }

@@ -1,4 +1,4 @@
-// A decoder as an ONNX file, as PyTorch's exporter would write it: NCHW, each layer by its own operator.
+// A decoder or an encoder as an ONNX file, as PyTorch's exporter would write it: NCHW, each layer by its own operator.
 import onnxProto from "onnx-proto";
 
 import { valueCount } from "../../../../web/js/model/image-format.js";
@@ -23,10 +23,50 @@ export function onnxModel(spec, tensors) {
   const graph = new Graph(tensors);
   let value = "z";
   for (const layer of spec.decoder) value = addLayer(graph, layer, value);
-  value = graph.add("Sigmoid", [value]);
+  value = spec.likelihood.kind === "bernoulli" ? graph.add("Sigmoid", [value]) : addPixels(graph, spec.image, value);
   const size = valueCount(spec.image);
-  graph.add("Reshape", [value, graph.integers([-1, size])], {}, "pixels");
-  const conditional = spec.decoder.some(({ op }) => op === "concat_label");
+  graph.add("Reshape", [graph.add("Transpose", [value], { perm: [0, 2, 3, 1] }), graph.integers([-1, size])], {}, "pixels");
+  return modelOf(graph, spec, spec.decoder, rows("z", spec.latent), rows("pixels", size));
+}
+
+/**
+ * Inputs `pixels` [B, H * W] and, where a label steers the encoder, `label` [B, C]; output `posterior` [B, 2 L], the
+ * means first.
+ * @param {Specification} spec of one channel
+ * @param {Tensors} tensors
+ * @returns {Uint8Array}
+ */
+export function onnxEncoder(spec, tensors) {
+  const graph = new Graph(tensors);
+  const { height, width } = spec.image;
+  let value = graph.add("Reshape", ["pixels", graph.integers([-1, 1, height, width])]);
+  for (const layer of spec.encoder ?? []) value = addLayer(graph, layer, value);
+  const size = 2 * spec.latent;
+  graph.add("Reshape", [value, graph.integers([-1, size])], {}, "posterior");
+  return modelOf(graph, spec, spec.encoder ?? [], rows("pixels", height * width), rows("posterior", size));
+}
+
+/**
+ * The pixels of standardised values [B, C, H, W].
+ * @param {Graph} graph
+ * @param {Specification["image"]} image
+ * @param {string} value
+ */
+function addPixels(graph, { mean, std }, value) {
+  const scaled = graph.add("Mul", [value, graph.perChannel(std)]);
+  const shifted = graph.add("Add", [scaled, graph.perChannel(mean)]);
+  return graph.add("Clip", [shifted, graph.perChannel([0], []), graph.perChannel([1], [])]);
+}
+
+/**
+ * @param {Graph} graph
+ * @param {Specification} spec
+ * @param {Layer[]} layers
+ * @param {object} input
+ * @param {object} output
+ */
+function modelOf(graph, spec, layers, input, output) {
+  const conditional = layers.some(({ op }) => op === "concat_label");
   return ModelProto.encode({
     irVersion,
     opsetImport: [{ domain: "", version: opset }],
@@ -34,8 +74,8 @@ export function onnxModel(spec, tensors) {
       name: spec.name,
       node: graph.nodes,
       initializer: graph.constants,
-      input: [rows("z", spec.latent), ...(conditional ? [rows("label", spec.labels.length)] : [])],
-      output: [rows("pixels", size)],
+      input: [input, ...(conditional ? [rows("label", spec.labels.length)] : [])],
+      output: [output],
     },
   }).finish();
 }
@@ -117,6 +157,16 @@ class Graph {
     const { shape, values } = tensorOf(this.#tensors, name);
     const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     this.constants.push({ name, dims: shape, dataType: TensorProto.DataType.FLOAT, rawData });
+    return name;
+  }
+
+  /**
+   * @param {number | number[]} values
+   * @param {number[]} [dims]
+   */
+  perChannel(values, dims = [[values].flat().length, 1, 1]) {
+    const name = `floats${this.constants.length}`;
+    this.constants.push({ name, dims, dataType: TensorProto.DataType.FLOAT, floatData: [values].flat() });
     return name;
   }
 

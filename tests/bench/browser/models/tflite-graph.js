@@ -7,10 +7,13 @@ const type = { float32: 0, int32: 2 };
 
 /** code: BuiltinOperator; version: of the operator; options: member of BuiltinOptions. */
 const operators = {
+  add: { code: 0, version: 1, options: 11 },
   concatenation: { code: 2, version: 1, options: 10 },
   conv2d: { code: 3, version: 1, options: 1 },
   fullyConnected: { code: 9, version: 1, options: 8 },
   logistic: { code: 14, version: 1, options: 0 },
+  maximum: { code: 55, version: 1, options: 39 },
+  minimum: { code: 57, version: 1, options: 39 },
   mul: { code: 18, version: 1, options: 21 },
   pad: { code: 34, version: 1, options: 22 },
   relu: { code: 19, version: 1, options: 0 },

@@ -27,9 +27,23 @@ export function tfliteModel(spec, tensors, batch) {
   for (const layer of channelsLast(spec.decoder, (name) => tensorOf(tensors, name))) {
     value = addLayer(graph, /** @type {WeightedLayer} */ (layer), value, inputs[1]);
   }
-  value = graph.add("logistic", [value], graph.shapeOf(value));
+  value = spec.likelihood.kind === "bernoulli" ? graph.add("logistic", [value], graph.shapeOf(value)) : addPixels(graph, spec.image, value);
   const pixels = reshape(graph, value, [batch, valueCount(spec.image)]);
   return graph.finish(inputs, [pixels]);
+}
+
+/**
+ * The pixels of standardised values [batch, height, width, channels].
+ * @param {Graph} graph
+ * @param {Specification["image"]} image
+ * @param {number} value
+ */
+function addPixels(graph, { mean, std }, value) {
+  const shape = graph.shapeOf(value);
+  const constant = (/** @type {number | number[]} */ values) => graph.floats([[values].flat().length], Float32Array.from([values].flat()));
+  const scaled = graph.add("mul", [value, constant(std)], shape);
+  const shifted = graph.add("add", [scaled, constant(mean)], shape);
+  return graph.add("minimum", [graph.add("maximum", [shifted, constant(0)], shape), constant(1)], shape);
 }
 
 /**

@@ -7,7 +7,7 @@ const number = (/** @type {string} */ name) => Number(query.get(name));
 const label = new Float32Array(number("labels"));
 label[0] = 1;
 
-const decode = await load(filesOf(String(query.get("model")), [1]));
+const { decode } = await load(filesOf(String(query.get("model")), [1]));
 const z = new Float32Array(number("latent"));
 const pixels = await decode({ z, label: label.length > 0 ? label : undefined, batch: 1 });
 

@@ -1,60 +1,66 @@
 // Times what no decoder can beat: ../floor.c in this page, in one thread like all others.
 
 /**
- * @typedef {object} FloorExports
- * @property {(steps: number) => number} multiply_add
- * @property {() => number} operations_per_step
- * @property {(count: number, times: number) => number} read_weights
- * @property {() => number} most_weights
- * @property {() => void} _initialize
+ * @typedef {{fill: () => void, tile_depth: () => number, most_weights: () => number, read_weights: (count: number) => number} &
+ *   Record<`tile_${string}`, (times: number) => number>} FloorExports
  */
 
-/** @typedef {{operations: number, bytes: number}} Rates  in a millisecond */
+/** In a millisecond. @typedef {{multiplications: number, bytes: number, tile: string}} Rates */
 
 /** Short ones, so that the best is of an undisturbed moment. */
-const rounds = 60;
-const milliseconds = 5;
-
-/** @type {FloorExports | undefined} */
-let started;
-
-async function start() {
-  if (started) return started;
-  const { instance } = await WebAssembly.instantiate(await (await fetch("floor.wasm")).arrayBuffer(), {});
-  started = /** @type {FloorExports} */ (/** @type {unknown} */ (instance.exports));
-  started._initialize();
-  return started;
-}
+const rounds = 40;
+const milliseconds = 4;
+const times = 400;
+const lanes = 4;
+const bytesPerWeight = 4;
 
 /**
- * How much of either the machine does in a millisecond, at its best.
+ * How much the machine does in a millisecond at its best, without relaxed SIMD or with it.
+ * @param {"floor" | "floor-relaxed"} name of the module
  * @param {number} parameters of the decoder, whose weights lie in a cache or not
  * @returns {Promise<Rates>}
  */
-export async function measureFloor(parameters) {
-  const { multiply_add, operations_per_step, read_weights, most_weights } = await start();
-  if (parameters > most_weights()) throw new Error(`The floor is measured for up to ${most_weights()} weights, found ${parameters}`);
-  const steps = 10_000;
-  const best = (/** @type {() => unknown} */ work) =>
-    Math.max(...Array.from({ length: rounds }, () => rate(work)));
-  return {
-    operations: best(() => multiply_add(steps)) * steps * operations_per_step(),
-    bytes: best(() => read_weights(parameters, 1)) * parameters * Float32Array.BYTES_PER_ELEMENT,
-  };
+export async function measureFloor(name, parameters) {
+  const { instance } = await WebAssembly.instantiate(await (await fetch(`${name}.wasm`)).arrayBuffer(), {});
+  const exports = /** @type {FloorExports} */ (/** @type {unknown} */ (instance.exports));
+  exports.fill();
+  if (parameters > exports.most_weights()) throw new Error(`The floor is measured for up to ${exports.most_weights()} weights, found ${parameters}`);
+  const tiles = Object.keys(exports).filter((key) => /^tile_\dx\d$/.test(key)).map((tile) => /** @type {const} */ ([tile, measureTile(exports, tile)]));
+  const [tile, multiplications] = tiles.reduce((a, b) => (b[1] > a[1] ? b : a));
+  const step = 32;
+  const read = parameters - (parameters % step);
+  const bytes = bestRate(() => exports.read_weights(parameters), read) * bytesPerWeight;
+  return { multiplications, bytes, tile: tile.replace("tile_", "") };
 }
 
 /**
- * Times that something is done in a millisecond.
- * @param {() => unknown} work
+ * @param {FloorExports} exports
+ * @param {string} tile
  */
-function rate(work) {
-  const start = performance.now();
-  let count = 0;
-  let elapsed = 0;
-  do {
-    work();
-    ++count;
-    elapsed = performance.now() - start;
-  } while (elapsed < milliseconds);
-  return count / elapsed;
+function measureTile(exports, tile) {
+  const [rows, vectors] = tile.replace("tile_", "").split("x").map(Number);
+  const expected = rows * vectors * lanes * exports.tile_depth() * times;
+  return bestRate(() => exports[/** @type {`tile_${string}`} */ (tile)](times), expected);
+}
+
+/**
+ * The most that is done in a millisecond, of several short measurements.
+ * @param {() => number} work returns how much it has done, counted by itself
+ * @param {number} expected what it must return
+ */
+function bestRate(work, expected) {
+  let best = 0;
+  for (let round = 0; round < rounds; ++round) {
+    const start = performance.now();
+    let elapsed = 0;
+    let done = 0;
+    do {
+      const counted = work();
+      if (counted !== expected) throw new Error(`The floor's loop was to do ${expected} steps and did ${counted}.`);
+      done += counted;
+      elapsed = performance.now() - start;
+    } while (elapsed < milliseconds);
+    best = Math.max(best, done / elapsed);
+  }
+  return best;
 }

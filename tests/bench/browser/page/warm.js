@@ -1,65 +1,78 @@
-// The page in which all frameworks decode, in turns, as the benchmark asks.
+// The page in which all frameworks compute, in turns, as the benchmark asks.
 import { measureFloor } from "./floor.js";
 import { filesOf, peers } from "./peer.js";
 
-/** @typedef {import("./peer.js").Decode} Decode */
-/** @typedef {{z: number[], label?: number[], batch: number}} Input  as JSON */
+/** @typedef {import("./peer.js").Runner} Runner */
+/**
+ * As JSON: z to decode, or pixels to encode.
+ * @typedef {{z?: number[], pixels?: number[], label?: number[], batch: number}} Input
+ */
 
-/** @type {Map<string, Decode>} */
-const decoders = new Map();
+/** @type {Map<string, Runner>} */
+const runners = new Map();
 
-globalThis.bench = { load, decode, time, measureFloor };
+globalThis.bench = { load, run, time, measureFloor };
 
 /**
  * Loads a model in one framework, in the place of what that had before.
  * @param {string} peer
  * @param {string} model
  * @param {number[]} batches
+ * @param {boolean} encodes
  */
-async function load(peer, model, batches) {
+async function load(peer, model, batches, encodes) {
   const { load } = await peers[peer]();
-  decoders.set(peer, await load(filesOf(model, batches)));
+  runners.set(peer, await load(filesOf(model, batches, encodes)));
 }
 
 /**
+ * Pixels, or means.
  * @param {string} peer
  * @param {Input} input
  */
-async function decode(peer, input) {
-  return Array.from(await decoderOf(peer)(typed(input)));
+async function run(peer, input) {
+  return Array.from(await callOf(peer, typed(input))());
 }
 
 /**
- * Milliseconds per decode, over at least `milliseconds` and one decode.
+ * Milliseconds per call, over at least `milliseconds` and one call.
  * @param {string} peer
  * @param {Input} input
  * @param {number} milliseconds
  */
 async function time(peer, input, milliseconds) {
-  const decode = decoderOf(peer);
-  const { z, label, batch } = typed(input);
+  const arrays = typed(input);
+  const call = callOf(peer, arrays);
   const start = performance.now();
   let count = 0;
   let elapsed = 0;
   do {
-    z[count % z.length] += 1e-3;
-    const pixels = decode({ z, label, batch });
-    const [first] = pixels instanceof Promise ? await pixels : pixels;
-    if (!(first >= 0 && first <= 1)) throw new Error(`${peer} gave the pixel ${first}`);
+    arrays.values[count % arrays.values.length] = (count % 1000) * 1e-3;
+    const values = call();
+    const [first] = values instanceof Promise ? await values : values;
+    if (!Number.isFinite(first)) throw new Error(`${peer} gave the value ${first}`);
     ++count;
     elapsed = performance.now() - start;
   } while (elapsed < milliseconds);
   return elapsed / count;
 }
 
-/** @param {string} peer */
-function decoderOf(peer) {
-  const decode = decoders.get(peer);
-  if (decode === undefined) throw new Error(`${peer} has loaded nothing`);
-  return decode;
+/**
+ * @param {string} peer
+ * @param {ReturnType<typeof typed>} input
+ * @returns {() => import("./peer.js").Values}
+ */
+function callOf(peer, { isDecoding, values, label, batch }) {
+  const runner = runners.get(peer);
+  if (runner === undefined) throw new Error(`${peer} has loaded nothing`);
+  const { decode, encode } = runner;
+  if (isDecoding) return () => decode({ z: values, label, batch });
+  if (encode === undefined) throw new Error(`${peer} has no encoder`);
+  return () => encode({ pixels: values, label, batch });
 }
 
 /** @param {Input} input */
-function typed({ z, label, batch }) {
-  return { z: Float32Array.from(z), label: label && Float32Array.from(label), batch };
+function typed({ z, pixels, label, batch }) {
+  const values = Float32Array.from(z ?? pixels ?? []);
+  return { isDecoding: z !== undefined, values, label: label && Float32Array.from(label), batch };
 }

@@ -8,11 +8,11 @@ export async function load({ tflite, batches }) {
   for (const batch of batches) {
     models.set(batch, await loadAndCompile(tflite(batch), { accelerator: "wasm", cpuOptions: { numThreads: 1 } }));
   }
-  return async ({ z, label, batch }) => {
+  return { decode: async ({ z, label, batch }) => {
     const inputs = (label === undefined ? [z] : [z, label]).map((values) => new Tensor(values, [batch, values.length / batch]));
     const [output] = await models.get(batch).run(inputs);
     const pixels = output.toTypedArray();
     for (const tensor of [...inputs, output]) tensor.delete();
     return pixels;
-  };
+  } };
 }

@@ -11,7 +11,7 @@ export async function load({ weights }) {
   const { spec, tensor } = await readWeights(weights);
   const layers = /** @type {WeightedLayer[]} */ (channelsLast(spec.decoder, tensor));
   const size = valueCount(spec.image);
-  return ({ z, label = new Float32Array(), batch }) => {
+  return { decode: ({ z, label = new Float32Array(), batch }) => {
     const images = new Float32Array(batch * size);
     for (let item = 0; item < batch; ++item) {
       const row = (/** @type {Float32Array} */ values) =>
@@ -19,7 +19,7 @@ export async function load({ weights }) {
       images.set(decode(layers, row(z), row(label)), item * size);
     }
     return images;
-  };
+  } };
 }
 
 /**

@@ -13,7 +13,7 @@ export async function load({ weights }) {
   setWasmPaths(new URL("tfjs/", location.href).href);
   const [{ spec, tensor }] = await Promise.all([readWeights(weights), tf.setBackend("wasm")]);
   const steps = channelsLast(spec.decoder, tensor).map((layer) => createStep(/** @type {WeightedLayer} */ (layer)));
-  return async ({ z, label, batch }) => {
+  return { decode: async ({ z, label, batch }) => {
     const pixels = tf.tidy(() => {
       const labels = label && tf.tensor2d(label, [batch, label.length / batch]);
       /** @type {tf.Tensor} */
@@ -24,7 +24,7 @@ export async function load({ weights }) {
     const values = await pixels.data();
     pixels.dispose();
     return /** @type {Float32Array} */ (values);
-  };
+  } };
 }
 
 /**

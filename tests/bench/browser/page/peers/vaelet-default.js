@@ -1,0 +1,7 @@
+import { loadModel } from "../../../../../build/package/js/index.js";
+import { runnerOf } from "../vaelet-runner.js";
+
+/** With the build that runs in every browser. @type {import("../peer.js").Load} */
+export async function load({ weights }) {
+  return runnerOf(await loadModel(weights, { wasmUrl: "vaelet/vaelet.wasm" }));
+}
