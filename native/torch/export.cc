@@ -52,4 +52,10 @@ GoldenSamples golden_samples_of(const Vae& vae, const torch::Tensor& z,
   return samples;
 }
 
+GoldenSamples golden_samples_of(const Vae& vae, const GoldenSamples& other) {
+  const auto labels = static_cast<std::int64_t>(other.label.size()) / other.count;
+  return golden_samples_of(vae, tensor_of(other.z, {other.count, vae.spec().latent}),
+                           tensor_of(other.label, {other.count, labels}));
+}
+
 }  // namespace vaelet::native

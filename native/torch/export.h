@@ -27,4 +27,7 @@ GoldenSamples golden_samples(const Vae& vae, const PriorTensors& prior, std::uin
 GoldenSamples golden_samples_of(const Vae& vae, const torch::Tensor& z,
                                 const torch::Tensor& labels);
 
+/// Does the same with z and the labels of samples of another model of the same shapes.
+GoldenSamples golden_samples_of(const Vae& vae, const GoldenSamples& other);
+
 }  // namespace vaelet::native

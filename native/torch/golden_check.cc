@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "native/torch/export.h"
-#include "native/torch/tensor_values.h"
 #include "native/torch/vae.h"
 #include "shared/base/text.h"
 
@@ -40,11 +39,7 @@ Result<void> check_difference(std::string_view tensors, std::string_view compute
 
 Result<GoldenDifferences> check_golden(const WeightsFile& file) {
   const GoldenSamples& golden = file.golden;
-  const Vae vae = Vae::load(file);
-  const auto labels = static_cast<std::int64_t>(golden.label.size()) / golden.count;
-  const GoldenSamples found =
-      golden_samples_of(vae, tensor_of(golden.z, {golden.count, file.spec.latent}),
-                        tensor_of(golden.label, {golden.count, labels}));
+  const GoldenSamples found = golden_samples_of(Vae::load(file), golden);
   GoldenDifferences differences{largest_difference(found.image, golden.image), {}};
   VAELET_TRY(check_difference("golden.image", "the decoder makes of golden.z", differences.image));
   if (golden.mean.empty()) return differences;

@@ -95,11 +95,10 @@ struct FlagsOf<ImportOptions> {
          Flag("--labels", Role::identity,
               "The names of the classes with commas between them, or a file with one on each "
               "line (default: 0, 1, ...)"));
-    flag(options.name,
+    flag(options.choices.name,
          Flag("--name", Role::identity, "Name of the model (default: that of --out)"));
-    visit_choices(options, flag);
-    flag(options.author, Flag("--author", Role::identity, "Who made the model"));
-    flag(options.licence, Flag("--licence", Role::identity, "Its licence"));
+    visit_choices(options.choices, flag);
+    FlagsOf<Credits>::visit(options.credits, flag);
     constexpr int most_components = 64;
     flag(options.prior_components,
          Flag("--prior-components", Role::identity,
@@ -114,31 +113,31 @@ struct FlagsOf<ImportOptions> {
   }
 
   /// What graphs do not tell.
-  template <class Options, class Visitor>
-  static void visit_choices(Options& options, Visitor& flag) {
-    flag(options.posterior,
+  template <class Choices, class Visitor>
+  static void visit_choices(Choices& choices, Visitor& flag) {
+    flag(choices.posterior,
          Flag("--posterior", Role::identity,
               "What the encoder's spread is: log_variance (the default), log_std or softplus"));
-    flag(options.heads,
+    flag(choices.heads,
          Flag("--heads", Role::identity,
               "The outputs of the encoder: MEAN,SPREAD by name; of one that holds both, "
               "spread-first or interleaved (default: the first two, or the mean first)"));
-    flag(options.likelihood,
+    flag(choices.likelihood,
          Flag("--likelihood", Role::identity,
               "p(x|z): bernoulli or gaussian (default: bernoulli where the decoder ends in a "
               "sigmoid)"));
-    flag(options.sigma2, Flag("--sigma2", Role::identity, "Variance of the Gaussian likelihood",
+    flag(choices.sigma2, Flag("--sigma2", Role::identity, "Variance of the Gaussian likelihood",
                               finite_positive()));
-    flag(options.mean, Flag("--image-mean", Role::identity,
+    flag(choices.mean, Flag("--image-mean", Role::identity,
                             "What is taken off pixels from 0 to 1 (default 0; .5 behind tanh)"));
-    flag(options.std, Flag("--image-std", Role::identity,
+    flag(choices.std, Flag("--image-std", Role::identity,
                            "What they are divided by then (default 1; .5 behind tanh)"));
-    flag(options.image_size, Flag("--image-size", Role::identity,
+    flag(choices.image_size, Flag("--image-size", Role::identity,
                                   "Size of images that the graphs hold as a list of pixels"));
-    flag(options.layout, Flag("--layout", Role::identity,
+    flag(choices.layout, Flag("--layout", Role::identity,
                               "Order of an image's values: nchw (channels first) or nhwc (default: "
                               "as the shapes say)"));
-    flag(options.label_input,
+    flag(choices.label_input,
          Flag("--label-input", Role::identity, "Name of the input that takes the label"));
   }
 };

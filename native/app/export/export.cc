@@ -2,10 +2,12 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "native/app/commands.h"
 #include "native/app/export/onnx.h"
 #include "native/app/export/rewrite.h"
+#include "native/app/options/credits.h"
 #include "native/app/options/enum_names.h"
 #include "native/app/options/flag.h"
 #include "native/app/train/enum_names.h"
@@ -22,6 +24,7 @@ struct ExportOptions {
   std::string onnx;  // folder; empty: a weights file is written
   std::string data;  // folder; empty: where the training found it
   std::optional<DType> dtype;
+  Credits credits;
   bool overwrite = false;
 };
 
@@ -32,23 +35,39 @@ bool begins_as_weights(const std::string& file) {
   return start.back() == '{';
 }
 
+tl::unexpected<Error> invalid(std::string detail) {
+  return fail(ErrorCode::argument_invalid, std::move(detail));
+}
+
 Outcome run_export(const ExportOptions& options) {
+  const Credits& credits = options.credits;
   if (options.out.empty() == options.onnx.empty()) {
-    return fail(ErrorCode::argument_invalid,
-                "expected either --out, for a weights file, or --onnx, for the ONNX files of a "
-                "weights file");
+    return invalid(
+        "expected either --out, for a weights file, or --onnx, for the ONNX files of a weights "
+        "file");
   }
-  if (!options.onnx.empty()) return export_onnx(options.file, options.onnx);
+  if (!options.onnx.empty()) {
+    if (!credits.author.empty() || !credits.licence.empty()) {
+      return invalid("--author and --licence are written into weights files, not into ONNX files");
+    }
+    return export_onnx(options.file, options.onnx, options.overwrite);
+  }
   if (!begins_as_weights(options.file)) {
     if (options.dtype) {
-      return fail(ErrorCode::argument_invalid,
-                  fill("--dtype: expected a weights file, found the checkpoint \"{}\"; it is "
-                       "exported in the dtype of its training, and its weights file in any",
-                       {options.file}));
+      return invalid(
+          fill("--dtype: expected a weights file, found the checkpoint \"{}\"; it is "
+               "exported in the dtype of its training, and its weights file in any",
+               {options.file}));
     }
-    return export_checkpoint({options.file, options.out, options.data, options.overwrite});
+    return export_checkpoint({options.file, options.out, options.data, credits, options.overwrite});
   }
-  return rewrite_weights({options.file, options.out, options.dtype, options.overwrite});
+  if (!options.data.empty()) {
+    return invalid(
+        fill("--data: expected a checkpoint, whose images are encoded once more, found "
+             "the weights file \"{}\", which needs no data",
+             {options.file}));
+  }
+  return rewrite_weights({options.file, options.out, options.dtype, credits, options.overwrite});
 }
 
 }  // namespace
@@ -69,12 +88,17 @@ struct FlagsOf<ExportOptions> {
              .writes_folder());
     flag(options.dtype,
          Flag("--dtype", Role::other,
-              "Of a weights file: store the weights as this; without it, as they are"));
+              "Of a weights file: store the weights as this; without it, as they are")
+             .applies_if(options.onnx.empty(),
+                         "--dtype is that of a weights file, and ONNX files hold floats; leave "
+                         "out --dtype or --onnx"));
     flag(options.data,
          Flag("--data", Role::other, "Of a checkpoint: folder of its data, where they were moved")
              .reads());
-    flag(options.overwrite, Flag("--overwrite", Role::other,
-                                 "Replace a file that exists at --out; without it, none is"));
+    FlagsOf<Credits>::visit(options.credits, flag);
+    flag(options.overwrite,
+         Flag("--overwrite", Role::other,
+              "Replace files that exist at --out or in --onnx; without it, none is"));
   }
 };
 

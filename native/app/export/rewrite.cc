@@ -1,31 +1,24 @@
 #include "native/app/export/rewrite.h"
 
-#include <cstdint>
+#include <algorithm>
 #include <cstdlib>
-#include <filesystem>
+#include <functional>
 #include <iostream>
-#include <utility>
+#include <map>
+#include <set>
 #include <vector>
 
+#include "native/app/options/output_check.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/base/sha256.h"
 #include "native/torch/export.h"
 #include "native/torch/tensor_values.h"
 #include "native/torch/threads.h"
-#include "shared/base/text.h"
 #include "shared/weights/weights_file.h"
 
 namespace vaelet::native {
 namespace {
-
-Result<void> check_free(const RewriteOptions& options) {
-  std::error_code error;
-  if (options.overwrite || !std::filesystem::exists(options.out, error)) return {};
-  return fail(ErrorCode::argument_invalid,
-              fill("--out: expected the name of a new file, found \"{}\"; --overwrite replaces it",
-                   {options.out}));
-}
 
 DType stored_dtype(const WeightsFile& weights) {
   DType dtype = DType::f32;
@@ -35,30 +28,35 @@ DType stored_dtype(const WeightsFile& weights) {
   return dtype;
 }
 
-GoldenSamples golden_again(const Vae& vae, const GoldenSamples& golden) {
-  const auto labels = static_cast<std::int64_t>(golden.label.size()) / golden.count;
-  return golden_samples_of(vae, tensor_of(golden.z, {golden.count, vae.spec().latent}),
-                           tensor_of(golden.label, {golden.count, labels}));
+/// Returns whether a model has the weights of a file to the last bit.
+bool has_weights_of(const WeightsFile& weights,
+                    const std::map<std::string, std::vector<float>, std::less<>>& network) {
+  return std::ranges::all_of(network, [&](const auto& entry) {
+    return tensor_values(weights.network.at(entry.first)) == entry.second;
+  });
 }
 
-/// Returns the notes of the training, with what was written again in place of the quality.
-Result<std::string> notes_of(const ModelFile& model, DType dtype) {
+/// Returns the notes of the training. What was measured of other weights leaves them.
+Result<std::string> notes_of(const ModelFile& model, const RewriteOptions& options, DType dtype,
+                             bool is_rounded) {
   VAELET_TRY_ASSIGN(auto notes, parse_json(model.weights.training));
   auto* members = std::get_if<Json::Object>(&notes.value);
   if (members == nullptr) return model.weights.training;
-  std::erase_if(*members, [](const Json::Member& entry) {
-    return entry.key == "quality" || entry.key == "written_again";
+  const std::set<std::string, std::less<>> measured = {"quality", "test", "validation"};
+  std::erase_if(*members, [&](const Json::Member& entry) {
+    return entry.key == "written_again" || (is_rounded && measured.contains(entry.key));
   });
   members->emplace_back("written_again",
                         Json{Json::Object{{"of_sha256", {sha256_hex(model.bytes)}},
                                           {"dtype", {std::string(dtype_name(dtype))}}}});
+  add_credits(options.credits, *members);
   return write_json(notes);
 }
 
 }  // namespace
 
 Outcome rewrite_weights(const RewriteOptions& options) {
-  VAELET_TRY(check_free(options));
+  if (!options.overwrite) VAELET_TRY(check_replaces_nothing("--out", options.out));
   VAELET_TRY_ASSIGN(const auto model, read_model_file(options.file));
   const WeightsFile& weights = model.weights;
   set_threads(1);
@@ -67,11 +65,12 @@ Outcome rewrite_weights(const RewriteOptions& options) {
   VAELET_TRY(vae.round_weights(dtype));
   WeightsContent content;
   content.spec = weights.spec;
-  VAELET_TRY_ASSIGN(content.training, notes_of(model, dtype));
   content.network_dtype = dtype;
   content.network = network_values(vae);
+  const bool is_rounded = !has_weights_of(weights, content.network);
+  VAELET_TRY_ASSIGN(content.training, notes_of(model, options, dtype, is_rounded));
   content.latent = weights.latent;
-  content.golden = golden_again(vae, weights.golden);
+  content.golden = golden_samples_of(vae, weights.golden);
   content.prior = weights.prior;
   content.directions = weights.directions;
   VAELET_TRY_ASSIGN(const auto bytes, write_weights(content));

@@ -47,19 +47,9 @@ Result<std::vector<std::string>> label_names(const std::string& labels) {
 }
 
 Result<ImportChoices> choices_of(const ImportOptions& options) {
-  ImportChoices choices;
+  ImportChoices choices = options.choices;
   VAELET_TRY_ASSIGN(choices.labels, label_names(options.labels));
-  choices.name = options.name;
   if (choices.name.empty()) choices.name = std::filesystem::path(options.out).stem().string();
-  choices.heads = options.heads;
-  choices.posterior = options.posterior;
-  choices.likelihood = options.likelihood;
-  choices.sigma2 = options.sigma2;
-  choices.mean = options.mean;
-  choices.std = options.std;
-  choices.image_size = options.image_size;
-  choices.layout = options.layout;
-  choices.label_input = options.label_input;
   return choices;
 }
 
@@ -118,8 +108,7 @@ Result<std::string> record_of(const ImportOptions& options, const DataSet* data,
                   {"sha256", json_text(sha256_hex(bytes))}}});
   }
   Json::Object record{{"imported", Json{std::move(sources)}}};
-  if (!options.author.empty()) record.emplace_back("author", json_text(options.author));
-  if (!options.licence.empty()) record.emplace_back("licence", json_text(options.licence));
+  add_credits(options.credits, record);
   Json::Array chosen;
   for (const std::string& note : notes) chosen.push_back(json_text(note));
   if (!chosen.empty()) record.emplace_back("chosen", Json{std::move(chosen)});
@@ -129,23 +118,6 @@ Result<std::string> record_of(const ImportOptions& options, const DataSet* data,
     record.emplace_back("configuration", Json{Json::Object{{"fit", json_text("crop")}}});
   }
   return write_json({std::move(record)});
-}
-
-/// Draws golden samples, as many as FORMAT.md's 256 KB hold, of at most eight or one of each label.
-GoldenSamples golden_of(const Vae& vae, const PriorTensors& prior, std::uint64_t seed) {
-  constexpr std::size_t most_bytes = 256 << 10;
-  const ModelSpec& spec = vae.spec();
-  const bool conditional = is_conditional(spec);
-  const std::size_t wanted = conditional ? spec.labels.size() : 8;
-  const std::size_t values = value_count(spec.image) + 3 * static_cast<std::size_t>(spec.latent) +
-                             (conditional ? spec.labels.size() : 0);
-  const auto count = static_cast<std::int64_t>(
-      std::clamp<std::size_t>(most_bytes / (values * sizeof(float)), 1, wanted));
-  const torch::Tensor labels =
-      conditional ? torch::eye(static_cast<std::int64_t>(wanted)).slice(0, 0, count).contiguous()
-                  : torch::zeros({count, 0});
-  NormalGenerator normals(seed);
-  return golden_samples_of(vae, sample_latents(spec, prior, labels, normals), labels);
 }
 
 Result<WeightsContent> content_of(const ImportOptions& options, const ImportedModel& model) {
@@ -167,7 +139,7 @@ Result<WeightsContent> content_of(const ImportOptions& options, const ImportedMo
     }
   }
   VAELET_TRY_ASSIGN(content.training, record_of(options, data ? &*data : nullptr, model.notes));
-  content.golden = golden_of(vae, content.prior, options.seed);
+  content.golden = golden_samples(vae, content.prior, options.seed);
   return content;
 }
 

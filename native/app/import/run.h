@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "native/app/command.h"
+#include "native/app/options/credits.h"
 #include "native/import/onnx_model.h"
 #include "shared/weights/safetensors.h"
 
@@ -16,20 +16,10 @@ struct ImportOptions {
   std::string encoder;
   std::string state_dict;
   std::string spec;
-  std::string data;    // folder; empty: none
-  std::string labels;  // names with commas between them, or a file with a name on each line
-  std::string name;    // empty: that of the file at --out
-  std::string heads;
-  std::optional<ForeignPosterior> posterior;
-  std::optional<LikelihoodKind> likelihood;
-  double sigma2 = 0.5;
-  std::optional<ChannelValues> mean;
-  std::optional<ChannelValues> std;
-  std::optional<ImageSize> image_size;
-  std::optional<Layout> layout;
-  std::string label_input;
-  std::string author;
-  std::string licence;
+  std::string data;       // folder; empty: none
+  std::string labels;     // names with commas between them, or a file with a name on each line
+  ImportChoices choices;  // without the labels; an empty name: that of the file at --out
+  Credits credits;
   int prior_components = 8;
   DType dtype = DType::f32;
   std::uint64_t seed = 1;

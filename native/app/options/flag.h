@@ -15,7 +15,7 @@ namespace vaelet::native {
 /// give the same result.
 enum class Role {
   identity,  // decides what comes out: recorded, and compared before a run continues
-  output,    // names the file that comes out: stands in the recorded command line only
+  output,    // where the file that comes out is, or whose: recorded in the command line only
   other,     // does not decide what comes out, or a record holds it as a digest
 };
 

@@ -111,6 +111,14 @@ Result<void> check_paths(const std::vector<UsedPath>& paths) {
   return {};
 }
 
+Result<void> check_replaces_nothing(const std::string& flag, const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error) || fs::file_size(path, error) == 0) return {};
+  return fail(ErrorCode::argument_invalid,
+              fill("\"{}\" exists: expected another {}, or --overwrite to replace it",
+                   {path.string(), flag}));
+}
+
 std::vector<UsedPath> files_in(const std::string& flag, const std::string& folder,
                                const std::vector<std::string>& names) {
   std::vector<UsedPath> paths;

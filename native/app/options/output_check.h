@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <filesystem>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -23,6 +24,10 @@ struct UsedPath {
 /// place takes files, and no path that is written is, holds or lies in one that something else
 /// needs as it is; links count as what they name. Errors: file_unwritable, argument_invalid.
 Result<void> check_paths(const std::vector<UsedPath>& paths);
+
+/// Checks that a path of `flag` names no file that could be missed; an empty one, as mktemp makes
+/// it, cannot. Errors: argument_invalid.
+Result<void> check_replaces_nothing(const std::string& flag, const std::filesystem::path& path);
 
 /// Keeps the paths of the flags that it visits.
 struct PathReader {

@@ -130,8 +130,10 @@ struct FlagsOf<TrainOptions> {
                               "with it, found {}",
                               {enum_word(options.prior)}))
              .free_on_resume());
-    flag(options.dtype, Flag("--dtype", Role::identity, "How the file stores weights: f32 or f16")
-                            .free_on_resume());
+    flag(options.dtype,
+         Flag("--dtype", Role::identity, "How the file stores weights: f32, f16 or i8")
+             .free_on_resume());
+    FlagsOf<Credits>::visit(options.credits, flag);
   }
 
   template <class Options, class Visitor>

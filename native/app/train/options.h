@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "native/app/options/credits.h"
 #include "native/app/options/flag_text.h"
 #include "native/app/options/output_check.h"
 #include "native/app/train/enum_names.h"
@@ -61,6 +62,7 @@ struct TrainOptions {
   PriorKind prior = PriorKind::standard;
   int prior_components = 8;
   DType dtype = DType::f32;
+  Credits credits;
   std::string out;
   std::string report;
   std::string checkpoint;

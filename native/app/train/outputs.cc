@@ -4,6 +4,7 @@
 #include <system_error>
 #include <vector>
 
+#include "native/app/advice.h"
 #include "native/app/options/output_check.h"
 #include "native/app/train/flags.h"
 #include "native/app/train/record.h"
@@ -14,12 +15,6 @@ namespace vaelet::native {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Returns whether there is a file that could be missed: an empty one, as mktemp makes it, cannot.
-bool holds_something(const fs::path& path) {
-  std::error_code error;
-  return fs::is_regular_file(path, error) && fs::file_size(path, error) > 0;
-}
 
 std::vector<fs::path> model_files(const TrainOptions& options) {
   return {options.out, path_of_other(options)};
@@ -41,12 +36,8 @@ tl::unexpected<Error> nothing_to_resume(const TrainOptions& options) {
 Result<void> check_replacing(const TrainOptions& options) {
   if (options.overwrite) return {};
   for (const fs::path& path : model_files(options)) {
-    if (!holds_something(path)) continue;
-    return fail(
-        ErrorCode::argument_invalid,
-        fill("\"{}\" exists: expected another --out, or --overwrite to replace it (to train "
-             "a model further, name it with --init)",
-             {path.string()}));
+    VAELET_TRY(with_hint(check_replaces_nothing("--out", path), ErrorCode::argument_invalid,
+                         "to train a model further, name it with --init"));
   }
   return {};
 }
@@ -66,7 +57,7 @@ Result<void> check_run_paths(const TrainOptions& options) {
 Result<void> check_own_outputs(const TrainOptions& options, const std::string& data_digest) {
   if (options.overwrite) return {};
   for (const fs::path& path : model_files(options)) {
-    if (!holds_something(path)) continue;
+    if (check_replaces_nothing("--out", path)) continue;
     const auto model = read_model_file(path);
     const std::string record = model ? model->weights.training : std::string();
     const bool is_of_data = record.find(data_digest) != std::string::npos;

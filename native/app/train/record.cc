@@ -91,6 +91,7 @@ std::string training_record(const TrainOptions& options, const DataSet& data,
                       {"condition", text(metrics.condition)}};
   if (metrics.test) record.emplace_back("test", elbo_json(*metrics.test));
   if (!metrics.test) record.emplace_back("provisional", text(provisional));
+  add_credits(options.credits, record);
   if (!metrics.warning.empty()) record.emplace_back("warning", text(metrics.warning));
   if (!metrics.init_digest.empty()) record.emplace_back("init_sha256", text(metrics.init_digest));
   return write_json({std::move(record)});

@@ -68,6 +68,8 @@ Outcome export_checkpoint(const CheckpointExport& asked) {
   options.checkpoint = asked.checkpoint;
   options.out = asked.out;
   options.overwrite = asked.overwrite;
+  if (!asked.credits.author.empty()) options.credits.author = asked.credits.author;
+  if (!asked.credits.licence.empty()) options.credits.licence = asked.credits.licence;
   if (!asked.data.empty()) options.data.folder = asked.data;
   VAELET_TRY(check_paths(used_paths(options)));
   VAELET_TRY(check_replacing(options));

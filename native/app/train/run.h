@@ -21,6 +21,7 @@ struct CheckpointExport {
   std::string checkpoint;
   std::string out;
   std::string data;  // folder; empty: where the training found it
+  Credits credits;   // in place of the training's, where they say something
   bool overwrite = false;
 };
 

@@ -9,7 +9,6 @@
 
 #include "native/base/file.h"
 #include "native/base/model_file.h"
-#include "native/torch/golden_check.h"
 #include "native/train/checkpoint_file.h"
 #include "tests/unit/native/app/train_fixture.h"
 #include "tests/unit/support/call_vaelet.h"
@@ -138,28 +137,6 @@ TEST_CASE_METHOD(ResumeFixture, "a checkpoint exports, and stays") {
   CHECK(export_to_file().status != 0);
   CHECK(export_to_file("--overwrite").status == 0);
   CHECK((read_file(exported).value() == model));
-}
-
-TEST_CASE_METHOD(ResumeFixture,
-                 "a weights file exports in another dtype, with its own golden values") {
-  REQUIRE(train("").status == 0);
-  const CommandResult whole =
-      run_vaelet("export " + out.string() + " --out " + exported + " --dtype i8");
-  REQUIRE(whole.status == 0);
-  const auto before = read_model_file(out);
-  const auto after = read_model_file(exported);
-  REQUIRE(after);
-  CHECK(after->bytes.size() < before->bytes.size() / 2);
-  CHECK(after->weights.golden.z == before->weights.golden.z);
-  CHECK(after->weights.golden.image != before->weights.golden.image);
-  CHECK(after->weights.latent.std == before->weights.latent.std);
-  const auto golden = check_golden(after->weights);
-  REQUIRE(golden);
-  CHECK(golden->image < 1e-5);
-  CHECK_THAT(after->weights.training, ContainsSubstring(R"("dtype":"I8")"));
-  CHECK(call_vaelet("export " + out.string() + " --out " + exported).status != 0);
-  CHECK(run_vaelet("export " + exported + " --overwrite --out " + exported).status == 0);
-  CHECK((read_model_file(exported)->weights.golden.image == after->weights.golden.image));
 }
 
 TEST_CASE_METHOD(ResumeFixture, "export refuses what is no checkpoint, and other data") {

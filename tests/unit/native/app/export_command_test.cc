@@ -1,0 +1,110 @@
+// What `vaelet export` makes of weights files.
+#include <filesystem>
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "native/base/file.h"
+#include "native/base/model_file.h"
+#include "native/torch/golden_check.h"
+#include "tests/unit/native/app/train_fixture.h"
+#include "tests/unit/support/call_vaelet.h"
+
+using namespace vaelet;
+using namespace vaelet::native;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+/// A trained model, and a place for what is made of it.
+struct ExportFixture : TrainFixture {
+  std::string exported = folder.path() / "exported.safetensors";
+
+  ExportFixture() { REQUIRE(train("--author Ada").status == 0); }
+
+  /// Exports the model with these flags.
+  CommandResult export_model(const std::string& flags) const {
+    return call_vaelet("export " + out.string() + " " + flags);
+  }
+  CommandResult export_to_file(const std::string& flags) const {
+    return export_model("--out " + exported + " " + flags);
+  }
+
+  /// Checks that an export fails with a sentence that has these words, and writes nothing.
+  void check_refused(const std::string& flags, const std::string& words) const {
+    const CommandResult refused = export_model(flags);
+    INFO(refused.output);
+    CHECK(refused.status != 0);
+    CHECK_THAT(refused.output, ContainsSubstring(words));
+    CHECK_FALSE(std::filesystem::exists(exported));
+  }
+
+  /// Returns whether the notes of the exported file's training have an entry.
+  bool has_note(const char* key) const {
+    return parse_json(read_model_file(exported)->weights.training)->find(key) != nullptr;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(ExportFixture,
+                 "a weights file exports in another dtype, with its own golden values") {
+  REQUIRE(export_to_file("--dtype i8").status == 0);
+  const auto before = read_model_file(out);
+  const auto after = read_model_file(exported);
+  REQUIRE(after);
+  CHECK(after->bytes.size() < before->bytes.size() / 2);
+  CHECK(after->weights.golden.z == before->weights.golden.z);
+  CHECK(after->weights.golden.image != before->weights.golden.image);
+  CHECK(after->weights.latent.std == before->weights.latent.std);
+  const auto golden = check_golden(after->weights);
+  REQUIRE(golden);
+  CHECK(golden->image < 1e-5);
+  CHECK_THAT(after->weights.training, ContainsSubstring(R"("dtype":"I8")"));
+  CHECK(export_to_file("").status != 0);
+  CHECK(run_vaelet("export " + exported + " --overwrite --out " + exported).status == 0);
+  CHECK((read_model_file(exported)->weights.golden.image == after->weights.golden.image));
+}
+
+TEST_CASE_METHOD(ExportFixture,
+                 "what was measured stays with its weights, and leaves rounded ones") {
+  REQUIRE(export_to_file("").status == 0);
+  CHECK(has_note("test"));
+  CHECK(has_note("validation"));
+  REQUIRE(export_to_file("--dtype i8 --overwrite").status == 0);
+  CHECK_FALSE(has_note("test"));
+  CHECK_FALSE(has_note("validation"));
+  CHECK(has_note("command"));
+}
+
+TEST_CASE_METHOD(ExportFixture, "a weights file names its author and its licence") {
+  CHECK(training_text(out, "author") == "Ada");
+  CHECK_THAT(training_text(out, "command"), ContainsSubstring("--author Ada"));
+  REQUIRE(export_to_file("--licence MIT").status == 0);
+  CHECK(training_text(exported, "author") == "Ada");
+  CHECK(training_text(exported, "licence") == "MIT");
+  REQUIRE(export_to_file("--author Grace --overwrite").status == 0);
+  CHECK(training_text(exported, "author") == "Grace");
+  CHECK_FALSE(has_note("licence"));
+}
+
+TEST_CASE_METHOD(ExportFixture, "export refuses flags that it would not follow") {
+  const auto onnx = folder.path() / "onnx";
+  check_refused("--out " + exported + " --data " + data.string(), "--data: expected a checkpoint");
+  check_refused("--onnx " + onnx.string() + " --dtype i8", "ONNX files hold floats");
+  check_refused("--onnx " + onnx.string() + " --author Ada", "not into ONNX files");
+  check_refused("", "expected either --out");
+  CHECK_FALSE(std::filesystem::exists(onnx));
+}
+
+TEST_CASE_METHOD(ExportFixture, "ONNX files that are there are replaced only when asked") {
+  const std::string onnx = folder.path() / "onnx";
+  REQUIRE(export_model("--onnx " + onnx).status == 0);
+  const auto decoder = read_file(onnx + "/decoder.onnx").value();
+  REQUIRE(train("--seed 2 --overwrite").status == 0);
+  check_refused("--onnx " + onnx, "decoder.onnx\" exists: expected another --onnx, or --overwrite");
+  CHECK((read_file(onnx + "/decoder.onnx").value() == decoder));
+  REQUIRE(export_model("--overwrite --onnx " + onnx).status == 0);
+  CHECK((read_file(onnx + "/decoder.onnx").value() != decoder));
+}
