@@ -43,7 +43,7 @@ std::string_view advice_for(ErrorCode code) {
     case ErrorCode::data_missing:
       return "`vaelet data mnist` fetches MNIST; or name another folder with --data.";
     case ErrorCode::image_size_unfit:
-      return "Resize all images with --image-size HxW (--fit says how), or choose another model.";
+      return "Resize all images with --image-size HxW; --fit says how.";
     case ErrorCode::checkpoint_unfit:
       return "Continue with the flags that it was made with, or move it away to train from the "
              "start.";

@@ -28,9 +28,9 @@ Result<ModelAndData> open_model_and_data(const std::string& file, const DataSour
   const ImageFormat& image = model.weights.spec.image;
   DataSource as_model = source;
   as_model.channels = source.channels.value_or(image.channels);
-  VAELET_TRY_ASSIGN(auto data, load_data(as_model));
-  VAELET_TRY(with_hint(check_match(model.weights.spec, data), ErrorCode::image_size_unfit,
-                       fill("--image-size {}x{} resizes them", {image.height, image.width})));
+  const std::string hint = fill("--image-size {}x{} resizes them", {image.height, image.width});
+  VAELET_TRY_ASSIGN(auto data, with_hint(load_data(as_model), ErrorCode::image_size_unfit, hint));
+  VAELET_TRY(with_hint(check_match(model.weights.spec, data), ErrorCode::image_size_unfit, hint));
   VAELET_TRY(check_as_trained(model.weights, source, data));
   return ModelAndData{std::move(model), std::move(data)};
 }

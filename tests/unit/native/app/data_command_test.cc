@@ -77,9 +77,15 @@ TEST_CASE_METHOD(PicturesFixture, "every command that reads data reads the same 
 TEST_CASE_METHOD(PicturesFixture,
                  "data of another size than the model's are refused with the flag") {
   REQUIRE(train(" --image-size 10x14").status == 0);
-  const CommandResult result = call_vaelet("eval " + out + data);
-  CHECK(result.status != 0);
-  CHECK_THAT(result.output, ContainsSubstring("--image-size 10x14 resizes"));
+  const auto check_refused = [&] {
+    const CommandResult result = call_vaelet("eval " + out + data);
+    INFO(result.output);
+    CHECK(result.status != 0);
+    CHECK_THAT(result.output, ContainsSubstring("--image-size 10x14 resizes"));
+  };
+  check_refused();
+  write_image(folder / "left" / "large.png", noise(picture_height + 1, picture_width, 1, 1));
+  check_refused();
 }
 
 TEST_CASE_METHOD(PicturesFixture, "data that a command cannot take name the flag that helps") {
