@@ -137,6 +137,24 @@ void Engine::decode(int batch) {
 
 void Engine::encode(int batch) {
   if (!encoder_) return;
+  standardise(batch);
+  encoder_->run(batch, label());
+  const float* posterior = encoder_->output();
+  for (int row = 0; row < batch; ++row) {
+    std::copy_n(posterior, latent_, mean() + row * latent_);
+    std::copy_n(posterior + latent_, latent_, sigma() + row * latent_);
+    posterior += 2 * latent_;
+  }
+  sigma_function_.run(sigma(), static_cast<std::size_t>(batch * latent_));
+}
+
+LayerOutput Engine::encode_layer(std::size_t layer) {
+  if (layer == 0) standardise(1);
+  return encoder_->run_layer(layer, label());
+}
+
+/// Writes the encoder's input, from pixels.
+void Engine::standardise(int batch) {
   const int count = batch * image_size_;
   const float* pixel = pixels();
   float* input = encoder_->input();
@@ -146,14 +164,6 @@ void Engine::encode(int batch) {
       *input++ = (*pixel++ - pixel_mean_[c]) / pixel_std_[c];
     }
   }
-  encoder_->run(batch, label());
-  const float* posterior = encoder_->output();
-  for (int row = 0; row < batch; ++row) {
-    std::copy_n(posterior, latent_, mean() + row * latent_);
-    std::copy_n(posterior + latent_, latent_, sigma() + row * latent_);
-    posterior += 2 * latent_;
-  }
-  sigma_function_.run(sigma(), static_cast<std::size_t>(batch * latent_));
 }
 
 }  // namespace vaelet::engine

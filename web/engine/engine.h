@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 
 #include "shared/base/error.h"
@@ -36,8 +37,18 @@ class Engine {
   /// Computes mean and sigma of q(z|x) from pixels and label; nothing without an encoder.
   void encode(int batch);
 
+  /// Computes one layer of the decoder from the first z, and returns its output; after the layers
+  /// before it. What `decode` gives follows from the last layer.
+  LayerOutput decode_layer(std::size_t layer) { return decoder_.run_layer(layer, label()); }
+
+  /// Computes one layer of the encoder, which there must be, from the first pixels, in the same
+  /// way.
+  LayerOutput encode_layer(std::size_t layer);
+
  private:
   Engine(const ModelSpec& spec, int max_batch, Network decoder);
+
+  void standardise(int batch);
 
   int max_batch_;
   int image_size_;

@@ -9,8 +9,9 @@
 namespace vaelet::engine {
 
 Result<Network> Network::create(const NetworkSource& source) {
-  VAELET_TRY_ASSIGN(auto steps, NetworkBuilder(source).build());
-  Network network(std::move(steps));
+  NetworkBuilder builder(source);
+  VAELET_TRY_ASSIGN(auto steps, builder.build());
+  Network network(std::move(steps), builder.take_ends());
   VAELET_TRY(network.allocate(source.shapes.front().in.size(), source.max_batch));
   return network;
 }
@@ -71,6 +72,16 @@ xnn_status Network::prepare(int batch) {
 void Network::run(int batch, const float* label_weights) {
   if (batch != prepared_batch_) prepare(batch);
   for (Step& step : steps_) engine::run(step, batch, label_weights);
+}
+
+LayerOutput Network::run_layer(std::size_t layer, const float* label_weights) {
+  if (prepared_batch_ != 1) prepare(1);
+  const LayerEnd& end = ends_[layer];
+  for (std::size_t i = layer == 0 ? 0 : ends_[layer - 1].steps; i < end.steps; ++i) {
+    engine::run(steps_[i], 1, label_weights);
+  }
+  return {.values = end.steps == 0 ? input_.data() : steps_[end.steps - 1].out,
+          .order = end.order.empty() ? nullptr : end.order.data()};
 }
 
 }  // namespace vaelet::engine

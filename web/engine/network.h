@@ -1,13 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "shared/base/error.h"
 #include "shared/weights/weights_file.h"
 #include "web/engine/buffer.h"
 #include "web/engine/steps.h"
+#include "web/engine/weight_order.h"
 
 namespace vaelet::engine {
 
@@ -18,6 +21,19 @@ struct NetworkSource {
   const std::map<std::string, TensorView, std::less<>>& tensors;
   int labels = 0;
   int max_batch = 1;
+};
+
+/// Where the output of a layer is: behind so many steps, its features in this order.
+struct LayerEnd {
+  std::size_t steps = 0;
+  FeatureOrder order = {};
+};
+
+/// One row of a layer's output, until anything else runs: an image [height, width, channels], or
+/// features, of which the one that PyTorch counts as i stands at order[i], at i where that is null.
+struct LayerOutput {
+  const float* values = nullptr;
+  const int* order = nullptr;
 };
 
 /// Layers in the order in which they run, with all the memory that they need. Images lie as
@@ -37,8 +53,13 @@ class Network {
   /// [B, C].
   void run(int batch, const float* label_weights);
 
+  /// Computes one layer for the first row, and returns its output. The layers before it are to be
+  /// computed before, one after the other.
+  LayerOutput run_layer(std::size_t layer, const float* label_weights);
+
  private:
-  explicit Network(std::vector<Step> steps) : steps_(std::move(steps)) {}
+  Network(std::vector<Step> steps, std::vector<LayerEnd> ends)
+      : steps_(std::move(steps)), ends_(std::move(ends)) {}
 
   Result<void> allocate(int in_size, int max_batch);
   Result<void> allocate_slots(int max_batch);
@@ -46,6 +67,7 @@ class Network {
   xnn_status prepare(int batch);
 
   std::vector<Step> steps_;
+  std::vector<LayerEnd> ends_;
   Buffer input_;
   Buffer output_;
   std::vector<Buffer> slots_;

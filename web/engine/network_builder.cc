@@ -6,7 +6,10 @@
 namespace vaelet::engine {
 
 Result<std::vector<Step>> NetworkBuilder::build() {
-  VAELET_TRY(add_list(source_.layers, source_.shapes));
+  for (std::size_t index = 0; index < source_.layers.size(); ++index) {
+    VAELET_TRY(add_layer(source_.layers, source_.shapes, index));
+    ends_.push_back({.steps = steps_.size(), .order = order_});
+  }
   const int out_size = source_.shapes.back().out.size();
   reorder_to({}, out_size);
   if (steps_.empty()) add_step(CopyRows{}, out_size);  // a network has a step at least
@@ -16,13 +19,17 @@ Result<std::vector<Step>> NetworkBuilder::build() {
 Result<void> NetworkBuilder::add_list(const std::vector<Layer>& layers,
                                       const std::vector<LayerShapes>& shapes) {
   for (std::size_t index = 0; index < layers.size(); ++index) {
-    const bool is_last = index + 1 == layers.size();
-    next_layer_ = is_last ? nullptr : &layers[index + 1];
-    next_shapes_ = is_last ? nullptr : &shapes[index + 1];
-    VAELET_TRY(
-        std::visit([&](const auto& layer) { return add(layer, shapes[index]); }, layers[index]));
+    VAELET_TRY(add_layer(layers, shapes, index));
   }
   return {};
+}
+
+Result<void> NetworkBuilder::add_layer(const std::vector<Layer>& layers,
+                                       const std::vector<LayerShapes>& shapes, std::size_t index) {
+  const bool is_last = index + 1 == layers.size();
+  next_layer_ = is_last ? nullptr : &layers[index + 1];
+  next_shapes_ = is_last ? nullptr : &shapes[index + 1];
+  return std::visit([&](const auto& layer) { return add(layer, shapes[index]); }, layers[index]);
 }
 
 NetworkBuilder::Bytes NetworkBuilder::bytes_needed(const NetworkSource& source) {
@@ -31,6 +38,9 @@ NetworkBuilder::Bytes NetworkBuilder::bytes_needed(const NetworkSource& source) 
   Bytes bytes;
   bytes.kept = static_cast<std::uint64_t>(count_parameters(source.layers)) * sizeof(float);
   bytes.kept += working_bytes(source.layers, source.shapes);
+  for (const LayerShapes& layer : source.shapes) {  // the orders of features
+    if (!layer.out.is_image) bytes.kept += sizeof(int) * static_cast<std::size_t>(layer.out.size());
+  }
   for (const auto& [name, tensor] : source.tensors) {
     const auto elements = static_cast<std::uint64_t>(tensor.element_count());
     bytes.copies = std::max(bytes.copies, copy_count * elements * sizeof(float));

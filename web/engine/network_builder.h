@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "web/engine/network.h"
@@ -20,6 +21,9 @@ class NetworkBuilder {
   /// Returns the steps; memory for what flows between them is still to be allocated. Errors: those
   /// of XnnOperator and Convolution.
   Result<std::vector<Step>> build();
+
+  /// Returns where the output of each layer is, once the network is built.
+  std::vector<LayerEnd> take_ends() { return std::move(ends_); }
 
   /// The bytes that `build` takes: those that the steps keep, and at most at one time for copies.
   struct Bytes {
@@ -58,6 +62,8 @@ class NetworkBuilder {
   Result<void> add(const ConcatLabel& layer, const LayerShapes& shapes);
 
   Result<void> add_list(const std::vector<Layer>& layers, const std::vector<LayerShapes>& shapes);
+  Result<void> add_layer(const std::vector<Layer>& layers, const std::vector<LayerShapes>& shapes,
+                         std::size_t index);
   template <class Operator>
   Result<void> add_operator(Result<Operator> op, const Activation& activation, int out_size);
   void add_step(decltype(Step::work) work, int out_size, const ActivationFunction& activation = {});
@@ -73,6 +79,7 @@ class NetworkBuilder {
   int slot_ = input_slot;                     // where that lies
   std::vector<int> kept_slots_;               // which later steps will read
   std::vector<Step> steps_;
+  std::vector<LayerEnd> ends_;
 };
 
 }  // namespace vaelet::engine

@@ -7,6 +7,7 @@ export { Model } from "./model/model.js";
 export { moduleFile } from "./simd.js";
 
 /** @typedef {import("./fetch-bytes.js").Progress} Progress */
+/** @typedef {import("./model/activations.js").Activation} Activation */
 /** @typedef {import("./model/image-data.js").Colour} Colour */
 /** @typedef {import("./model/image-data.js").Colours} Colours */
 /** @typedef {import("./model/image-format.js").ImageFormat} ImageFormat */
@@ -15,6 +16,7 @@ export { moduleFile } from "./simd.js";
 /** @typedef {import("./load-model.js").LoadOptions} LoadOptions */
 /** @typedef {import("./load-model.js").WeightsSource} WeightsSource */
 /** @typedef {import("./model/description.js").Description} Description */
+/** @typedef {import("./model/description.js").Direction} Direction */
 /** @typedef {import("./model/description.js").LatentDimension} LatentDimension */
 /** @typedef {import("./model/rows.js").Label} Label */
 /** @typedef {import("./model/rows.js").Rows} Rows */

@@ -33,6 +33,7 @@ import { bytesOf } from "./values.js";
  * @property {(model: number) => number} vaelet_latent_kl
  * @property {(model: number) => number} vaelet_latent_mean
  * @property {(model: number) => number} vaelet_latent_std
+ * @property {(model: number) => number} vaelet_directions
  * @property {(model: number) => number} vaelet_max_batch
  * @property {(model: number) => number} vaelet_z
  * @property {(model: number) => number} vaelet_label
@@ -47,6 +48,7 @@ import { bytesOf } from "./values.js";
  * @property {(model: number) => number} vaelet_golden_sigma
  * @property {(model: number, batch: number) => void} vaelet_decode
  * @property {(model: number, batch: number) => void} vaelet_encode
+ * @property {(model: number, ofEncoder: number, layer: number) => number} vaelet_layer
  * @property {(model: number, seed: number) => void} vaelet_seed
  * @property {(model: number, batch: number) => void} vaelet_sample
  */

@@ -22,11 +22,20 @@
 
 namespace {
 
+/// One row of a layer's output, as JavaScript reads it: five words of 32 bits.
+struct LayerView {
+  vaelet::engine::LayerOutput output;
+  int channels = 0;
+  int height = 0;  // 0 for features
+  int width = 0;
+};
+
 struct Model {
   vaelet::engine::Engine engine;
   vaelet::WeightsFile file;  // but for the network, whose bytes are gone
   std::size_t labels;        // 0 when the label does not steer the decoder
   vaelet::NormalGenerator normals;
+  LayerView layer = {};  // that was computed last
 };
 
 /// The last error of `vaelet_load`.
@@ -190,6 +199,20 @@ VAELET_EXPORT(vaelet_decode) void vaelet_decode(Model* model, int batch) {
 /// Computes mean and sigma from pixels and label, for the first `batch` rows.
 VAELET_EXPORT(vaelet_encode) void vaelet_encode(Model* model, int batch) {
   model->engine.encode(batch);
+}
+
+/// Computes one layer of the encoder from the first pixels, or of the decoder from the first z, and
+/// returns its output, until anything else is computed. To be called for layer 0, 1, 2, ...
+VAELET_EXPORT(vaelet_layer)
+const LayerView* vaelet_layer(Model* model, bool of_encoder, std::size_t layer) {
+  const vaelet::NetworkShapes& shapes = model->file.shapes;
+  const vaelet::Shape& shape = (of_encoder ? shapes.encoder : shapes.decoder)[layer].out;
+  model->layer = {
+      .output = of_encoder ? model->engine.encode_layer(layer) : model->engine.decode_layer(layer),
+      .channels = shape.channels,
+      .height = shape.is_image ? shape.height : 0,
+      .width = shape.is_image ? shape.width : 0};
+  return &model->layer;
 }
 
 /// Seeds the model's generator. `seed` is a whole number from 0 to 2^53.

@@ -12,12 +12,24 @@
  */
 
 /**
+ * A way through z with a name: z + t vector, with t from low to high.
+ * @typedef {object} Direction
+ * @property {string} name
+ * @property {readonly number[]} vector [L], of length 1
+ * @property {number} low
+ * @property {number} high
+ * @property {number} [r2] how much of the attribute's variance it explains, 0 to 1
+ * @property {number} [label_kept] for which part of the images the label stays along the range
+ */
+
+/**
  * All that the weights file says about its model.
  * @typedef {object} Description
  * @property {Specification} spec FORMAT.md's specification
  * @property {boolean} conditional whether a label steers the decoder
  * @property {any} training what the trainer noted
  * @property {LatentDimension[]} latents in the order of z
+ * @property {Direction[]} directions that the file names
  * @property {number} golden how many golden samples the file holds
  * @property {{encoder: number, decoder: number}} parameters
  */
@@ -33,6 +45,7 @@
  * @property {"softplus" | "log_variance"} [posterior] how sigma follows from what the encoder gives; else "softplus"
  * @property {{op: string, [key: string]: unknown}[]} [encoder] absent: the model only decodes and samples
  * @property {{op: string, [key: string]: unknown}[]} decoder
+ * @property {Omit<Direction, "vector">[]} [directions]
  */
 
 /** A dimension below this many nats counts as inert. */
@@ -59,6 +72,10 @@ export function readDescription(runtime, handle) {
     conditional: exports.vaelet_is_conditional(handle) !== 0,
     training: JSON.parse(runtime.text(exports.vaelet_training(handle))),
     latents: Array.from({ length: spec.latent }, (_, index) => describeLatent(index, kl[index], mean[index], std[index])),
+    directions: (spec.directions ?? []).map((direction, i) => ({
+      ...direction,
+      vector: Array.from(runtime.floats(exports.vaelet_directions(handle) + 4 * i * spec.latent, spec.latent)),
+    })),
     golden: exports.vaelet_golden_count(handle),
     parameters: {
       encoder: exports.vaelet_encoder_parameters(handle),

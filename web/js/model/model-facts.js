@@ -2,12 +2,13 @@ import { captionOf } from "./caption.js";
 import { toImageData } from "./image-data.js";
 
 /** @typedef {import("./description.js").Description} Description */
+/** @typedef {import("./description.js").Direction} Direction */
 /** @typedef {import("./description.js").LatentDimension} LatentDimension */
 
 /** The facts of a model that are known without running it: the same here and in a worker. */
 export class ModelFacts {
-  /** @param {Pick<Description, "spec" | "conditional" | "latents">} description the facts' own from now on */
-  constructor({ spec, conditional, latents }) {
+  /** @param {Pick<Description, "spec" | "conditional" | "latents" | "directions">} description the facts' own from now on */
+  constructor({ spec, conditional, latents, directions }) {
     bindMethods(this);
     const { height, width, channels } = spec.image;
     /** @readonly */
@@ -26,6 +27,8 @@ export class ModelFacts {
     this.latents = Object.freeze(latents.map(frozen));
     /** @readonly The same, those that carry most first; as in z, where the file does not say. */
     this.latentsByKl = Object.freeze([...this.latents].sort((a, b) => (b.kl ?? 0) - (a.kl ?? 0)));
+    /** @readonly @type {readonly Readonly<Direction>[]} The named directions of the file. */
+    this.directions = Object.freeze(directions.map(frozenDirection));
   }
 
   /**
@@ -69,4 +72,10 @@ function bindMethods(model) {
 function frozen(dimension) {
   Object.freeze(dimension.range);
   return Object.freeze(dimension);
+}
+
+/** @param {Direction} direction */
+function frozenDirection(direction) {
+  Object.freeze(direction.vector);
+  return Object.freeze(direction);
 }

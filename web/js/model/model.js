@@ -1,7 +1,8 @@
 import { VaeletError } from "../errors.js";
+import { readActivations } from "./activations.js";
 import { interpolateLatents, traverseLatents } from "./latent-paths.js";
 import { ModelFacts } from "./model-facts.js";
-import { allocateRows, checkedWhole, checkRows, copyRows, imagesFor } from "./rows.js";
+import { allocateRows, checkedWhole, checkRows, copyRows, imagesFor, oneRow } from "./rows.js";
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {import("./description.js").Description} Description */
@@ -60,9 +61,7 @@ export class Model extends ModelFacts {
   encode(input) {
     const { pixels, label } = input ?? {};
     const core = this.#live();
-    if (!this.hasEncoder) {
-      throw new VaeletError("encoder-missing", `Expected a model with an encoder: the file of ${this.name} holds only the decoder.`);
-    }
+    this.#checkEncoder();
     const batch = checkRows(pixels, core.pixels);
     this.#checkLabel(core, label, batch, core.encoderTakesLabel);
     const mean = allocateRows(batch, this.latentSize);
@@ -75,6 +74,26 @@ export class Model extends ModelFacts {
       sigma.set(rows.sigma, first * this.latentSize);
     });
     return { mean, sigma };
+  }
+
+  /**
+   * Computes what each layer gives: of the decoder from z, or of the encoder from pixels.
+   * @param {{z: Rows, label?: Label} | {pixels: Rows, label?: Label}} input z [L], or pixels [H * W * C]; a label as in
+   *   `decode`
+   * @returns {import("./activations.js").Activation[]} one for each layer of `describe().spec`, in its order
+   * @throws {VaeletError} latent-invalid, pixels-invalid, label-invalid, encoder-missing, model-disposed
+   */
+  activations(input) {
+    const { z, pixels, label } = /** @type {{z?: Rows, pixels?: Rows, label?: Label}} */ (input ?? {});
+    const core = this.#live();
+    const ofEncoder = pixels !== undefined;
+    if (ofEncoder) this.#checkEncoder();
+    const row = ofEncoder ? oneRow(pixels, core.pixels) : oneRow(/** @type {Rows} */ (z), core.latents);
+    this.#checkLabel(core, label, 1, ofEncoder ? core.encoderTakesLabel : this.conditional);
+    const rows = core.buffers.rows(1);
+    if (label !== undefined) core.labels.write(label, 0, 1, rows.label);
+    (ofEncoder ? rows.pixels : rows.z).set(row);
+    return readActivations(core, ofEncoder);
   }
 
   /**
@@ -173,6 +192,11 @@ export class Model extends ModelFacts {
     if (this.#core === undefined) return;
     this.#core = undefined;
     this.#release();
+  }
+
+  #checkEncoder() {
+    if (this.hasEncoder) return;
+    throw new VaeletError("encoder-missing", `Expected a model with an encoder: the file of ${this.name} holds only the decoder.`);
   }
 
   #live() {

@@ -6,7 +6,7 @@ import { memoryOf, sendError } from "./messages.js";
 /** @typedef {import("./messages.js").CallMessage} CallMessage */
 
 /** The methods that a message may call. */
-const methods = /** @type {const} */ (["decode", "encode", "sample", "interpolate", "traverse", "describe", "selfTest"]);
+const methods = /** @type {const} */ (["decode", "encode", "activations", "sample", "interpolate", "traverse", "describe", "selfTest"]);
 
 /**
  * Answers the calls that arrive at a port, until it is told to dispose of the model.

@@ -46,6 +46,15 @@ export class WorkerModel extends ModelFacts {
   }
 
   /**
+   * As `Model.activations`.
+   * @param {Parameters<Model["activations"]>[0]} input
+   * @returns {Promise<ReturnType<Model["activations"]>>}
+   */
+  activations(input) {
+    return this.#calls.call("activations", [input]);
+  }
+
+  /**
    * As `Model.sample`.
    * @param {Parameters<Model["sample"]>[0]} [options]
    * @returns {Promise<ReturnType<Model["sample"]>>}

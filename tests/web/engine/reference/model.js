@@ -35,6 +35,19 @@ export function decode(spec, tensors, z, label = []) {
 }
 
 /**
+ * Returns what the encoder computes from: an image [H, W, C], standardised.
+ * @param {Specification} spec
+ * @param {ArrayLike<number>} pixels
+ */
+export function encoderInput({ image: { channels, height, width, mean, std } }, pixels) {
+  const image = emptyImage(channels, height, width);
+  forEachPlace(channels, height, width, (c, y, x, index) => {
+    image.values[index] = (pixels[(y * width + x) * channels + c] - ofChannel(mean, c)) / ofChannel(std, c);
+  });
+  return image;
+}
+
+/**
  * Encodes one image [H, W, C] to mean and sigma.
  * @param {Specification} spec
  * @param {Tensors} tensors
@@ -42,12 +55,7 @@ export function decode(spec, tensors, z, label = []) {
  * @param {ArrayLike<number>} [label]
  */
 export function encode(spec, tensors, pixels, label = []) {
-  const { channels, height, width, mean, std } = spec.image;
-  const image = emptyImage(channels, height, width);
-  forEachPlace(channels, height, width, (c, y, x, index) => {
-    image.values[index] = (pixels[(y * width + x) * channels + c] - ofChannel(mean, c)) / ofChannel(std, c);
-  });
-  const { values } = applyAll(spec.encoder ?? [], image, label, tensors);
+  const { values } = applyAll(spec.encoder ?? [], encoderInput(spec, pixels), label, tensors);
   return {
     mean: values.slice(0, spec.latent),
     sigma: values.slice(spec.latent).map(sigmas[spec.posterior ?? "softplus"]),
