@@ -14,7 +14,7 @@ const [site] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
 const entries = ["js/main.js", "js/page.js", "js/model/worker.js", "styles/page.css"];
 
-/** A line of index.html that another file, named from the page's folder, takes the place of. */
+/** A line of markup that another file, named from the page's folder, takes the place of. */
 const includeLine = /^( *)<!-- include (\S+) -->\n/gm;
 
 /** @type {import("esbuild").BuildOptions} */
@@ -72,11 +72,15 @@ async function bundlePage() {
   await Promise.all(["js", "styles"].map((folder) => rm(join(site, folder), { recursive: true })));
 }
 
-/** Puts the markup of each section, which stands beside its script, into its place in index.html. */
-async function assembleMarkup() {
-  const page = await readFile(join(site, "index.html"), "utf8");
+/**
+ * Puts the markup of each section, which stands beside its script, into its place in index.html, or in another section.
+ * @param {string} [name]  of the file to begin with
+ * @returns {Promise<string>}
+ */
+async function assembleMarkup(name = "index.html") {
+  const page = await readFile(join(site, name), "utf8");
   const paths = Array.from(page.matchAll(includeLine), ([, , path]) => path);
-  const parts = new Map(await Promise.all(paths.map(async (path) => /** @type {const} */ ([path, await readFile(join(site, path), "utf8")]))));
+  const parts = new Map(await Promise.all(paths.map(async (path) => /** @type {const} */ ([path, await assembleMarkup(path)]))));
   return page.replace(includeLine, (_, indent, path) => (parts.get(path) ?? "").replace(/^(?=.)/gm, indent));
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { holdBack } from "../support/browser.js";
+import { chooseModel, goTo, holdBack, placesOf, unfold } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { draw, one } from "../support/pen.js";
 import { useStage } from "../support/stage.js";
@@ -53,6 +53,7 @@ async function violations(page, part = "html") {
 
 /** @param {Page} page */
 async function useInterpolation(page) {
+  await goTo(page, "between");
   await page.getByRole("button", { name: "New pair" }).click();
   await page.getByLabel("spherical").check();
   const play = page.locator("[data-action=play]");
@@ -65,11 +66,20 @@ for (const { kind, name } of kinds) {
     const { colorScheme, viewport: { width } } = appearance;
     test(`axe-core finds nothing: ${kind}, ${colorScheme}, ${width} px`, async () => {
       const page = await stage.fresh(`#model=${name}`, appearance);
-      for (const fold of await page.locator("details:visible").all()) await fold.locator("summary").click();
       assert.deepEqual(await violations(page), [], "untouched");
+      for (const place of await placesOf(page)) {
+        await goTo(page, place);
+        for (const fold of await page.locator("main details:visible").all()) await fold.locator("summary").click();
+        assert.deepEqual(await violations(page, ".controls"), [], place);
+      }
+      await page.locator("#model-menu summary").click();
+      assert.deepEqual(await violations(page, "header"), [], "with the list of models");
+      await page.keyboard.press("Escape");
       await draw(page, one);
+      assert.deepEqual(await violations(page, ".controls"), [], "with a drawing");
       await useInterpolation(page);
-      assert.deepEqual(await violations(page), [], "with a drawing, while the interpolation is played");
+      assert.deepEqual(await violations(page, ".controls"), [], "while the interpolation is played");
+      await goTo(page, "sliders");
       await page.locator("#sliders .sweep").first().click();
       assert.deepEqual(await violations(page, "#sliders"), [], "while a dimension is swept");
     });
@@ -88,7 +98,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     assert.deepEqual(await violations(page), [], "with a file that could not be opened");
     await page.getByRole("button", { name: "Close" }).click();
     await holdBack(page, "**/*.safetensors");
-    await page.locator(".model-choice").first().click();
+    await chooseModel(page, kinds[0].name);
     await page.getByRole("button", { name: "Cancel" }).waitFor();
     await page.locator("#loading").evaluate((panel) => Promise.all(panel.getAnimations().map(({ finished }) => finished)));
     assert.deepEqual(await violations(page), [], "while a model is on its way");
@@ -97,7 +107,8 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
 
 test("on a phone the picture that stays in sight covers nothing that has the focus", async () => {
   const page = await stage.fresh(`#model=${kinds[0].name}`, { viewport: { width: 360, height: 640 } });
-  await page.locator("#open").focus();
+  await unfold(page);
+  await page.getByRole("link", { name: "Licences" }).focus();
   let reached = 0;
   for (; !(await page.evaluate(() => document.activeElement?.closest(".stage, .masthead, body:focus"))); reached++) {
     assert(reached < 150, "the focus never comes to the picture");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { visit, waitForFrames } from "../support/browser.js";
+import { goTo, placesOf, visit, waitForFrames } from "../support/browser.js";
 import { draw, one } from "../support/pen.js";
 import { readKinds } from "../support/shipped-models.js";
 import { useStage } from "../support/stage.js";
@@ -35,15 +35,15 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       return { highlight: color, canvas: backgroundColor };
     });
     assert.notEqual(system.highlight, system.canvas);
-    const chosen = [".model-choice :checked + span", ".label-tile:has(:checked) span"];
-    const others = [".model-choice :not(:checked) + span", ".label-tile:not(:has(:checked)) span"];
+    const chosen = [".model-choice :checked + .model-title", ".label-tile:has(:checked) span"];
+    const others = [".model-choice :not(:checked) + .model-title", ".label-tile:not(:has(:checked)) span"];
     for (const selector of chosen) assert.equal(await styleOf(page, selector, "background-color"), system.highlight, selector);
     for (const selector of others) assert.notEqual(await styleOf(page, selector, "background-color"), system.highlight, selector);
     assert.equal(await styleOf(page, ".pad-point", "background-color"), system.highlight);
     await draw(page, one);
     assert.equal(await styleOf(page, ".fit-choices [aria-pressed=true]", "background-color"), system.highlight);
     assert.notEqual(await styleOf(page, ".lost", "color"), await styleOf(page, ".invented", "color"));
-    await page.locator("#latent-map").scrollIntoViewIfNeeded();
+    await goTo(page, "plane");
     await page.locator("#latent-map circle").first().waitFor();
     const dots = await page.locator(".latent-map-legend span").evaluateAll((entries) =>
       entries.map((entry) => getComputedStyle(entry, "::before").backgroundColor));
@@ -100,13 +100,16 @@ for (const [how, enlarge] of Object.entries(twice)) {
       await visit(page, `${stage.host.url}#model=${name}&write=12-3`);
       await enlarge(page);
       assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), "32px");
-      for (const fold of await page.locator("details:visible").all()) await fold.locator("summary").click();
-      await waitForFrames(page);
-      const wide = await page.evaluate(() => [...document.querySelectorAll("main *, header, footer *")]
-        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest(".models, .quality, svg, .visually-hidden"))
-        .map((element) => `${element.tagName} ${element.className}`));
-      assert.deepEqual(wide, [], name);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 375, name);
+      for (const place of await placesOf(page)) {
+        await goTo(page, place);
+        for (const fold of await page.locator("main details:visible").all()) await fold.locator("summary").click();
+        await waitForFrames(page);
+        const wide = await page.evaluate(() => [...document.querySelectorAll("main *, header, footer *")]
+          .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest(".quality, .sampling-table, svg, .visually-hidden"))
+          .map((element) => `${element.tagName} ${element.className}`));
+        assert.deepEqual(wide, [], `${name}, ${place}`);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 375, `${name}, ${place}`);
+      }
     }
   });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { largestDifference, openTab, readPixels, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
+import { goTo, largestDifference, openTab, readPixels, unfold, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readKinds, readModels } from "../support/shipped-models.js";
@@ -40,7 +40,8 @@ test("every slider that is not inert moves the picture, and Delete puts it back"
   for (const { name } of kinds) {
     const page = await stage.fresh(`#model=${name}`);
     const origin = await readPixels(page);
-    for (const slider of await page.locator("#sliders input").all()) {
+    await unfold(page);
+    for (const slider of await page.locator("#sliders input, #more input").all()) {
       await slider.press("End");
       await waitForOtherPicture(page, origin);
       await slider.press("Delete");
@@ -54,7 +55,7 @@ test("sliders stand in the order of what they carry, inert ones are folded away"
     const page = await stage.fresh(`#model=${name}`);
     const order = Array.from(kl, (nats, index) => ({ nats, index })).sort((a, b) => b.nats - a.nats);
     const idsOf = (/** @type {string} */ list) => page.locator(`${list} input`).evaluateAll((inputs) => inputs.map(({ id }) => id));
-    assert.deepEqual(await idsOf("#sliders"), order.filter(({ nats }) => nats >= 0.05).map(({ index }) => `latent-${index}`));
+    assert.deepEqual([...await idsOf("#sliders"), ...await idsOf("#more")], order.filter(({ nats }) => nats >= 0.05).map(({ index }) => `latent-${index}`));
     assert.deepEqual(await idsOf("#inert"), order.filter(({ nats }) => nats < 0.05).map(({ index }) => `latent-${index}`));
     assert.equal(await page.locator("#inert").isVisible(), order.some(({ nats }) => nats < 0.05));
   }
@@ -95,6 +96,7 @@ test("each label has a chip with its picture, and choosing it makes that the lar
 test("two labels are mixed, and the mix stands in the address", async () => {
   const page = await stage.fresh(`#model=${conditional.name}&label=3`);
   const three = await readPixels(page);
+  await page.getByText("Mix two labels").click();
   await page.locator("#mix-label").selectOption(conditional.labels[8]);
   const half = await waitForOtherPicture(page, three);
   await page.locator("#mix-share").press("End");
@@ -102,6 +104,7 @@ test("two labels are mixed, and the mix stands in the address", async () => {
   await page.locator("#mix-share").press("Home");
   await waitForPicture(page, "#digit", three, 40);
   const again = await stage.fresh(`#model=${conditional.name}&label=3:0.5,8:0.5`);
+  await again.locator("#mix-text").waitFor();
   await waitForPicture(again, "#digit", half, 0);
   assert.equal(await again.locator("#mix-text").textContent(), "50 % 3, 50 % 8");
   assert.equal(await again.locator("#digit").getAttribute("aria-label"), "a generated mix of 50 % 3 and 50 % 8");
@@ -113,8 +116,10 @@ test("a model without label shows no chips, and one of two dimensions no choice 
   let page = await stage.fresh(`#model=${plane.name}`);
   assert.equal(await page.locator("#labels").isVisible(), false);
   assert.equal(await page.locator(".plane-dimensions").isVisible(), false);
+  assert.equal(await page.locator("#places").getByText("Words").isVisible(), false);
   page = await stage.fresh(`#model=${conditional.name}`);
   assert.equal(await page.locator("#labels").isVisible(), true);
+  await goTo(page, "plane");
   assert.equal(await page.locator(".plane-dimensions").isVisible(), conditional.latent > 2);
 });
 
@@ -205,7 +210,7 @@ test("Reset returns to the origin", async () => {
 });
 
 test("the picture is saved as a PNG", async () => {
-  const page = await stage.fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}&place=save`);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Save picture" }).click(),
@@ -236,7 +241,7 @@ test("a link with a seed alone shows the picture of that seed", async () => {
 });
 
 test("a place that is empty in the address is none", async () => {
-  const page = await stage.fresh(`#model=${conditional.name}&at=`);
+  const page = await stage.fresh(`#place=between&model=${conditional.name}&at=`);
   await page.locator("#interpolation.elsewhere").waitFor();
 });
 

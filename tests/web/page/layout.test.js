@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readPixels, visit, waitForOtherPicture } from "../support/browser.js";
+import { placesOf, readPixels, visit, waitForOtherPicture } from "../support/browser.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
 
@@ -34,9 +34,17 @@ test("the theme follows the system until the person chooses, and the choice is k
 test("the keyboard alone reaches and works everything, with a visible focus", async () => {
   for (const { name, labels, latent } of kinds) {
     const page = await stage.fresh(`#model=${name}`);
+    await page.locator("#model-menu summary").press("Enter");
     const reached = await tabThrough(page);
+    for (const place of await placesOf(page)) {
+      await page.locator(`#places [data-place=${place}]`).press("Enter");
+      await page.locator(`#place-${place}`).waitFor();
+      await page.locator("main details").evaluateAll((folds) => folds.forEach((fold) => fold.setAttribute("open", "")));
+      await page.locator("h1").evaluate((element) => Object.assign(element, { tabIndex: -1 }).focus());
+      reached.push(...await tabThrough(page));
+    }
     const wanted = [
-      "models", "theme", "random", "seed", "reset", "save", "link", "open", "latent-0", "sweep z1", "nearer", "farther", "whole", "pad",
+      "models", "open", "theme", "grip", "random", "seed", "reset", "save", "link", "latent-0", "sweep z1", "nearer", "farther", "whole", "pad",
       "a", "b", "play", "pair", "gif", "spherical", "Position between A and B", "clear", "picture",
       ...(labels.length > 0 ? ["labels", "mix-label", "Image on the map", "word"] : []),
       ...(latent > 2 ? ["Dimension across", "Dimension upwards"] : []),
@@ -76,7 +84,7 @@ async function tabThrough(page) {
       const drawn = [element, element.nextElementSibling, element.parentElement].filter((candidate) => candidate !== null);
       const visible = drawn.some((candidate) => getComputedStyle(candidate).outlineStyle === "solid");
       const group = element.getAttribute("type") === "radio" ? element.closest("fieldset")?.id : "";
-      const text = element.ariaLabel || element.closest("label")?.textContent?.trim() || element.tagName;
+      const text = element.ariaLabel || element.closest("label")?.textContent?.trim() || element.textContent?.trim() || element.tagName;
       const name = group || element.id || element.dataset.action || text;
       return { name, visible };
     });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { waitUntil } from "../support/wait.js";
 import { withTensor } from "../support/weights-file.js";
-import { holdBack, readPixels, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
+import { chooseModel, goTo, holdBack, readPixels, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readModels } from "../support/shipped-models.js";
@@ -42,12 +42,12 @@ async function visitFamily() {
 
 /** @param {Page} page */
 async function readBetaText(page) {
-  return (await page.locator("#beta .beta-text p").allTextContents());
+  return (await page.locator("#beta-text p").allTextContents());
 }
 
 test("a family is one choice, its models stand on the slider by their beta", async () => {
   const page = await visitFamily();
-  assert.deepEqual(await page.locator(".model-choice").allTextContents(), ["The price"]);
+  assert.deepEqual(await page.locator(".model-title").allTextContents(), ["The price"]);
   assert.deepEqual(await page.locator("#beta .ticks span").allTextContents(), ["0", "1", "200"]);
   assert.equal(await page.locator("#beta-slider").inputValue(), "2");
   assert.deepEqual(stage.tab.requests.filter((url) => url.includes("beta-0")), [], "no weights come before they are asked for");
@@ -79,24 +79,29 @@ test("a model without a family has no beta slider", async () => {
   assert.equal(await page.locator("#beta").isVisible(), false);
 });
 
-test("ten models stay in reach on a phone, and the chosen one in sight", async () => {
-  const index = Array.from({ length: 10 }, (_, i) => ({ file: `model-${i}.safetensors`, title: `Model number ${i}`, sentence: "One of ten." }));
+test("fourteen models stay in reach on a phone, and the chosen one in sight", async () => {
+  const index = Array.from({ length: 14 }, (_, i) => ({ file: `model-${i}.safetensors`, title: `Model number ${i}`, sentence: "One of fourteen." }));
   const body = await readFile(shipped);
   const files = Object.fromEntries(index.map(({ file }) => [file, body]));
   const page = await visitHostWith(index, files, { viewport: { width: 360, height: 640 } });
+  await page.locator("#model-menu summary").click();
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
-  const last = page.locator(".model-choice").nth(9);
+  const last = page.locator(".model-choice").nth(13);
   await page.locator(".model-choice input").first().focus();
   await page.keyboard.press("ArrowLeft");
-  await waitUntil("the last is shown", async () => page.url().includes("model=model-9"));
-  const box = await last.boundingBox();
-  assert(box && box.x >= 0 && box.x + box.width <= 360, `the chosen model stands at ${box?.x}`);
+  await waitUntil("the last is shown", async () => page.url().includes("model=model-13"));
+  const [box, sheet] = [await last.boundingBox(), await page.locator(".models-sheet").boundingBox()];
+  assert(box && sheet && box.y >= sheet.y && box.y + box.height <= sheet.y + sheet.height && sheet.y + sheet.height <= 640, JSON.stringify({ box, sheet }));
+  await page.keyboard.press("Escape");
+  await last.waitFor({ state: "hidden" });
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), "SUMMARY");
+  assert.equal(await page.locator(".models-shown").textContent(), "Model number 13");
 });
 
 test("the card says what the index and the file say", async () => {
   const [entry] = JSON.parse(await readFile(`${folder}index.json`, "utf8"));
   const page = await stage.fresh();
-  await page.getByText("About this model").click();
+  await goTo(page, "about");
   const text = (await page.locator("#model-card dl").innerText()).replaceAll(/\s+/g, " ");
   for (const fact of Object.values(entry.card)) assert(text.includes(String(fact)), `the card lacks “${fact}”`);
   const { quality, test: { reconstruction, kl } } = first.training;
@@ -108,7 +113,7 @@ test("another model starts at its own z, and an own file has a card of what it s
   const page = await stage.fresh();
   await page.getByRole("button", { name: "Random" }).click();
   await waitUntil("the address follows", async () => page.url().includes("z="));
-  await page.locator(".model-choice", { has: page.locator(`[value="${others[0].name}"]`) }).click();
+  await chooseModel(page, others[0].name);
   await waitUntil("the other model is shown", async () => page.url().includes(others[0].name));
   assert.doesNotMatch(page.url(), /z=/);
   assert.equal(await page.locator("#notice").isVisible(), false);
@@ -128,6 +133,7 @@ test("what is moved, chosen or typed while a model is on its way stays so when i
   await page.locator("#inert summary").click();
   await page.locator("#latent-0").press("End");
   await page.locator(".label-tile").nth(3).click();
+  await goTo(page, "word");
   await page.locator("#word").fill("1984");
   const moved = await page.locator("#latent-0").inputValue();
   release();
@@ -160,7 +166,7 @@ test("a model that cannot be shown leaves all of the one before", async () => {
       return null;
     });
   });
-  await page.getByText("Bad").click();
+  await chooseModel(page, "bad");
   await page.getByText("could not be shown").waitFor();
   assert.match((await page.locator("#notice p").textContent()) ?? "", /“Bad” could not be shown\. this browser gives no 2-D canvas/);
   assert.equal(await page.locator("#lead").textContent(), "It has all.");
@@ -180,7 +186,7 @@ test("an own file that is called as a shipped one is not taken for it", async ()
   await page.getByRole("button", { name: "Random" }).click();
   await waitUntil("the address follows", async () => page.url().includes("z="));
   const [ink, link] = [await readPixels(page), page.url().slice(stage.host.url.length)];
-  await page.locator(".model-choice").first().click();
+  await chooseModel(page, first.name);
   await waitUntil("the shipped one is shown", async () => page.url().includes(`model=${first.name}`));
 
   const other = await stage.fresh(link);

@@ -76,6 +76,45 @@ export async function visit(page, url) {
 }
 
 /**
+ * Goes to a section of the page by its link.
+ * @param {Page} page
+ * @param {import("../../../www/page/js/state/places.js").Place} place
+ */
+export async function goTo(page, place) {
+  await page.locator(`#places [data-place=${place}]`).click();
+  await page.locator(`#place-${place}`).waitFor();
+}
+
+/**
+ * The sections that this model has.
+ * @param {Page} page
+ */
+export async function placesOf(page) {
+  const shown = await page.locator("#places a:visible").evaluateAll((links) =>
+    links.map((link) => /** @type {HTMLElement} */ (link).dataset.place));
+  return /** @type {import("../../../www/page/js/state/places.js").Place[]} */ (shown);
+}
+
+/**
+ * Shows the sliders that are folded away, but for those of inert dimensions.
+ * @param {Page} page
+ */
+export async function unfold(page) {
+  const fold = page.locator("#more");
+  if (await fold.isVisible() && !(await fold.evaluate((element) => element.hasAttribute("open")))) await fold.locator("summary").click();
+}
+
+/**
+ * Chooses a model in the list of those that the page ships.
+ * @param {Page} page
+ * @param {string} name
+ */
+export async function chooseModel(page, name) {
+  await page.locator("#model-menu summary").click();
+  await page.locator(".model-choice", { has: page.locator(`[value="${name}"]`) }).click();
+}
+
+/**
  * Holds back what is fetched from such addresses, until it is let go.
  * @param {Page} page
  * @param {string} addresses
@@ -122,7 +161,7 @@ export function readPixels(page, selector = "#digit") {
  * @param {number} column  0 to 10
  */
 export async function readStrip(page, column) {
-  await page.locator("#interpolation").scrollIntoViewIfNeeded();
+  if (!(await page.locator("#interpolation").isVisible())) await goTo(page, "between");
   const pixels = await readPixels(page, "#interpolation canvas");
   return pixels.filter((_, i) => Math.floor((i % (28 * 11)) / 28) === column);
 }

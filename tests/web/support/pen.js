@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { readPixels } from "./browser.js";
+import { goTo, readPixels } from "./browser.js";
 
 /** @typedef {import("./browser.js").Page} Page */
 /** @typedef {[number, number]} Point  parts of the pad's width and height */
@@ -18,6 +18,7 @@ export const scribble = Array.from({ length: 40 }, (_, i) => [0.1 + (0.8 * ((i *
  * @param {Point[]} points  of one stroke
  */
 export async function draw(page, points) {
+  await goTo(page, "drawing");
   await page.getByRole("button", { name: "Clear" }).click();
   const box = await page.locator(".drawing").boundingBox();
   assert(box);

@@ -76,7 +76,7 @@ export class Explorer {
    */
   async #openWeights(file) {
     const source = sourceOfFile(file);
-    const state = this.#awaited?.model === source.name ? this.#awaited : startState();
+    const state = this.#awaited?.model === source.name ? this.#awaited : { ...startState(), place: this.#store.read().place };
     await this.#open(source, () => state);
   }
 

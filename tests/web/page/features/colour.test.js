@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { decode } from "../../engine/reference/model.js";
-import { largestDifference } from "../../support/browser.js";
+import { chooseModel, goTo, largestDifference, unfold } from "../../support/browser.js";
 import { colourModel } from "../../support/colour-models.js";
 import { useStage } from "../../support/stage.js";
 import { waitUntil } from "../../support/wait.js";
@@ -113,10 +113,9 @@ test("every canvas shows the colours that the naive reference decodes, in each t
     assert.equal(await page.locator("#digit").evaluate((canvas) => getComputedStyle(canvas).filter), "none");
     await page.locator("#latent-1").press("End");
     const [z, strip] = [3 - 6 / 18, "#sliders .latent:nth-child(1) canvas"];
-    await page.locator("#sliders").scrollIntoViewIfNeeded();
     await waitForColours(page, "#digit", expected(faces, [0, 3, 0], [1, 0, 0]));
     await waitForColours(page, strip, expected(faces, [z, 3, 0], [1, 0, 0]), (found) => pictureOf(found, 16, 8, 9));
-    await page.locator("#pad").scrollIntoViewIfNeeded();
+    await goTo(page, "plane");
     const corner = expected(faces, [-3 + 6 * (0.5 / 21), 3 - 6 * (0.5 / 21), 0], [1, 0, 0]);
     await waitForColours(page, "#pad canvas", corner, (found) => pictureOf(found, 16, 0, 21).slice(0, 3 * 16 * 16));
     assert.deepEqual(stage.tab.problems, []);
@@ -127,6 +126,7 @@ test("two sliders of an imported model move, and the picture changes as the deco
   const page = await open(imported);
   await waitForColours(page, "#digit", expected(imported, [0, 0, 0, 0, 0]));
   await page.locator("#latent-0").press("End");
+  await unfold(page);
   await page.locator("#latent-3").press("Home");
   await waitForColours(page, "#digit", expected(imported, [3, 0, 0, -3, 0]));
   await page.locator("#latent-3").fill("1.25");
@@ -151,6 +151,7 @@ test("without statistics and an encoder, the page says so where it matters, and 
 
 test("a person's picture is cropped, encoded under every label and shown beside its reconstruction", async () => {
   const page = await open(faces);
+  await goTo(page, "drawing");
   await page.getByRole("heading", { name: "Your own picture" }).waitFor();
   assert.equal(await page.locator(".drawing").isVisible(), false);
   // Twice as wide as high: red on the left, blue on the right, and green where the model sees it.
@@ -168,7 +169,9 @@ test("a person's picture is cropped, encoded under every label and shown beside 
   await waitForColours(page, ".given canvas", Array.from({ length: 16 * 16 * 3 }, (_, i) => (i % 3 === 1 ? 255 : 0)));
   const returned = await readColours(page, ".returned canvas");
   await waitForColours(page, "#digit", returned);
+  await goTo(page, "sliders");
   await page.locator("#posterior-legend").waitFor();
+  await goTo(page, "drawing");
   const heat = await page.locator(".heat").evaluate((element) => {
     const canvas = /** @type {HTMLCanvasElement} */ (element);
     return Array.from(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, 16, 16).data).filter((_, i) => i % 4 === 3);
@@ -179,7 +182,7 @@ test("a person's picture is cropped, encoded under every label and shown beside 
   // The picture stays when another model of colours comes, and not for one of grey levels.
   await page.locator("#file").setInputFiles({ name: "other.safetensors", mimeType: "", buffer: Buffer.from(colourModel({ side: 8 }, 5).file) });
   await waitUntil("the other model is given it", async () => (await readColours(page, ".given canvas")).length === 8 * 8 * 3);
-  await page.locator("#models").getByText("Clothes").click();
+  await chooseModel(page, "fashion-cvae");
   await page.getByRole("heading", { name: "Your own handwriting" }).waitFor();
   assert.equal(await page.locator(".fit").isVisible(), false);
   assert.deepEqual(stage.tab.problems, []);
@@ -189,8 +192,9 @@ test("a saved picture has the colours, and an animation the nearest of 256", asy
   const page = await open(faces);
   const colours = expected(faces, [0, 0, 0], [1, 0, 0]);
   await waitForColours(page, "#digit", colours);
+  await goTo(page, "save");
   assert(largestDifference(await squaresOf(page, await download(page, "Save picture"), "image/png", 16), colours) <= 1);
-  await page.locator("#interpolation").scrollIntoViewIfNeeded();
+  await goTo(page, "between");
   await waitUntil("the strip is painted", async () => (await readColours(page, "#interpolation canvas")).length > 0);
   const first = pictureOf(await readColours(page, "#interpolation canvas"), 16, 0, 11);
   const frame = await squaresOf(page, await download(page, "Save GIF"), "image/gif", 16);

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { largestDifference, openTab, readPixels, readStrip, visit } from "../../support/browser.js";
+import { goTo, largestDifference, openTab, readPixels, readStrip, visit } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
@@ -23,7 +23,7 @@ const stage = useStage();
 /** The page in a state of its own, which may use the clipboard. */
 function openState() {
   const z = Array.from({ length: conditional.latent }, (_, i) => (i - 7) / 10);
-  return stage.fresh(`#model=${conditional.name}&label=3:0.6,8:0.4&z=${z}`, clipboard);
+  return stage.fresh(`#place=save&model=${conditional.name}&label=3:0.6,8:0.4&z=${z}`, clipboard);
 }
 
 /**
@@ -70,6 +70,7 @@ function decodeGif(page, content, frames) {
 
 test("the interpolation between two pictures is saved as an animated GIF that goes on for ever", async () => {
   const page = await openState();
+  await goTo(page, "between");
   const { name, content } = await download(page, "Save GIF");
   assert.equal(name, "interpolation.gif");
   assert.equal(content.toString("latin1", 0, 6), "GIF89a");
@@ -122,13 +123,13 @@ test("the page without weights stays in its budget", async () => {
 });
 
 test("a link that is copied at once is that of the picture, and not of the one before", async () => {
-  const page = await stage.fresh(`#model=${conditional.name}`, clipboard);
+  const page = await stage.fresh(`#model=${conditional.name}&place=save`, clipboard);
   await page.evaluate(() => {
     /** @type {HTMLElement} */ (document.querySelectorAll(".label-tile")[5]).click();
     requestAnimationFrame(() => /** @type {HTMLElement} */ (document.querySelector("#link")).click());
   });
   await page.getByText("Copied.").waitFor();
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /label=5$/);
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /label=5&place=save$/);
 });
 
 test("the address goes along while the interpolation between two pictures is played", async () => {
@@ -145,7 +146,7 @@ test("the address goes along while the interpolation between two pictures is pla
 });
 
 test("a browser that lets nothing be copied says what is true of each", async () => {
-  const page = await stage.fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#model=${conditional.name}&place=save`);
   await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error("no")); });
   await page.getByRole("button", { name: "Copy embed" }).click();
   await page.getByText("The browser did not allow it.", { exact: true }).waitFor();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
+import { goTo, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { checkPng, draw, measureGiven, one, readSentence } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
@@ -76,6 +76,7 @@ function picture(width, height, paper, ink) {
 test("a picture is read like a drawing, whether its ink is dark or light", async () => {
   const page = await openPage();
   for (const colours of [["#f4f0e8", "#223"], ["#112211", "#eee"]]) {
+    await goTo(page, "drawing");
     await page.getByRole("button", { name: "Clear" }).click();
     await page.locator("#handwriting input[type=file]").setInputFiles(picture(900, 1200, colours[0], colours[1]));
     await page.locator(".fit").waitFor();
@@ -87,6 +88,7 @@ test("a picture is read like a drawing, whether its ink is dark or light", async
 
 test("of two pictures the newer one stays, although the older one takes longer to read", async () => {
   const page = await openPage();
+  await goTo(page, "drawing");
   await page.getByRole("button", { name: "Clear" }).click();
   await page.evaluate(() => {
     const source = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, "src") ?? {};
@@ -126,6 +128,7 @@ test("a picture that cannot be a drawing is refused with a sentence", async () =
 
 test("a picture dropped on the page is taken as a drawing", async () => {
   const page = await openPage();
+  await goTo(page, "drawing");
   await page.getByRole("button", { name: "Clear" }).click();
   const { name, mimeType, buffer } = picture(400, 400, "white", "black");
   await page.evaluate(([text, fileName, type]) => {
@@ -139,6 +142,7 @@ test("a picture dropped on the page is taken as a drawing", async () => {
 
 test("a number is written with the pictures of the chips, and stands in the address", async () => {
   const page = await openPage();
+  await goTo(page, "word");
   await page.locator("#word").fill("2 x0");
   await page.locator("#writing canvas").waitFor();
   await waitUntil("the address follows", async () => /write=2%20x0/.test(page.url()));
@@ -152,6 +156,7 @@ test("a number is written with the pictures of the chips, and stands in the addr
 
 test("a written number is saved as a PNG of its size", async () => {
   const page = await openPage();
+  await goTo(page, "word");
   await page.locator("#word").fill("1984");
   await waitUntil("it is written", async () => (await readPixels(page, "#writing canvas")).length === 4 * 28 * 28);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save number" }).click()]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { largestDifference, readPixels, readStrip, waitForFrames, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
+import { goTo, largestDifference, readPixels, readStrip, waitForFrames, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { draw, one } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
@@ -9,7 +9,7 @@ import { waitUntil } from "../../support/wait.js";
 const { conditional } = await readKinds();
 
 const stage = useStage();
-const start = `#model=${conditional.name}`;
+const start = `#place=between&model=${conditional.name}`;
 
 /** The last picture of the strip. */
 const end = 10;
@@ -27,8 +27,10 @@ test("the path leads from A to B, and its link brings the place on it back", asy
   let page = await stage.fresh(`${start}&label=3`);
   const three = await readPixels(page);
   await page.locator("[data-action=a]").click();
+  await goTo(page, "sliders");
   await page.locator(".label-tile").nth(8).click();
   const eight = await waitForOtherPicture(page, three);
+  await goTo(page, "between");
   await page.locator("[data-action=b]").click();
   await waitForStrip(page, 0, three);
   await waitForStrip(page, end, eight);
@@ -81,9 +83,10 @@ test("opposite ends have no spherical path, and the page says why", async () => 
 
 test("the interpolation is played until the page is touched, and a sweep likewise", async () => {
   const page = await stage.fresh(start);
-  for (const [button, stop] of /** @type {const} */ ([
-    [page.locator("[data-action=play]"), "Stop"], [page.locator("#sliders .sweep").first(), "stop"],
+  for (const [place, button, stop] of /** @type {const} */ ([
+    ["between", page.locator("[data-action=play]"), "Stop"], ["sliders", page.locator("#sliders .sweep").first(), "stop"],
   ])) {
+    await goTo(page, place);
     const rest = await button.textContent();
     await button.click();
     const ink = await waitForOtherPicture(page, await readPixels(page));
@@ -113,7 +116,7 @@ test("where less motion is asked for, each press is one step", async () => {
 test("a drawing's posterior stands on the sliders until it is cleared", async () => {
   const page = await stage.fresh(start);
   await draw(page, one);
-  const marks = page.locator("#sliders .posterior:visible");
+  const marks = page.locator("#sliders .posterior:not([hidden])");
   await waitUntil("each slider has a mark", async () => (await marks.count()) === (await page.locator("#sliders .latent").count()));
   const value = await page.locator("#sliders .latent-value").first().textContent();
   const description = await page.locator("#sliders input").first().getAttribute("aria-description");

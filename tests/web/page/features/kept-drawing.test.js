@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { largestDifference, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
+import { goTo, largestDifference, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { draw, three } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds, readModels } from "../../support/shipped-models.js";
@@ -26,7 +26,7 @@ const readAddressZ = (page) => new URLSearchParams(new URL(page.url()).hash.slic
  */
 async function waitForMarks(page, { kl }) {
   const active = kl.filter((nats) => nats >= 0.05).length;
-  await waitUntil("the sliders are marked", async () => (await page.locator("#sliders .posterior:visible").count()) === active);
+  await waitUntil("the sliders are marked", async () => (await page.locator(":is(#sliders, #more) .posterior:not([hidden])").count()) === active);
 }
 
 test("one drawing is seen by every beta, as its own z", async () => {
@@ -53,6 +53,7 @@ test("a z that was moved by hand is not replaced when another model fits the dra
   await waitForPicture(page, "#digit", await readPixels(page, ".returned canvas"), 1);
   await waitUntil("the address follows", async () => readAddressZ(page) !== null);
   const taken = readAddressZ(page);
+  await goTo(page, "sliders");
   await page.locator("#sliders input").first().press("End");
   await waitUntil("the address follows", async () => readAddressZ(page) !== taken);
   const [z, digit] = [readAddressZ(page), await readPixels(page)];
@@ -75,6 +76,7 @@ test("a link's z wins over the drawing's, which is fitted all the same", async (
   await page.evaluate((hash) => { location.hash = hash; }, `#model=${conditional.name}&label=${label}&z=${Array.from(z)}`);
   await waitForMarks(page, conditional);
   await waitForPicture(page, "#digit", image.map((pixel) => 255 * pixel), 1);
+  await goTo(page, "drawing");
   await page.locator(".fit-choices button").first().click();
   await waitForPicture(page, "#digit", await readPixels(page, ".returned canvas"), 1);
   await page.evaluate((hash) => { location.hash = hash; }, `#model=${plane.name}`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readPixels, visit, waitForOtherPicture, waitForPicture } from "../../support/browser.js";
+import { goTo, readPixels, visit, waitForOtherPicture, waitForPicture } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { useStage } from "../../support/stage.js";
@@ -27,6 +27,7 @@ async function openMap() {
   const origin = await readPixels(page);
   const chart = page.locator("#latent-map svg");
   assert.equal(await page.locator("#latent-map circle").count(), 0, "nothing is drawn before it is near");
+  await goTo(page, "plane");
   await chart.scrollIntoViewIfNeeded();
   await page.locator("#latent-map circle").first().waitFor();
   const box = await page.locator("#latent-map rect").boundingBox();

@@ -53,7 +53,7 @@ for (const [what, answer, sentence] of /** @type {const} */ ([
   test(`where the map ${what}, the page says so in its place`, async () => {
     const { page } = await stage.openTab();
     await page.route("**/*.map.json", (route) => route.fulfill(answer));
-    await visit(page, stage.host.url);
+    await visit(page, `${stage.host.url}#place=plane`);
     await page.locator("#latent-map").scrollIntoViewIfNeeded();
     const status = page.locator("#latent-map [role=status]");
     await status.filter({ hasText: sentence }).waitFor();

@@ -140,7 +140,7 @@ test("on a phone, a swipe over the plane scrolls the page, and one from the poin
 });
 
 test("any two dimensions make a plane, through where z stands", async () => {
-  const page = await stage.fresh(`#model=${conditional.name}&label=3`);
+  const page = await stage.fresh(`#place=plane&model=${conditional.name}&label=3`);
   const origin = await readPixels(page);
   await page.locator("[name=across]").selectOption("1");
   await page.locator("[name=upwards]").selectOption("4");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { waitUntil } from "../../support/wait.js";
 import { withTensor } from "../../support/weights-file.js";
-import { largestDifference, readPixels, readStrip, visit } from "../../support/browser.js";
+import { goTo, largestDifference, readPixels, readStrip, visit } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { draw, measureGiven, one, three } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
@@ -70,6 +70,7 @@ test("a posterior's mark stays within its slider, also where the drawing is beyo
   await page.route(`**/${conditional.name}.safetensors`, (route) => route.fulfill({ body: narrow }));
   await visit(page, `${stage.host.url}#model=${conditional.name}`);
   await draw(page, three);
+  await goTo(page, "sliders");
   await page.locator("#sliders .posterior:visible").first().waitFor();
   const marks = await page.locator("#sliders .latent-track").evaluateAll((tracks) => tracks.map((track) => {
     const [outer, inner] = [track, track.querySelector(".posterior")].map((element) => element?.getBoundingClientRect());

@@ -37,7 +37,7 @@ test("what has no class is named once, and nothing stands in its place", () => {
 });
 
 test("the page says which characters it leaves out", async () => {
-  const page = await stage.fresh(`#model=${conditional.name}`);
+  const page = await stage.fresh(`#place=word&model=${conditional.name}`);
   await page.locator("#word").fill("12-3");
   await page.getByText("This model has no class for “-”, left out here.").waitFor();
   await waitUntil("three are written", async () => (await readPixels(page, "#writing canvas")).length === 3 * 28 * 28);

@@ -1,4 +1,5 @@
 import { largestLatent, parseNumber } from "./numbers.js";
+import { impliedPlace, isPlace } from "./places.js";
 import { shortestFloat } from "./shortest-float.js";
 import { zoomAt } from "./viewport.js";
 
@@ -8,7 +9,11 @@ import { zoomAt } from "./viewport.js";
  */
 
 /**
- * @typedef {{mean: Float32Array, sigma: Float32Array}} Posterior  q(z|x): [L] each
+ * @typedef {object} Posterior  q(z|x) of a picture x
+ * @property {Float32Array} mean  [L]
+ * @property {Float32Array} sigma  [L]
+ * @property {Float32Array} [pixels]  [H*W*C] of x
+ * @property {number} [label]  index of the label that x was encoded under
  *
  * @typedef {object} Bookmark  a picture to come back to
  * @property {number[]} z  as in State
@@ -27,13 +32,14 @@ import { zoomAt } from "./viewport.js";
  * @property {import("../model/vaelet.js").PathMode} path  of the interpolation: a straight line or a great circle
  * @property {Posterior | null} posterior  of the person's drawing, as the model encodes it; no link carries it
  * @property {number | null} at  place on that path that z and label came from, 0 to 1; null once they were moved otherwise
+ * @property {import("./places.js").Place} place  the section that is shown
  */
 
 /**
  * @template T
  * @typedef {object} Field
  * @property {T} start
- * @property {(value: T) => string} format  empty: leave the field out of the address
+ * @property {(value: T, state: State) => string} format  empty: leave the field out of the address
  * @property {(text: string) => T | undefined} parse  undefined: not understood, keep the start value
  */
 
@@ -111,6 +117,11 @@ const fields = {
     format: (at) => (at === null ? "" : shortestFloat(at)),
     parse: (text) => parseNumber(text, { low: 0, high: 1 }),
   },
+  place: {
+    start: "sliders",
+    format: (place, state) => (place === impliedPlace(state) ? "" : place),
+    parse: (text) => (isPlace(text) ? text : undefined),
+  },
 };
 
 /** @returns {State} */
@@ -128,6 +139,7 @@ export function parseState(hash) {
   const values = new URLSearchParams(hash.replace(/^#/, ""));
   const state = startState();
   const failed = fieldNames().filter((name) => !readField(state, name, values.get(name)));
+  if (!values.get("place") || failed.includes("place")) state.place = impliedPlace(state);
   return { state, failure: failed.length === 0 ? "" : describeFailure(failed, values) };
 }
 
@@ -182,7 +194,7 @@ function readField(state, name, text) {
  * @param {Name} name
  */
 function formatField(state, name) {
-  return fields[name].format(state[name]);
+  return fields[name].format(state[name], state);
 }
 
 /**

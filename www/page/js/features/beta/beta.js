@@ -11,7 +11,7 @@ export function createBeta({ page, sources, actions }) {
   const section = find(page, "#beta", HTMLElement);
   const slider = find(section, "input", HTMLInputElement);
   const ticks = find(section, ".ticks", HTMLElement);
-  const text = find(section, ".beta-text", HTMLElement);
+  const text = find(page, "#beta-text", HTMLElement);
   /** @type {Source[]} */
   let family = [];
 
@@ -43,7 +43,7 @@ export function createBeta({ page, sources, actions }) {
     show({ source, description }) {
       family = sources.filter((other) => source.family !== undefined && other.family === source.family)
         .sort((a, b) => betaOf(a) - betaOf(b));
-      section.hidden = family.length < 2;
+      section.hidden = text.hidden = family.length < 2;
       if (section.hidden) return;
       slider.max = String(family.length - 1);
       ticks.replaceChildren(...family.map((member) => make("span", {}, String(betaOf(member)))));

@@ -1,14 +1,23 @@
 import { createFollower } from "../../drawing/background.js";
 import { find, write } from "../../drawing/dom.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
+import { decimalsOf, firstHandles, movedTo, valueOn } from "../../state/handle.js";
 import { sameNumbers } from "../../state/numbers.js";
+import { listenToDrag } from "./drag.js";
+
+/** Handles that dragging the picture moves: across and upwards. */
+const dragged = 2;
 
 /**
- * The large picture.
+ * The large picture, which moves along the two handles that mean most when it is dragged.
  * @type {import("../../section.js").CreateSection}
  */
-export function createDigit({ page }) {
+export function createDigit({ page, read, actions }) {
   const canvas = find(page, "#digit", HTMLCanvasElement);
+  const grip = find(page, "#grip", HTMLElement);
+  const hint = find(page, "#digit-hint", HTMLElement);
+  /** @type {import("../../state/handle.js").Handle[]} */
+  let handles = [];
   /** @type {PicturePainter | undefined} */
   let painter;
   /** @type {import("../../state/view-state.js").ViewState | undefined} */
@@ -24,7 +33,29 @@ export function createDigit({ page }) {
     },
   );
 
+  listenToDrag(grip, (right, up) => {
+    let { z } = read();
+    [right, up].slice(0, handles.length).forEach((part, i) => {
+      const { range: [low, high] } = handles[i];
+      const value = valueOn(handles[i], z) + part * (high - low);
+      z = Float32Array.from(movedTo(handles[i], z, Math.min(high, Math.max(low, value))));
+    });
+    actions.change({ z: Array.from(z) });
+  });
+
+  /** @param {Float32Array} z */
+  function tellPlace(z) {
+    const values = handles.map((handle) => `${handle.name} ${valueOn(handle, z).toFixed(decimalsOf(handle.step))}`);
+    write(grip, { ariaValueNow: String(valueOn(handles[0], z)), ariaValueText: values.join(", ") });
+  }
+
   return {
+    show({ model }) {
+      handles = firstHandles(model, dragged).slice(0, dragged);
+      grip.hidden = handles.length === 0;
+      hint.textContent = describe(model, handles);
+      if (handles.length > 0) write(grip, { ariaValueMin: String(handles[0].range[0]), ariaValueMax: String(handles[0].range[1]) });
+    },
     release() {
       painter = asked = undefined;
       pictures.forget();
@@ -33,6 +64,16 @@ export function createDigit({ page }) {
       if (asked && sameNumbers(viewState.z, asked.z) && sameNumbers(viewState.label, asked.label)) return;
       asked = viewState;
       pictures.ask(viewState);
+      if (handles.length > 0) tellPlace(viewState.z);
     },
   };
+}
+
+/**
+ * @param {import("../../model/worker-loader.js").Model} model
+ * @param {import("../../state/handle.js").Handle[]} handles
+ */
+function describe({ latentSize }, handles) {
+  const drawn = `Drawn by a neural network from ${latentSize} ${latentSize === 1 ? "number" : "numbers"}`;
+  return `${drawn}.${handles.length > 0 ? " Drag it." : ""}`;
 }

@@ -35,6 +35,8 @@ export function createHandwriting({ page, notice, actions }) {
   let model;
   /** The one that is shown; undefined while there is none, or it is on its way. @type {Fit | undefined} */
   let shown;
+  /** What the model was given, as it sees it. @type {Float32Array} */
+  let seen;
   /** True when there is ink on the sheet. */
   let drawn = false;
   /** What models of colours are given. @type {HTMLCanvasElement | undefined} */
@@ -80,7 +82,7 @@ export function createHandwriting({ page, notice, actions }) {
       notice.hide();
       if (image.channels === 1) pad.show(read);
       else give(read);
-      section.scrollIntoView({ block: "nearest" });
+      actions.change({ place: "drawing" });
     } catch (error) {
       if (own !== newest) return;
       notice.show(`“${chosen.name}” could not be used as a ${nameOfGiven(image)}. ${messageOf(error)}`);
@@ -124,9 +126,10 @@ export function createHandwriting({ page, notice, actions }) {
   /** @param {{pixels: Float32Array, fits: Fit[]}} answer */
   function offer({ pixels, fits }) {
     result.offer(pixels, fits);
+    seen = pixels;
     if (leads) return use(fits[0]);
     shown = fits[0];
-    actions.change({ posterior: shown });
+    actions.change({ posterior: { ...shown, pixels } });
   }
 
   /** @param {Fit} chosen */
@@ -134,7 +137,7 @@ export function createHandwriting({ page, notice, actions }) {
     leads = true;
     shown = chosen;
     if (!isShowable(chosen.mean) || !isShowable(chosen.sigma)) return notice.show(tooFarOut);
-    actions.change({ posterior: chosen, z: Array.from(chosen.mean), label: oneHot(chosen.label) });
+    actions.change({ posterior: { ...chosen, pixels: seen }, z: Array.from(chosen.mean), label: oneHot(chosen.label) });
   }
 
   return {

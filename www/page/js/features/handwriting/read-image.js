@@ -84,7 +84,7 @@ async function load(url) {
 /** @param {File} file */
 async function whyUnreadable(file) {
   const { kind, name } = await kindOf(file);
-  if (kind === "weights") return "It is a weights file: open it with “Open a weights file”, at the end of the page.";
+  if (kind === "weights") return "It is a weights file: open it with “Open a weights file”, in the list of models.";
   if (name === undefined) return "This browser cannot read it as a picture: use PNG or JPEG.";
   const advice = ["PNG", "JPEG"].includes(name) ? "It is damaged, or only a part of it." : "Save it as PNG or JPEG.";
   return `This browser cannot read this ${name} file${sources.get(name) ?? ""}. ${advice}`;

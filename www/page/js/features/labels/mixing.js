@@ -10,6 +10,7 @@ import { find, make, write, writeStyle } from "../../drawing/dom.js";
  * @type {import("../../section.js").CreateSection}
  */
 export function createMixing({ page, actions }) {
+  const fold = find(page, "#mixing", HTMLDetailsElement);
   const select = find(page, "#mix-label", HTMLSelectElement);
   const range = find(page, "#mix-share", HTMLInputElement);
   const output = find(page, "#mix-text", HTMLOutputElement);
@@ -39,7 +40,11 @@ export function createMixing({ page, actions }) {
     },
     draw({ model, label }) {
       if (label === undefined) return;
-      if (!isPairOf(label, pair)) pair = findPair(label);
+      if (!isPairOf(label, pair)) {
+        pair = findPair(label);
+        // A mix that came with a link is not to be hidden.
+        if (pair.second !== undefined) fold.open = true;
+      }
       const share = pair.second === undefined ? 0 : label[pair.second];
       write(select, { selectedIndex: pair.second === undefined ? 0 : pair.second + 1 });
       write(range, { disabled: pair.second === undefined, valueAsNumber: Math.max(Number(range.min), share) });

@@ -1,6 +1,7 @@
 import { find, make, write, writeStyle } from "../../drawing/dom.js";
+import { decimalsOf, latentRange, stepOf } from "../../state/handle.js";
 import { moveBy, placeAt, seenAt, showing, wholeSquare, zoomAt } from "../../state/viewport.js";
-import { decimalsOf, latentRange } from "../sliders/slider.js";
+
 import { createManifold } from "./manifold.js";
 import { listenToPad, zoomStep } from "./pad-gestures.js";
 
@@ -16,7 +17,7 @@ import { listenToPad, zoomStep } from "./pad-gestures.js";
  */
 export function createPlane({ page, actions: { change } }) {
   const section = find(page, "#plane", HTMLElement);
-  const sliders = find(page, ".latents", HTMLElement);
+  const [latents, map] = [".latents", "#latent-map"].map((selector) => find(page, selector, HTMLElement));
   const title = find(section, "h2", HTMLElement);
   const choice = createChoice(find(section, ".plane-dimensions", HTMLElement), (plane) => change({ plane, view: null }));
   const pad = find(section, "#pad", HTMLElement);
@@ -87,8 +88,8 @@ export function createPlane({ page, actions: { change } }) {
       section.hidden = model.latentSize < 2;
       const whole = model.latentSize === 2;
       title.textContent = whole ? "The whole plane" : "A plane of two dimensions";
-      if (whole) sliders.before(section);
-      else sliders.after(section);
+      // Of a model with two dimensions it is all that there is: it stands with the sliders.
+      (whole ? latents : map).before(section);
       const order = model.latentsByKl.map(({ index }) => index);
       own = whole ? [0, 1] : order.slice(0, 2);
       ranges = model.latents.map(latentRange);
@@ -169,7 +170,7 @@ function planeOf({ model, state: { plane } }) {
  * @param {number} dimension
  */
 function valueOf({ model, z }, dimension) {
-  return z[dimension].toFixed(decimalsOf(model.latents[dimension]));
+  return z[dimension].toFixed(decimalsOf(stepOf(model.latents[dimension])));
 }
 
 /** @param {[number, number]} range */

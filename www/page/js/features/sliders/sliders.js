@@ -1,64 +1,74 @@
 import { find } from "../../drawing/dom.js";
+import { dimensionHandle, firstHandles, movedTo } from "../../state/handle.js";
 import { createSlider } from "./slider.js";
 import { createTraversal } from "./traversal.js";
 
-/** @typedef {import("../../state/state.js").Posterior} Posterior */
+/**
+ * @typedef {import("../../state/state.js").Posterior} Posterior
+ * @typedef {import("../../state/handle.js").Handle} Handle
+ * @typedef {import("../../model/worker-loader.js").Model} Model
+ */
 
 const mostFirst = "The dimensions that carry most information come first.";
 const asStored = "The file does not say how much information each dimension carries: they stand as it holds them.";
 
+/** Dimensions that are not folded away, where the file names no directions. */
+const shownDimensions = 3;
+
 /**
- * One slider for each latent dimension, those that carry most first, inert ones folded away.
+ * The sliders that mean most, then, folded away, one for each other latent dimension, and the inert ones.
  * @type {import("../../section.js").CreateSection}
  */
 export function createSliders({ page, motion, read, actions }) {
-  const active = find(page, "#sliders", HTMLElement);
-  const fold = find(page, "#inert", HTMLDetailsElement);
-  const foldTitle = find(fold, "summary", HTMLElement);
-  const inert = find(fold, ".sliders", HTMLElement);
+  const shown = find(page, "#sliders", HTMLElement);
+  const folds = ["#more", "#inert"].map((selector) => find(page, selector, HTMLDetailsElement));
+  const lists = [shown, ...folds.map((fold) => find(fold, ".sliders", HTMLElement))];
+  const title = find(page, "#latents-title", HTMLElement);
   const legend = find(page, "#posterior-legend", HTMLElement);
   const order = find(page, "#latent-order", HTMLElement);
-  const traversals = [active, inert].map(createTraversal);
+  const traversals = lists.map(createTraversal);
   /** @type {import("./slider.js").Slider[]} */
   let sliders = [];
   /** The posterior that the sliders show. @type {Posterior | null} */
   let drawn = null;
-
-  /**
-   * @param {number} dimension
-   * @param {number} value
-   */
-  function move(dimension, value) {
-    const { z } = read();
-    z[dimension] = value;
-    actions.change({ z: Array.from(z) });
-  }
 
   /** @param {Posterior | null} posterior */
   function drawPosterior(posterior) {
     if (posterior === drawn) return;
     drawn = posterior;
     legend.hidden = posterior === null;
-    for (const { latent: { index }, drawPosterior } of sliders) {
-      drawPosterior(posterior && { mean: posterior.mean[index], sigma: posterior.sigma[index] });
-    }
+    for (const slider of sliders) slider.drawPosterior(posterior);
+  }
+
+  /**
+   * Fills one of the three lists.
+   * @param {Model} model
+   * @param {Handle[]} handles
+   * @param {number} i
+   */
+  function fill({ image }, handles, i) {
+    const made = handles.map((handle, k) => createSlider(handle, idOf(handle, k), image, motion,
+      (value) => actions.change({ z: movedTo(handle, read().z, value) })));
+    lists[i].replaceChildren(...made.map(({ row }) => row));
+    traversals[i].show(made.map(({ strip }) => strip));
+    return made;
   }
 
   return {
     show({ model }) {
-      sliders = model.latentsByKl.map((latent) =>
-        createSlider(latent, model.image, motion, (value) => move(latent.index, value)));
-      const lists = [false, true].map((is) => sliders.filter(({ latent }) => latent.inert === is));
-      [active, inert].forEach((list, i) => list.replaceChildren(...lists[i].map(({ row }) => row)));
-      const count = lists[1].length;
-      fold.hidden = count === 0;
-      foldTitle.textContent = `${count} inert ${count === 1 ? "dimension" : "dimensions"}`;
+      const groups = groupHandles(model);
+      sliders = groups.flatMap((handles, i) => fill(model, handles, i));
+      folds.forEach((fold, i) => (fold.hidden = groups[i + 1].length === 0));
+      const counts = groups.map(({ length }) => length);
+      const named = groups[0].some(({ latent }) => latent === undefined);
+      title.textContent = named ? "Directions" : "Latent dimensions";
+      find(folds[0], "summary", HTMLElement).textContent = `${counts[1]} ${named ? "plain" : "more"} ${dimensions(counts[1])}`;
+      find(folds[1], "summary", HTMLElement).textContent = `${counts[2]} inert ${dimensions(counts[2])}`;
       const known = model.latents.every(({ kl }) => kl !== undefined);
       order.textContent = known ? mostFirst : asStored;
-      traversals.forEach((traversal, i) => traversal.show(lists[i].map(({ strip }) => strip)));
     },
     draw(viewState) {
-      for (const slider of sliders) slider.draw(viewState.z[slider.latent.index]);
+      for (const slider of sliders) slider.draw(viewState.z);
       for (const traversal of traversals) traversal.draw(viewState);
       drawPosterior(viewState.state.posterior);
     },
@@ -67,4 +77,29 @@ export function createSliders({ page, motion, read, actions }) {
       for (const traversal of traversals) traversal.release();
     },
   };
+}
+
+/**
+ * The handles of the three lists: those that mean most, the other dimensions, and the inert ones.
+ * @param {Model} model
+ * @returns {Handle[][]}
+ */
+function groupHandles(model) {
+  const first = firstHandles(model, shownDimensions);
+  const others = model.latentsByKl.filter(({ index }) => !first.some(({ latent }) => latent?.index === index));
+  const rest = [false, true].map((inert) => others.filter((latent) => latent.inert === inert));
+  return [first, ...rest.map((latents) => latents.map((latent) => dimensionHandle(latent, model.latentSize)))];
+}
+
+/**
+ * @param {Handle} handle
+ * @param {number} place  in its list
+ */
+function idOf({ latent }, place) {
+  return latent === undefined ? `direction-${place}` : `latent-${latent.index}`;
+}
+
+/** @param {number} count */
+function dimensions(count) {
+  return count === 1 ? "dimension" : "dimensions";
 }

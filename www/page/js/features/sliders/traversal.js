@@ -1,14 +1,13 @@
 import { createBackgroundWork } from "../../drawing/background.js";
+import { movedTo } from "../../state/handle.js";
 import { sameNumbers } from "../../state/numbers.js";
 
-/** Pictures in the strip of one dimension. */
+/** Pictures in the strip of one slider. */
 export const stripLength = 9;
 
 /**
- * @typedef {object} Strip  what one dimension does while the others stay
- * @property {number} dimension
- * @property {number} low
- * @property {number} high
+ * @typedef {object} Strip  what one slider does while z stays otherwise
+ * @property {import("../../state/handle.js").Handle} handle
  * @property {import("../../drawing/picture-painter.js").PicturePainter} painter
  */
 
@@ -39,10 +38,10 @@ export function createTraversal(list) {
    * @param {import("../../state/view-state.js").ViewState} of
    * @param {Strip} strip
    */
-  async function decodeStrip({ model, z, label }, { dimension, low, high }) {
-    const half = (high - low) / stripLength / 2;
-    const { images } = await model.traverse({ z, label, dimension, range: [low + half, high - half], count: stripLength });
-    return images;
+  async function decodeStrip({ model, z, label }, { handle }) {
+    const [low, high] = handle.range;
+    const places = Array.from({ length: stripLength }, (_, i) => low + ((i + 0.5) / stripLength) * (high - low));
+    return model.decode({ z: places.map((place) => movedTo(handle, z, place)), label });
   }
 
   return {

@@ -14,6 +14,7 @@ export function createTypicality({ page }) {
   const section = find(page, "#typicality", HTMLElement);
   const scale = find(section, ".typicality-scale span", HTMLElement);
   const text = find(section, "p", HTMLElement);
+  const word = find(page, "#typicality-word", HTMLElement);
   /** @type {Float32Array | undefined} */
   let drawn;
 
@@ -24,9 +25,19 @@ export function createTypicality({ page }) {
       const squaredLength = z.reduce((sum, value) => sum + value ** 2, 0);
       const nearer = shareNearer(squaredLength, z.length);
       writeStyle(scale, "--share", nearer.toFixed(4));
+      write(word, { textContent: wordOf(nearer) });
       write(text, { textContent: describe(Math.sqrt(squaredLength), nearer, z.length) });
     },
   };
+}
+
+/**
+ * How likely the picture is, in a word or two for beside it.
+ * @param {number} nearer  share of the draws that lie nearer to the origin
+ */
+function wordOf(nearer) {
+  if (nearer < tail) return "Near the average.";
+  return nearer > 1 - tail ? "Unusual: few draws are so far out." : "Typical of this model.";
 }
 
 /**

@@ -1,0 +1,115 @@
+/**
+ * A way through z that one slider goes: a dimension, or a direction with a name.
+ * @typedef {object} Handle
+ * @property {string} name  such as "z3" or "slant"
+ * @property {Float32Array} vector  [L] of length 1: z + t vector
+ * @property {readonly [number, number]} range  of its values, zero included
+ * @property {number} step  of its slider
+ * @property {import("../model/vaelet.js").LatentDimension} [latent]  when it is a dimension
+ */
+
+/** The step of a slider, unless its whole range is so small that steps have to be smaller. */
+const usualStep = 0.01;
+
+/** The least width of a range: nothing smaller can be seen in 32-bit floats around 1. */
+const leastWidth = 1e-6;
+
+/**
+ * @param {import("../model/vaelet.js").LatentDimension} latent
+ * @param {number} latentSize  L
+ * @returns {Handle}
+ */
+export function dimensionHandle(latent, latentSize) {
+  const vector = Float32Array.from({ length: latentSize }, (_, i) => (i === latent.index ? 1 : 0));
+  return { name: `z${latent.index + 1}`, vector, range: latentRange(latent), step: stepOf(latent), latent };
+}
+
+/**
+ * @param {{name: string, vector: ArrayLike<number>, low: number, high: number}} direction
+ * @returns {Handle}
+ */
+export function directionHandle({ name, vector, low, high }) {
+  const ends = { range: /** @type {const} */ ([low, high]) };
+  return { name, vector: Float32Array.from(vector), range: latentRange(ends), step: stepOf(ends) };
+}
+
+/**
+ * Where z stands on a handle.
+ * @param {Handle} handle
+ * @param {Float32Array} z
+ */
+export function valueOn({ vector, latent }, z) {
+  return latent === undefined ? z.reduce((sum, value, i) => sum + value * vector[i], 0) : z[latent.index];
+}
+
+/**
+ * Moves z along a handle, until it stands at this value.
+ * @param {Handle} handle
+ * @param {ArrayLike<number>} z
+ * @param {number} value
+ * @returns {number[]}
+ */
+export function movedTo(handle, z, value) {
+  const from = Float32Array.from(z);
+  if (handle.latent !== undefined) return Array.from(from, (other, i) => (i === handle.latent?.index ? value : other));
+  const way = value - valueOn(handle, from);
+  return Array.from(from, (other, i) => other + way * handle.vector[i]);
+}
+
+/**
+ * What the posterior in all dimensions is along a handle.
+ * @param {Handle} handle
+ * @param {import("./state.js").Posterior} posterior
+ */
+export function posteriorOn(handle, { mean, sigma }) {
+  const variance = sigma.reduce((sum, value, i) => sum + (value * handle.vector[i]) ** 2, 0);
+  return { mean: valueOn(handle, mean), sigma: Math.sqrt(variance) };
+}
+
+/**
+ * The handles that mean most: the directions of the file, or else the dimensions that carry most.
+ * @param {import("../model/worker-loader.js").Model} model
+ * @param {number} count  of dimensions, where there are no directions
+ */
+export function firstHandles({ directions, latentsByKl, latentSize }, count) {
+  if (directions.length > 0) return directions.map(directionHandle);
+  const active = latentsByKl.filter(({ inert }) => !inert);
+  return active.slice(0, count).map((latent) => dimensionHandle(latent, latentSize));
+}
+
+/**
+ * The dimension's usual range, zero included.
+ * @param {{readonly range: readonly [number, number]}} latent
+ * @returns {[number, number]}
+ */
+export function latentRange(latent) {
+  const [low, high] = rangeWithZero(latent);
+  const step = stepOf(latent);
+  return [Math.round(low / step) * step, Math.round(high / step) * step];
+}
+
+/**
+ * Returns how many decimals tell steps apart.
+ * @param {number} step
+ */
+export function decimalsOf(step) {
+  return Math.round(-Math.log10(step));
+}
+
+/**
+ * The step of a slider: at least a hundredth of the range's order of magnitude.
+ * @param {{readonly range: readonly [number, number]}} latent
+ */
+export function stepOf(latent) {
+  const [low, high] = rangeWithZero(latent);
+  return Math.min(usualStep, 10 ** (Math.floor(Math.log10(high - low)) - 2));
+}
+
+/**
+ * @param {{readonly range: readonly [number, number]}} latent
+ * @returns {[number, number]}
+ */
+function rangeWithZero({ range: [low, high] }) {
+  const [lowest, highest] = [Math.min(0, low), Math.max(0, high)];
+  return highest - lowest < leastWidth ? [-leastWidth / 2, leastWidth / 2] : [lowest, highest];
+}
