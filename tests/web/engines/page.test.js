@@ -124,6 +124,8 @@ async function checkControls(engine, labels) {
  * @returns {Promise<string>} the link to it
  */
 async function checkHandwriting(engine) {
+  await engine.run(() => /** @type {HTMLElement} */ (document.querySelector("[data-place=drawing]")).click(), undefined);
+  await waitFor("the sheet", () => engine.run(() => (document.querySelector(".drawing")?.clientWidth ?? 0) > 0, undefined));
   await strokeOver(engine, ".drawing", one);
   const sentence = await waitFor("a reading", () =>
     engine.run(() => document.querySelector(".fit:not([hidden]) p")?.textContent, undefined),

@@ -8,12 +8,13 @@ const sound = [
   "#a=3;0.5,1&b=1:0.25,2:0.75;-1,2&path=spherical&at=0.37",
   "#plane=3,1&view=0.5,0.25,0.125",
   "#model=file%3Amy%20model&z=1,2&write=%F0%9F%98%80",
+  "#own=round%253Ax%3A0.6%2C0.8%3Bslant%3A-1%2C0&place=inside",
 ];
 
 const pieces = [
   ...["0", "9".repeat(310), "1e999", "-1e999", "1e-400", "-0", "NaN", "Infinity", "0x10", "1e6", "1000001", "3.4028236e38", "16777217", ".", "-"],
   ...["&", "=", "#", ",", ";", ":", "+", " ", "%", "%00", "%F0%9F", "%2C", "\ud83d", "😀", "é", "٣", "\u202e"],
-  ...["model", "label", "z", "write", "seed", "a", "b", "plane", "view", "path", "posterior", "at", "constructor", "__proto__", "1,".repeat(70)],
+  ...["model", "label", "z", "write", "seed", "a", "b", "plane", "view", "path", "posterior", "at", "own", "place", "constructor", "__proto__", "1,".repeat(70)],
 ];
 
 /**

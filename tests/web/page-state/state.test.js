@@ -9,10 +9,11 @@ test("numbers that overflow, or are out of range, are left out and told", () => 
   for (const part of [
     `label=0:${nines}`, `label=0:${nines},1:1`, "label=0:1e999", `label=${nines}`, "label=1024", "label=0:0", "label=0:-1", "label=1:2:3", "label=x",
     `z=${nines}`, "z=1e7", "z=1,,2", "z=Infinity", "z=0x10", `seed=${nines}`, "seed=-1", "seed=1.5",
-    "plane=1,1", "plane=01,1", "plane=1", "view=0,0,0", `view=0,0,${nines}`, "view=0,0,1,1", "at=2", "at=NaN", `a=0;${nines}`, "b=0", "path=round",
+    "plane=1,1", "plane=01,1", "plane=1", "view=0,0,0", `view=0,0,${nines}`, "view=0,0,1,1", "at=2", "at=NaN", `a=0;${nines}`, "b=0", "path=round", "place=nowhere",
+    "own=x", "own=:1,0", "own=round:0.5,0.5", "own=round:1,0:1", `own=${"a".repeat(25)}:1,0`,
   ]) {
     const { state, failure } = parseState(`#write=7&${part}`);
-    assert.deepEqual(state, { ...startState(), write: "7" }, part);
+    assert.deepEqual(state, { ...startState(), write: "7", place: "word" }, part);
     assert(failure.startsWith("This link holds what this page cannot read: “"), part);
     assert(failure.includes(Array.from(part).slice(0, 40).join("")), failure);
   }
@@ -22,8 +23,15 @@ test("a word is cut between characters, and half a character is replaced", () =>
   const word = `${"a".repeat(15)}😀b`;
   const { state } = parseState(`#write=${encodeURIComponent(word)}`);
   assert.equal(state.write, `${"a".repeat(15)}😀`);
-  assert.equal(formatState({ ...startState(), write: "a\ud83d" }), "#write=a%EF%BF%BD");
+  assert.equal(formatState({ ...startState(), write: "a\ud83d", place: "word" }), "#write=a%EF%BF%BD");
   assert.equal(formatState({ ...startState(), model: "file:\udc00" }), "#model=file%3A%EF%BF%BD");
+});
+
+test("a section stands in the link where what else it holds does not say it, and directions with any name come back", () => {
+  assert.equal(formatState({ ...startState(), place: "inside" }), "#place=inside");
+  assert.equal(formatState({ ...startState(), write: "7" }), "#write=7&place=sliders");
+  const own = [{ name: "a:b;c %25 é", vector: [0.6, 0.8].map(Math.fround) }, { name: "round", vector: [0, -1] }];
+  assert.deepEqual(parseState(formatState({ ...startState(), own })), { state: { ...startState(), own }, failure: "" });
 });
 
 test("weights of a label are shares, the small ones too, and come back as they were written", () => {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readPixels, waitForPicture, waitForOtherPicture } from "../support/browser.js";
+import { goTo, readPixels, waitForPicture, waitForOtherPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { isKept, serveCopy, visitUntilKept } from "../support/kept-page.js";
 import { useStage } from "../support/stage.js";
@@ -44,7 +44,7 @@ test("below a path, the page comes back without a network, with the model that w
  * @param {import("../support/browser.js").Page} page
  */
 function firstTitle(page) {
-  return page.locator(".model-choice").first().textContent();
+  return page.locator(".model-title").first().textContent();
 }
 
 /**
@@ -167,7 +167,7 @@ test("a model comes back without a network together with its map", async (t) => 
   await host.stop();
   await page.reload();
   await page.locator("#digit[aria-label]").waitFor();
-  await page.locator("#latent-map").scrollIntoViewIfNeeded();
+  await goTo(page, "plane");
   await page.locator("#latent-map circle").first().waitFor({ state: "attached" });
 });
 

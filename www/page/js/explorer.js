@@ -233,6 +233,6 @@ export class Explorer {
 
   /** The state to take along to another model: a z belongs to its own. */
   #stateWithoutZ() {
-    return { ...this.#store.read(), z: [], seed: null, a: null, b: null, at: null, plane: null, view: null };
+    return { ...this.#store.read(), z: [], seed: null, a: null, b: null, at: null, plane: null, view: null, own: [] };
   }
 }

@@ -14,6 +14,7 @@ export { createLatentMap } from "./latent-map/latent-map.js";
 export { createModelCard } from "./model-card/model-card.js";
 export { createSelfTest } from "./model-card/self-test.js";
 export { createModelSwitch } from "./model-switch/model-switch.js";
+export { createOwnDirection } from "./own-direction/own-direction.js";
 export { createPlaces } from "./places/places.js";
 export { createPlane } from "./plane/plane.js";
 export { createSliders } from "./sliders/sliders.js";

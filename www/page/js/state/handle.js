@@ -6,7 +6,13 @@
  * @property {readonly [number, number]} range  of its values, zero included
  * @property {number} step  of its slider
  * @property {import("../model/vaelet.js").LatentDimension} [latent]  when it is a dimension
+ *
+ * @typedef {import("../model/worker-loader.js").Model} Model
+ * @typedef {import("./own-directions.js").OwnDirection} OwnDirection
  */
+
+/** How far a range goes to each side of the mean, in standard deviations. */
+const rangeDeviations = 3;
 
 /** The step of a slider, unless its whole range is so small that steps have to be smaller. */
 const usualStep = 0.01;
@@ -67,14 +73,30 @@ export function posteriorOn(handle, { mean, sigma }) {
 }
 
 /**
- * The handles that mean most: the directions of the file, or else the dimensions that carry most.
- * @param {import("../model/worker-loader.js").Model} model
+ * The handles that mean most: the person's own, then the directions of the file, or else the dimensions that carry most.
+ * @param {Model} model
  * @param {number} count  of dimensions, where there are no directions
+ * @param {OwnDirection[]} [own]
  */
-export function firstHandles({ directions, latentsByKl, latentSize }, count) {
-  if (directions.length > 0) return directions.map(directionHandle);
-  const active = latentsByKl.filter(({ inert }) => !inert);
-  return active.slice(0, count).map((latent) => dimensionHandle(latent, latentSize));
+export function firstHandles(model, count, own = []) {
+  const { directions, latentsByKl, latentSize } = model;
+  const active = latentsByKl.filter(({ inert }) => !inert).slice(0, count);
+  const named = directions.length > 0 ? directions.map(directionHandle) : active.map((latent) => dimensionHandle(latent, latentSize));
+  return [...ownDirections(model, own).map(directionHandle), ...named];
+}
+
+/**
+ * The person's own directions as a weights file holds directions: those that fit the model, each as far as its values
+ * go, three standard deviations to each side of the mean.
+ * @param {Model} model
+ * @param {OwnDirection[]} own
+ */
+export function ownDirections({ latents, latentSize }, own) {
+  return own.filter(({ vector }) => vector.length === latentSize).map(({ name, vector }) => {
+    const mean = latents.reduce((sum, latent, i) => sum + vector[i] * latent.mean, 0);
+    const reach = rangeDeviations * Math.hypot(...latents.map(({ std }, i) => vector[i] * std));
+    return { name, vector, low: mean - reach, high: mean + reach };
+  });
 }
 
 /**

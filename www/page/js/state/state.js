@@ -1,4 +1,5 @@
 import { largestLatent, parseNumber } from "./numbers.js";
+import { formatOwn, parseOwn } from "./own-directions.js";
 import { impliedPlace, isPlace } from "./places.js";
 import { shortestFloat } from "./shortest-float.js";
 import { zoomAt } from "./viewport.js";
@@ -32,6 +33,7 @@ import { zoomAt } from "./viewport.js";
  * @property {import("../model/vaelet.js").PathMode} path  of the interpolation: a straight line or a great circle
  * @property {Posterior | null} posterior  of the person's drawing, as the model encodes it; no link carries it
  * @property {number | null} at  place on that path that z and label came from, 0 to 1; null once they were moved otherwise
+ * @property {import("./own-directions.js").OwnDirection[]} own  directions that the person made
  * @property {import("./places.js").Place} place  the section that is shown
  */
 
@@ -116,6 +118,11 @@ const fields = {
     start: null,
     format: (at) => (at === null ? "" : shortestFloat(at)),
     parse: (text) => parseNumber(text, { low: 0, high: 1 }),
+  },
+  own: {
+    start: [],
+    format: (own) => encodeURIComponent(formatOwn(own)),
+    parse: parseOwn,
   },
   place: {
     start: "sliders",

@@ -18,6 +18,8 @@ export function createDigit({ page, read, actions }) {
   const hint = find(page, "#digit-hint", HTMLElement);
   /** @type {import("../../state/handle.js").Handle[]} */
   let handles = [];
+  /** The person's own directions that are among them. @type {import("../../state/own-directions.js").OwnDirection[]} */
+  let own = [];
   /** @type {PicturePainter | undefined} */
   let painter;
   /** @type {import("../../state/view-state.js").ViewState | undefined} */
@@ -45,26 +47,38 @@ export function createDigit({ page, read, actions }) {
 
   /** @param {Float32Array} z */
   function tellPlace(z) {
+    if (handles.length === 0) return;
     const values = handles.map((handle) => `${handle.name} ${valueOn(handle, z).toFixed(decimalsOf(handle.step))}`);
     write(grip, { ariaValueNow: String(valueOn(handles[0], z)), ariaValueText: values.join(", ") });
   }
 
+  /** @param {import("../../model/worker-loader.js").Model} model */
+  function takeHandles(model) {
+    handles = firstHandles(model, dragged, own).slice(0, dragged);
+    grip.hidden = handles.length === 0;
+    hint.textContent = describe(model, handles);
+    if (handles.length > 0) write(grip, { ariaValueMin: String(handles[0].range[0]), ariaValueMax: String(handles[0].range[1]) });
+  }
+
   return {
     show({ model }) {
-      handles = firstHandles(model, dragged).slice(0, dragged);
-      grip.hidden = handles.length === 0;
-      hint.textContent = describe(model, handles);
-      if (handles.length > 0) write(grip, { ariaValueMin: String(handles[0].range[0]), ariaValueMax: String(handles[0].range[1]) });
+      own = [];
+      takeHandles(model);
     },
     release() {
       painter = asked = undefined;
       pictures.forget();
     },
     draw(viewState) {
+      if (own !== viewState.state.own) {
+        own = viewState.state.own;
+        takeHandles(viewState.model);
+        tellPlace(viewState.z);
+      }
       if (asked && sameNumbers(viewState.z, asked.z) && sameNumbers(viewState.label, asked.label)) return;
       asked = viewState;
       pictures.ask(viewState);
-      if (handles.length > 0) tellPlace(viewState.z);
+      tellPlace(viewState.z);
     },
   };
 }

@@ -49,7 +49,7 @@ export function createSamplingStep({ page, motion, read, actions }, subject) {
     make("p", {}, steps),
     make("div", { className: "actions" }, dice, meanAlone, again),
     status,
-    make("div", { className: "sampling-table" }, make("table", {}, createHead(), body)),
+    make("div", { className: "sampling-table", tabIndex: 0, role: "region", ariaLabel: "Numbers of the sampling step" }, make("table", {}, createHead(), body)),
     make("figure", {}, strip, make("figcaption", { className: "hint" }, `The mean, ${drawCount} draws, and where those differ from each other: darker is more.`)),
     make("p", { className: "hint" }, why),
   );

@@ -31,6 +31,8 @@ export function createSliders({ page, motion, read, actions }) {
   let sliders = [];
   /** The posterior that the sliders show. @type {Posterior | null} */
   let drawn = null;
+  /** The person's own directions that have sliders. @type {import("../../state/own-directions.js").OwnDirection[]} */
+  let own = [];
 
   /** @param {Posterior | null} posterior */
   function drawPosterior(posterior) {
@@ -54,20 +56,32 @@ export function createSliders({ page, motion, read, actions }) {
     return made;
   }
 
+  /** @param {Model} model */
+  function build(model) {
+    const groups = groupHandles(model, own);
+    sliders = groups.flatMap((handles, i) => fill(model, handles, i));
+    folds.forEach((fold, i) => (fold.hidden = groups[i + 1].length === 0));
+    const counts = groups.map(({ length }) => length);
+    const named = groups[0].every(({ latent }) => latent === undefined) && counts[0] > 0;
+    title.textContent = named ? "Directions" : "Latent dimensions";
+    find(folds[0], "summary", HTMLElement).textContent = `${counts[1]} ${named ? "plain" : "more"} ${dimensions(counts[1])}`;
+    find(folds[1], "summary", HTMLElement).textContent = `${counts[2]} inert ${dimensions(counts[2])}`;
+    const known = model.latents.every(({ kl }) => kl !== undefined);
+    order.textContent = known ? mostFirst : asStored;
+  }
+
   return {
     show({ model }) {
-      const groups = groupHandles(model);
-      sliders = groups.flatMap((handles, i) => fill(model, handles, i));
-      folds.forEach((fold, i) => (fold.hidden = groups[i + 1].length === 0));
-      const counts = groups.map(({ length }) => length);
-      const named = groups[0].some(({ latent }) => latent === undefined);
-      title.textContent = named ? "Directions" : "Latent dimensions";
-      find(folds[0], "summary", HTMLElement).textContent = `${counts[1]} ${named ? "plain" : "more"} ${dimensions(counts[1])}`;
-      find(folds[1], "summary", HTMLElement).textContent = `${counts[2]} inert ${dimensions(counts[2])}`;
-      const known = model.latents.every(({ kl }) => kl !== undefined);
-      order.textContent = known ? mostFirst : asStored;
+      own = [];
+      build(model);
     },
     draw(viewState) {
+      if (viewState.state.own !== own && viewState.state.own.length + own.length > 0) {
+        own = viewState.state.own;
+        for (const traversal of traversals) traversal.release();
+        build(viewState.model);
+        drawn = null;
+      }
       for (const slider of sliders) slider.draw(viewState.z);
       for (const traversal of traversals) traversal.draw(viewState);
       drawPosterior(viewState.state.posterior);
@@ -82,10 +96,11 @@ export function createSliders({ page, motion, read, actions }) {
 /**
  * The handles of the three lists: those that mean most, the other dimensions, and the inert ones.
  * @param {Model} model
+ * @param {import("../../state/own-directions.js").OwnDirection[]} own
  * @returns {Handle[][]}
  */
-function groupHandles(model) {
-  const first = firstHandles(model, shownDimensions);
+function groupHandles(model, own) {
+  const first = firstHandles(model, shownDimensions, own);
   const others = model.latentsByKl.filter(({ index }) => !first.some(({ latent }) => latent?.index === index));
   const rest = [false, true].map((inert) => others.filter((latent) => latent.inert === inert));
   return [first, ...rest.map((latents) => latents.map((latent) => dimensionHandle(latent, model.latentSize)))];

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { loadModel } from "../../engine/package.js";
+import { goTo, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
+import { root } from "../../support/host.js";
+import { useStage } from "../../support/stage.js";
+import { readKinds } from "../../support/shipped-models.js";
+import { waitUntil } from "../../support/wait.js";
+import { parseFile } from "../../support/weights-file.js";
+
+/** @typedef {import("../../support/browser.js").Page} Page */
+
+const { conditional } = await readKinds();
+
+const stage = useStage();
+
+/** Two z that differ in the first two dimensions: the way between them is (0.6, 0.8, 0, ...). */
+const [less, more] = [-1, 1].map((sign) => Array.from({ length: conditional.latent }, (_, i) => sign * ([0.6, 0.8][i] ?? 0)));
+
+/**
+ * Puts a picture on a pile.
+ * @param {Page} page
+ * @param {number[]} z
+ * @param {"less" | "more"} pile
+ */
+async function put(page, z, pile) {
+  const before = await readPixels(page);
+  await page.evaluate((hash) => { location.hash = hash; }, `#model=${conditional.name}&label=3&z=${z}`);
+  await waitForOtherPicture(page, before);
+  await page.locator(`[data-pile=${pile}] > button`).click();
+}
+
+/** A page with a slider named "round: a;b" from two piles. */
+async function makeSlider() {
+  const page = await stage.fresh(`#model=${conditional.name}&label=3`);
+  await page.getByText("Make a slider of your own").click();
+  await page.getByRole("button", { name: "Make the slider" }).click();
+  await page.getByText("Put at least one picture on each pile").waitFor();
+  await put(page, less, "less");
+  await put(page, more, "more");
+  await page.getByRole("button", { name: "Make the slider" }).click();
+  await page.getByText("Give the slider a name.").waitFor();
+  await page.locator("#own-name").fill("round: a;b");
+  await page.getByRole("button", { name: "Make the slider" }).click();
+  await page.locator("#direction-0").waitFor();
+  return page;
+}
+
+test("two piles of pictures make a slider that leads from one to the other, and stands in the link", async () => {
+  const page = await makeSlider();
+  assert.equal(await page.locator("#sliders .latent label").first().textContent(), "round: a;b");
+  assert.equal(await page.locator("#direction-0").inputValue(), "1", "where the second picture is");
+  await page.locator("#direction-0").fill("-1");
+  await waitUntil("z is that of the first picture", async () => {
+    const z = new URLSearchParams(page.url().split("#")[1]).get("z")?.split(",").map(Number) ?? [];
+    return z.length === less.length && z.every((value, i) => Math.abs(value - less[i]) < 1e-5);
+  });
+  const digit = await readPixels(page);
+  const again = await stage.fresh(page.url().slice(stage.host.url.length));
+  await waitForPicture(again, "#digit", digit, 0);
+  assert.equal(await again.locator("#direction-0").inputValue(), "-1");
+  await again.getByText("Make a slider of your own").click();
+  await again.getByRole("button", { name: "Remove the slider" }).click();
+  await again.locator("#direction-0").waitFor({ state: "detached" });
+});
+
+test("the slider is saved into the weights file, which every reader takes, and the page shows it named", async () => {
+  const page = await makeSlider();
+  await goTo(page, "save");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"), page.getByRole("button", { name: "Save weights with my sliders" }).click(),
+  ]);
+  assert.equal(download.suggestedFilename(), `${conditional.name}.safetensors`);
+  const file = await readFile(await download.path());
+  const [before, after] = [await readFile(join(root, `www/models/${conditional.name}.safetensors`)), file].map((bytes) => parseFile(new Uint8Array(bytes)));
+  for (const [name, { values }] of before.tensors) assert.deepEqual(after.tensors.get(name)?.values, values, name);
+
+  const model = await loadModel(new Uint8Array(file));
+  const [direction] = model.directions;
+  assert.equal(direction.name, "round: a;b");
+  assert(direction.low < -1 && direction.high > 1);
+  direction.vector.forEach((value, i) => assert(Math.abs(value - ([0.6, 0.8][i] ?? 0)) < 1e-6));
+  assert(model.selfTest() <= 1e-4);
+
+  const other = await stage.fresh("");
+  await other.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer: file });
+  await other.getByText("Your own file, own.safetensors.").waitFor();
+  assert.equal(await other.locator("#sliders .latent label").first().textContent(), "round: a;b");
+  assert.equal(await other.locator("#more").isVisible(), true, "the plain dimensions are folded away");
+  assert.deepEqual(stage.tab.problems, []);
+});
+
+test("the directions of a file are the first sliders", async () => {
+  const file = await readFile(join(root, "tests/golden/tiny-colour.safetensors"));
+  const { spec } = parseFile(new Uint8Array(file));
+  const page = await stage.fresh("");
+  await page.locator("#file").setInputFiles({ name: "tiny.safetensors", mimeType: "", buffer: file });
+  await page.getByText("Your own file, tiny.safetensors.").waitFor();
+  const names = await page.locator("#sliders .latent label").allTextContents();
+  assert.deepEqual(names, spec.directions?.map(({ name }) => name));
+  await page.locator("#direction-0").press("End");
+  await waitUntil("the address follows", async () => page.url().includes("z="));
+  assert.deepEqual(stage.tab.problems, []);
+});
