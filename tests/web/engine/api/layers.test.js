@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { parseFile } from "../support/weights-file.js";
-import { oddSpecs } from "./odd-specs.js";
-import { loadModel, valueCount } from "./package.js";
-import { applyAll, features } from "./reference/layers.js";
-import { encoderInput, interleaved } from "./reference/model.js";
-import { convCvae, mlpVae, tinyCvae } from "./specs.js";
-import { randomFile, randomNumbers } from "./weights-files.js";
+import { parseFile } from "../../support/weights-file.js";
+import { oddSpecs } from "../odd-specs.js";
+import { loadModel, valueCount } from "../package.js";
+import { applyAll, features } from "../reference/layers.js";
+import { encoderInput, interleaved } from "../reference/model.js";
+import { convCvae, mlpVae, tinyCvae } from "../specs.js";
+import { randomFile, randomNumbers } from "../weights-files.js";
 
-/** @typedef {import("./weights-files.js").Layer} Layer */
-/** @typedef {import("./reference/layers.js").Image} Image */
+/** @typedef {import("../weights-files.js").Layer} Layer */
+/** @typedef {import("../reference/layers.js").Image} Image */
 
 const seed = Number(process.env.VAELET_TEST_SEED ?? 1);
-const goldenFolder = new URL("../../golden/", import.meta.url);
+const goldenFolder = new URL("../../../golden/", import.meta.url);
 
 /** Layers whose output is features, whatever flows in. */
 const toFeatures = ["dense", "flatten", "concat_label"];
@@ -26,7 +26,7 @@ const toFeatures = ["dense", "flatten", "concat_label"];
  * @param {Image} input
  * @param {boolean} isImage  whether that is an image
  * @param {ArrayLike<number>} label
- * @param {import("./reference/layers.js").Tensors} tensors
+ * @param {import("../reference/layers.js").Tensors} tensors
  */
 function compare(found, layers, input, isImage, label, tensors) {
   assert.equal(found.length, layers.length);
