@@ -54,7 +54,7 @@ function correlation(a, b) {
 test("a VAE that PyTorch trained on MNIST opens in the page, and its sliders draw what its decoder says", async () => {
   const bytes = await readFile(file);
   const { spec, tensors } = parseFile(new Uint8Array(bytes));
-  const kl = /** @type {import("../web/engine/weights-files.js").Tensor} */ (tensors.get("latent.kl")).values;
+  const kl = Array.from(/** @type {import("../web/engine/weights-files.js").Tensor} */ (tensors.get("latent.kl")).values);
   assert.ok(kl.every((value) => value > 0.5), `each dimension carries information, found ${kl} nats`);
   const page = await stage.fresh("");
   await page.locator("#file").setInputFiles({ name: "small-vae.safetensors", mimeType: "", buffer: bytes });

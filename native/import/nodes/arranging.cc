@@ -224,9 +224,13 @@ Outputs split(const NodeCall& call) {
 /// Returns what an embedding, [classes, width], makes of the number of a class.
 Outputs embedded(const NodeCall& call, const LabelValue& label) {
   VAELET_TRY_ASSIGN(const auto table, call.floats(0));
-  if (!label.is_index || table->shape.size() != 2 || call.node.integer("axis", 0) != 0 ||
-      (label.labels != 0 && label.labels != table->shape[0])) {
+  if (!label.is_index || table->shape.size() != 2 || call.node.integer("axis", 0) != 0) {
     return call.refuse("expected the number of a class and an embedding of each class");
+  }
+  if (label.labels != 0 && label.labels != table->shape[0]) {
+    return call.refuse(
+        fill("expected an embedding of the {} classes that have names, found one of {}",
+             {label.labels, table->shape[0]}));
   }
   const auto labels = static_cast<std::size_t>(table->shape[0]);
   const auto width = static_cast<std::size_t>(table->shape[1]);

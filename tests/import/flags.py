@@ -1,0 +1,191 @@
+#!/usr/bin/python3
+"""Checks what `vaelet import` makes of its flags, beside PyTorch: flags.py VAELET FOLDER.
+
+--state-dict, --heads, --data, and graphs that embed the number of a class.
+"""
+import importlib.util
+import json
+import struct
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+warnings.filterwarnings("ignore")
+here = Path(__file__).resolve().parent
+spec = importlib.util.spec_from_file_location("read_weights", here.parent / "golden" / "read_weights.py")
+reader = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(reader)
+
+vaelet, folder = sys.argv[1], Path(sys.argv[2])
+folder.mkdir(parents=True, exist_ok=True)
+OUT = folder / "model.safetensors"
+SIDE, LATENT, CLASSES = 6, 3, 4
+PIXELS = SIDE * SIDE
+
+
+def call(*words):
+    return subprocess.run([vaelet, *map(str, words)], capture_output=True, text=True)
+
+
+def imported(*words):
+    """Imports; returns the model's specification, its tensors, and what the command told."""
+    done = call("import", *words, "--out", OUT)
+    assert done.returncode == 0, done.stderr
+    model, _, tensors = reader.read_file(OUT)
+    return model, tensors, done.stderr
+
+
+def refused(words, *flags):
+    done = call("import", *flags, "--out", OUT)
+    assert done.returncode != 0 and words in done.stderr, f"expected an error with '{words}', found {done.stderr}"
+
+
+def near(found, expected, what, allowed=1e-4):
+    difference = (found - expected).abs().max().item()
+    assert difference < allowed, f"{what}: differs by {difference}"
+
+
+def export(module, inputs, names, outputs, name):
+    path = folder / name
+    axes = {key: {0: "n"} for key in names + outputs}
+    torch.onnx.export(module, inputs, str(path), opset_version=13, input_names=names, output_names=outputs, dynamic_axes=axes)
+    return path
+
+
+class Decoder(nn.Module):
+    """With `embedding`, its label is the number of a class."""
+
+    def __init__(self, embedding=None):
+        super().__init__()
+        self.embedding = embedding
+        self.layers = nn.Sequential(nn.Linear(LATENT + (embedding.embedding_dim if embedding else 0), 16), nn.ReLU(), nn.Linear(16, PIXELS), nn.Sigmoid())
+
+    def forward(self, z, label=None):
+        return self.layers(torch.cat([z, self.embedding(label)], 1) if self.embedding else z).view(-1, 1, SIDE, SIDE)
+
+
+class Encoder(nn.Module):
+    """Two outputs, spread first; or one that holds both, in an order."""
+
+    def __init__(self, order="two"):
+        super().__init__()
+        self.order = order
+        self.both = nn.Linear(PIXELS, 2 * LATENT)
+        self.spread, self.mean = nn.Linear(PIXELS, LATENT), nn.Linear(PIXELS, LATENT)
+
+    def parts(self, x):
+        """Returns mean and spread."""
+        x = x.flatten(1)
+        if self.order == "two":
+            return self.mean(x), self.spread(x)
+        both = self.both(x)
+        return (both[:, 0::2], both[:, 1::2]) if self.order == "interleaved" else (both[:, LATENT:], both[:, :LATENT])
+
+    def forward(self, x):
+        return (self.spread(x.flatten(1)), self.mean(x.flatten(1))) if self.order == "two" else self.both(x.flatten(1))
+
+
+def check_encoder(words, encoder, outputs):
+    """Imports an encoder whose outputs are in another order, and compares mean and sigma."""
+    x = torch.rand(5, 1, SIDE, SIDE)
+    path = export(encoder, (x,), ["x"], outputs, "encoder.onnx")
+    model, tensors, _ = imported("--decoder", folder / "decoder.onnx", "--encoder", path, "--heads", words)
+    mean, sigma = reader.encode(model, tensors, x)
+    expected_mean, spread = encoder.parts(x)
+    near(mean, expected_mean, f"mean, --heads {words}")
+    near(sigma, torch.exp(spread / 2), f"sigma, --heads {words}")
+
+
+def check_heads():
+    export(Decoder(), (torch.rand(2, LATENT),), ["z"], ["image"], "decoder.onnx")
+    check_encoder("mu,lv", Encoder(), ["lv", "mu"])
+    for order in ("spread-first", "interleaved"):
+        check_encoder(order, Encoder(order), ["both"])
+    refused('"nobody"', "--decoder", folder / "decoder.onnx", "--encoder", folder / "encoder.onnx", "--heads", "nobody,both")
+    print("--heads: by name, spread first, interleaved")
+
+
+def check_embedding():
+    decoder = Decoder(nn.Embedding(CLASSES, 5))
+    z, label = torch.randn(6, LATENT), torch.arange(6) % CLASSES
+    path = export(decoder, (z, label), ["z", "label"], ["image"], "embedded.onnx")
+    model, tensors, _ = imported("--decoder", path, "--labels", "north,east,south,west")
+    assert model["labels"] == ["north", "east", "south", "west"], model["labels"]
+    near(reader.decode(model, tensors, z, nn.functional.one_hot(label, CLASSES).float()), decoder(z, label), "embedded label")
+    refused("2 classes that have names, found one of 4", "--decoder", path, "--labels", "north,east")
+    print("an embedded label is folded, and has its names")
+
+
+def write_tensors(path, tensors):
+    header, data = {}, b""
+    for name, tensor in tensors.items():
+        values = tensor.detach().numpy().astype("<f4").tobytes()
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(values)]}
+        data += values
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+def check_state_dict():
+    hidden, pixels = nn.Linear(LATENT, 16), nn.Linear(16, PIXELS, bias=False)
+    layers = [{"op": "dense", "name": "decoder.hidden", "in": LATENT, "out": 16, "activation": "tanh"},
+              {"op": "dense", "name": "decoder.pixels", "in": 16, "out": PIXELS},
+              {"op": "unflatten", "channels": 1, "height": SIDE, "width": SIDE}]
+    wanted = {"name": "mine", "image": {"height": SIDE, "width": SIDE, "channels": 1, "mean": 0, "std": 1}, "latent": LATENT, "labels": [],
+              "likelihood": {"kind": "bernoulli"}, "decoder": layers}
+    (folder / "spec.json").write_text(json.dumps(wanted))
+    state = {"decoder.hidden.weight": hidden.weight, "decoder.hidden.bias": hidden.bias, "decoder.pixels.weight": pixels.weight, "optimiser.step": torch.ones(1)}
+    write_tensors(folder / "state.safetensors", state)
+    given = ["--state-dict", folder / "state.safetensors", "--spec", folder / "spec.json"]
+    model, tensors, told = imported(*given)
+    assert 'no tensor "decoder.pixels.bias": it is zero' in told and "1 tensors of the file belong to no layer" in told, told
+    z = torch.randn(4, LATENT)
+    near(reader.decode(model, tensors, z), torch.sigmoid(pixels(torch.tanh(hidden(z)))).view(4, 1, SIDE, SIDE), "state dict")
+    refused("--state-dict with --spec", *given[:2])
+    refused("--state-dict with --spec", *given, "--decoder", folder / "decoder.onnx")
+    write_tensors(folder / "state.safetensors", {**state, "decoder.hidden.weight": hidden.weight[:8]})
+    refused("decoder.hidden.weight", *given)
+    write_tensors(folder / "state.safetensors", {name: tensor for name, tensor in state.items() if name != "decoder.pixels.weight"})
+    refused("decoder.pixels.weight", *given)
+    print("--state-dict: by layer names; a missing bias is zero, what is missing else is named")
+
+
+def write_images(path, images):
+    """Writes images [N, H, W] or labels [N] as an IDX file."""
+    path.write_bytes(struct.pack(">HBB", 0, 8, images.ndim) + struct.pack(f">{images.ndim}I", *images.shape) + images.tobytes())
+
+
+def check_data():
+    data = folder / "data"
+    data.mkdir(exist_ok=True)
+    numbers = np.random.default_rng(1)
+    for half, count in (("train", 120), ("t10k", 40)):
+        write_images(data / f"{half}-images-idx3-ubyte", numbers.integers(0, 256, (count, SIDE, SIDE), np.uint8))
+        write_images(data / f"{half}-labels-idx1-ubyte", (np.arange(count) % CLASSES).astype(np.uint8))
+    encoder = Encoder()
+    path = export(encoder, (torch.rand(2, 1, SIDE, SIDE),), ["x"], ["lv", "mu"], "encoder.onnx")
+    words = ["--decoder", folder / "decoder.onnx", "--heads", "mu,lv", "--data", data, "--prior-components", 2]
+    _, tensors, _ = imported(*words, "--encoder", path)
+    raw = (data / "train-images-idx3-ubyte").read_bytes()[16:]
+    x = torch.from_numpy(np.frombuffer(raw, np.uint8).astype(np.float32) / 255).view(-1, 1, SIDE, SIDE)
+    with torch.no_grad():
+        mean, v = encoder.parts(x)
+    near(tensors["latent.mean"], mean.mean(0), "latent.mean")
+    near(tensors["latent.std"], (mean.var(0, unbiased=False) + v.exp().mean(0)).sqrt(), "latent.std", 1e-3)
+    near(tensors["latent.kl"], (.5 * (mean ** 2 + v.exp() - v - 1)).mean(0), "latent.kl", 1e-3)
+    assert tensors["prior.weight"].shape == (1, 2), tensors["prior.weight"].shape
+    refused("--data: expected an encoder", "--decoder", folder / "decoder.onnx", "--data", data)
+    print("--data: latent statistics and a prior")
+
+
+torch.manual_seed(1)
+check_heads()
+check_embedding()
+check_state_dict()
+check_data()
