@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { goTo, largestDifference, openTab, readPixels, unfold, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
+import { goTo, largestDifference, openTab, readColours, readPixels, unfold, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readKinds, readModels } from "../support/shipped-models.js";
@@ -22,7 +22,7 @@ test("the page reports no problem", async () => {
 });
 
 test("each shipped model passes its self-test, and golden samples in the address appear to one grey level", async () => {
-  for (const { name, parameters, golden, labels } of await readModels()) {
+  for (const { name, channels, parameters, golden, labels } of await readModels()) {
     const page = await stage.fresh(`#model=${name}`);
     const line = (await page.getByText(/golden samples/).textContent()) ?? "";
     assert.match(line, new RegExp(`${parameters.toLocaleString("en")} parameters`));
@@ -31,7 +31,7 @@ test("each shipped model passes its self-test, and golden samples in the address
     for (const { z, label, image } of golden) {
       await page.evaluate((hash) => { location.hash = hash; },
         `#model=${name}${labels.length ? `&label=${label}` : ""}&z=${Array.from(z).join(",")}`);
-      await waitForPicture(page, "#digit", image.map((pixel) => 255 * pixel), 1);
+      await waitForPicture(page, "#digit", image.map((pixel) => 255 * pixel), 1, channels === 1 ? readPixels : readColours);
     }
   }
 });

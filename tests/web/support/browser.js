@@ -156,6 +156,21 @@ export function readPixels(page, selector = "#digit") {
 }
 
 /**
+ * Red, green and blue of each pixel of a canvas, 0 to 255; none while a pixel is transparent.
+ * @param {Page} page
+ * @param {string} [selector]
+ * @returns {Promise<number[]>}
+ */
+export function readColours(page, selector = "#digit") {
+  return page.locator(selector).first().evaluate((element) => {
+    const canvas = /** @type {HTMLCanvasElement} */ (element);
+    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, canvas.width, canvas.height);
+    const opaque = data.every((value, i) => i % 4 < 3 || value === 255);
+    return opaque ? Array.from(data).filter((_, i) => i % 4 < 3) : [];
+  });
+}
+
+/**
  * One picture of the strip between A and B, which is drawn where it can be seen.
  * @param {Page} page
  * @param {number} column  0 to 10
@@ -182,10 +197,11 @@ export function largestDifference(a, b) {
  * @param {string} selector
  * @param {ArrayLike<number>} expected  0 to 255
  * @param {number} tolerance
+ * @param {(page: Page, selector: string) => Promise<number[]>} [read]  what it shows: ink, or colours
  */
-export async function waitForPicture(page, selector, expected, tolerance) {
+export async function waitForPicture(page, selector, expected, tolerance, read = readPixels) {
   await waitUntil(`${selector} shows the expected picture`, async () =>
-    largestDifference(await readPixels(page, selector), expected) <= tolerance);
+    largestDifference(await read(page, selector), expected) <= tolerance);
 }
 
 /**

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { interleaved } from "../engine/reference/model.js";
 import { openWeightsFile } from "./weights-file.js";
 
 /**
@@ -7,10 +8,11 @@ import { openWeightsFile } from "./weights-file.js";
  * @typedef {object} WeightsFile
  * @property {string[]} labels  empty when the model takes none
  * @property {number} latent
+ * @property {number} channels  1, or 3: red, green and blue
  * @property {Float32Array} kl  nats per dimension
  * @property {number} parameters
  * @property {any} training
- * @property {{z: Float32Array, label: number, image: Float32Array}[]} golden
+ * @property {{z: Float32Array, label: number, image: Float32Array}[]} golden  images [H, W, C], pixels from 0 to 1
  */
 
 /**
@@ -34,10 +36,11 @@ export async function readWeightsFile(path) {
   return {
     labels: conditional ? spec.labels : [],
     latent: spec.latent,
+    channels: spec.image.channels,
     training: JSON.parse(metadata.training),
     kl: tensor("latent.kl").values,
     parameters: network.reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b), 0),
-    golden: rows("golden.z").map((z, i) => ({ z, label: labels[i] ?? 0, image: images[i] })),
+    golden: rows("golden.z").map((z, i) => ({ z, label: labels[i] ?? 0, image: Float32Array.from(interleaved(spec.image, images[i])) })),
   };
 }
 

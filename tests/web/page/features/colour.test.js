@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { decode } from "../../engine/reference/model.js";
-import { chooseModel, goTo, largestDifference, unfold } from "../../support/browser.js";
+import { chooseModel, goTo, largestDifference, readColours, unfold } from "../../support/browser.js";
 import { colourModel } from "../../support/colour-models.js";
 import { useStage } from "../../support/stage.js";
 import { waitUntil } from "../../support/wait.js";
@@ -27,20 +27,6 @@ async function open({ file }, options) {
   await page.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer: Buffer.from(file) });
   await page.getByText("Your own file,").waitFor();
   return page;
-}
-
-/**
- * Red, green and blue of each pixel of a canvas, 0 to 255; none while a pixel is transparent.
- * @param {Page} page
- * @param {string} selector
- */
-function readColours(page, selector) {
-  return page.locator(selector).first().evaluate((element) => {
-    const canvas = /** @type {HTMLCanvasElement} */ (element);
-    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, canvas.width, canvas.height);
-    const opaque = data.every((value, i) => i % 4 < 3 || value === 255);
-    return opaque ? Array.from(data).filter((_, i) => i % 4 < 3) : [];
-  });
 }
 
 /**
