@@ -47,6 +47,8 @@ std::string_view advice_for(ErrorCode code) {
     case ErrorCode::checkpoint_unfit:
       return "Continue with the flags that it was made with, or move it away to train from the "
              "start.";
+    case ErrorCode::peer_lost:
+      return "Start all ranks again; with --resume where a checkpoint stands.";
     default:
       return error_advice(code);
   }

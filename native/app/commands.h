@@ -12,6 +12,8 @@
 #define VAELET_COMMANDS(command) \
   command(data)                  \
   command(train)                 \
+  command(sweep)                 \
+  command(compare)               \
   command(export)                \
   command(import)                \
   command(inspect)               \

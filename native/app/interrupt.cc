@@ -11,9 +11,9 @@
 namespace vaelet::native {
 namespace {
 
-/// What ends a program from outside: Ctrl-C, a time limit or a shutdown, and a terminal that
-/// closes.
-constexpr std::array ending_signals = {SIGINT, SIGTERM, SIGHUP};
+/// What ends a program from outside: Ctrl-C, a time limit or a shutdown, the signal that people ask
+/// Slurm for before its time limit, and a terminal that closes.
+constexpr std::array ending_signals = {SIGINT, SIGTERM, SIGUSR1, SIGHUP};
 
 // A signal handler reaches nothing but globals.
 volatile std::sig_atomic_t interrupt_seen = 0;

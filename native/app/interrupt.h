@@ -3,8 +3,9 @@
 namespace vaelet::native {
 
 /// While it lives, the first Ctrl-C is only noted, so that the work can end cleanly; a second one
-/// ends the program at once. SIGTERM is the same; so are SIGHUP, unless the program was started
-/// without regard to it as by `nohup`, and SIGPIPE, which may come again.
+/// ends the program at once. SIGTERM is the same; so are SIGUSR1, which may come again, SIGHUP,
+/// unless the program was started without regard to it as by `nohup`, and SIGPIPE, which may come
+/// again.
 class InterruptWatch {
  public:
   InterruptWatch();

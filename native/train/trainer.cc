@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
+#include "native/parallel/share.h"
 #include "native/torch/thread_pool.h"
 #include "native/train/objective.h"
+#include "native/train/rank_sum.h"
 #include "native/train/validation.h"
 
 namespace vaelet::native {
@@ -33,19 +36,11 @@ Parameters copies(const Parameters& parameters) {
   return copied;
 }
 
-/// The result of one worker for its part of a batch.
-struct PartSums {
-  std::vector<torch::Tensor> gradients;
-  double reconstruction = 0.0;
-  double kl = 0.0;
-  double squared_error = 0.0;
-};
-
 /// One run of `train`.
 class Trainer {
  public:
   Trainer(Vae& vae, Checkpoint& state, const TrainingSplit& data, const TrivialModel& trivial,
-          const TrainConfig& options, const TrainObserver& observer)
+          const TrainConfig& options, const TrainObserver& observer, RankGroup* ranks)
       : vae_(vae),
         state_(state),
         data_(data),
@@ -53,9 +48,11 @@ class Trainer {
         options_(options),
         observer_(observer),
         pool_(options.threads),
+        ranks_(ranks),
         last_save_(Clock::now()) {
     vae_.set_sigma2(state.sigma2);
     for (int worker = 0; worker < pool_.size(); ++worker) replicas_.push_back(vae_.replica());
+    if (ranks != nullptr) rank_sum_.emplace(state.weights, *ranks);
   }
 
   Result<TrainEnd> run();
@@ -63,10 +60,13 @@ class Trainer {
  private:
   Result<bool> run_batches();
   Result<void> step(const torch::Tensor& indices);
+  Share share_of_rank(std::int64_t images) const;
   PartSums compute_part(int worker, const torch::Tensor& indices, const Noise& noise);
   void move_weights(std::vector<PartSums> parts);
   void follow_sigma2(double squared_error, std::int64_t images);
   Result<void> end_epoch(Clock::time_point start);
+  Result<void> validate_epoch(Clock::time_point start);
+  void begin_next_epoch();
   Assessment assess_epoch(const SetMetrics& validation) const;
   bool keep(const Vae& measured, const ElboTerms& validation, Assessment& assessment);
   Result<void> save();
@@ -95,7 +95,10 @@ class Trainer {
   const TrainConfig& options_;
   const TrainObserver& observer_;
   ThreadPool pool_;
+  RankGroup* ranks_;  // nullptr: this process trains alone
+  std::optional<RankSum> rank_sum_;
   std::vector<Vae> replicas_;
+  bool stop_ = false;  // a rank was asked to
   Clock::time_point last_save_;
 };
 
@@ -120,17 +123,17 @@ Result<bool> Trainer::run_batches() {
     const std::int64_t count = std::min<std::int64_t>(options_.batch_size, size - state_.taken);
     const std::int64_t behind = state_.taken + count;
     const std::int64_t next_count = std::min<std::int64_t>(options_.batch_size, size - behind);
-    data_.training.expect(state_.order.narrow(0, behind, next_count));
+    const Share next = share_of_rank(next_count);
+    data_.training.expect(state_.order.narrow(0, behind + next.start, next.count));
     VAELET_TRY(step(state_.order.narrow(0, state_.taken, count)));
     state_.taken = behind;
     if (observer_.on_batch) {
       observer_.on_batch({state_.epochs_done + 1, state_.taken, state_.training.terms()});
     }
-    const bool stop = observer_.stop_requested && observer_.stop_requested();
-    if (stop || seconds_since(last_save_) > options_.seconds_between_saves) {
+    if (stop_ || seconds_since(last_save_) > options_.seconds_between_saves) {
       VAELET_TRY(save());
     }
-    if (stop) return false;
+    if (stop_) return false;
   }
   return true;
 }
@@ -141,12 +144,11 @@ Result<void> Trainer::step(const torch::Tensor& indices) {
   pool_.run([&](int worker) {
     parts[static_cast<std::size_t>(worker)] = compute_part(worker, indices, noise);
   });
-  PartSums sum;
-  for (const PartSums& part : parts) {
-    sum.reconstruction += part.reconstruction;
-    sum.kl += part.kl;
-    sum.squared_error += part.squared_error;
+  stop_ = observer_.stop_requested && observer_.stop_requested();
+  if (rank_sum_) {
+    VAELET_TRY_ASSIGN(parts, rank_sum_->add(std::move(parts), stop_));
   }
+  const LossSums sum = summed(parts);
   VAELET_TRY(check_finite({sum.reconstruction, sum.kl}));
   state_.training.add(sum.reconstruction, sum.kl, indices.size(0));
   move_weights(std::move(parts));
@@ -154,10 +156,16 @@ Result<void> Trainer::step(const torch::Tensor& indices) {
   return {};
 }
 
+/// Returns which images of a batch the workers of this rank take.
+Share Trainer::share_of_rank(std::int64_t images) const {
+  return ranks_ == nullptr ? Share{0, images} : share_of(images, ranks_->rank(), ranks_->size());
+}
+
 PartSums Trainer::compute_part(int worker, const torch::Tensor& indices, const Noise& noise) {
   const std::int64_t images = indices.size(0);
-  const std::int64_t start = images * worker / pool_.size();
-  const std::int64_t count = images * (worker + 1) / pool_.size() - start;
+  const int ranks = ranks_ == nullptr ? 1 : ranks_->size();
+  const int rank = ranks_ == nullptr ? 0 : ranks_->rank();
+  const auto [start, count] = share_of(images, rank * pool_.size() + worker, ranks * pool_.size());
   const Vae& vae = replicas_[static_cast<std::size_t>(worker)];
   PartSums part;
   part.gradients.resize(vae.parameters().size());
@@ -168,9 +176,9 @@ PartSums Trainer::compute_part(int worker, const torch::Tensor& indices, const N
   part.gradients = torch::autograd::grad({sums.loss / static_cast<double>(images)},
                                          tensors(vae.parameters()), {}, c10::nullopt,
                                          /*create_graph=*/false, /*allow_unused=*/true);
-  part.reconstruction = sums.reconstruction.item<double>();
-  part.kl = sums.kl.sum().item<double>();
-  if (sums.squared_error.defined()) part.squared_error = sums.squared_error.item<double>();
+  part.loss.reconstruction = sums.reconstruction.item<double>();
+  part.loss.kl = sums.kl.sum().item<double>();
+  if (sums.squared_error.defined()) part.loss.squared_error = sums.squared_error.item<double>();
   return part;
 }
 
@@ -200,7 +208,28 @@ void Trainer::follow_sigma2(double squared_error, std::int64_t images) {
   for (Vae& replica : replicas_) replica.set_sigma2(state_.sigma2);
 }
 
+/// Rank 0 validates and the others wait for what decides whether the training goes on.
 Result<void> Trainer::end_epoch(Clock::time_point start) {
+  if (ranks_ == nullptr) return validate_epoch(start);
+  if (ranks_->is_first()) {
+    VAELET_TRY(validate_epoch(start));
+  } else {
+    ++state_.epochs_done;
+    begin_next_epoch();
+  }
+  torch::Tensor best = torch::full({1}, state_.best.epoch, torch::kLong);
+  VAELET_TRY(ranks_->broadcast(best));
+  state_.best.epoch = best.item<int>();
+  return {};
+}
+
+void Trainer::begin_next_epoch() {
+  state_.taken = 0;
+  state_.order = torch::Tensor();
+  state_.training = {};
+}
+
+Result<void> Trainer::validate_epoch(Clock::time_point start) {
   const Vae measured =
       vae_.with_parameters(state_.average.empty() ? state_.weights : state_.average);
   VAELET_TRY_ASSIGN(auto validation,
@@ -208,7 +237,6 @@ Result<void> Trainer::end_epoch(Clock::time_point start) {
   const int epoch = ++state_.epochs_done;
   Assessment assessment = assess_epoch(validation);
   const bool is_best = keep(measured, validation.elbo, assessment);
-  state_.taken = 0;
   const EpochReport report{epoch,
                            state_.training.terms(),
                            validation.elbo,
@@ -219,8 +247,7 @@ Result<void> Trainer::end_epoch(Clock::time_point start) {
                            std::move(assessment),
                            is_best,
                            seconds_since(start)};
-  state_.order = torch::Tensor();
-  state_.training = {};
+  begin_next_epoch();
   if (observer_.on_epoch) {
     VAELET_TRY(observer_.on_epoch(report, measured));
   }
@@ -261,8 +288,8 @@ Result<void> Trainer::save() {
 
 Result<TrainEnd> train(Vae& vae, Checkpoint& state, const TrainingSplit& data,
                        const TrivialModel& trivial, const TrainConfig& options,
-                       const TrainObserver& observer) {
-  return Trainer(vae, state, data, trivial, options, observer).run();
+                       const TrainObserver& observer, RankGroup* ranks) {
+  return Trainer(vae, state, data, trivial, options, observer, ranks).run();
 }
 
 }  // namespace vaelet::native

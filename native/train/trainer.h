@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "native/parallel/rank_group.h"
 #include "native/torch/elbo.h"
 #include "native/torch/image_set.h"
 #include "native/torch/vae.h"
@@ -61,10 +62,15 @@ enum class TrainEnd {
 /// checkpoint), and keeps `state` up to date. Each epoch is compared with the `trivial` model. All
 /// random numbers come from the state's generator: the same state, options and number of threads
 /// give the same weights, bit for bit. Another number of threads adds the gradients in another
-/// order, so that the weights differ by rounding. Errors: tensor_not_finite when a part of the loss
-/// is not finite; the observer's.
+/// order, so that the weights differ by rounding.
+///
+/// `ranks` share every batch, where it is not nullptr: all of them call this with the same state.
+/// The observer of rank 0 saves and shows; of the others, `stop_requested` alone is asked, and
+/// their state keeps no weights of epochs. N ranks of one thread give what one process of N threads
+/// gives, bit for bit. Errors: tensor_not_finite when a part of the loss is not finite; the
+/// observer's; those of RankGroup.
 Result<TrainEnd> train(Vae& vae, Checkpoint& state, const TrainingSplit& data,
                        const TrivialModel& trivial, const TrainConfig& options,
-                       const TrainObserver& observer);
+                       const TrainObserver& observer, RankGroup* ranks = nullptr);
 
 }  // namespace vaelet::native

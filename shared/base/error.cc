@@ -69,6 +69,7 @@ constexpr ErrorText texts[] = {
      "Continue with the settings that it was made with, or move it away to train from the start."},
     {ErrorCode::checkpoint_damaged, "checkpoint-damaged",
      "Restore a copy, or delete it to train from the start."},
+    {ErrorCode::peer_lost, "peer-lost", "Start all processes of the run again."},
     {ErrorCode::model_unsupported, "model-unsupported",
      "Leave this part out of the model, or say it with the layers of shared/weights/FORMAT.md."},
     {ErrorCode::out_of_memory, "out-of-memory", "Use a smaller model, or free some memory."},

@@ -48,6 +48,7 @@ enum class ErrorCode {
   image_size_unfit,
   checkpoint_unfit,
   checkpoint_damaged,
+  peer_lost,
   model_unsupported,
   out_of_memory,
   engine_failed,

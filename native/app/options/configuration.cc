@@ -5,9 +5,7 @@
 #include <utility>
 
 namespace vaelet::native {
-namespace {
 
-/// Writes the text as one word of a shell's command line.
 std::string shell_word(const std::string& text) {
   constexpr std::string_view plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:,=@%+-";
@@ -16,8 +14,6 @@ std::string shell_word(const std::string& text) {
   for (const char character : text) word += character == '\'' ? "'\\''" : std::string(1, character);
   return word + "'";
 }
-
-}  // namespace
 
 void FlagRecorder::add(const Flag& flag, const std::string& text) {
   const bool is_kept = flag.role == Role::identity || (with_output_ && flag.role == Role::output);

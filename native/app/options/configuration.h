@@ -47,6 +47,9 @@ std::vector<NamedValue> configuration(const Options& options) {
 /// Returns the configuration as an object of texts, as files keep it.
 Json configuration_json(const std::vector<NamedValue>& values);
 
+/// Writes a text as one word of a shell's command line.
+std::string shell_word(const std::string& text);
+
 /// Returns the flags as a shell reads them, each behind a space.
 std::string shell_flags(const std::vector<NamedValue>& values);
 

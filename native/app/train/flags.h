@@ -112,6 +112,7 @@ struct FlagsOf<TrainOptions> {
              .free_on_resume());
     flag(options.seed, seed_flag("Seed of weights, order and noise"));
     flag(options.threads, threads_flag());
+    FlagsOf<RankOptions>::visit(options.ranks, flag);
   }
 
   template <class Options, class Visitor>

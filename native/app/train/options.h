@@ -10,6 +10,7 @@
 #include "native/app/options/credits.h"
 #include "native/app/options/flag_text.h"
 #include "native/app/options/output_check.h"
+#include "native/app/ranks/options.h"
 #include "native/app/train/enum_names.h"
 #include "native/data/data_set.h"
 #include "native/train/schedule.h"
@@ -56,6 +57,7 @@ struct TrainOptions {
   Keep keep = Keep::best;
   std::uint64_t seed = 1;
   int threads = 1;
+  RankOptions ranks;
 
   DataSource data;
   std::optional<std::int64_t> validation;  // training images; none: `validation_count` chooses

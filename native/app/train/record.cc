@@ -1,5 +1,6 @@
 #include "native/app/train/record.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -102,6 +103,17 @@ bool is_same_run(const std::string& record, TrainOptions options) {
   if (!recorded) return false;
   if (!options.validation) options.validation = recorded_validation(*recorded);
   return write_json(*recorded) == write_json(configuration_json(configuration(options)));
+}
+
+bool is_of_flags(const std::string& record, const TrainOptions& options) {
+  const auto recorded = recorded_configuration(record);
+  const auto json = parse_json(record);
+  if (!recorded || json->find("provisional") != nullptr) return false;
+  return std::ranges::all_of(configuration(options), [&](const NamedValue& named) {
+    const Json* found = recorded->find(named.name);
+    const auto* value = found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
+    return value != nullptr && *value == named.value;
+  });
 }
 
 bool is_continued_run(const std::string& record, TrainOptions options) {

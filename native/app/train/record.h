@@ -31,7 +31,11 @@ std::string training_record(const TrainOptions& options, const DataSet& data,
 /// number is the same.
 bool is_same_run(const std::string& record, TrainOptions options);
 
-/// Does the same, but for the flags that may change when a run continues.
+/// Returns whether a record is of a training that ended with all the flags that `options` decide;
+/// of those that they leave open, each value will do.
+bool is_of_flags(const std::string& record, const TrainOptions& options);
+
+/// Does the same as `is_same_run`, but for the flags that may change when a run continues.
 bool is_continued_run(const std::string& record, TrainOptions options);
 
 }  // namespace vaelet::native

@@ -1,19 +1,28 @@
 #include "native/app/train/run.h"
 
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <utility>
 
+#include <torch/version.h>
+
+#include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
 #include "native/app/options/data_quality.h"
 #include "native/app/options/output_check.h"
 #include "native/app/options/spec_file.h"
+#include "native/app/ranks/follow.h"
+#include "native/app/ranks/place.h"
+#include "native/app/source_digest.h"
 #include "native/app/train/flags.h"
 #include "native/app/train/outputs.h"
 #include "native/app/train/settings.h"
 #include "native/app/train/start.h"
 #include "native/app/train/train_run.h"
+#include "native/app/version.h"
 #include "native/data/data_set.h"
+#include "native/parallel/rank_group.h"
 #include "native/torch/seeded_generator.h"
 #include "native/torch/threads.h"
 #include "native/train/checkpoint_file.h"
@@ -29,18 +38,34 @@ Result<void> check_validation(const TrainOptions& options, const DataSet& data) 
                    {data.training.count, options.data.folder, *options.validation}));
 }
 
-}  // namespace
+/// Returns what all ranks must have in common: every flag that decides something, and the files.
+std::string description_of(const TrainOptions& options, const TrainStart& start,
+                           const DataSet& data) {
+  std::string lines;
+  for (const auto& [name, value] : configuration(options))
+    lines += fill("--{} {}\n", {name, value});
+  return lines + run_identity(options, {data.digest, start.init_digest, start.spec_digest});
+}
 
-Outcome run_training(TrainOptions options) {
+/// Returns what must be the same program on all ranks, for people.
+std::string version_of_ranks() {
+  constexpr std::size_t shown = 12;
+  return fill("vaelet {} (sources {}) on LibTorch {}",
+              {version_number, source_digest.substr(0, shown), TORCH_VERSION});
+}
+
+/// Trains in this process: alone, where `ranks` is nullptr.
+Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
+  const bool leads = ranks == nullptr || ranks->is_first();
   VAELET_TRY(check_together(options));
-  VAELET_TRY(check_run_paths(options));
+  if (leads) VAELET_TRY(check_run_paths(options));
   std::optional<SpecFile> spec;
   if (!options.spec.empty()) {
     VAELET_TRY_ASSIGN(spec, read_spec_file(options.spec));
     VAELET_TRY(take_spec(spec->spec, options));
   }
   std::optional<CheckpointContent> content;
-  if (options.resume) {
+  if (options.resume && leads) {
     VAELET_TRY_ASSIGN(content, read_checkpoint_file(checkpoint_path_of(options)));
   }
   VAELET_TRY_ASSIGN(auto data, load_training_data(options.data));
@@ -51,9 +76,23 @@ Outcome run_training(TrainOptions options) {
   VAELET_TRY_ASSIGN(auto config, train_config_of(options));
   set_threads(1);
   VAELET_TRY_ASSIGN(auto start, start_training(options, spec ? &*spec : nullptr, data));
-  TrainRun run(std::move(options), std::move(config), std::move(data), std::move(start));
+  if (ranks != nullptr) VAELET_TRY(ranks->check_same(description_of(options, start, data)));
+  if (!leads) return follow(options, std::move(config), data, std::move(start), *ranks);
+  TrainRun run(std::move(options), std::move(config), std::move(data), std::move(start), ranks);
   if (content) VAELET_TRY(run.resume(*content));
   return run.train();
+}
+
+}  // namespace
+
+Outcome run_training(TrainOptions options) {
+  VAELET_TRY_ASSIGN(const auto place, find_place(options.ranks, environment_value));
+  if (!place) return run_as_rank(std::move(options), nullptr);
+  options.ranks.world_size = place->size;
+  VAELET_TRY_ASSIGN(const auto ranks, RankGroup::join(*place, version_of_ranks()));
+  auto outcome = run_as_rank(std::move(options), ranks.get());
+  if (!outcome) ranks->announce(outcome.error());
+  return outcome;
 }
 
 Outcome export_checkpoint(const CheckpointExport& asked) {

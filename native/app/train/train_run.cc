@@ -28,7 +28,8 @@ bool holds(const std::string& path, const std::vector<std::byte>& bytes) {
 
 }  // namespace
 
-TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, TrainStart start)
+TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, TrainStart start,
+                   RankGroup* ranks)
     : options_(std::move(options)),
       config_(std::move(config)),
       data_(std::move(data)),
@@ -36,7 +37,8 @@ TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, Train
       state_(start_.vae, start_.generator),
       split_(split(ImageSet(data_.training, data_), *options_.validation, options_.seed)),
       trivial_(trivial_model(start_.vae, config_, split_)),
-      writer_({options_, config_, data_, split_, start_.vae, trivial_, start_.init_digest}) {}
+      writer_({options_, config_, data_, split_, start_.vae, trivial_, start_.init_digest}),
+      ranks_(ranks) {}
 
 CheckpointOwner TrainRun::owner() const {
   return {run_identity(options_, {data_.digest, start_.init_digest, start_.spec_digest}),
@@ -78,6 +80,7 @@ Outcome TrainRun::train() {
   VAELET_TRY_ASSIGN(auto report, TrainReport::open(options_, data_.name, resumed_after_));
   VAELET_TRY(resumed_after_ ? prepare_resumed_best()
                             : write_checkpoint(checkpoint(), owner(), state_));
+  if (ranks_ != nullptr) VAELET_TRY(start_followers());
   print_introduction();
   auto end = train_with_display(report);
   if (!end) return end_failed(end.error(), report);
@@ -112,6 +115,15 @@ Result<void> TrainRun::write_best() {
   return written;
 }
 
+/// Gives the other ranks the state that this one starts from, as its checkpoint has it.
+Result<void> TrainRun::start_followers() const {
+  torch::Tensor limits = torch::tensor({options_.epochs, options_.patience}, torch::kLong);
+  VAELET_TRY(ranks_->broadcast(limits));
+  VAELET_TRY_ASSIGN(const auto bytes, read_file(checkpoint()));
+  VAELET_TRY(ranks_->broadcast(bytes));
+  return {};
+}
+
 void TrainRun::print_introduction() const {
   const ModelSpec& spec = start_.vae.spec();
   std::cout << spec.name << ", latent " << spec.latent << ", " << count_parameters(spec.encoder)
@@ -120,7 +132,9 @@ void TrainRun::print_introduction() const {
             << data_.image.height << " x " << data_.image.width << " to train, "
             << split_.validation.size() << " to validate; the mean image alone has an ELBO of "
             << rounded_text(-trivial_.mean_image) << " nats\n"
-            << libraries_description() << ", threads: " << options_.threads << std::endl;
+            << libraries_description() << ", threads: " << options_.threads;
+  if (ranks_ != nullptr) std::cout << " in each of " << ranks_->size() << " ranks";
+  std::cout << std::endl;
 }
 
 Result<TrainEnd> TrainRun::train_with_display(TrainReport& report) {
@@ -142,8 +156,14 @@ Result<TrainEnd> TrainRun::train_with_display(TrainReport& report) {
     return write_checkpoint(checkpoint(), owner(), state);
   };
   observer.write_best = [&] { return write_best(); };
-  auto end = vaelet::native::train(start_.vae, state_, split_, trivial_, config_, observer);
+  auto end = vaelet::native::train(start_.vae, state_, split_, trivial_, config_, observer, ranks_);
   display.clear();
+  if (ranks_ == nullptr) return end;
+  if (end) {
+    ranks_->leave();
+  } else {
+    ranks_->announce(end.error());
+  }
   return end;
 }
 

@@ -13,6 +13,7 @@
 #include "native/app/train/settings.h"
 #include "native/app/train/start.h"
 #include "native/data/data_set.h"
+#include "native/parallel/rank_group.h"
 #include "native/train/checkpoint.h"
 #include "native/train/trainer.h"
 #include "native/train/trivial_model.h"
@@ -22,7 +23,9 @@ namespace vaelet::native {
 /// A run of `vaelet train`, from checked options to its files.
 class TrainRun {
  public:
-  TrainRun(TrainOptions options, TrainConfig config, DataSet data, TrainStart start);
+  /// Of rank 0 of `ranks`, which must outlive this; nullptr: it trains alone.
+  TrainRun(TrainOptions options, TrainConfig config, DataSet data, TrainStart start,
+           RankGroup* ranks = nullptr);
   TrainRun(const TrainRun&) = delete;
   TrainRun& operator=(const TrainRun&) = delete;
 
@@ -44,6 +47,7 @@ class TrainRun {
  private:
   std::string checkpoint() const { return checkpoint_path_of(options_); }
   CheckpointOwner owner() const;
+  Result<void> start_followers() const;
   void print_introduction() const;
   Result<TrainEnd> train_with_display(TrainReport& report);
   Result<void> write_best();
@@ -65,6 +69,7 @@ class TrainRun {
   TrainingSplit split_;
   TrivialModel trivial_;
   ModelWriter writer_;
+  RankGroup* ranks_;
   std::optional<int> resumed_after_;    // epochs; none: a new run
   std::vector<std::byte> prepared_;     // the weights file of the best epoch
   int epoch_on_disk_ = 0;               // whose weights stand at `--out`; 0: none of this run

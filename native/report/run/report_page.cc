@@ -5,6 +5,7 @@
 
 #include "native/base/number.h"
 #include "native/report/run/markup.h"
+#include "native/report/run/page_head.h"
 #include "native/report/run/report_assets.h"
 #include "native/report/run/svg_chart.h"
 
@@ -42,7 +43,6 @@ class ReportWriter {
   std::string write();
 
  private:
-  void write_head();
   void write_summary();
   void write_warning(const std::string& sentence);
   void write_warnings();
@@ -66,7 +66,7 @@ class ReportWriter {
 };
 
 std::string ReportWriter::write() {
-  write_head();
+  html_ << page_head(content_.title);
   write_summary();
   if (!content_.epochs.empty()) {
     write_curves();
@@ -78,14 +78,6 @@ std::string ReportWriter::write() {
   if (!content_.epochs.empty()) write_numbers();
   html_ << "</main>\n<script>\n" << report_js << "</script>\n</body>\n</html>\n";
   return html_.str();
-}
-
-void ReportWriter::write_head() {
-  const std::string title = escaped(content_.title);
-  html_ << "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        << "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        << "<link rel=\"icon\" href=\"data:,\">\n<title>" << title << "</title>\n<style>\n"
-        << report_css << "</style>\n</head>\n<body>\n<main>\n<h1>" << title << "</h1>\n";
 }
 
 void ReportWriter::write_summary() {

@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <system_error>
+#include <variant>
+#include <vector>
+
+#include "native/app/commands.h"
+#include "native/app/sweep/tasks.h"
+#include "native/base/file.h"
+#include "native/base/model_file.h"
+#include "native/report/comparison/comparison.h"
+#include "native/report/comparison/comparison_page.h"
+#include "shared/base/json.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto comparison_name = "comparison";
+
+struct CompareOptions {
+  std::string folder;
+};
+
+double number_at(const Json* object, const char* key) {
+  const Json* found = object == nullptr ? nullptr : object->find(key);
+  if (found == nullptr) return 0.0;
+  const auto* number = std::get_if<double>(&found->value);
+  return number == nullptr ? 0.0 : *number;
+}
+
+std::vector<std::pair<std::string, std::string>> flags_but_seed(const Json& configuration) {
+  std::vector<std::pair<std::string, std::string>> flags;
+  const auto* members = std::get_if<Json::Object>(&configuration.value);
+  if (members == nullptr) return flags;
+  for (const Json::Member& member : *members) {
+    const auto* text = std::get_if<std::string>(&member.value.value);
+    if (text != nullptr && member.key != "seed") flags.emplace_back(member.key, *text);
+  }
+  return flags;
+}
+
+/// Reads the run of a folder; nothing where its training has not ended.
+std::optional<ComparedRun> read_run(const fs::path& folder) {
+  const auto model = read_model_file(folder / sweep_model_name);
+  const auto record = model ? parse_json(model->weights.training) : Result<Json>(Json{});
+  const Json* test = record ? record->find("test") : nullptr;
+  const Json* configuration = record ? record->find("configuration") : nullptr;
+  if (test == nullptr || configuration == nullptr) return {};
+  return ComparedRun{folder.filename().string(),
+                     flags_but_seed(*configuration),
+                     {{"-ELBO", -number_at(test, "elbo")},
+                      {"reconstruction", number_at(test, "reconstruction")},
+                      {"KL", number_at(test, "kl")},
+                      {"validation -ELBO", -number_at(record->find("validation"), "elbo")}}};
+}
+
+Result<std::vector<ComparedRun>> read_runs(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.is_directory(error)) folders.push_back(entry.path());
+  }
+  std::ranges::sort(folders);
+  std::vector<ComparedRun> runs;
+  for (const fs::path& path : folders) {
+    auto run = read_run(path);
+    if (!run) std::cerr << "note: " << path.string() << " holds no training that ended\n";
+    if (run) runs.push_back(std::move(*run));
+  }
+  if (!runs.empty()) return runs;
+  return fail(
+      ErrorCode::file_unreadable,
+      fill("\"{}\": expected folders with a {} that `vaelet sweep` has finished, found none",
+           {folder.string(), sweep_model_name}));
+}
+
+Outcome run_compare(const CompareOptions& options) {
+  VAELET_TRY_ASSIGN(const auto runs, read_runs(options.folder));
+  const Comparison comparison = compare(runs);
+  std::cout << comparison_table(comparison);
+  const fs::path base = fs::path(options.folder) / comparison_name;
+  const std::string title = fs::weakly_canonical(options.folder).filename().string();
+  const auto write = [&](const char* end, const std::string& text) {
+    return write_text(fs::path(base).replace_extension(end), text);
+  };
+  VAELET_TRY(write(".csv", comparison_csv(comparison)));
+  VAELET_TRY(write(".json", write_json(comparison_json(comparison)) + "\n"));
+  VAELET_TRY(write(".html", comparison_page(title, comparison)));
+  std::cout << "wrote " << base.string() << ".csv, .json and .html\n";
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+template <>
+struct FlagsOf<CompareOptions> {
+  template <class Options, class Visitor>
+  static void visit(Options& options, Visitor& flag) {
+    flag(options.folder, Flag("DIR", Role::other, "Folder of a sweep").reads().required());
+  }
+};
+
+std::unique_ptr<Command> add_compare_command(CLI::App& app) {
+  return add_command<CompareOptions>(
+      app, "compare", "Table the trainings of a sweep, by mean and deviation over seeds",
+      run_compare);
+}
+
+}  // namespace vaelet::native
