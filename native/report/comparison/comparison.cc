@@ -24,16 +24,20 @@ std::string value_or_nothing(const ComparedRun& run, const std::string& flag) {
   return value == nullptr ? std::string() : *value;
 }
 
+bool has_value(const ComparedRun& run, const std::string& flag, const std::string& value) {
+  const std::string* found = flag_value(run, flag);
+  return found != nullptr && *found == value;
+}
+
 /// Returns the flags whose values are not the same in all runs, in the order of their appearance.
 TextRow differing_flags(const std::vector<ComparedRun>& runs) {
   TextRow flags;
   for (const ComparedRun& run : runs) {
-    for (const auto& [flag, value] : run.flags) {
-      const bool differs = std::ranges::any_of(runs, [&](const ComparedRun& other) {
-        const std::string* found = flag_value(other, flag);
-        return found == nullptr || *found != value;
+    for (const auto& named : run.flags) {
+      const bool is_same = std::ranges::all_of(runs, [&](const ComparedRun& other) {
+        return has_value(other, named.first, named.second);
       });
-      if (differs && std::ranges::count(flags, flag) == 0) flags.push_back(flag);
+      if (!is_same && std::ranges::count(flags, named.first) == 0) flags.push_back(named.first);
     }
   }
   return flags;
