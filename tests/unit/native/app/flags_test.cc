@@ -142,8 +142,10 @@ TEST_CASE("only where files stand, and how a run is watched, is no part of its i
   const std::map<std::string, std::set<std::string>> no_part = {
       {"data", {"NAME", "--out"}},
       {"train",
-       {"--data-memory", "--author", "--licence", "--out", "--report", "--checkpoint",
-        "--checkpoint-seconds", "--resume", "--overwrite"}},
+       {"--rank", "--master", "--data-memory", "--author", "--licence", "--out", "--report",
+        "--checkpoint", "--checkpoint-seconds", "--resume", "--overwrite"}},
+      {"sweep", {"GRID", "--out", "--task", "--jobs", "--list", "--script"}},
+      {"compare", {"DIR"}},
       {"export",
        {"FILE", "--out", "--onnx", "--dtype", "--data", "--author", "--licence", "--overwrite"}},
       {"import",
