@@ -55,6 +55,7 @@ async function bundlePage() {
     metafile: true,
     alias: {
       "vaelet/worker/script": join(site, "vaelet/js/worker/worker.js"),
+      "vaelet/early": join(site, "vaelet/js/early/index.js"),
       "vaelet/handwriting": join(site, "vaelet/js/handwriting/index.js"),
       "vaelet/pictures": join(site, "vaelet/js/pictures/index.js"),
       "vaelet/worker": join(site, "vaelet/js/worker/index.js"),

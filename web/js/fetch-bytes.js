@@ -10,6 +10,7 @@ import { isOutOfMemory, messageOf, outOfMemory, VaeletError } from "./errors.js"
  * @typedef {object} FetchOptions
  * @property {AbortSignal} [signal]
  * @property {(progress: Progress) => void} [onProgress]
+ * @property {(parts: Uint8Array[]) => void} [onParts] called with all that has arrived, after each part
  */
 
 /**
@@ -19,13 +20,13 @@ import { isOutOfMemory, messageOf, outOfMemory, VaeletError } from "./errors.js"
  * @param {FetchOptions} [options]
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-export async function fetchBytes(source, what, { signal, onProgress } = {}) {
+export async function fetchBytes(source, what, { signal, onProgress, onParts } = {}) {
   signal?.throwIfAborted();
   const url = new URL("url" in source ? source.url : source.href);
   if (url.protocol === "file:" && hasDisk) return readFile(url, what);
   const response = await request(source, url.href, what, signal);
   // `fetch` itself ends the reading of its response at an abort.
-  return readResponse(response, what, onProgress ? { signal, onProgress } : {});
+  return readResponse(response, what, onProgress || onParts ? { signal, onProgress, onParts } : {});
 }
 
 /**
@@ -68,10 +69,10 @@ async function request(source, address, what, signal) {
  * @param {FetchOptions} [options]
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-export async function readResponse(response, what, { signal, onProgress } = {}) {
+export async function readResponse(response, what, { signal, onProgress, onParts } = {}) {
   checkResponse(response, what);
   // All at once without an observer: each piece would take a turn of the event loop.
-  const isWhole = !signal && !onProgress;
+  const isWhole = !signal && !onProgress && !onParts;
   if (isWhole || typeof response.body?.getReader !== "function") return readWhole(response, what);
   const total = contentLength(response);
   /** @type {Uint8Array[]} */
@@ -81,6 +82,7 @@ export async function readResponse(response, what, { signal, onProgress } = {}) 
     parts.push(part);
     loaded += part.length;
     onProgress?.({ loaded, total });
+    onParts?.(parts);
   }
   return joined(parts, loaded, what);
 }

@@ -11,6 +11,7 @@ import { nameOf, readSource, weightsName } from "./weights-source.js";
 /** @typedef {import("./fetch-bytes.js").FetchOptions} FetchOptions */
 /** @typedef {import("./fetch-bytes.js").Progress} Progress */
 /** @typedef {import("./runtime.js").Runtime} Runtime */
+/** @typedef {import("./shared-cores.js").HeldCore} HeldCore */
 /** @typedef {import("./weights-source.js").WeightsSource} WeightsSource */
 
 /**
@@ -30,21 +31,44 @@ import { nameOf, readSource, weightsName } from "./weights-source.js";
  * @returns {Promise<Model & Disposable>} disposed of at the end of the block by `using`, where the browser has it
  * @throws {VaeletError} with a code that says why; an abort rejects with the signal's reason
  */
-export async function loadModel(source, options) {
+export function loadModel(source, options) {
+  return loadBy(({ hold, signal, onProgress }) => hold({ signal, onProgress }), source, options);
+}
+
+/**
+ * What it takes to load a file once for all who ask, and to open bytes of it.
+ * @typedef {object} Loading
+ * @property {(observers: FetchOptions) => Promise<HeldCore>} hold
+ * @property {(bytes: Uint8Array<ArrayBuffer>) => Promise<Core>} create
+ * @property {AbortSignal} [signal]
+ * @property {(progress: Progress) => void} [onProgress]
+ */
+
+/**
+ * Loads a model in the way that `open` says.
+ * @param {(loading: Loading) => Promise<HeldCore & {rest?: Promise<HeldCore>}>} open
+ * @param {WeightsSource} source
+ * @param {LoadOptions} [options]
+ * @returns {Promise<Model & Disposable>}
+ */
+export async function loadBy(open, source, options) {
   const { signal, onProgress, ...where } = options ?? {};
   signal?.throwIfAborted();
   // Not awaited in a page: an element that replaces another in the same task is to find its model still held.
   const found = isAddress(source) ? resolveUrl(source) : undefined;
   const url = found && "then" in found ? await found : found;
   const runtime = sharedRuntime(where);
+  const name = url?.href ?? nameOf(source);
   /** @param {FetchOptions} observers */
   const load = async (observers) => {
     const reading = url ? fetchBytes(url, weightsName, observers) : readSource(source, observers);
     const [started, bytes] = await Promise.all([runtime, reading]);
-    return createCore(started, bytes, url?.href ?? nameOf(source), where);
+    return createCore(started, bytes, name, where);
   };
-  const { core, release } = await holdCore(runtime, url && addressOf(url), load, { signal, onProgress });
-  return /** @type {Model & Disposable} */ (new Model(core, release));
+  const hold = (/** @type {FetchOptions} */ observers) => holdCore(runtime, url && addressOf(url), load, observers);
+  const create = async (/** @type {Uint8Array<ArrayBuffer>} */ bytes) => createCore(await runtime, bytes, name, where);
+  const { core, release, rest } = await open({ hold, create, signal, onProgress });
+  return /** @type {Model & Disposable} */ (new Model(core, release, rest));
 }
 
 /**

@@ -200,7 +200,7 @@ function moduleError(cause, address) {
   if (!hasRelaxedSimd() && /relaxed[^/]*$/.test(address)) {
     return new VaeletError(
       "simd-unsupported",
-      `The module at ${address} needs relaxed SIMD, which this browser lacks: serve vaelet.wasm beside it, and pass both as \`wasmUrl\`.`,
+      `${address} needs relaxed SIMD, which this browser lacks: serve vaelet.wasm too.`,
       { cause },
     );
   }

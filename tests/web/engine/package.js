@@ -16,3 +16,6 @@ export const { isPath } = await import(new URL("js/addresses.js", packageFolder)
 
 /** @type {typeof import("../../../web/js/runtime.js")} */
 export const { startRuntime } = await import(new URL("js/runtime.js", packageFolder).href);
+
+/** @type {typeof import("../../../web/js/early/index.js")} */
+export const { loadModelEarly } = await import(new URL("js/early/index.js", packageFolder).href);

@@ -11,10 +11,10 @@ import { packageFolder } from "./package.js";
 /** Bytes. */
 const budgets = { "vaelet.wasm": 65_000, "vaelet-relaxed.wasm": 66_000 };
 
-/** The core module as a site ships it: bundled and minified, without what is imported on its own. */
+/** The core module as a site ships it: bundled and minified, with the chunks that it imports, without what is imported later. */
 async function coreModule() {
   const entryPoint = fileURLToPath(new URL("js/index.js", packageFolder));
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: [entryPoint],
     bundle: true,
     format: "esm",
@@ -22,9 +22,15 @@ async function coreModule() {
     splitting: true,
     outdir: "/",
     write: false,
+    metafile: true,
     external: ["node:*"],
   });
-  return outputFiles[0].contents;
+  const needed = new Set(Object.keys(metafile.outputs).filter((path) => metafile.outputs[path].entryPoint?.endsWith("js/index.js")));
+  for (const path of needed) {
+    for (const { path: imported, kind } of metafile.outputs[path].imports) if (kind === "import-statement") needed.add(imported);
+  }
+  assert.ok(needed.size > 0);
+  return Buffer.concat(outputFiles.filter(({ path }) => [...needed].some((name) => path.endsWith(name.replace(/^.*\//, "/")))).map(({ contents }) => contents));
 }
 
 for (const [name, budget] of Object.entries(budgets)) {

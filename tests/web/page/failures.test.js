@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { convolution, transposedConvolution } from "../engine/specs.js";
 import { dense, randomFile, specification } from "../engine/weights-files.js";
-import { holdBack, launchBrowser, openTab, readPixels, visit, waitForFrames, waitForPicture, waitForOtherPicture } from "../support/browser.js";
+import { holdBack, launchBrowser, openTab, readNotice, readPixels, visit, waitForFrames, waitForOtherPicture, waitForPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
@@ -16,15 +16,6 @@ import { waitUntil } from "../support/wait.js";
 const { conditional, plane } = await readKinds();
 
 const stage = useStage();
-
-/**
- * The sentence in the panel, once there is one.
- * @param {Page} page
- */
-async function readNotice(page) {
-  await page.locator("#notice").waitFor();
-  return (await page.locator("#notice p").textContent()) ?? "";
-}
 
 /**
  * The button of a model in the switch.

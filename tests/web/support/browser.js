@@ -215,3 +215,12 @@ export function waitForOtherPicture(page, before) {
     return largestDifference(pixels, before) > 1 && pixels;
   });
 }
+
+/**
+ * The sentence in the panel, once there is one.
+ * @param {Page} page
+ */
+export async function readNotice(page) {
+  await page.locator("#notice").waitFor();
+  return (await page.locator("#notice p").textContent()) ?? "";
+}

@@ -36,7 +36,8 @@ export function openWeightsFile(bytes) {
   /** @param {string} name @returns {Tensor} */
   const tensor = (name) => {
     const { dtype, shape, data_offsets: [begin, end] } = requireEntry(entries, name);
-    const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
+    const buffer = new ArrayBuffer(end - begin);
+    new Uint8Array(buffer).set(bytes.subarray(dataStart + begin, dataStart + end));
     if (dtype === "F16") return { shape, values: widen(new Uint16Array(buffer)) };
     if (dtype === "F32") return { shape, values: new Float32Array(buffer) };
     const whole = { shape, values: Float32Array.from(new Int8Array(buffer)) };

@@ -22,12 +22,16 @@ export class Model extends ModelFacts {
    * Models are made by `loadModel`.
    * @param {Core} core
    * @param {() => void} release called once, by `dispose`
+   * @param {Promise<import("../shared-cores.js").HeldCore>} [rest] takes the place of a core that only decodes
    */
-  constructor(core, release) {
+  constructor(core, release, rest) {
     super(core.facts);
     this.#core = core;
     this.#release = release;
     this.#description = core.description;
+    /** @readonly @type {Promise<void>} Resolves when all of the file is there, at once unless it was loaded `early`. */
+    this.whole = Promise.resolve(rest).then((held) => held && this.#complete(held));
+    this.whole.catch(() => {});
   }
 
   /**
@@ -56,12 +60,12 @@ export class Model extends ModelFacts {
    * Encodes images to their posterior q(z|x): a normal of this mean and sigma in each dimension.
    * @param {{pixels: Rows, label?: Label}} input pixels [H * W * C] or [B, H * W * C] in [0, 1]; a label as in `decode`
    * @returns {{mean: Float32Array, sigma: Float32Array}} [B * L] each
-   * @throws {VaeletError} pixels-invalid, label-invalid, encoder-missing, model-disposed
+   * @throws {VaeletError} pixels-invalid, label-invalid, encoder-missing, encoder-pending, model-disposed
    */
   encode(input) {
     const { pixels, label } = input ?? {};
     const core = this.#live();
-    this.#checkEncoder();
+    this.#checkEncoder(core);
     const batch = checkRows(pixels, core.pixels);
     this.#checkLabel(core, label, batch, core.encoderTakesLabel);
     const mean = allocateRows(batch, this.latentSize);
@@ -81,13 +85,13 @@ export class Model extends ModelFacts {
    * @param {{z: Rows, label?: Label} | {pixels: Rows, label?: Label}} input z [L], or pixels [H * W * C]; a label as in
    *   `decode`
    * @returns {import("./activations.js").Activation[]} one for each layer of `describe().spec`, in its order
-   * @throws {VaeletError} latent-invalid, pixels-invalid, label-invalid, encoder-missing, model-disposed
+   * @throws {VaeletError} latent-invalid, pixels-invalid, label-invalid, encoder-missing, encoder-pending, model-disposed
    */
   activations(input) {
     const { z, pixels, label } = /** @type {{z?: Rows, pixels?: Rows, label?: Label}} */ (input ?? {});
     const core = this.#live();
     const ofEncoder = pixels !== undefined;
-    if (ofEncoder) this.#checkEncoder();
+    if (ofEncoder) this.#checkEncoder(core);
     const row = ofEncoder ? oneRow(pixels, core.pixels) : oneRow(/** @type {Rows} */ (z), core.latents);
     this.#checkLabel(core, label, 1, ofEncoder ? core.encoderTakesLabel : this.conditional);
     const rows = core.buffers.rows(1);
@@ -194,9 +198,20 @@ export class Model extends ModelFacts {
     this.#release();
   }
 
-  #checkEncoder() {
+  /** @param {Core} core */
+  #checkEncoder(core) {
+    if (core.encoderError) throw core.encoderError();
     if (this.hasEncoder) return;
     throw new VaeletError("encoder-missing", `Expected a model with an encoder: the file of ${this.name} holds only the decoder.`);
+  }
+
+  /** @param {import("../shared-cores.js").HeldCore} held */
+  #complete({ core, release }) {
+    if (this.#core === undefined) return release();
+    this.#release();
+    this.#core = core;
+    this.#release = release;
+    this.#description = core.description;
   }
 
   #live() {

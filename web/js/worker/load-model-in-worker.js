@@ -14,6 +14,7 @@ import { loadError, watchPolicy } from "./worker-errors.js";
  * @typedef {object} WorkerFields
  * @property {() => Worker} [createWorker] starts the model's own worker, with which it ends: where a bundler does not
  *   find `vaelet/worker/script` by itself, or several workers are to compute with one model at a time
+ * @property {boolean} [early] as `loadModelEarly`; `encode` waits for the encoder
  * @property {Worker} [worker] one that runs `vaelet/worker/script`, for several models. You end it.
  *
  * @typedef {LoadOptions & WorkerFields} WorkerOptions
@@ -29,7 +30,7 @@ import { loadError, watchPolicy } from "./worker-errors.js";
  * @throws {VaeletError} with the codes of `loadModel`, or `worker-failed`; an abort rejects with the signal's reason
  */
 export async function loadModelInWorker(source, options) {
-  const { worker, createWorker, wasmUrl, signal, onProgress, ...rest } = options ?? {};
+  const { worker, createWorker, early, wasmUrl, signal, onProgress, ...rest } = options ?? {};
   signal?.throwIfAborted();
   const sent = await sendable(source, { signal, onProgress });
   const where = wasmUrl === undefined ? rest : { ...rest, wasmUrl: await addressesOf(wasmUrl) };
@@ -47,7 +48,7 @@ export async function loadModelInWorker(source, options) {
     const whileLoading = { signal: loading.signal };
     signal?.addEventListener("abort", () => end(signal.reason), whileLoading);
     held.worker.addEventListener("error", fail, whileLoading);
-    return await load(calls, end, [sent.source, where], { transfer: sent.transfer, onProgress });
+    return await load(calls, end, [sent.source, { ...where, early }], { transfer: sent.transfer, onProgress });
   } finally {
     loading.abort();
   }
@@ -62,7 +63,7 @@ export async function loadModelInWorker(source, options) {
 async function load(calls, end, parameters, options) {
   try {
     const description = await calls.call("load", parameters, options);
-    return /** @type {WorkerModel & Disposable} */ (new WorkerModel(description, calls, end));
+    return /** @type {WorkerModel & Disposable} */ (new WorkerModel(description, calls, end, options?.onProgress));
   } catch (cause) {
     end(cause);
     throw cause;

@@ -1,4 +1,5 @@
 import { VaeletError } from "../errors.js";
+import { loadModelEarly } from "../early/index.js";
 import { loadModel } from "../load-model.js";
 import { showLife } from "./life.js";
 import { memoryOf, sendError } from "./messages.js";
@@ -16,13 +17,15 @@ export function serveModel(port) {
   const ending = new AbortController();
   /** @type {import("../model/model.js").Model | undefined} */
   let model;
+  /** The call that hears of progress. */
+  let listening = 0;
   showLife(ending.signal, (life) => port.postMessage({ life }));
 
   port.onmessage = async ({ data }) => {
     const { id, method, parameters } = /** @type {CallMessage} */ (data);
     if (method === "dispose") return dispose();
     try {
-      const result = method === "load" ? await load(id, parameters[0], parameters[1]) : call(method, parameters);
+      const result = await (method === "load" ? load(id, parameters[0], parameters[1]) : method === "whole" ? whole(id) : call(method, parameters));
       port.postMessage({ id, result }, memoryOf(result));
     } catch (error) {
       port.postMessage({ id, error: sendError(error) });
@@ -32,15 +35,25 @@ export function serveModel(port) {
   /**
    * @param {number} id
    * @param {import("../weights-source.js").WeightsSource} source
-   * @param {import("../load-model.js").LoadOptions} options
+   * @param {import("../load-model.js").LoadOptions & {early?: boolean}} options
    */
-  async function load(id, source, options) {
-    model = await loadModel(source, {
+  async function load(id, source, { early, ...options }) {
+    listening = id;
+    model = await (early ? loadModelEarly : loadModel)(source, {
       ...options,
       signal: ending.signal,
-      onProgress: (progress) => port.postMessage({ id, progress }),
+      onProgress: (progress) => port.postMessage({ id: listening, progress }),
     });
     return model.describe();
+  }
+
+  /**
+   * Waits for the rest of a model that was loaded early.
+   * @param {number} id
+   */
+  function whole(id) {
+    listening = id;
+    return model?.whole;
   }
 
   /**

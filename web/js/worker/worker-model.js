@@ -14,11 +14,15 @@ export class WorkerModel extends ModelFacts {
    * @param {import("../model/description.js").Description} description
    * @param {import("./calls.js").Calls} calls
    * @param {(reason: unknown) => void} end
+   * @param {(progress: import("../fetch-bytes.js").Progress) => void} [onProgress] goes on until all has arrived
    */
-  constructor(description, calls, end) {
+  constructor(description, calls, end, onProgress) {
     super(description);
     this.#calls = calls;
     this.#end = end;
+    /** @readonly @type {Promise<void>} As `Model.whole`. */
+    this.whole = calls.call("whole", [], { onProgress });
+    this.whole.catch(() => {});
   }
 
   /**
@@ -37,11 +41,12 @@ export class WorkerModel extends ModelFacts {
   }
 
   /**
-   * As `Model.encode`.
+   * As `Model.encode`; waits until the encoder has arrived.
    * @param {Parameters<Model["encode"]>[0]} input
    * @returns {Promise<ReturnType<Model["encode"]>>}
    */
-  encode(input) {
+  async encode(input) {
+    await this.whole.catch(() => {});
     return this.#calls.call("encode", [input]);
   }
 
@@ -50,7 +55,8 @@ export class WorkerModel extends ModelFacts {
    * @param {Parameters<Model["activations"]>[0]} input
    * @returns {Promise<ReturnType<Model["activations"]>>}
    */
-  activations(input) {
+  async activations(input) {
+    if (input && "pixels" in input) await this.whole.catch(() => {});
     return this.#calls.call("activations", [input]);
   }
 

@@ -44,7 +44,9 @@ export function createModelLoader(loading, notice, workerUrl) {
     loading.start(source.title, () => own.abort());
     try {
       if (again) await fetchAnew(filesOf(source), own.signal);
-      return await read(source, own.signal);
+      const loaded = await read(source, own.signal);
+      tellOfRest(loaded, retry);
+      return loaded;
     } catch (error) {
       if (!own.signal.aborted) notice.show(sentenceOf(error, source), retry);
       else if (own === current && needed) notice.show(`Loading “${source.title}” was cancelled.`, retry);
@@ -55,6 +57,17 @@ export function createModelLoader(loading, notice, workerUrl) {
         loading.end();
       }
     }
+  }
+
+  /**
+   * Says so when the encoder of a model that draws already does not come, unless that model is no longer shown.
+   * @param {LoadedModel} loaded
+   * @param {() => void} retry
+   */
+  function tellOfRest({ source, model }, retry) {
+    model.whole.catch((error) => {
+      if (error?.code !== "model-disposed") notice.show(`“${source.title}” is not complete. ${messageOf(error)}`, retry);
+    });
   }
 
   /** @param {Source} source */
@@ -70,14 +83,16 @@ export function createModelLoader(loading, notice, workerUrl) {
    */
   async function read(source, signal) {
     let bytes = source.weights instanceof Blob ? source.weights.size : 0;
+    let isOpen = false;
     const model = await loadModel(source.weights, {
       signal,
       wasmUrl,
       onProgress({ loaded, total }) {
-        bytes = loaded;
-        if (!signal.aborted) loading.progress(loaded, total);
+        bytes = total ?? loaded;
+        if (!signal.aborted && !isOpen) loading.progress(loaded, total);
       },
     });
+    isOpen = true;
     try {
       const refusal = whyTooLarge(model);
       if (refusal !== "") throw new Error(refusal);

@@ -1,4 +1,4 @@
-import { loadModel, loadModelInWorker, VaeletError } from "./vaelet.js";
+import { loadModelEarly, loadModelInWorker, VaeletError } from "./vaelet.js";
 
 /**
  * A model in the page's worker, or in the page itself where the browser starts none: its answers are to be awaited.
@@ -22,16 +22,16 @@ export function createWorkerLoader(url) {
    */
   return async (weights, options) => {
     worker ??= startWorker(url);
-    if (worker === undefined) return loadModel(weights, options);
+    if (worker === undefined) return loadModelEarly(weights, options);
     try {
-      const model = await loadModelInWorker(weights, { worker, ...options });
+      const model = await loadModelInWorker(weights, { worker, early: true, ...options });
       used = true;
       return model;
     } catch (error) {
       if (used || !(error instanceof VaeletError && error.code === "worker-failed")) throw error;
       worker.terminate();
       worker = undefined;
-      return loadModel(weights, options);
+      return loadModelEarly(weights, options);
     }
   };
 }

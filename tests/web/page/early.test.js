@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { readNotice } from "../support/browser.js";
+import { root } from "../support/host.js";
+import { serveCopy } from "../support/kept-page.js";
+import { readModels } from "../support/shipped-models.js";
+import { useStage } from "../support/stage.js";
+import { waitUntil } from "../support/wait.js";
+import { openWeightsFile } from "../support/weights-file.js";
+
+// The page draws as soon as the decoder of a model has arrived, with a file that has it first.
+
+const [first] = await readModels();
+const stage = useStage();
+const file = new Uint8Array(await readFile(join(root, "tests/golden/tiny-colour.safetensors")));
+const { entries, dataStart } = openWeightsFile(file);
+const cut = dataStart + entries["encoder.conv.bias"].data_offsets[0];
+const damaged = file.slice();
+const [begin, end] = entries["encoder.conv.weight"].data_offsets;
+damaged.fill(0x7e, dataStart + begin, dataStart + end); // not a number, in F16
+
+/**
+ * Serves the page with that model as its first: the first answer stops before the encoder, later ones are whole.
+ * @param {import("node:test").TestContext} t
+ */
+async function serveEarly(t) {
+  /** @type {(response: import("node:http").ServerResponse) => void} */
+  let arrive = () => {};
+  /** @type {Promise<import("node:http").ServerResponse>} */
+  const answer = new Promise((resolve) => (arrive = resolve));
+  let times = 0;
+  const host = await serveCopy(t, {
+    answer(pathname, response) {
+      if (pathname !== `/models/${first.name}.safetensors`) return false;
+      response.writeHead(200, { "content-type": "application/octet-stream", "content-length": file.length });
+      times += 1;
+      if (times > 1) {
+        response.end(file);
+      } else {
+        response.write(file.subarray(0, cut));
+        arrive(response);
+      }
+      return true;
+    },
+  });
+  const { page } = await stage.openTab();
+  await page.goto(host.url);
+  await page.locator("#digit[aria-label]").waitFor();
+  return { page, answer: await answer };
+}
+
+/**
+ * The picture, in all colours.
+ * @param {import("playwright-core").Page} page
+ */
+function readPicture(page) {
+  return page.locator("canvas#digit").evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+}
+
+/** @param {import("playwright-core").Page} page */
+async function assertDraws(page) {
+  const before = await readPicture(page);
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitUntil("another picture", async () => (await readPicture(page)) !== before);
+}
+
+test("the page draws before the encoder has arrived, and the rest changes nothing that is seen", async (t) => {
+  const { page, answer } = await serveEarly(t);
+  await assertDraws(page);
+  const before = await readPicture(page);
+  const arrived = page.waitForEvent("requestfinished", (request) => request.url().endsWith(`${first.name}.safetensors`));
+  answer.end(file.subarray(cut));
+  await arrived;
+  assert.equal(await readPicture(page), before);
+  assert.equal(await page.locator("#notice").isVisible(), false);
+  await assertDraws(page);
+});
+
+test("where the connection breaks off behind the decoder, the page says so, draws on, and loads again when asked", async (t) => {
+  const { page, answer } = await serveEarly(t);
+  answer.destroy();
+  assert.match(await readNotice(page), /is not complete\. .+ draws, but its encoder did not arrive\./);
+  await assertDraws(page);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("#notice").waitFor({ state: "hidden" });
+  await page.locator("#digit[aria-label]").waitFor();
+  await assertDraws(page);
+});
+
+test("where the encoder turns out damaged, the page says so, and draws on", async (t) => {
+  const { page, answer } = await serveEarly(t);
+  answer.end(damaged.subarray(cut));
+  assert.match(await readNotice(page), /is not complete\. .+encoder\.conv\.weight/);
+  await assertDraws(page);
+});
