@@ -14,7 +14,8 @@ test("./www/serve sends the types and the policy that the page lives under, and 
   const [script] = /bundled\/main-\w+\.js/.exec(html) ?? assert.fail("index.html has no bundled script");
   const policy = page.headers.get("content-security-policy") ?? "";
   assert.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
-  assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|\*|https?:/);
+  assert.match(policy, /connect-src 'self' https:;/);
+  assert.doesNotMatch(policy.replace("connect-src 'self' https:;", ""), /unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|\*|https?:/);
   assert(html.includes(policy), "the header is the policy of index.html");
 
   for (const [path, type] of [

@@ -15,7 +15,7 @@ try {
   await visit(page, `${host.url}#label=3`);
   await page.locator("#seed").fill("3");
   await page.locator("#seed").press("Enter");
-  await page.locator("#digit").click();
+  await page.locator("h1").click();
   const strip = "#sliders .latent:last-child canvas";
   await waitUntil("the last strip is painted", async () => (await readPixels(page, strip)).some((value) => value > 100));
   await page.screenshot({ path: join(root, "www/screenshot.png") });

@@ -6,6 +6,7 @@ import { messageOf } from "./model/message-of.js";
 import { createModelLoader } from "./model/model-loader.js";
 import { sourceOfFile, whyMissing } from "./model/sources.js";
 import { createLoading } from "./shell/loading.js";
+import { isRemote, questionOf, sourceOfRemote } from "./shell/remote-source.js";
 import { createAddressWriter } from "./state/address.js";
 import { sampleBookmark } from "./state/seed.js";
 import { startState } from "./state/state.js";
@@ -108,10 +109,25 @@ export class Explorer {
    */
   async #openLinked(state) {
     const [first] = this.#sources;
+    if (isRemote(state.model)) return this.#openRemote(state);
     const source = state.model === "" ? first : this.#sources.find(({ name }) => name === state.model);
     this.#awaited = source === undefined ? state : undefined;
     await this.#open(source ?? first, source === undefined ? startState : () => state);
     if (source === undefined && this.source === first) this.#notice.show(whyMissing(state.model, first));
+  }
+
+  /**
+   * Opens a model of another host, once the person says so; until then the page shows what it has.
+   * @param {State} state
+   */
+  async #openRemote(state) {
+    if (this.source === undefined) await this.#open(this.#sources[0], startState);
+    try {
+      const source = sourceOfRemote(state.model);
+      this.#notice.ask(questionOf(source), "Open it", () => this.#open(source, () => state));
+    } catch (error) {
+      this.#notice.show(messageOf(error));
+    }
   }
 
   /** @returns {import("./section.js").Context} */

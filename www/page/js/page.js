@@ -2,6 +2,7 @@ import { Explorer } from "./explorer.js";
 import { fetchSources } from "./model/sources.js";
 import { createOffline } from "./shell/offline.js";
 import { createOpenFile } from "./shell/open-file.js";
+import { remoteName } from "./shell/remote-source.js";
 import { parseState } from "./state/state.js";
 
 /**
@@ -16,6 +17,7 @@ export async function startPage(notice) {
   createOpenFile(document, notice, (file) => explorer.openAny(file));
   // Not location.hash: the page's own address of the state before may have taken its place since.
   addEventListener("hashchange", ({ newURL }) => explorer.applyLink(parseState(new URL(newURL).hash)));
-  await explorer.applyLink(parseState(location.hash));
+  const link = parseState(location.hash);
+  await explorer.applyLink({ ...link, state: { ...link.state, model: remoteName(location.search) ?? link.state.model } });
   keepOffline();
 }

@@ -23,7 +23,7 @@ const stage = useStage();
 /** The page in a state of its own, which may use the clipboard. */
 function openState() {
   const z = Array.from({ length: conditional.latent }, (_, i) => (i - 7) / 10);
-  return stage.fresh(`#place=save&model=${conditional.name}&label=3:0.6,8:0.4&z=${z}`, clipboard);
+  return stage.fresh(`#model=${conditional.name}&label=3:0.6,8:0.4&z=${z}&place=save`, clipboard);
 }
 
 /**
@@ -118,7 +118,7 @@ test("what comes before the first picture stays in its budget, without the weigh
   await page.getByText(/golden samples/).waitFor();
   const paths = [...new Set(stage.tab.requests.map((url) => new URL(url).pathname.slice(1) || "index.html"))]
     .filter((path) => !path.endsWith(".safetensors") && !path.endsWith(".map.json"));
-  assert(paths.some((path) => path.endsWith("vaelet.wasm")) && paths.some((path) => path.includes("bundled/worker")), `${paths}`);
+  assert(paths.some((path) => path.endsWith(".wasm")) && paths.some((path) => path.includes("bundled/worker")), `${paths}`);
   const sizes = await Promise.all(paths.map(async (path) => ({ path, bytes: gzipSync(await readFile(join(root, "build/site", path))).length })));
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   assert(total < budget, `${total} bytes gzipped: ${JSON.stringify(sizes)}`);

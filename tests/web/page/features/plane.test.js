@@ -165,3 +165,20 @@ test("choosing the other's dimension swaps the two, and an address with one twic
   const [across, upwards] = await values();
   assert.notEqual(across, upwards);
 });
+
+test("the density of the prior is shaded where it is asked for, and told of the point", async () => {
+  const page = await stage.fresh(`#model=${plane.name}&z=0,0`);
+  assert.equal(await page.locator(".pad-density").isVisible(), false);
+  await page.getByLabel("how likely").check();
+  await waitUntil("the middle is the likeliest", async () => /, 100 % of the largest density$/.test((await page.locator("#pad").getAttribute("aria-valuetext")) ?? ""));
+  await page.evaluate((hash) => { location.hash = hash; }, `#model=${plane.name}&z=1,-0.5`);
+  // exp(-(1 + 0.25) / 2) = 0.535
+  await waitUntil("it follows the point", async () => /, 54 % of the largest density$/.test((await page.locator("#pad").getAttribute("aria-valuetext")) ?? ""));
+  // One standard deviation from the middle the shade is 42 % as opaque as its colour, in the middle 70 %.
+  const { background, middle } = await page.locator(".pad-density").evaluate((element) => ({
+    background: getComputedStyle(element).backgroundImage,
+    middle: ["--x", "--y"].map((name) => Number(getComputedStyle(element).getPropertyValue(name))),
+  }));
+  assert.match(background, /^radial-gradient/);
+  assert(middle.every((part) => part > 0.4 && part < 0.6), `${middle}`);
+});

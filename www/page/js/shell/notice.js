@@ -1,8 +1,11 @@
 import { find } from "../drawing/dom.js";
 
+const tryAgain = "Try again";
+
 /**
  * @typedef {object} Notice
  * @property {(sentence: string, retry?: () => void) => void} show
+ * @property {(sentence: string, answer: string, act: () => void) => void} ask  what is done only when the person says so
  * @property {(sentence: string) => void} add  to what is shown, if something is
  * @property {() => void} hide
  */
@@ -36,6 +39,7 @@ export function createNotice(page) {
   function show(sentence, retry) {
     retryAction = retry;
     retryButton.hidden = retry === undefined;
+    retryButton.textContent = tryAgain;
     text.textContent = sentence;
     panel.hidden = false;
   }
@@ -43,6 +47,10 @@ export function createNotice(page) {
   return {
     hide,
     show,
+    ask(sentence, answer, act) {
+      show(sentence, act);
+      retryButton.textContent = answer;
+    },
     add: (sentence) => (panel.hidden ? show(sentence) : show(`${text.textContent} ${sentence}`, retryAction)),
   };
 }

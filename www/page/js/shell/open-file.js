@@ -64,6 +64,6 @@ function isForField({ target }, transfer) {
 function refuseAddress(transfer) {
   const address = URL.canParse(transfer.getData("text/uri-list")) ? new URL(transfer.getData("text/uri-list")) : undefined;
   const place = address?.host ? ` on ${address.host}` : "";
-  return `What was dropped is the address of something${place}, not the thing itself, and this page loads nothing from other sites. `
+  return `What was dropped is the address of something${place}, not the thing itself, and this page loads nothing from other sites unasked. `
     + "Copy the picture there and paste it here, or save it and drop the file.";
 }

@@ -34,6 +34,7 @@ import { zoomAt } from "./viewport.js";
  * @property {Posterior | null} posterior  of the person's drawing, as the model encodes it; no link carries it
  * @property {number | null} at  place on that path that z and label came from, 0 to 1; null once they were moved otherwise
  * @property {import("./own-directions.js").OwnDirection[]} own  directions that the person made
+ * @property {number | null} tour  the step of the tour, from 0; null: none
  * @property {import("./places.js").Place} place  the section that is shown
  */
 
@@ -123,6 +124,11 @@ const fields = {
     start: [],
     format: (own) => encodeURIComponent(formatOwn(own)),
     parse: parseOwn,
+  },
+  tour: {
+    start: null,
+    format: (step) => (step === null ? "" : String(step + 1)),
+    parse: (text) => (/^[1-9]\d?$/.test(text) ? Number(text) - 1 : undefined),
   },
   place: {
     start: "sliders",

@@ -48,8 +48,8 @@ export function createDigit({ page, read, actions }) {
   /** @param {Float32Array} z */
   function tellPlace(z) {
     if (handles.length === 0) return;
-    const values = handles.map((handle) => `${handle.name} ${valueOn(handle, z).toFixed(decimalsOf(handle.step))}`);
-    write(grip, { ariaValueNow: String(valueOn(handles[0], z)), ariaValueText: values.join(", ") });
+    const values = handles.map((handle) => textOf(handle, valueOn(handle, z)));
+    write(grip, { ariaValueNow: values[0], ariaValueText: handles.map(({ name }, i) => `${name} ${values[i]}`).join(", ") });
   }
 
   /** @param {import("../../model/worker-loader.js").Model} model */
@@ -57,7 +57,7 @@ export function createDigit({ page, read, actions }) {
     handles = firstHandles(model, dragged, own).slice(0, dragged);
     grip.hidden = handles.length === 0;
     hint.textContent = describe(model, handles);
-    if (handles.length > 0) write(grip, { ariaValueMin: String(handles[0].range[0]), ariaValueMax: String(handles[0].range[1]) });
+    if (handles.length > 0) write(grip, { ariaValueMin: textOf(handles[0], handles[0].range[0]), ariaValueMax: textOf(handles[0], handles[0].range[1]) });
   }
 
   return {
@@ -90,4 +90,12 @@ export function createDigit({ page, read, actions }) {
 function describe({ latentSize }, handles) {
   const drawn = `Drawn by a neural network from ${latentSize} ${latentSize === 1 ? "number" : "numbers"}`;
   return `${drawn}.${handles.length > 0 ? " Drag it." : ""}`;
+}
+
+/**
+ * @param {import("../../state/handle.js").Handle} handle
+ * @param {number} value
+ */
+function textOf({ step }, value) {
+  return value.toFixed(decimalsOf(step));
 }

@@ -6,7 +6,6 @@ import { isShowable, oneHot, sameNumbers } from "../../state/numbers.js";
 import { createDrawingPad } from "./drawing-pad.js";
 import { createFitResult } from "./fit-result.js";
 import { nameOfGiven } from "./fit-text.js";
-import { readColours, readInkOf } from "./read-image.js";
 
 /** @typedef {import("../../model/vaelet.js").Fit} Fit */
 /** @typedef {import("../../model/vaelet.js").Drawing} Drawing */
@@ -77,6 +76,7 @@ export function createHandwriting({ page, notice, actions }) {
     const { image, hasEncoder } = model;
     try {
       if (!hasEncoder) throw new Error(noEncoder);
+      const { readColours, readInkOf } = await import("../on-demand.js");
       const read = await (image.channels === 1 ? readInkOf(chosen, sheet.width) : readColours(chosen));
       if (own !== newest) return;
       notice.hide();

@@ -1,6 +1,6 @@
 /**
  * Paints what a layer gives: feature maps as small pictures side by side, features as a strip of squares. What is above
- * zero is ink, what is below is blue; each is as opaque as its part of the largest one.
+ * zero is ink, what is below is coloured; each is as opaque as its part of the largest one.
  */
 
 /** @typedef {import("../../model/vaelet.js").Activation} Activation */

@@ -24,7 +24,7 @@ export function createInside(context) {
 
   async function load() {
     try {
-      const { createLayers, createSamplingStep, createSubject } = await import("./views.js");
+      const { createLayers, createSamplingStep, createSubject } = await import("../on-demand.js");
       const subject = createSubject(context.actions.redraw);
       views = [createSamplingStep(context, subject), createLayers(context, subject)];
       for (const view of views) view.show(loaded);

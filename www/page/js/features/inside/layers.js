@@ -24,7 +24,7 @@ import { parametersOf, plural, sentenceOf, shapeText, titleOf } from "./layer-te
 const mostSmall = { maps: 64, features: 256 };
 const mostLarge = { maps: 1024, features: 4096 };
 
-const introduction = "Both networks, as the file describes them, with what each layer gives at this moment. Ink is above zero, blue is below. "
+const introduction = "Both networks, as the file describes them, with what each layer gives at this moment. Ink is above zero, colour is below. "
   + "Press a layer to see it large.";
 
 /**

@@ -1,6 +1,5 @@
 import { find, make, whenNear } from "../../drawing/dom.js";
 import { messageOf } from "../../model/message-of.js";
-import { fetchMap, nearestPoint } from "./map-file.js";
 
 /** How near the pointer must be to a point, as a part of the map's side. */
 const reach = 0.04;
@@ -29,6 +28,8 @@ export function createLatentMap({ page, actions }) {
   const failure = find(section, "[role=status]", HTMLElement);
   /** @type {LatentMap | undefined} */
   let map;
+  /** Comes with the first map. @type {typeof import("./map-file.js").nearestPoint} */
+  let nearestPoint;
   /** @type {readonly string[]} */
   let labels = [];
   /** @type {number | undefined} */
@@ -143,6 +144,8 @@ export function createLatentMap({ page, actions }) {
       const observed = whenNear(section, async () => {
         if (url === undefined) return;
         try {
+          const { fetchMap, ...mapFile } = await import("../on-demand.js");
+          nearestPoint = mapFile.nearestPoint;
           const found = await fetchMap(url, model);
           if (current) draw(found);
         } catch (error) {

@@ -19,7 +19,7 @@ export function createModelSwitch({ page, sources, actions }) {
     return { source, radio, tile };
   });
   group.append(...choices.map(({ tile }) => tile));
-  find(menu, ".models-count", HTMLElement).textContent = `1 of ${choices.length}`;
+  find(menu, ".models-count", HTMLElement).textContent = choices.length === 1 ? "" : `+ ${choices.length - 1} more`;
 
   function close() {
     menu.open = false;

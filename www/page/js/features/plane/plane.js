@@ -1,7 +1,7 @@
 import { find, make, write, writeStyle } from "../../drawing/dom.js";
 import { decimalsOf, latentRange, stepOf } from "../../state/handle.js";
 import { moveBy, placeAt, seenAt, showing, wholeSquare, zoomAt } from "../../state/viewport.js";
-
+import { createDensity } from "./density.js";
 import { createManifold } from "./manifold.js";
 import { listenToPad, zoomStep } from "./pad-gestures.js";
 
@@ -15,13 +15,14 @@ import { listenToPad, zoomStep } from "./pad-gestures.js";
  * two, and of any other model two that the person chooses, through the point that z is.
  * @type {import("../../section.js").CreateSection}
  */
-export function createPlane({ page, actions: { change } }) {
+export function createPlane({ page, actions: { change, redraw } }) {
   const section = find(page, "#plane", HTMLElement);
   const [latents, map] = [".latents", "#latent-map"].map((selector) => find(page, selector, HTMLElement));
   const title = find(section, "h2", HTMLElement);
   const choice = createChoice(find(section, ".plane-dimensions", HTMLElement), (plane) => change({ plane, view: null }));
   const pad = find(section, "#pad", HTMLElement);
   const point = find(pad, ".pad-point", HTMLElement);
+  const density = createDensity(section, redraw);
   const manifold = createManifold(find(pad, "canvas", HTMLCanvasElement));
   /** @type {ViewState} */
   let viewState;
@@ -105,10 +106,12 @@ export function createPlane({ page, actions: { change } }) {
       choice.draw(dimensions);
       const low = placeAt(viewport, { x: 0, y: 0 });
       const high = placeAt(viewport, { x: 1, y: 1 });
+      const shownRanges = [part(ranges[dimensions[0]], low.x, high.x), part(ranges[dimensions[1]], low.y, high.y)];
       manifold.draw(viewState, [
-        { dimension: dimensions[0], range: part(ranges[dimensions[0]], low.x, high.x) },
-        { dimension: dimensions[1], range: part(ranges[dimensions[1]], low.y, high.y) },
+        { dimension: dimensions[0], range: shownRanges[0] },
+        { dimension: dimensions[1], range: shownRanges[1] },
       ]);
+      density.draw(shownRanges[0], shownRanges[1]);
       const seen = seenAt(viewport, place());
       writeStyle(point, "--x", seen.x);
       writeStyle(point, "--y", seen.y);
@@ -117,7 +120,8 @@ export function createPlane({ page, actions: { change } }) {
         ariaValueMin: String(ranges[across][0]),
         ariaValueMax: String(ranges[across][1]),
         ariaValueNow: valueOf(viewState, across),
-        ariaValueText: dimensions.map((dimension) => `z${dimension + 1} ${valueOf(viewState, dimension)}`).join(", "),
+        ariaValueText: dimensions.map((dimension) => `z${dimension + 1} ${valueOf(viewState, dimension)}`).join(", ")
+          + density.describe(viewState.z[across], viewState.z[upwards]),
         ariaLabel: `Point in the plane of z${across + 1} and z${upwards + 1}`,
       });
     },
