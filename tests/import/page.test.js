@@ -60,6 +60,7 @@ test("a VAE that PyTorch trained on MNIST opens in the page, and its sliders dra
   await page.locator("#file").setInputFiles({ name: "small-vae.safetensors", mimeType: "", buffer: bytes });
   await page.getByText("Your own file,").waitFor();
   await page.getByText(/golden samples reproduced/).waitFor();
+  await unfold(page);
   const z = new Array(spec.latent).fill(0);
   for (const [dimension, value] of [[0, "1.5"], [2, "-1"], [3, "2"]]) {
     await page.locator(`#latent-${dimension}`).fill(String(value));

@@ -45,12 +45,13 @@ export function createSamplingStep({ page, motion, read, actions }, subject) {
   const again = make("button", { type: "button" }, "Encode the picture beside");
   const status = make("p", { role: "status" });
   const strip = make("canvas", { className: "ink", role: "img" });
+  const caption = make("figcaption", { className: "hint" });
   section.append(
     make("p", {}, steps),
     make("div", { className: "actions" }, dice, meanAlone, again),
     status,
     make("div", { className: "sampling-table", tabIndex: 0, role: "region", ariaLabel: "Numbers of the sampling step" }, make("table", {}, createHead(), body)),
-    make("figure", {}, strip, make("figcaption", { className: "hint" }, `The mean, ${drawCount} draws, and where those differ from each other: darker is more.`)),
+    make("figure", {}, strip, caption),
     make("p", { className: "hint" }, why),
   );
   /** @type {Row[]} */
@@ -125,6 +126,9 @@ export function createSamplingStep({ page, motion, read, actions }, subject) {
     /** @param {import("../../section.js").LoadedModel} loaded */
     show({ model }) {
       painter = new PicturePainter(strip, model.image, { columns: drawCount + 2 });
+      // Grey is ink on paper, colour is light on black.
+      const more = model.image.channels === 1 ? "the more ink, the more" : "the brighter, the more";
+      caption.textContent = `The mean, ${drawCount} draws, and where those differ from each other: ${more}.`;
       rows = model.latentsByKl.slice(0, shownDimensions).map(createRow);
       body.replaceChildren(...rows.map(({ row }) => row));
       epsilon = Array.from({ length: model.latentSize }, () => 0);
@@ -179,7 +183,7 @@ function sampleOf({ mean, sigma }, epsilon) {
 }
 
 /**
- * How much each pixel differs among the draws: its standard deviation, the largest one as black.
+ * How much each pixel differs among the draws: its standard deviation, as a part of the largest one.
  * @param {Float32Array} images  [1 + draws, H*W*C]; the first is that of the mean
  * @param {number} count
  */
