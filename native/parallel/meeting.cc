@@ -150,7 +150,7 @@ Result<std::vector<RankAddress>> meet(c10d::Store& store, const RankPlace& place
   store.set(hello_key(place.rank), bytes_of_text(hello_text(own)));
   VAELET_TRY(wait_for_ranks(store, place, hello_key, 1));
   VAELET_TRY(compare_with_first(own, read_hello(text_at(store, hello_key(0))), place.rank));
-  store.set(agreed_key(place.rank), {});
+  store.set(agreed_key(place.rank), bytes_of_text(version));
   VAELET_TRY(wait_for_ranks(store, place, agreed_key, place.size));
   std::vector<RankAddress> addresses;
   for (int rank = 0; rank < place.size; ++rank) {
