@@ -30,5 +30,8 @@ export function goalsOf(architecture, { kind, batch }) {
   };
 }
 
-/** From the navigation to the first digit, to that of plain JavaScript. */
-export const coldGoals = { vaelet: { "plain JavaScript": 1 } };
+/** From the navigation to the first digit, to that of plain JavaScript with the weights of the earlier commit. */
+export const coldGoals = { "vaelet, int8": { "plain JavaScript": 1 } };
+
+/** The same over a slow line. */
+export const slowGoals = { "vaelet, int8": { "plain JavaScript": 0.45 } };

@@ -159,7 +159,10 @@ export function measureFloor(page, name, parameters) {
 }
 
 /** Those of whose page the benchmark measures the start. */
-const coldPeers = all.filter((peer) => !["vaelet, default", "vaelet, int8"].includes(peer));
+const coldPeers = all.filter((peer) => peer !== "vaelet, default");
+
+/** A slow line: latency in ms, bytes a second. */
+const slowLine = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
 
 /**
  * Milliseconds from the start of the navigation to the first digit, with empty caches.
@@ -170,6 +173,23 @@ const coldPeers = all.filter((peer) => !["vaelet, default", "vaelet, int8"].incl
  */
 export function timeColdStarts(browser, url, model, rounds) {
   return inTurns(coldPeers, rounds, (peer) => visitCold(browser, coldAddress(url, model, peer)));
+}
+
+/**
+ * The same over an emulated line of 1.6 Mbit/s with round trips of 150 ms.
+ * @param {Browser} browser
+ * @param {string} url
+ * @param {BenchModel} model
+ * @param {number} rounds
+ */
+export function timeSlowStarts(browser, url, model, rounds) {
+  const peers = coldPeers.filter((peer) => peer.startsWith("vaelet") || [earlierCommit, reference].includes(peer));
+  const emulate = async (/** @type {Page} */ page) => {
+    const session = await page.context().newCDPSession(page);
+    await session.send("Network.enable");
+    await session.send("Network.emulateNetworkConditions", slowLine);
+  };
+  return inTurns(peers, rounds, (peer) => visitCold(browser, coldAddress(url, model, peer), emulate));
 }
 
 /**
@@ -186,7 +206,7 @@ export async function countBytes(browser, url, model) {
     /** @type {Promise<void>[]} */
     const bodies = [];
     await visitCold(browser, coldAddress(url, model, peer), (page) =>
-      page.on("response", (response) => {
+      void page.on("response", (response) => {
         const kind = response.url().startsWith(`${url}models/`) ? "model" : "code";
         bodies.push(response.body().then((body) => void (counted[kind] += gzipSync(body, { level: 9 }).length)));
       }),
@@ -211,12 +231,12 @@ function coldAddress(url, { name, spec }, peer) {
 /**
  * @param {Browser} browser
  * @param {string} address
- * @param {(page: Page) => void} [before]
+ * @param {(page: Page) => void | Promise<void>} [before]
  * @param {() => Promise<unknown>} [after]
  */
 async function visitCold(browser, address, before, after) {
   const { page, problems, close } = await openTab(browser);
-  before?.(page);
+  await before?.(page);
   await page.goto(address);
   await page.waitForFunction(() => globalThis.firstDigit !== undefined, undefined, { timeout: patience }).catch((cause) => {
     throw new Error(`${address} shows no digit: ${problems.join("; ")}`, { cause });

@@ -39,7 +39,7 @@ export function openWeightsFile(bytes) {
     const buffer = new ArrayBuffer(end - begin);
     new Uint8Array(buffer).set(bytes.subarray(dataStart + begin, dataStart + end));
     if (dtype === "F16") return { shape, values: widen(new Uint16Array(buffer)) };
-    if (dtype === "F32") return { shape, values: new Float32Array(buffer) };
+    if (dtype === "F32") return { shape, values: /** @type {Float32Array<ArrayBuffer>} */ (new Float32Array(buffer)) };
     const whole = { shape, values: Float32Array.from(new Int8Array(buffer)) };
     if (entries[`${name}.scale`] === undefined) return whole;
     return scaled(whole, tensor(`${name}.scale`).values, isTransposed([...(spec.encoder ?? []), ...spec.decoder], name) ? 1 : 0);
