@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { convolution, transposedConvolution } from "../engine/specs.js";
 import { dense, randomFile, specification } from "../engine/weights-files.js";
-import { holdBack, launchBrowser, openTab, readNotice, readPixels, visit, waitForFrames, waitForOtherPicture, waitForPicture } from "../support/browser.js";
+import { chooseModel, holdBack, launchBrowser, openTab, readNotice, readPixels, visit, waitForFrames, waitForOtherPicture, waitForPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
@@ -37,7 +37,7 @@ async function expectRecovery(answer, sentence) {
   const origin = await readPixels(page);
   const address = `**/models/${plane.name}.safetensors`;
   await page.route(address, answer);
-  await choiceOf(page, plane).click();
+  await chooseModel(page, plane.name);
   assert.match(await readNotice(page), sentence);
   assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
   await page.getByRole("button", { name: "Random" }).click();
@@ -78,10 +78,10 @@ test("a model that takes long is given up for the next choice", async () => {
   const page = await stage.fresh(`#model=${plane.name}`);
   const origin = await readPixels(page);
   const deliver = await holdBack(page, `**/models/${conditional.name}.safetensors`);
-  await choiceOf(page, conditional).click();
+  await chooseModel(page, conditional.name);
   await page.locator("#loading").waitFor();
   const givenUp = page.waitForEvent("requestfailed", (request) => request.url().includes(`${conditional.name}.safetensors`));
-  await choiceOf(page, plane).click();
+  await chooseModel(page, plane.name);
   await page.locator("#loading").waitFor({ state: "hidden" });
   // Its weights can come no more, however long one waited.
   await givenUp;
@@ -161,7 +161,7 @@ test("a load is cancelled, and the page goes on with the model it had", async ()
   const page = await stage.fresh(`#model=${conditional.name}`);
   const origin = await readPixels(page);
   await holdBack(page, `**/models/${plane.name}.safetensors`);
-  await choiceOf(page, plane).click();
+  await chooseModel(page, plane.name);
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.locator("#loading").waitFor({ state: "hidden" });
   assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
@@ -197,7 +197,7 @@ test("a worker that fails at a load keeps the model that lives in it", async () 
   await visit(page, `${stage.host.url}#model=${conditional.name}`);
   const origin = await readPixels(page);
   await holdBack(page, `**/models/${plane.name}.safetensors`);
-  await choiceOf(page, plane).click();
+  await chooseModel(page, plane.name);
   await page.locator("#loading").waitFor();
   await waitUntil("the worker asks for the weights", async () => stage.tab.requests.some((url) => url.includes(plane.name)));
   await page.evaluate(() => dispatchEvent(new Event("break the worker")));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { convolution } from "../engine/specs.js";
 import { companions, dense, randomFile, randomNetwork, specification, weightsFile } from "../engine/weights-files.js";
-import { readPixels, waitForFrames } from "../support/browser.js";
+import { goTo, placesOf, readPixels, waitForFrames } from "../support/browser.js";
 import { one } from "../support/pen.js";
 import { useStage } from "../support/stage.js";
 import { waitUntil } from "../support/wait.js";
@@ -101,13 +101,12 @@ const files = [
 /** @param {import("../support/browser.js").Page} page */
 async function useAll(page) {
   await page.getByRole("button", { name: "Random" }).click();
-  for (const fold of await page.locator("details:visible").all()) await fold.locator("summary").click();
-  for (const id of ["#interpolation", "#handwriting", "#plane", "#sliders"]) {
-    const section = page.locator(id);
-    if (await section.isVisible()) await section.scrollIntoViewIfNeeded();
+  for (const place of await placesOf(page)) {
+    await goTo(page, place);
+    for (const fold of await page.locator("main details:visible").all()) await fold.locator("summary").click();
     await waitForFrames(page);
   }
-  await page.locator(".drawing").scrollIntoViewIfNeeded();
+  await goTo(page, "drawing");
   const box = (await page.locator(".drawing").boundingBox()) ?? assert.fail("there is no pad");
   await page.mouse.move(box.x + one[0][0] * box.width, box.y + one[0][1] * box.height);
   await page.mouse.down();
