@@ -9,6 +9,19 @@ debian_mirror() {
   apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1
 }
 
+# find_debian_mirror [ADVICE]: sets $mirror to it.
+find_debian_mirror() {
+  mirror=$(debian_mirror)
+  # The lists of a machine that is new name no mirror before its first apt-get update.
+  if [ -z "$mirror" ]; then
+    require_root "read Debian's package lists"
+    mkdir -p "$vaelet_root/build"
+    as_root apt-get update -q >"$vaelet_root/build/apt.log" 2>&1 || true
+    mirror=$(debian_mirror)
+  fi
+  [ -n "$mirror" ] || stop "finds no Debian mirror in apt's configuration${1:-}"
+}
+
 # apt_for_sources ARGUMENT...: apt-get with source lists and folders of its own, so that nothing of
 # the system's apt changes. The suite is Debian 13's: its source packages are the pinned versions.
 apt_for_sources() {
@@ -22,15 +35,7 @@ prepare_apt_for_sources() {
   local state=$sources_directory/apt
   local mirror
   [ -e "$state/index-read" ] && return
-  mirror=$(debian_mirror)
-  # The lists of a machine that is new name no mirror before its first apt-get update.
-  if [ -z "$mirror" ]; then
-    require_root "read Debian's package lists"
-    mkdir -p "$vaelet_root/build"
-    as_root apt-get update -q >"$vaelet_root/build/apt.log" 2>&1 || true
-    mirror=$(debian_mirror)
-  fi
-  [ -n "$mirror" ] || stop "finds no Debian mirror in apt's configuration; set VAELET_SOURCES_DIR to a folder with the sources, as README.md says under \"Without apt\""
+  find_debian_mirror "; set VAELET_SOURCES_DIR to a folder with the sources, as README.md says under \"Without apt\""
   mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
   printf 'Types: deb-src\nURIs: %s\nSuites: trixie\nComponents: main\n' "$mirror" >"$state/trixie.sources"
   # Without the option, apt-get warns of a source that it could not reach, and reports success.

@@ -88,7 +88,7 @@ struct FlagsOf<DataOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
     flag(options.name, Flag("NAME", Role::other, "Which data set")
-                           .among({"mnist", "fashion-mnist", "faces"})
+                           .among({"mnist", "fashion-mnist", "faces", "letters"})
                            .required());
     flag(options.out, Flag("--out", Role::output,
                            "Folder to make (default: NAME in build/data of a checkout, else in "
