@@ -25,6 +25,7 @@ struct DataSource {
   bool transpose = false;                        // swap rows and columns of IDX images
   std::optional<std::uint64_t> split_seed = {};  // chooses test images for data without any
   ClassChoice classes = {};                      // those that are read
+  bool groups = false;                           // pictures stand in CLASS/GROUP/
   bool skip_broken = false;                      // go on without images that cannot be read
   // MiB of pixels that a folder of images keeps in memory; more are decoded when they are needed.
   // None: half of the machine's memory.

@@ -28,6 +28,13 @@ ImageSet::ImageSet(const LabelledImages& images, const DataSet& data)
     pixels_ = torch::from_blob(pixels, image_batch_shape(images.count, data.image), torch::kUInt8);
   }
   labels_ = torch::from_blob(labels, {images.count}, torch::kInt).to(torch::kLong);
+  if (images.groups.empty()) return;
+  groups_ = torch::empty({images.count, 2}, torch::kLong);
+  auto* numbers = groups_.data_ptr<std::int64_t>();
+  for (const auto [group, family] : images.groups) {
+    *numbers++ = group;
+    *numbers++ = family;
+  }
 }
 
 Batch ImageSet::batch(const torch::Tensor& indices) const {
@@ -47,6 +54,7 @@ ImageSet ImageSet::subset(const torch::Tensor& indices) const {
   ImageSet set = *this;
   set.rows_ = rows_.index_select(0, indices);
   set.labels_ = labels_.index_select(0, indices);
+  if (groups_.defined()) set.groups_ = groups_.index_select(0, indices);
   return set;
 }
 
@@ -54,6 +62,26 @@ torch::Tensor ImageSet::decoded(const torch::Tensor& rows) const {
   torch::Tensor bytes = torch::empty(image_batch_shape(rows.size(0), image_), torch::kUInt8);
   decoder_->read(numbers_of(rows), bytes.data_ptr<std::uint8_t>());
   return bytes;
+}
+
+TrainingSplit split_families(const ImageSet& images, std::int64_t validation_count,
+                             std::uint64_t seed) {
+  torch::Generator generator = seeded_generator(seed);
+  const auto [families, family_of_image, sizes] =
+      torch::_unique2(images.groups().select(1, 1), /*sorted=*/true, /*return_inverse=*/true,
+                      /*return_counts=*/true);
+  torch::Tensor is_chosen = torch::zeros(families.size(0), torch::kBool);
+  std::int64_t room = validation_count;
+  const torch::Tensor order = torch::randperm(families.size(0), generator, torch::kLong);
+  for (const std::int64_t family : numbers_of(order)) {
+    const auto size = sizes[family].item<std::int64_t>();
+    if (size > room) continue;
+    is_chosen[family] = true;
+    room -= size;
+  }
+  const torch::Tensor validates = is_chosen.index_select(0, family_of_image);
+  return {images.subset(validates.logical_not().nonzero().squeeze(1)),
+          images.subset(validates.nonzero().squeeze(1))};
 }
 
 TrainingSplit split(const ImageSet& images, std::int64_t validation_count, std::uint64_t seed) {

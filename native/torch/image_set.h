@@ -27,6 +27,8 @@ class ImageSet {
 
   std::int64_t size() const { return labels_.size(0); }
   const torch::Tensor& labels() const { return labels_; }  // [N], int64
+  /// [N, 2], int64: the group and the family of each image; undefined where the data have none.
+  const torch::Tensor& groups() const { return groups_; }
 
   /// Returns the images at these indices, int64 [B].
   Batch batch(const torch::Tensor& indices) const;
@@ -46,6 +48,7 @@ class ImageSet {
   ImageFormat image_;
   torch::Tensor rows_;    // [N], int64: where each image stands among the pixels
   torch::Tensor labels_;  // [N], int64
+  torch::Tensor groups_;  // [N, 2], int64
   std::int64_t class_count_ = 0;
 };
 
@@ -54,6 +57,11 @@ struct TrainingSplit {
   ImageSet training;
   ImageSet validation;
 };
+
+/// Splits off whole families, which the seed chooses, for validation: as many as fit into
+/// `validation_count` images. The images have groups.
+TrainingSplit split_families(const ImageSet& images, std::int64_t validation_count,
+                             std::uint64_t seed);
 
 /// Splits off `validation_count` images, which the seed chooses, for validation.
 TrainingSplit split(const ImageSet& images, std::int64_t validation_count, std::uint64_t seed);

@@ -44,11 +44,6 @@ Forward forward(const Vae& vae, const Network& network, const Batch& batch, cons
           reconstruction.view({draws, images})};
 }
 
-torch::Tensor weighted_kl(const torch::Tensor& kl, double free_bits) {
-  if (free_bits == 0.0) return kl.sum();
-  return kl.mean(0).clamp_min(free_bits).sum() * static_cast<double>(kl.size(0));
-}
-
 /// Returns -log of the mean importance weight of each image, summed. The constants of the two
 /// normal densities cancel.
 torch::Tensor importance_weighted_loss(const Forward& pass, const torch::Tensor& epsilon) {
@@ -88,6 +83,11 @@ Noise draw_noise(const ModelSpec& spec, const TrainConfig& options, std::int64_t
     noise.uniform = torch::rand(image_batch_shape(batch_size, spec.image), generator);
   }
   return noise;
+}
+
+torch::Tensor weighted_kl(const torch::Tensor& kl, double free_bits) {
+  if (free_bits == 0.0) return kl.sum();
+  return kl.mean(0).clamp_min(free_bits).sum() * static_cast<double>(kl.size(0));
 }
 
 BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,

@@ -21,6 +21,10 @@ struct Noise {
 Noise draw_noise(const ModelSpec& spec, const TrainConfig& options, std::int64_t batch_size,
                  torch::Generator& generator);
 
+/// Returns the sum of kl [B, L], in nats, where each dimension counts from `free_bits` on, in the
+/// mean over the batch (Kingma et al. 2016, section C.8).
+torch::Tensor weighted_kl(const torch::Tensor& kl, double free_bits);
+
 /// The loss of one batch and its terms, sums over the images.
 struct BatchLoss {
   torch::Tensor loss;            // scalar with gradient: what is minimised

@@ -27,6 +27,10 @@ struct TrainConfig {
   bool binarise = false;        // Bernoulli: draw each pixel 0 or 1 with its grey as probability
   bool optimal_sigma2 = false;  // Gaussian: sigma2 follows the decoder's mean squared error
 
+  // More than 0: one z for each group, from at most so many of its images, decoded as so many
+  // others.
+  int group_members = 0;
+
   int epochs = 15;
   int batch_size = 64;
   double learning_rate = 1e-3;

@@ -7,6 +7,7 @@
 
 #include "native/parallel/share.h"
 #include "native/torch/thread_pool.h"
+#include "native/train/group_batch.h"
 #include "native/train/objective.h"
 #include "native/train/rank_sum.h"
 #include "native/train/validation.h"
@@ -36,6 +37,25 @@ Parameters copies(const Parameters& parameters) {
   return copied;
 }
 
+PartSums without_images(const Vae& vae) {
+  PartSums part;
+  part.gradients.resize(vae.parameters().size());
+  return part;
+}
+
+/// Returns the sums of a part of a batch of so many images, with the gradients of their share of
+/// the batch's mean loss.
+PartSums sums_of(const Vae& vae, const BatchLoss& loss, std::int64_t images) {
+  PartSums part;
+  part.gradients = torch::autograd::grad({loss.loss / static_cast<double>(images)},
+                                         tensors(vae.parameters()), {}, c10::nullopt,
+                                         /*create_graph=*/false, /*allow_unused=*/true);
+  part.loss.reconstruction = loss.reconstruction.item<double>();
+  part.loss.kl = loss.kl.sum().item<double>();
+  if (loss.squared_error.defined()) part.loss.squared_error = loss.squared_error.item<double>();
+  return part;
+}
+
 /// One run of `train`.
 class Trainer {
  public:
@@ -53,6 +73,7 @@ class Trainer {
     vae_.set_sigma2(state.sigma2);
     for (int worker = 0; worker < pool_.size(); ++worker) replicas_.push_back(vae_.replica());
     if (ranks != nullptr) rank_sum_.emplace(state.weights, *ranks);
+    if (options.group_members > 0) groups_.emplace(data.training, options.group_members);
   }
 
   Result<TrainEnd> run();
@@ -61,7 +82,9 @@ class Trainer {
   Result<bool> run_batches();
   Result<void> step(const torch::Tensor& indices);
   Share share_of_rank(std::int64_t images) const;
-  PartSums compute_part(int worker, const torch::Tensor& indices, const Noise& noise);
+  Share share_of_worker(int worker, std::int64_t all) const;
+  PartSums part_of_images(int worker, const torch::Tensor& indices, const Noise& noise) const;
+  PartSums part_of_groups(int worker, const GroupBatch& batch, const torch::Tensor& epsilon) const;
   void move_weights(std::vector<PartSums> parts);
   void follow_sigma2(double squared_error, std::int64_t images);
   Result<void> end_epoch(Clock::time_point start);
@@ -98,7 +121,8 @@ class Trainer {
   RankGroup* ranks_;  // nullptr: this process trains alone
   std::optional<RankSum> rank_sum_;
   std::vector<Vae> replicas_;
-  bool stop_ = false;  // a rank was asked to
+  std::optional<Groups> groups_;  // of the training images, where they are trained by group
+  bool stop_ = false;             // a rank was asked to
   Clock::time_point last_save_;
 };
 
@@ -117,7 +141,8 @@ Result<TrainEnd> Trainer::run() {
 Result<bool> Trainer::run_batches() {
   const std::int64_t size = data_.training.size();
   if (!state_.order.defined()) {
-    state_.order = torch::randperm(size, state_.generator, torch::kLong);
+    state_.order = groups_ ? groups_->draw_order(state_.generator)
+                           : torch::randperm(size, state_.generator, torch::kLong);
   }
   while (state_.taken < size) {
     const std::int64_t count = std::min<std::int64_t>(options_.batch_size, size - state_.taken);
@@ -139,11 +164,20 @@ Result<bool> Trainer::run_batches() {
 }
 
 Result<void> Trainer::step(const torch::Tensor& indices) {
-  const Noise noise = draw_noise(vae_.spec(), options_, indices.size(0), state_.generator);
   std::vector<PartSums> parts(replicas_.size());
-  pool_.run([&](int worker) {
-    parts[static_cast<std::size_t>(worker)] = compute_part(worker, indices, noise);
-  });
+  const auto compute = [&](const auto& part_of_worker) {
+    pool_.run(
+        [&](int worker) { parts[static_cast<std::size_t>(worker)] = part_of_worker(worker); });
+  };
+  if (groups_) {
+    const GroupBatch batch = groups_->draw_batch(indices, state_.generator);
+    const torch::Tensor epsilon =
+        torch::randn({batch.runs(), vae_.spec().latent}, state_.generator);
+    compute([&](int worker) { return part_of_groups(worker, batch, epsilon); });
+  } else {
+    const Noise noise = draw_noise(vae_.spec(), options_, indices.size(0), state_.generator);
+    compute([&](int worker) { return part_of_images(worker, indices, noise); });
+  }
   stop_ = observer_.stop_requested && observer_.stop_requested();
   if (rank_sum_) {
     VAELET_TRY_ASSIGN(parts, rank_sum_->add(std::move(parts), stop_));
@@ -161,25 +195,34 @@ Share Trainer::share_of_rank(std::int64_t images) const {
   return ranks_ == nullptr ? Share{0, images} : share_of(images, ranks_->rank(), ranks_->size());
 }
 
-PartSums Trainer::compute_part(int worker, const torch::Tensor& indices, const Noise& noise) {
-  const std::int64_t images = indices.size(0);
+/// Returns which of the images, or runs, of a batch one worker of this rank takes.
+Share Trainer::share_of_worker(int worker, std::int64_t all) const {
   const int ranks = ranks_ == nullptr ? 1 : ranks_->size();
   const int rank = ranks_ == nullptr ? 0 : ranks_->rank();
-  const auto [start, count] = share_of(images, rank * pool_.size() + worker, ranks * pool_.size());
+  return share_of(all, rank * pool_.size() + worker, ranks * pool_.size());
+}
+
+PartSums Trainer::part_of_images(int worker, const torch::Tensor& indices,
+                                 const Noise& noise) const {
+  const auto [start, count] = share_of_worker(worker, indices.size(0));
   const Vae& vae = replicas_[static_cast<std::size_t>(worker)];
-  PartSums part;
-  part.gradients.resize(vae.parameters().size());
-  if (count == 0) return part;
+  if (count == 0) return without_images(vae);
   const Batch batch = data_.training.batch(indices.narrow(0, start, count));
-  const BatchLoss sums =
-      batch_loss(vae, batch, noise.part(start, count), options_, options_.beta.at(position()));
-  part.gradients = torch::autograd::grad({sums.loss / static_cast<double>(images)},
-                                         tensors(vae.parameters()), {}, c10::nullopt,
-                                         /*create_graph=*/false, /*allow_unused=*/true);
-  part.loss.reconstruction = sums.reconstruction.item<double>();
-  part.loss.kl = sums.kl.sum().item<double>();
-  if (sums.squared_error.defined()) part.loss.squared_error = sums.squared_error.item<double>();
-  return part;
+  return sums_of(
+      vae, batch_loss(vae, batch, noise.part(start, count), options_, options_.beta.at(position())),
+      indices.size(0));
+}
+
+PartSums Trainer::part_of_groups(int worker, const GroupBatch& batch,
+                                 const torch::Tensor& epsilon) const {
+  const auto [start, count] = share_of_worker(worker, batch.runs());
+  const Vae& vae = replicas_[static_cast<std::size_t>(worker)];
+  if (count == 0) return without_images(vae);
+  return sums_of(
+      vae,
+      group_loss(vae, data_.training, batch.part(start, count), epsilon.narrow(0, start, count),
+                 options_, options_.beta.at(position())),
+      batch.decoded.size(0));
 }
 
 void Trainer::move_weights(std::vector<PartSums> parts) {
@@ -232,8 +275,7 @@ void Trainer::begin_next_epoch() {
 Result<void> Trainer::validate_epoch(Clock::time_point start) {
   const Vae measured =
       vae_.with_parameters(state_.average.empty() ? state_.weights : state_.average);
-  VAELET_TRY_ASSIGN(auto validation,
-                    evaluate(measured, data_.validation, options_.binarise, pool_));
+  VAELET_TRY_ASSIGN(auto validation, evaluate(measured, data_.validation, options_, pool_));
   const int epoch = ++state_.epochs_done;
   Assessment assessment = assess_epoch(validation);
   const bool is_best = keep(measured, validation.elbo, assessment);

@@ -3,8 +3,10 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "native/torch/seeded_generator.h"
+#include "native/train/group_batch.h"
 #include "native/train/objective.h"
 #include "shared/base/text.h"
 
@@ -21,26 +23,43 @@ struct BatchSums {
   std::int64_t count = 0;
 };
 
+BatchSums sums_of(const BatchLoss& loss, std::int64_t count) {
+  return {loss.reconstruction.item<double>(), loss.kl.to(torch::kDouble), count};
+}
+
 BatchSums measure_batch(const Vae& vae, const Batch& batch, bool binarise, std::uint64_t seed) {
   const torch::NoGradGuard no_grad;
   TrainConfig options;
   options.binarise = binarise;
   torch::Generator generator = seeded_generator(seed);
   const Noise noise = draw_noise(vae.spec(), options, batch.size(), generator);
-  const BatchLoss sums = batch_loss(vae, batch, noise, options, 1.0);
-  return {sums.reconstruction.item<double>(), sums.kl.to(torch::kDouble), batch.size()};
+  return sums_of(batch_loss(vae, batch, noise, options, 1.0), batch.size());
+}
+
+BatchSums measure_groups(const Vae& vae, const ImageSet& images, const Groups& groups,
+                         const torch::Tensor& indices, std::uint64_t seed) {
+  const torch::NoGradGuard no_grad;
+  torch::Generator generator = seeded_generator(seed);
+  const GroupBatch batch = groups.draw_batch(indices, generator);
+  const torch::Tensor epsilon = torch::randn({batch.runs(), vae.spec().latent}, generator);
+  return sums_of(group_loss(vae, images, batch, epsilon, {}, 1.0), indices.size(0));
 }
 
 }  // namespace
 
-Result<SetMetrics> evaluate(const Vae& vae, const ImageSet& images, bool binarise,
+Result<SetMetrics> evaluate(const Vae& vae, const ImageSet& images, const TrainConfig& config,
                             ThreadPool& pool) {
-  const auto batches = torch::arange(images.size()).split(evaluation_batch_size);
+  std::optional<Groups> groups;
+  if (config.group_members > 0) groups.emplace(images, config.group_members);
+  const torch::Tensor order = groups ? groups->order() : torch::arange(images.size());
+  const auto batches = order.split(evaluation_batch_size);
   std::vector<BatchSums> sums(batches.size());
   pool.parallel_for(
       static_cast<std::int64_t>(batches.size()), 1, [&](std::int64_t first, std::int64_t /*end*/) {
         const auto i = static_cast<std::size_t>(first);
-        sums[i] = measure_batch(vae, images.batch(batches[i]), binarise, evaluation_seed + i);
+        const std::uint64_t seed = evaluation_seed + i;
+        sums[i] = groups ? measure_groups(vae, images, *groups, batches[i], seed)
+                         : measure_batch(vae, images.batch(batches[i]), config.binarise, seed);
       });
   ElboMean mean;
   torch::Tensor kl = torch::zeros(vae.spec().latent, torch::kDouble);

@@ -6,6 +6,7 @@
 #include "native/torch/image_set.h"
 #include "native/torch/thread_pool.h"
 #include "native/torch/vae.h"
+#include "native/train/train_config.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -16,10 +17,10 @@ struct SetMetrics {
   std::vector<double> kl;  // [L], nats
 };
 
-/// Computes the metrics of a set with one draw of z for each image (and, with `binarise`, of its
-/// pixels) from a fixed seed. The result does not depend on the number of threads. Errors:
-/// tensor_not_finite.
-Result<SetMetrics> evaluate(const Vae& vae, const ImageSet& images, bool binarise,
+/// Computes the metrics of a set with one draw of z for each image, or run of images of a group,
+/// and with `binarise` of its pixels, from a fixed seed. Those of groups are means over the images,
+/// too. The result does not depend on the number of threads. Errors: tensor_not_finite.
+Result<SetMetrics> evaluate(const Vae& vae, const ImageSet& images, const TrainConfig& config,
                             ThreadPool& pool);
 
 /// Checks that both terms of a loss are finite. Errors: tensor_not_finite, with the terms.

@@ -41,7 +41,7 @@ double squared_error(const Vae& vae, const ImageSet& images) {
 
 Result<SetMetrics> grey_metrics(const Vae& vae, const ImageSet& test, int threads) {
   ThreadPool pool(threads);
-  return evaluate(vae, test, /*binarise=*/false, pool);
+  return evaluate(vae, test, TrainConfig{}, pool);
 }
 
 Result<TestMetrics> test_metrics(const Vae& vae, const DataSet& data, int threads) {

@@ -84,6 +84,14 @@ struct FlagsOf<TrainOptions> {
     flag(options.binarise,
          Flag("--binarise", Role::identity,
               "Bernoulli: draw each pixel 0 or 1 anew, with its grey as probability"));
+    flag(options.groups,
+         Flag("--groups", Role::identity,
+              "Train one z for each group (a writer, a typeface): it comes from 1 to this many of "
+              "its images, whose posteriors are multiplied, and is decoded as so many others. "
+              "Groups are those of IDX files (train-groups-idx1-int, or QMNIST's writers) or "
+              "folders CLASS/GROUP/*.png; 0: each image has a z of its own",
+              whole_number(0, 64))
+             .recorded_if(options.groups > 0));
   }
 
   template <class Options, class Visitor>

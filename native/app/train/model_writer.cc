@@ -2,21 +2,25 @@
 
 #include <algorithm>
 #include <iostream>
+#include <limits>
 
 #include "native/app/train/condition_text.h"
 #include "native/base/file.h"
 #include "native/torch/export.h"
 #include "native/torch/thread_pool.h"
+#include "native/train/group_batch.h"
 
 namespace vaelet::native {
 namespace {
 
 /// Of a provisional file. So many are encoded in a moment.
 constexpr std::int64_t most_images = 2000;
+constexpr std::int64_t all_images = std::numeric_limits<std::int64_t>::max();
 
-/// Returns at most `most_images` of a set, evenly spaced.
-ImageSet sample_of(const ImageSet& images) {
-  const std::int64_t count = std::min(images.size(), most_images);
+/// Returns at most `most` images of a set, evenly spaced.
+ImageSet sample_of(const ImageSet& images, std::int64_t most) {
+  if (images.size() <= most) return images;
+  const std::int64_t count = most;
   return images.subset((torch::arange(count) * images.size()).div(count, "floor"));
 }
 
@@ -42,7 +46,7 @@ Result<std::vector<std::byte>> ModelWriter::provisional(const KeptWeights& kept,
   metrics.validation = kept.validation;
   metrics.condition = condition_name(assessment.condition);
   metrics.warning = warning_text(assessment);
-  return write_weights(content(vae, sample_of(source_.split.training), metrics));
+  return write_weights(content(vae, encoded(vae, most_images), metrics));
 }
 
 Result<void> ModelWriter::write(const KeptWeights& kept, int epochs_done,
@@ -53,7 +57,8 @@ Result<void> ModelWriter::write(const KeptWeights& kept, int epochs_done,
   print_test(metrics, source_.data.test.count);
   metrics.epochs_done = epochs_done;
   if (!warning.empty()) metrics.warning = warning;
-  VAELET_TRY_ASSIGN(const auto bytes, write_weights(content(vae, source_.split.training, metrics)));
+  VAELET_TRY_ASSIGN(const auto bytes,
+                    write_weights(content(vae, encoded(vae, all_images), metrics)));
   VAELET_TRY(write_file(path, bytes));
   std::cout << "wrote " << path.string() << ", " << bytes.size() << " bytes\n";
   return {};
@@ -75,7 +80,7 @@ Result<Assessment> ModelWriter::assessment(const KeptWeights& kept) const {
 
 Result<SetMetrics> ModelWriter::evaluated(const Vae& vae, const ImageSet& images) const {
   ThreadPool pool(source_.options.threads);
-  return evaluate(vae, images, source_.options.binarise, pool);
+  return evaluate(vae, images, source_.config, pool);
 }
 
 Assessment ModelWriter::assessed(const SetMetrics& validation, const KeptWeights& kept) const {
@@ -98,13 +103,21 @@ Result<FinalMetrics> ModelWriter::measured(const Vae& vae, const KeptWeights& ke
   return metrics;
 }
 
-/// `training` gives the latent statistics and, once the test images were measured, the prior.
-WeightsContent ModelWriter::content(const Vae& vae, const ImageSet& training,
+/// Encodes at most `most` training images, or groups of them.
+EncodedSet ModelWriter::encoded(const Vae& vae, std::int64_t most) const {
+  const int members = source_.config.group_members;
+  if (members > 0) return encode_groups(vae, source_.split.training, members, most);
+  return encode_set(vae, sample_of(source_.split.training, most));
+}
+
+/// `encoded` gives the latent statistics and, once the test images were measured, the prior.
+WeightsContent ModelWriter::content(const Vae& vae, const EncodedSet& encoded,
                                     const FinalMetrics& metrics) const {
   FinalMetrics recorded = metrics;
   recorded.mean_image_elbo = -source_.trivial.mean_image;
   recorded.init_digest = source_.init_digest;
-  const EncodedSet encoded = encode_set(vae, training);
+  recorded.training_images = source_.split.training.size();
+  recorded.validation_images = source_.split.validation.size();
   WeightsContent content;
   content.spec = vae.spec();
   content.training = training_record(source_.options, source_.data, recorded);

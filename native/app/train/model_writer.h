@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -59,7 +60,8 @@ class ModelWriter {
   Result<SetMetrics> evaluated(const Vae& vae, const ImageSet& images) const;
   Assessment assessed(const SetMetrics& validation, const KeptWeights& kept) const;
   Result<FinalMetrics> measured(const Vae& vae, const KeptWeights& kept) const;
-  WeightsContent content(const Vae& vae, const ImageSet& training,
+  EncodedSet encoded(const Vae& vae, std::int64_t most) const;
+  WeightsContent content(const Vae& vae, const EncodedSet& encoded,
                          const FinalMetrics& metrics) const;
   PriorTensors prior_of(const EncodedSet& encoded) const;
 

@@ -35,6 +35,30 @@ Result<void> refuse_unless(bool fits, Sentence<1> sentence, const std::string& f
   return fail(ErrorCode::argument_invalid, fill(sentence, {found}));
 }
 
+/// What one z for several images leaves undefined, or what has not been tried with it.
+Result<void> check_groups(const TrainOptions& options) {
+  if (options.groups == 0) return {};
+  VAELET_TRY(refuse_unless(options.groups <= options.batch_size,
+                           "--groups: expected at most the {} images of --batch-size, found more",
+                           fill("{}", {options.batch_size})));
+  VAELET_TRY(refuse_unless(options.objective == Objective::elbo,
+                           "--groups train the ELBO of a group; expected --objective elbo with "
+                           "them, found {}",
+                           enum_word(options.objective)));
+  VAELET_TRY(refuse_unless(options.importance_samples == 1,
+                           "--groups draw one z for a group; expected --importance-samples 1 with "
+                           "them, found {}",
+                           fill("{}", {options.importance_samples})));
+  VAELET_TRY(refuse_unless(!options.binarise,
+                           "--binarise draws the pixels of single images; expected --groups 0 with "
+                           "it, found {}",
+                           fill("{}", {options.groups})));
+  return refuse_unless(options.prior == PriorKind::standard,
+                       "--groups give every label the same z; expected --prior standard with them, "
+                       "found {}",
+                       enum_word(options.prior));
+}
+
 }  // namespace
 
 CLI::Validator FlagText<Schedule>::check() { return {check_schedule, ""}; }
@@ -102,6 +126,7 @@ Result<void> check_together(const TrainOptions& options) {
       refuse_unless(options.kl_warmup == 0.0 || options.beta.is_constant(),
                     "--kl-warmup rises to one beta; expected a number as --beta with it, found {}",
                     options.beta.text()));
+  VAELET_TRY(check_groups(options));
   return refuse_unless(
       options.importance_samples == 1 || is_plain_elbo(options),
       "--importance-samples above 1 have a loss of their own; leave --objective, --beta (found "
@@ -127,6 +152,7 @@ Result<TrainConfig> train_config_of(const TrainOptions& options) {
   config.free_bits = options.free_bits;
   config.importance_samples = options.importance_samples;
   config.binarise = options.binarise;
+  config.group_members = options.groups;
   config.optimal_sigma2 = has_optimal_sigma2(options);
   config.epochs = options.epochs;
   config.batch_size = options.batch_size;

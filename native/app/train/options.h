@@ -47,6 +47,7 @@ struct TrainOptions {
   double free_bits = 0.0;
   int importance_samples = 1;
   bool binarise = false;
+  int groups = 0;
 
   int epochs = 15;
   int batch_size = 64;

@@ -31,12 +31,11 @@ Json elbo_json(const ElboTerms& elbo) {
                        {"elbo", number(elbo.elbo())}}};
 }
 
-Json data_json(const TrainOptions& options, const DataSet& data) {
-  const std::int64_t validation = validation_count(options, data.training.count);
+Json data_json(const DataSet& data, const FinalMetrics& metrics) {
   Json::Object object{{"name", text(data.name)},
                       {"sha256", text(data.digest)},
-                      {"training_images", number(data.training.count - validation)},
-                      {"validation_images", number(validation)},
+                      {"training_images", number(metrics.training_images)},
+                      {"validation_images", number(metrics.validation_images)},
                       {"test_images", number(data.test.count)}};
   if (!data.broken.empty()) {
     object.emplace_back("broken_files", number(static_cast<std::int64_t>(data.broken.size())));
@@ -80,7 +79,7 @@ std::optional<std::int64_t> recorded_validation(const Json& configuration) {
 
 std::string training_record(const TrainOptions& options, const DataSet& data,
                             const FinalMetrics& metrics) {
-  Json::Object record{{"data", data_json(options, data)},
+  Json::Object record{{"data", data_json(data, metrics)},
                       {"command", text(command_line("train", options))},
                       {"configuration", configuration_json(configuration(options))},
                       {"sources_sha256", text(std::string(source_digest))},

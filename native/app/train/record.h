@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,8 @@ namespace vaelet::native {
 struct FinalMetrics {
   int epoch = 0;        // whose weights they are
   int epochs_done = 0;  // of the training, when the file was written
+  std::int64_t training_images = 0;
+  std::int64_t validation_images = 0;
   ElboTerms validation;
   std::optional<ElboTerms> test;  // none: the training had not ended
   double mean_image_elbo = 0.0;   // of the validation images, by a model that looks at no image

@@ -47,6 +47,17 @@ std::string description_of(const TrainOptions& options, const TrainStart& start,
   return lines + run_identity(options, {data.digest, start.init_digest, start.spec_digest});
 }
 
+Result<void> check_has_groups(const TrainOptions& options, const DataSet& data) {
+  if (options.groups == 0) return {};
+  const auto lacks = [](const LabelledImages& images) { return images.groups.empty(); };
+  if (!lacks(data.training) && !lacks(data.test)) return {};
+  return fail(ErrorCode::argument_invalid,
+              fill("--groups: expected data with groups, found none in \"{}\": IDX files need "
+                   "train-groups-idx1-int and t10k-groups-idx1-int beside them, pictures stand in "
+                   "CLASS/GROUP",
+                   {options.data.folder}));
+}
+
 /// Returns what must be the same program on all ranks, for people.
 std::string version_of_ranks() {
   constexpr std::size_t shown = 12;
@@ -68,7 +79,9 @@ Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   if (options.resume && leads) {
     VAELET_TRY_ASSIGN(content, read_checkpoint_file(checkpoint_path_of(options)));
   }
+  options.data.groups = options.groups > 0;
   VAELET_TRY_ASSIGN(auto data, load_training_data(options.data));
+  VAELET_TRY(check_has_groups(options, data));
   choose_likelihood(data.image, options);
   VAELET_TRY(check_together(options));
   options.validation = validation_count(options, data.training.count);
@@ -112,7 +125,9 @@ Outcome export_checkpoint(const CheckpointExport& asked) {
   if (!asked.data.empty()) options.data.folder = asked.data;
   VAELET_TRY(check_paths(used_paths(options)));
   VAELET_TRY(check_replacing(options));
+  options.data.groups = options.groups > 0;
   VAELET_TRY_ASSIGN(auto data, load_data(options.data));
+  VAELET_TRY(check_has_groups(options, data));
   VAELET_TRY(check_validation(options, data));
   VAELET_TRY_ASSIGN(auto config, train_config_of(options));
   if (options.rate_schedule == RateSchedule::constant) {

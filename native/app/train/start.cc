@@ -103,6 +103,11 @@ Result<TrainStart> start_from_file(const TrainOptions& options, ModelSpec spec) 
 
 }  // namespace
 
+TrainingSplit split_data(const TrainOptions& options, const DataSet& data) {
+  const auto divide = options.groups > 0 ? split_families : split;
+  return divide(ImageSet(data.training, data), *options.validation, options.seed);
+}
+
 Result<TrainStart> start_training(const TrainOptions& options, const SpecFile* file,
                                   const DataSet& data) {
   VAELET_TRY_ASSIGN(auto spec, file == nullptr ? make_zoo_spec(options, data)

@@ -7,6 +7,7 @@
 #include "native/app/options/spec_file.h"
 #include "native/app/train/options.h"
 #include "native/data/data_set.h"
+#include "native/torch/image_set.h"
 #include "native/torch/vae.h"
 #include "shared/base/error.h"
 
@@ -25,5 +26,9 @@ struct TrainStart {
 /// `read_model_file`, argument_invalid (a file of another architecture).
 Result<TrainStart> start_training(const TrainOptions& options, const SpecFile* file,
                                   const DataSet& data);
+
+/// Splits the training images of a data set: where training is by groups, by whole families.
+/// `options.validation` is set.
+TrainingSplit split_data(const TrainOptions& options, const DataSet& data);
 
 }  // namespace vaelet::native

@@ -15,6 +15,7 @@
 #include "native/base/file.h"
 #include "native/base/number.h"
 #include "native/torch/threads.h"
+#include "native/train/group_batch.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 
@@ -35,7 +36,7 @@ TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, Train
       data_(std::move(data)),
       start_(std::move(start)),
       state_(start_.vae, start_.generator),
-      split_(split(ImageSet(data_.training, data_), *options_.validation, options_.seed)),
+      split_(split_data(options_, data_)),
       trivial_(trivial_model(start_.vae, config_, split_)),
       writer_({options_, config_, data_, split_, start_.vae, trivial_, start_.init_digest}),
       ranks_(ranks) {}
@@ -74,7 +75,21 @@ Result<void> TrainRun::take_over(const CheckpointContent& content) {
                             options_.batch_size, state_);
 }
 
+Result<void> TrainRun::check_groups() const {
+  if (options_.groups == 0) return {};
+  if (split_.validation.size() == 0) {
+    return fail(ErrorCode::argument_invalid,
+                fill("--validation: expected room for the images of a whole family of groups, "
+                     "found {}, fewer than any has",
+                     {*options_.validation}));
+  }
+  VAELET_TRY(Groups(split_.training, options_.groups).check("training"));
+  VAELET_TRY(Groups(split_.validation, options_.groups).check("validation"));
+  return Groups(ImageSet(data_.test, data_), options_.groups).check("test");
+}
+
 Outcome TrainRun::train() {
+  VAELET_TRY(check_groups());
   // What no file may hold shows before any time is spent, but for what training makes.
   VAELET_TRY(writer_.provisional({1, {}, state_.sigma2, state_.weights}, {}));
   VAELET_TRY_ASSIGN(auto report, TrainReport::open(options_, data_.name, resumed_after_));

@@ -48,6 +48,7 @@ class TrainRun {
   std::string checkpoint() const { return checkpoint_path_of(options_); }
   CheckpointOwner owner() const;
   Result<void> start_followers() const;
+  Result<void> check_groups() const;
   void print_introduction() const;
   Result<TrainEnd> train_with_display(TrainReport& report);
   Result<void> write_best();

@@ -41,6 +41,22 @@ Result<ImageClass> list_class(const FolderTree& tree, const fs::path& root, cons
                                     (root / at_path).string() + "\" as the data");
 }
 
+/// Lists the images of a class that stand in a folder for each group.
+Result<ImageClass> list_grouped_class(const FolderTree& tree, const fs::path& root,
+                                      const fs::path& path) {
+  ImageClass images{tree.name, {}};
+  const auto groups = folders_with_images(tree);
+  for (const FolderTree* group : groups) {
+    if (!folders_with_images(*group).empty() || !tree.images.empty()) break;
+    for (std::string& file : paths_of(*group, path / group->name)) {
+      images.files.push_back(std::move(file));
+    }
+  }
+  if (count_images(tree) == images.files.size()) return images;
+  return refuse(root / path, "expected the images of the class \"" + tree.name +
+                                 "\" in a folder for each group, found " + contents_of(tree));
+}
+
 /// A class that lost its images: it is for the person to say whether it is meant.
 bool is_empty(const FolderTree& tree) {
   return tree.folders.empty() && tree.others.empty() && tree.images.empty();
@@ -48,8 +64,9 @@ bool is_empty(const FolderTree& tree) {
 
 }  // namespace
 
-Result<ListedClasses> list_classes(const FolderTree& tree, const fs::path& root,
-                                   const fs::path& path, std::vector<std::string>& notes) {
+Result<ListedClasses> list_classes(const FolderTree& tree, const fs::path& path,
+                                   ImageListing& listing) {
+  const fs::path& root = listing.folder;
   const auto filled = folders_with_images(tree);
   if (filled.empty()) return ListedClasses{false, {{only_class, paths_of(tree, path)}}};
   if (!tree.images.empty()) {
@@ -61,11 +78,12 @@ Result<ListedClasses> list_classes(const FolderTree& tree, const fs::path& root,
   ListedClasses listed;
   for (const FolderTree& folder : tree.folders) {
     if (count_images(folder) == 0 && !is_empty(folder)) {
-      notes.push_back(
+      listing.notes.push_back(
           fill("passed over the folder \"{}\", which holds no pictures", {folder.name}));
       continue;
     }
-    VAELET_TRY_ASSIGN(auto images, list_class(folder, root, path / folder.name));
+    const auto list = listing.is_grouped ? list_grouped_class : list_class;
+    VAELET_TRY_ASSIGN(auto images, list(folder, root, path / folder.name));
     listed.classes.push_back(std::move(images));
   }
   return listed;

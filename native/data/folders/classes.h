@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 #include <vector>
 
 #include "native/data/folders/folder_tree.h"
@@ -17,11 +16,10 @@ struct ListedClasses {
 };
 
 /// Lists the images of a folder: those in each of its folders as a class or, where there is no
-/// folder of images, its own as one class without meaning. `path` leads to it from `root`, from
-/// where the paths of the images begin. A folder with nothing in it is a class without images.
-/// Notes the folders that hold other files alone. Errors: data_damaged.
-Result<ListedClasses> list_classes(const FolderTree& tree, const std::filesystem::path& root,
-                                   const std::filesystem::path& path,
-                                   std::vector<std::string>& notes);
+/// folder of images, its own as one class without meaning. `path` leads to it from the listing's
+/// folder, from where the paths of the images begin. A folder with nothing in it is a class without
+/// images. Notes in the listing the folders that hold other files alone. Errors: data_damaged.
+Result<ListedClasses> list_classes(const FolderTree& tree, const std::filesystem::path& path,
+                                   ImageListing& listing);
 
 }  // namespace vaelet::native

@@ -76,7 +76,7 @@ Result<ListedClasses> list_half(const FolderTree& half, ImageListing& listing) {
     at = filled.front();
     path /= at->name;
   }
-  return list_classes(*at, listing.folder, path, listing.notes);
+  return list_classes(*at, path, listing);
 }
 
 std::set<std::string> names_of(const std::vector<ImageClass>& classes) {
@@ -153,7 +153,7 @@ std::vector<const FolderTree*> folders_with_images(const FolderTree& tree) {
 Result<void> list_halves(const FolderTree& root, ImageListing& listing) {
   VAELET_TRY_ASSIGN(auto halves, find_halves(root, listing));
   if (!halves.any()) {
-    VAELET_TRY_ASSIGN(auto all, list_classes(root, listing.folder, {}, listing.notes));
+    VAELET_TRY_ASSIGN(auto all, list_classes(root, {}, listing));
     listing.is_labelled = all.is_labelled;
     listing.training = std::move(all.classes);
     return {};

@@ -116,13 +116,37 @@ Result<void> check_splittable(const ImageListing& listing) {
                     std::ranges::count_if(listing.training, is_single), listing.training.size()}));
 }
 
+/// Returns whether each group is for testing: a tenth of all, whole.
+std::map<std::string, bool> tested_groups(const ImageListing& listing, std::uint64_t seed) {
+  std::map<std::string, bool> groups;
+  for (const ImageClass& images : listing.training) {
+    for (const std::string& file : images.files) groups.emplace(group_name(file), false);
+  }
+  std::vector<std::string> names;
+  for (const auto& [name, is_test] : groups) names.push_back(name);
+  const auto chosen = choose_test(names, seed);
+  for (std::size_t name = 0; name < names.size(); ++name) groups[names[name]] = chosen[name];
+  return groups;
+}
+
+/// Returns whether each image of a class is for testing.
+std::vector<bool> tested_images(const ImageClass& images, const std::map<std::string, bool>& groups,
+                                std::uint64_t seed) {
+  if (groups.empty()) return choose_test(images.files, seed);
+  std::vector<bool> is_test;
+  for (const std::string& file : images.files) is_test.push_back(groups.at(group_name(file)));
+  return is_test;
+}
+
 /// Splits off test images where the listing has none. Returns a sentence that says how.
 Result<std::string> split_test(ImageListing& listing, std::uint64_t seed) {
   if (!listing.test.empty()) return std::string();
   VAELET_TRY(check_splittable(listing));
   const std::size_t all = count_files(listing.training);
+  const auto groups =
+      listing.is_grouped ? tested_groups(listing, seed) : std::map<std::string, bool>();
   for (ImageClass& images : listing.training) {
-    const auto is_test = choose_test(images.files, seed);
+    const auto is_test = tested_images(images, groups, seed);
     ImageClass training{images.name, {}};
     ImageClass test{images.name, {}};
     for (std::size_t file = 0; file < is_test.size(); ++file) {
@@ -161,7 +185,7 @@ std::string colour_choice_of(const ImageScan& scan, std::size_t trained) {
 }  // namespace
 
 Result<DataSet> load_image_folder(const DataSource& source, const FolderTree& tree) {
-  VAELET_TRY_ASSIGN(auto listing, list_images(tree, source.folder));
+  VAELET_TRY_ASSIGN(auto listing, list_images(tree, source.folder, source.groups));
   VAELET_TRY(check_flags(source, listing));
   VAELET_TRY(choose_classes(listing, source));
   DataSet data;

@@ -47,13 +47,18 @@ const FolderTree& skip_single_folders(const FolderTree& tree, fs::path& path) {
 
 }  // namespace
 
-Result<ImageListing> list_images(const FolderTree& tree, const fs::path& folder) {
+std::string group_name(const std::string& file) {
+  return fs::path(file).parent_path().filename().string();
+}
+
+Result<ImageListing> list_images(const FolderTree& tree, const fs::path& folder, bool grouped) {
   if (count_images(tree) == 0) {
     return fail(ErrorCode::data_missing,
                 "found no pictures in \"" + folder.string() + "\", but " + contents_of(tree));
   }
   ImageListing listing;
   listing.folder = folder;
+  listing.is_grouped = grouped;
   const FolderTree& root = skip_single_folders(tree, listing.folder);
   VAELET_TRY(list_halves(root, listing));
   note_others(tree, listing.notes);

@@ -40,6 +40,32 @@ std::span<const std::uint8_t> pixels_of(const ImageScan& scan, std::size_t file)
   return std::span(scan.pixels).subspan(file * scan.row_bytes(), scan.row_bytes());
 }
 
+/// Numbers the groups of both halves, by their names.
+std::unordered_map<std::string, std::int32_t> group_numbers(const ImageListing& listing) {
+  std::unordered_map<std::string, std::int32_t> numbers;
+  for (const auto* half : {&listing.training, &listing.test}) {
+    for (const ImageClass& images : *half) {
+      for (const std::string& file : images.files) {
+        numbers.emplace(group_name(file), static_cast<std::int32_t>(numbers.size()));
+      }
+    }
+  }
+  return numbers;
+}
+
+/// Returns the group of each image of a half, each group a family of its own.
+std::vector<ImageGroup> groups_of(const std::vector<ImageClass>& classes,
+                                  const std::unordered_map<std::string, std::int32_t>& numbers) {
+  std::vector<ImageGroup> groups;
+  for (const ImageClass& images : classes) {
+    for (const std::string& file : images.files) {
+      const std::int32_t number = numbers.at(group_name(file));
+      groups.push_back({number, number});
+    }
+  }
+  return groups;
+}
+
 LabelledImages copied_images(const ImageScan& scan, const HalfRows& rows) {
   LabelledImages images{
       .count = static_cast<std::int64_t>(rows.files.size()), .pixels = {}, .labels = rows.labels};
@@ -139,6 +165,11 @@ void take_rows(ImageScan scan, const ImageListing& listing, std::size_t most_byt
   } else {
     data.test = copied_images(scan, test);
     data.training = taken_images(scan, training);
+  }
+  if (listing.is_grouped) {
+    const auto numbers = group_numbers(listing);
+    data.training.groups = groups_of(listing.training, numbers);
+    data.test.groups = groups_of(listing.test, numbers);
   }
   data.summary.levels = training_levels(scan, data.test);
 }

@@ -70,9 +70,9 @@ Result<std::string> find_prefix(const DataPlace& place, const Files& files) {
 }
 
 /// Returns the path of the first file of a kind; an empty one where there is none.
-Result<fs::path> find_file(const Files& files, bool is_test, bool is_labels) {
+Result<fs::path> find_file(const Files& files, bool is_test, IdxContent content) {
   const auto is_wanted = [&](const FoundFile& file) {
-    return file.name.is_test == is_test && file.name.is_labels == is_labels;
+    return file.name.is_test == is_test && file.name.content == content;
   };
   const FoundFile* archive = nullptr;
   for (const FoundFile& file : files) {
@@ -88,9 +88,10 @@ Result<fs::path> find_file(const Files& files, bool is_test, bool is_labels) {
 }
 
 Result<IdxPaths> find_half(const Files& files, bool is_test) {
-  VAELET_TRY_ASSIGN(auto images, find_file(files, is_test, false));
-  VAELET_TRY_ASSIGN(auto labels, find_file(files, is_test, true));
-  return IdxPaths{std::move(images), std::move(labels)};
+  VAELET_TRY_ASSIGN(auto images, find_file(files, is_test, IdxContent::images));
+  VAELET_TRY_ASSIGN(auto labels, find_file(files, is_test, IdxContent::labels));
+  VAELET_TRY_ASSIGN(auto groups, find_file(files, is_test, IdxContent::groups));
+  return IdxPaths{std::move(images), std::move(labels), std::move(groups)};
 }
 
 tl::unexpected<Error> missing(const DataPlace& place, const std::string& prefix,
@@ -103,20 +104,30 @@ tl::unexpected<Error> missing(const DataPlace& place, const std::string& prefix,
 
 Result<void> check_complete(const DataPlace& place, const std::string& prefix,
                             const IdxPaths& training, const IdxPaths& test) {
-  const bool has_test = !test.images.empty() || !test.labels.empty();
+  const bool has_test = !test.images.empty() || !test.labels.empty() || !test.groups.empty();
   if (training.images.empty()) {
-    const fs::path& other = !training.labels.empty() ? training.labels
-                            : !test.images.empty()   ? test.images
-                                                     : test.labels;
+    const fs::path& other = !training.labels.empty()   ? training.labels
+                            : !training.groups.empty() ? training.groups
+                            : !test.images.empty()     ? test.images
+                            : !test.labels.empty()     ? test.labels
+                                                       : test.groups;
     return missing(place, prefix, "train-images-idx3-ubyte", other);
   }
   if (!has_test) return {};
-  if (test.images.empty()) return missing(place, prefix, "t10k-images-idx3-ubyte", test.labels);
+  if (test.images.empty()) {
+    return missing(place, prefix, "t10k-images-idx3-ubyte",
+                   test.labels.empty() ? test.groups : test.labels);
+  }
   if (training.labels.empty() && !test.labels.empty()) {
     return missing(place, prefix, "train-labels-idx1-ubyte", training.images);
   }
   if (!training.labels.empty() && test.labels.empty()) {
     return missing(place, prefix, "t10k-labels-idx1-ubyte", test.images);
+  }
+  if (training.groups.empty() != test.groups.empty()) {
+    return missing(place, prefix,
+                   training.groups.empty() ? "train-groups-idx1-int" : "t10k-groups-idx1-int",
+                   training.groups.empty() ? test.groups : training.groups);
   }
   return {};
 }

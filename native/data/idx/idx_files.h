@@ -30,6 +30,7 @@ bool holds_idx_files(const FolderTree& tree);
 struct IdxPaths {
   std::filesystem::path images;
   std::filesystem::path labels;  // empty: there are none
+  std::filesystem::path groups;  // empty: there are none
 };
 
 /// Paths of the files of a data set. `prefix` is what their names begin with, often nothing.

@@ -62,8 +62,13 @@ std::optional<IdxName> read_idx_name(std::string_view name) {
   IdxName result;
   result.archive = take_archive(rest);
   if (!take_type(rest)) return std::nullopt;
-  result.is_labels = take_word(rest, "labels");
-  if (!result.is_labels && !take_word(rest, "images")) return std::nullopt;
+  if (take_word(rest, "labels")) {
+    result.content = IdxContent::labels;
+  } else if (take_word(rest, "groups")) {
+    result.content = IdxContent::groups;
+  } else if (!take_word(rest, "images")) {
+    return std::nullopt;
+  }
   if (take_separator(rest)) {
     for (const std::string_view word : {"t10k", "test", "testing", "test10k"}) {
       result.is_test = result.is_test || take_word(rest, word);

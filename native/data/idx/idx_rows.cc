@@ -131,13 +131,17 @@ LabelledImages taken_images(IdxHalf&& half, const ChosenRows& rows,
   const auto count = static_cast<std::int64_t>(rows.images.size());
   const bool is_whole = count == half.images.count;
   if (is_whole && preparation.result() == preparation.stored && !preparation.transpose) {
-    return {.count = count, .pixels = std::move(half.images.levels), .labels = rows.classes};
+    return {.count = count,
+            .pixels = std::move(half.images.levels),
+            .labels = rows.classes,
+            .groups = std::move(half.groups)};
   }
   LabelledImages images{.count = count, .pixels = {}, .labels = rows.classes};
   const std::size_t step = value_count(format_of(preparation.stored, preparation.channels));
   images.pixels.reserve(rows.images.size() *
                         value_count(format_of(preparation.result(), preparation.channels)));
   for (const std::size_t image : rows.images) {
+    if (!half.groups.empty()) images.groups.push_back(half.groups[image]);
     append_prepared(std::span(half.images.levels).subspan(image * step, step), preparation,
                     images.pixels);
   }

@@ -8,7 +8,7 @@
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/torch/golden_check.h"
-#include "tests/unit/native/app/train_fixture.h"
+#include "tests/unit/native/app/train/train_fixture.h"
 #include "tests/unit/support/call_vaelet.h"
 
 using namespace vaelet;

@@ -273,7 +273,7 @@ TEST_CASE_METHOD(TrainerFixture, "an averaged model is steadier than the weights
   Checkpoint state = fresh_state(vae);
   REQUIRE(run(vae, state, split(images(), 32, 1), options, {}));
   ThreadPool pool(1);
-  const auto moving = evaluate(vae, split(images(), 32, 1).validation, false, pool);
+  const auto moving = evaluate(vae, split(images(), 32, 1).validation, options, pool);
   REQUIRE(moving);
   CHECK_FALSE(torch::equal(state.average.begin()->second, state.weights.begin()->second));
   CHECK(state.last.validation.elbo() > moving->elbo.elbo());

@@ -303,3 +303,29 @@ TEST_CASE_METHOD(ImageFolderFixture, "a class whose name is not UTF-8 is refused
   write_image(folder / "caf\xe9" / "2.png", noise(2, 2, 1, 1));
   CHECK_THAT(refusal_of(), ContainsSubstring("which is not UTF-8"));
 }
+
+TEST_CASE_METHOD(ImageFolderFixture,
+                 "folders within classes are groups, where they are asked for") {
+  const auto write = [&](const std::string& path) {
+    write_image(folder / path, {1, 2, 1, {10, 20}});
+  };
+  for (const char* group : {"ann", "bob", "eve"}) {
+    for (const char* label : {"a", "b"}) {
+      for (const char* image : {"1.png", "2.png"}) {
+        write(std::string(label) + "/" + group + "/" + image);
+      }
+    }
+  }
+  CHECK_THAT(refusal_of(), ContainsSubstring("expected only the images of the class"));
+  const auto data = load({.groups = true});
+  REQUIRE(data);
+  CHECK(data->class_names == std::vector<std::string>{"a", "b"});
+  CHECK(data->training.count == 8);
+  REQUIRE(data->test.groups.size() == 4);
+  for (const ImageGroup& group : data->test.groups) {
+    CHECK(group == data->test.groups.front());  // a whole group
+    CHECK(std::ranges::count(data->training.groups, group) == 0);
+  }
+  write("b/3.png");
+  CHECK_THAT(refusal_of({.groups = true}), ContainsSubstring("in a folder for each group"));
+}

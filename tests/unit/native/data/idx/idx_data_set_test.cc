@@ -178,3 +178,35 @@ TEST_CASE_METHOD(LettersFixture, "IDX images too large for a model are refused")
              idx_bytes({1, 1, 1025}, std::vector<std::uint8_t>(1025)));
   CHECK_THAT(refusal_of(), ContainsSubstring("at most 1024 x 1024 pixels, found 1 x 1025"));
 }
+
+TEST_CASE_METHOD(LettersFixture, "files of groups say of each image its group and its family") {
+  CHECK(load()->training.groups.empty());
+  write_gzip(folder / "emnist-letters-train-groups-idx2-ubyte.gz",
+             idx_bytes({3, 2}, {7, 1, 8, 1, 7, 1}));
+  CHECK_THAT(refusal_of(), ContainsSubstring("found no file such as emnist-letters-t10k-groups"));
+  write_gzip(folder / "emnist-letters-test-groups-idx1-ubyte.gz", idx_bytes({1}, {9}));
+  const auto data = load();
+  REQUIRE(data);
+  CHECK(data->training.groups == std::vector<ImageGroup>{{7, 1}, {8, 1}, {7, 1}});
+  CHECK(data->test.groups == std::vector<ImageGroup>{{9, 9}});
+  const auto chosen = load({.classes = {{"2", "3"}}});
+  REQUIRE(chosen);
+  CHECK(chosen->training.groups == std::vector<ImageGroup>{{7, 1}, {8, 1}});
+
+  write_gzip(folder / "emnist-letters-train-groups-idx2-ubyte.gz", idx_bytes({2}, {7, 8}));
+  CHECK_THAT(refusal_of(), ContainsSubstring("expected a group for each image, found 3 images"));
+  write_gzip(folder / "emnist-letters-train-groups-idx2-ubyte.gz",
+             idx_bytes({3, 3}, std::vector<std::uint8_t>(9)));
+  CHECK_THAT(refusal_of(), ContainsSubstring("sizes [N] or, with families, [N, 2]"));
+}
+
+TEST_CASE_METHOD(LettersFixture, "QMNIST's writers are groups") {
+  write_gzip(folder / "emnist-letters-train-labels-idx2-ubyte.gz",
+             idx_bytes({3, 8}, {2, 0, 50, 0, 0, 0, 0,  0, 3, 0, 51, 0,
+                                0, 0, 0,  0, 1, 0, 50, 0, 0, 0, 0,  0}));
+  std::filesystem::remove(folder / "emnist-letters-train-labels-idx1-ubyte.gz");
+  const auto data = load();
+  REQUIRE(data);
+  CHECK(data->training.labels == std::vector<std::int32_t>{1, 2, 0});
+  CHECK(data->training.groups == std::vector<ImageGroup>{{50, 50}, {51, 51}, {50, 50}});
+}

@@ -95,24 +95,26 @@ TEST_CASE("names of IDX files are read however they are written") {
     std::string name;
     std::string prefix;
     bool is_test;
-    bool is_labels;
+    IdxContent content;
   };
   for (const Named& named :
-       {Named{"train-images-idx3-ubyte", "", false, false},
-        Named{"train-images.idx3-ubyte", "", false, false},
-        Named{"train_labels_idx1_ubyte.gz", "", false, true},
-        Named{"T10K-LABELS-IDX1-UBYTE", "", true, true},
-        Named{"train-images-idx3-float.gz", "", false, false},
-        Named{"qmnist-test-labels-idx2-int", "qmnist-", true, true},
-        Named{"emnist-letters-train-images-idx3-ubyte", "emnist-letters-", false, false},
-        Named{"xnist-images-idx3-ubyte", "xnist-", false, false},
-        Named{"images-idx3-ubyte", "", false, false}}) {
+       {Named{"train-images-idx3-ubyte", "", false, IdxContent::images},
+        Named{"train-images.idx3-ubyte", "", false, IdxContent::images},
+        Named{"train_labels_idx1_ubyte.gz", "", false, IdxContent::labels},
+        Named{"T10K-LABELS-IDX1-UBYTE", "", true, IdxContent::labels},
+        Named{"train-images-idx3-float.gz", "", false, IdxContent::images},
+        Named{"qmnist-test-labels-idx2-int", "qmnist-", true, IdxContent::labels},
+        Named{"emnist-letters-train-images-idx3-ubyte", "emnist-letters-", false,
+              IdxContent::images},
+        Named{"xnist-images-idx3-ubyte", "xnist-", false, IdxContent::images},
+        Named{"train-groups-idx2-int", "", false, IdxContent::groups},
+        Named{"images-idx3-ubyte", "", false, IdxContent::images}}) {
     INFO(named.name);
     const auto read = read_idx_name(named.name);
     REQUIRE(read);
     CHECK(read->prefix == named.prefix);
     CHECK(read->is_test == named.is_test);
-    CHECK(read->is_labels == named.is_labels);
+    CHECK(read->content == named.content);
     CHECK(read->archive.empty());
   }
   for (const char* name : {"train.png", "train-images", "idx3-ubyte", "train-images-idx-ubyte",

@@ -7,7 +7,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "native/base/file.h"
-#include "tests/unit/native/app/train_fixture.h"
+#include "tests/unit/native/app/train/train_fixture.h"
 #include "tests/unit/support/text_file.h"
 
 using namespace vaelet;
