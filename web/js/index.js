@@ -2,6 +2,7 @@ export { VaeletError } from "./errors.js";
 export { toRgba } from "./model/image-data.js";
 export { pixelCount, valueCount } from "./model/image-format.js";
 export { interpolateLatents } from "./model/latent-paths.js";
+export { joinPosteriors } from "./model/joined-posterior.js";
 export { loadModel } from "./load-model.js";
 export { Model } from "./model/model.js";
 export { moduleFile } from "./simd.js";
