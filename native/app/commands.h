@@ -22,6 +22,7 @@
   command(eval)                  \
   command(encode)                \
   command(map)                   \
+  command(direction)             \
   command(figures)               \
   command(experiment)            \
   command(spec)

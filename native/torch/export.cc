@@ -14,6 +14,26 @@ std::map<std::string, std::vector<float>, std::less<>> network_values(const Vae&
   return values;
 }
 
+DType stored_dtype(const WeightsFile& weights) {
+  DType dtype = DType::f32;
+  for (const auto& [name, tensor] : weights.network) {
+    if (tensor.dtype != DType::f32) dtype = tensor.dtype;
+  }
+  return dtype;
+}
+
+WeightsContent content_of(const WeightsFile& weights) {
+  return {.spec = weights.spec,
+          .training = weights.training,
+          .network_dtype = stored_dtype(weights),
+          .network = network_values(Vae::load(weights)),
+          .latent = weights.latent,
+          .golden = weights.golden,
+          .prior = weights.prior,
+          .directions = weights.directions,
+          .extra = {}};
+}
+
 int most_golden_samples(const ModelSpec& spec) {
   constexpr std::size_t most_bytes = std::size_t{256} << 10;
   const std::size_t labels = is_conditional(spec) ? spec.labels.size() : 0;

@@ -14,6 +14,12 @@ namespace vaelet::native {
 /// Returns the weights by their names in the file, as its writer takes them.
 std::map<std::string, std::vector<float>, std::less<>> network_values(const Vae& vae);
 
+/// Returns the dtype of a file's network.
+DType stored_dtype(const WeightsFile& weights);
+
+/// Returns the content of a file, to write it again: what it holds, but for `x.*`.
+WeightsContent content_of(const WeightsFile& weights);
+
 /// Returns how many golden samples the format's 256 KB hold, at least one.
 int most_golden_samples(const ModelSpec& spec);
 

@@ -12,7 +12,7 @@ struct Direction {
   double low = 0.0;
   double high = 0.0;
   std::optional<double> r2;          // of the attribute that it was fitted to
-  std::optional<double> label_kept;  // part of the images whose label stays along the range
+  std::optional<double> label_kept;  // least accuracy along the range over the middle's
 
   template <class Self, class Field>
   static void visit_fields(Self& direction, Field& field) {

@@ -20,14 +20,6 @@
 namespace vaelet::native {
 namespace {
 
-DType stored_dtype(const WeightsFile& weights) {
-  DType dtype = DType::f32;
-  for (const auto& [name, tensor] : weights.network) {
-    if (tensor.dtype != DType::f32) dtype = tensor.dtype;
-  }
-  return dtype;
-}
-
 /// Returns whether a model has the weights of a file to the last bit.
 bool has_weights_of(const WeightsFile& weights,
                     const std::map<std::string, std::vector<float>, std::less<>>& network) {
@@ -63,16 +55,12 @@ Outcome rewrite_weights(const RewriteOptions& options) {
   const DType dtype = options.dtype.value_or(stored_dtype(weights));
   Vae vae = Vae::load(weights);
   VAELET_TRY(vae.round_weights(dtype));
-  WeightsContent content;
-  content.spec = weights.spec;
+  WeightsContent content = content_of(weights);
   content.network_dtype = dtype;
   content.network = network_values(vae);
   const bool is_rounded = !has_weights_of(weights, content.network);
   VAELET_TRY_ASSIGN(content.training, notes_of(model, options, dtype, is_rounded));
-  content.latent = weights.latent;
   content.golden = golden_samples_of(vae, weights.golden);
-  content.prior = weights.prior;
-  content.directions = weights.directions;
   VAELET_TRY_ASSIGN(const auto bytes, write_weights(content));
   VAELET_TRY(write_file(options.out, bytes));
   std::cout << "wrote " << options.out << ", " << bytes.size() << " bytes (" << model.bytes.size()

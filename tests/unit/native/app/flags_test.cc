@@ -28,7 +28,7 @@ const Arguments values = {"2",         "3",          "60",        "0.25",  "gaus
                           "bernoulli", "last",       "posterior", "f16",   "cosine",
                           "reference", "standard",   "0:0,5:1",   "10x12", "somewhere",
                           "conv-cvae", "mlp-vae-2d", "pad",       "mnist", "fashion-mnist",
-                          "log_std",   "nhwc"};
+                          "log_std",   "nhwc",       "group",     "all"};
 
 // Flags beside which every other flag of the command applies.
 Arguments companions(const std::map<std::string, Role>& flags, const std::string& flag) {
@@ -157,6 +157,8 @@ TEST_CASE("only where files stand, and how a run is watched, is no part of its i
       {"eval", {"--data-memory", "FILE", "--classifier", "--out", "--per-image", "--record"}},
       {"encode", {"--data-memory", "--model", "--out"}},
       {"map", {"--data-memory", "FILE", "--out"}},
+      {"direction",
+       {"FILE", "--table", "--data", "--plus", "--minus", "--classifier", "--out", "--overwrite"}},
       {"figures", {"--data-memory", "FILE", "--out"}},
       {"experiment", {"--data-memory", "--list", "--out"}}};
   const Program program;

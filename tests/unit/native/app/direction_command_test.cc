@@ -1,0 +1,150 @@
+// `vaelet direction`, from its sources to the file.
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "native/base/model_file.h"
+#include "tests/unit/native/app/train/train_fixture.h"
+#include "tests/unit/support/call_vaelet.h"
+#include "tests/unit/support/image_files.h"
+
+using namespace vaelet;
+using namespace vaelet::native;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::WithinAbs;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct DirectionFixture {
+  TemporaryFolder root;
+  fs::path digits = fs::path(VAELET_MODELS) / "mlp-vae-2d.safetensors";
+  fs::path out = root.path() / "out.safetensors";
+
+  CommandResult call(const std::string& flags, const fs::path& file) const {
+    return call_vaelet("direction " + file.string() + " --out " + out.string() + " " + flags);
+  }
+  /// Adds to the directions that stand in `out`.
+  CommandResult add(const std::string& flags) const {
+    const fs::path before = root.path() / "before.safetensors";
+    fs::copy_file(out, before, fs::copy_options::overwrite_existing);
+    return call("--overwrite " + flags, before);
+  }
+  std::string refused(const std::string& flags) const {
+    const CommandResult result = call(flags, digits);
+    CHECK(result.status != 0);
+    CHECK_FALSE(fs::exists(out));
+    return result.output;
+  }
+
+  /// 28 x 28, a bar from the top to this row.
+  void write_bar(const fs::path& path, int rows) const {
+    StoredImage image{28, 28, 1, std::vector<std::uint8_t>(28 * 28, 0)};
+    std::fill_n(image.levels.begin(), 28 * rows, std::uint8_t{255});
+    write_image(path, image);
+  }
+  void table(const std::string& text) const {
+    std::ofstream(root.path() / "table.csv", std::ios::binary) << text;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(DirectionFixture, "directions of strokes are kept beside weights that stay") {
+  const CommandResult result = call("--strokes slant,thickness --samples 600", digits);
+  INFO(result.output);
+  REQUIRE(result.status == 0);
+  CHECK_THAT(result.output, ContainsSubstring("slant: t from -") && ContainsSubstring("R2 ") &&
+                                ContainsSubstring("rank correlation along the range"));
+  const auto before = read_model_file(digits).value();
+  const auto after = read_model_file(out).value();
+  const auto& directions = after.weights.spec.directions;
+  REQUIRE(directions.size() == 2);
+  CHECK(directions[0].name == "slant");
+  CHECK(directions[0].low == -directions[0].high);
+  CHECK(directions[1].r2.has_value());
+  CHECK_FALSE(directions[1].label_kept.has_value());
+  CHECK(after.weights.directions.size() == 4);
+  CHECK(after.weights.training == before.weights.training);
+  CHECK(after.weights.golden.image == before.weights.golden.image);
+
+  // One of the same name takes its place; at right angles to the other, in the plane, there is one.
+  const CommandResult again = add("--strokes slant --samples 600 --orthogonal");
+  REQUIRE(again.status == 0);
+  const auto turned = read_model_file(out).value();
+  REQUIRE(turned.weights.spec.directions.size() == 2);
+  CHECK(turned.weights.spec.directions[1].name == "slant");
+  const auto& v = turned.weights.directions;
+  CHECK_THAT(v[0] * v[2] + v[1] * v[3], WithinAbs(0.0, 1e-5));
+  const CommandResult third = add("--strokes width --samples 600 --orthogonal");
+  CHECK(third.status != 0);
+  CHECK_THAT(third.output, ContainsSubstring("nothing of it is left"));
+}
+
+TEST_CASE_METHOD(DirectionFixture, "two folders, a table and the first layer give directions") {
+  for (int i = 1; i <= 3; ++i) {
+    write_bar(root.path() / "plus" / (std::to_string(i) + ".png"), 10 + i);
+    write_bar(root.path() / "minus" / (std::to_string(i) + ".png"), 2 + i);
+  }
+  const std::string plus = "--plus " + (root.path() / "plus").string();
+  const std::string minus = " --minus " + (root.path() / "minus").string();
+  const CommandResult folders = call(plus + minus + " --name tall", digits);
+  INFO(folders.output);
+  REQUIRE(folders.status == 0);
+
+  table("file,rows,kind\nplus/1.png,11,big\nplus/2.png,12,big\nminus/1.png,3,small\n");
+  const std::string from_table = "--table " + (root.path() / "table.csv").string();
+  REQUIRE(add(from_table + " --column rows").status == 0);
+  REQUIRE(add(from_table + " --column kind --order small,big").status == 0);
+  REQUIRE(add("--first-layer 2").status == 0);
+  const auto model = read_model_file(out).value();
+  std::string names;
+  for (const Direction& direction : model.weights.spec.directions) names += direction.name + ",";
+  CHECK(names == "tall,rows,kind,layer 1,layer 2,");
+  // Those of a bar's height point the same way, whatever told it.
+  const auto& v = model.weights.directions;
+  CHECK(v[0] * v[2] + v[1] * v[3] > 0.8F);
+  CHECK(v[0] * v[4] + v[1] * v[5] > 0.8F);
+}
+
+TEST_CASE_METHOD(DirectionFixture, "a direction refuses what does not fit, and writes nothing") {
+  CHECK_THAT(refused(""), ContainsSubstring("expected one source of directions") &&
+                              ContainsSubstring("found 0"));
+  CHECK_THAT(refused("--strokes slant --first-layer 1"), ContainsSubstring("found 2"));
+  CHECK_THAT(refused("--strokes weight"),
+             ContainsSubstring("expected some of slant, thickness, width, height, found weight"));
+  CHECK_THAT(refused("--strokes slant,width --name both"), ContainsSubstring("expected one"));
+  CHECK_THAT(refused("--first-layer 3"), ContainsSubstring("at most the 2 latent dimensions"));
+  CHECK_THAT(refused("--strokes slant --lightness"), ContainsSubstring("expected --table"));
+
+  const std::string from_table = "--table " + (root.path() / "table.csv").string();
+  table("file,rows\nplus/1.png,11\nplus/2.png,12\n");
+  CHECK_THAT(refused(from_table), ContainsSubstring("expected --table and --column together"));
+  CHECK_THAT(refused(from_table + " --column weight"),
+             ContainsSubstring("line 1: expected a column \"weight\""));
+  table("file,rows\nplus/1.png,11\nplus/2.png,tall\n");
+  CHECK_THAT(refused(from_table + " --column rows"),
+             ContainsSubstring("line 3: expected a number") && ContainsSubstring("found tall"));
+  table("file,rows\nplus/1.png,11,12\n");
+  CHECK_THAT(refused(from_table + " --column rows"), ContainsSubstring("expected 2 cells"));
+  table("file,colour\nplus/1.png,ff0000\nplus/2.png,ff00zz\n");
+  CHECK_THAT(refused(from_table + " --column colour --lightness"),
+             ContainsSubstring("expected a colour RRGGBB, found ff00zz"));
+  write_bar(root.path() / "plus" / "1.png", 11);
+  write_bar(root.path() / "plus" / "2.png", 12);
+  table("file,rows\nplus/1.png,11\nplus/2.png,11\n");
+  CHECK_THAT(refused(from_table + " --column rows"),
+             ContainsSubstring("found the same value in all of them"));
+  table("file,rows\nplus/1.png,11\nplus/9.png,12\n");
+  CHECK_THAT(refused(from_table + " --column rows"), ContainsSubstring("9.png"));
+  CHECK_THAT(refused("--plus " + (root.path() / "plus").string() + " --name tall"),
+             ContainsSubstring("expected --plus, --minus and --name together"));
+}
