@@ -113,6 +113,7 @@ async function useAll(page) {
   for (const [x, y] of one) await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
   await page.mouse.up();
   await waitUntil("the drawing is read, or refused", async () => (await page.locator(".fit").isVisible()) || (await page.locator("#notice").isVisible()));
+  await goTo(page, "sliders");
   await page.locator(".sliders input:visible").first().press("End");
   await waitForFrames(page, 5);
 }
