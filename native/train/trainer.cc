@@ -107,6 +107,7 @@ class Trainer {
   double validation_loss(const ElboTerms& terms) const {
     return terms.reconstruction + options_.beta.last() * terms.kl;
   }
+  bool is_asked_to_stop() const { return observer_.stop_requested && observer_.stop_requested(); }
   bool is_out_of_patience() const {
     return options_.patience > 0 && state_.epochs_done - state_.best.epoch >= options_.patience;
   }
@@ -155,6 +156,7 @@ Result<bool> Trainer::run_batches() {
     if (observer_.on_batch) {
       observer_.on_batch({state_.epochs_done + 1, state_.taken, state_.training.terms()});
     }
+    if (!rank_sum_) stop_ = is_asked_to_stop();
     if (stop_ || seconds_since(last_save_) > options_.seconds_between_saves) {
       VAELET_TRY(save());
     }
@@ -178,8 +180,8 @@ Result<void> Trainer::step(const torch::Tensor& indices) {
     const Noise noise = draw_noise(vae_.spec(), options_, indices.size(0), state_.generator);
     compute([&](int worker) { return part_of_images(worker, indices, noise); });
   }
-  stop_ = observer_.stop_requested && observer_.stop_requested();
   if (rank_sum_) {
+    stop_ = is_asked_to_stop();
     VAELET_TRY_ASSIGN(parts, rank_sum_->add(std::move(parts), stop_));
   }
   const LossSums sum = summed(parts);
@@ -279,6 +281,7 @@ Result<void> Trainer::validate_epoch(Clock::time_point start) {
   const int epoch = ++state_.epochs_done;
   Assessment assessment = assess_epoch(validation);
   const bool is_best = keep(measured, validation.elbo, assessment);
+  state_.taken = 0;
   const EpochReport report{epoch,
                            state_.training.terms(),
                            validation.elbo,
