@@ -15,7 +15,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const entries = ["js/main.js", "js/page.js", "js/model/worker.js", "styles/page.css"];
 
 /** A line of markup that another file, named from the page's folder, takes the place of. */
-const includeLine = /^( *)<!-- include (\S+) -->\n/gm;
+const includeLine = /^ *<!-- include (\S+) -->\n/gm;
 
 /** @type {import("esbuild").BuildOptions} */
 const common = { bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "warning" };
@@ -80,9 +80,9 @@ async function bundlePage() {
  */
 async function assembleMarkup(name = "index.html") {
   const page = await readFile(join(site, name), "utf8");
-  const paths = Array.from(page.matchAll(includeLine), ([, , path]) => path);
+  const paths = Array.from(page.matchAll(includeLine), ([, path]) => path);
   const parts = new Map(await Promise.all(paths.map(async (path) => /** @type {const} */ ([path, await assembleMarkup(path)]))));
-  return page.replace(includeLine, (_, indent, path) => (parts.get(path) ?? "").replace(/^(?=.)/gm, indent));
+  return page.replace(includeLine, (_, path) => parts.get(path) ?? "").replace(/^ +/gm, "");
 }
 
 /** The package's own modules, which other pages embed from here: each stays a file, without its comments. */

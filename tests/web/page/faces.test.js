@@ -52,6 +52,7 @@ test("the list of models opens the faces, whose labels are moods, and the pictur
 test("the card of the faces names the artist, the licence and the change, as the file itself does", async () => {
   const page = await stage.fresh("#model=faces");
   await goTo(page, "about");
+  await page.locator("#model-card dt").first().waitFor();
   const text = (await page.locator("#model-card dl").innerText()).replaceAll(/\s+/g, " ");
   for (const word of ["Toon Head by Johan Melin", "CC BY 4.0", "Changed:"]) assert(text.includes(word), `the card lacks ${word}`);
   const { author, licence } = JSON.parse(metadata.training);

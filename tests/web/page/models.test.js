@@ -42,7 +42,8 @@ async function visitFamily() {
 
 /** @param {Page} page */
 async function readBetaText(page) {
-  return (await page.locator("#beta-text p").allTextContents());
+  await page.locator("#beta-text p").first().waitFor();
+  return page.locator("#beta-text p").allTextContents();
 }
 
 test("a family is one choice, its models stand on the slider by their beta", async () => {
@@ -102,6 +103,7 @@ test("the card says what the index and the file say", async () => {
   const [entry] = JSON.parse(await readFile(`${folder}index.json`, "utf8"));
   const page = await stage.fresh();
   await goTo(page, "about");
+  await page.locator("#model-card dt").first().waitFor();
   const text = (await page.locator("#model-card dl").innerText()).replaceAll(/\s+/g, " ");
   for (const fact of Object.values(entry.card)) assert(text.includes(String(fact)), `the card lacks “${fact}”`);
   const { quality, test: { reconstruction, kl } } = first.training;
@@ -121,6 +123,8 @@ test("another model starts at its own z, and an own file has a card of what it s
   const ink = await readPixels(page);
   await page.locator("#file").setInputFiles(shipped);
   await waitForOtherPicture(page, ink);
+  await goTo(page, "about");
+  await page.locator("#model-card dt").first().waitFor();
   const terms = await page.locator("#model-card dt").allTextContents();
   assert.deepEqual(terms, ["Quality", "Made by"]);
 });

@@ -47,6 +47,7 @@ async function readTable(quality) {
   await page.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer: await weightsWith(quality) });
   await page.getByText("Your own file, own.safetensors.").waitFor();
   await goTo(page, "about");
+  await page.locator("#model-card dt").first().waitFor();
   assert.deepEqual(stage.tab.problems, []);
   return page.locator(".quality tbody tr").evaluateAll((rows) => rows.map((row) => Array.from(row.children, ({ textContent }) => textContent)));
 }

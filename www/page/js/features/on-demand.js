@@ -1,13 +1,15 @@
 /**
- * What is loaded when somebody first wants one of them: the views of what is inside, the tour, the piles, readers of
- * pictures and maps. They share a chunk, so that what they have in common with the page does not fall into many small
+ * What is loaded when somebody first wants one of them: the views of what is inside, the tour, the piles, what
+ * a model is, readers of pictures and maps. They share a chunk, so that what they have in common with the page does not fall into many small
  * ones.
  */
 
+export { describeBeta } from "./beta/beta-text.js";
 export { readColours, readInkOf } from "./handwriting/read-image.js";
 export { createLayers } from "./inside/layers.js";
 export { createSamplingStep } from "./inside/sampling-step.js";
 export { createSubject } from "./inside/subject.js";
 export { fetchMap, nearestPoint } from "./latent-map/map-file.js";
+export { describeModel } from "./model-card/facts.js";
 export { createTwoPiles } from "./own-direction/two-piles.js";
 export { createTourPanel } from "./tour/tour-panel.js";

@@ -1,5 +1,4 @@
 import { find, make } from "../../drawing/dom.js";
-import { describeBeta } from "./beta-text.js";
 
 /** @typedef {import("../../model/sources.js").Source} Source */
 
@@ -14,6 +13,8 @@ export function createBeta({ page, sources, actions }) {
   const text = find(page, "#beta-text", HTMLElement);
   /** @type {Source[]} */
   let family = [];
+  /** @type {Source} */
+  let shown;
 
   slider.addEventListener("input", () => {
     tell();
@@ -37,17 +38,26 @@ export function createBeta({ page, sources, actions }) {
     tell();
   }
 
+  /** @param {import("../../section.js").LoadedModel} loaded */
+  async function describe({ source, description }) {
+    const { describeBeta } = await import("../on-demand.js");
+    if (shown === source) text.replaceChildren(...describeBeta(description, betaOf(source)).map((sentence) => make("p", {}, sentence)));
+  }
+
   return {
     // The person's own move lasts until its model came, or did not.
     loadsEnded: select,
-    show({ source, description }) {
+    show(loaded) {
+      const { source } = loaded;
+      shown = source;
       family = sources.filter((other) => source.family !== undefined && other.family === source.family)
         .sort((a, b) => betaOf(a) - betaOf(b));
       section.hidden = text.hidden = family.length < 2;
       if (section.hidden) return;
       slider.max = String(family.length - 1);
       ticks.replaceChildren(...family.map((member) => make("span", {}, String(betaOf(member)))));
-      text.replaceChildren(...describeBeta(description, betaOf(source)).map((sentence) => make("p", {}, sentence)));
+      text.replaceChildren();
+      describe(loaded);
       select(source);
     },
   };

@@ -1,6 +1,7 @@
 import { createFollower } from "../../drawing/background.js";
 import { find, make, write, writeStyle } from "../../drawing/dom.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
+import { isShowable } from "../../state/numbers.js";
 import { drawNormals } from "./normals.js";
 
 /**
@@ -27,6 +28,8 @@ const shownDimensions = 8;
 const steps = "The encoder does not give one z for a picture, but a normal distribution in each dimension: its mean and its sigma. "
   + "One z is drawn from it: epsilon comes from the standard normal, and z = mean + sigma × epsilon.";
 
+const notFinite = "The encoder gives numbers for this picture that are too large, or none: there is no z to draw.";
+
 const why = "Why not just the mean? In training the decoder sees a new draw each time. So it has to give nearly the same picture "
   + "everywhere in the reach of sigma, and pictures that are alike come to lie side by side: z has no holes, Random finds a picture, "
   + "and a slider changes it smoothly. With the mean alone each picture could be a point far from all others, and between them the "
@@ -46,12 +49,15 @@ export function createSamplingStep({ page, motion, read, actions }, subject) {
   const status = make("p", { role: "status" });
   const strip = make("canvas", { className: "ink", role: "img" });
   const caption = make("figcaption", { className: "hint" });
+  const results = make("div", {},
+    make("div", { className: "sampling-table", tabIndex: 0, role: "region", ariaLabel: "Numbers of the sampling step" }, make("table", {}, createHead(), body)),
+    make("figure", {}, strip, caption),
+  );
   section.append(
     make("p", {}, steps),
     make("div", { className: "actions" }, dice, meanAlone, again),
     status,
-    make("div", { className: "sampling-table", tabIndex: 0, role: "region", ariaLabel: "Numbers of the sampling step" }, make("table", {}, createHead(), body)),
-    make("figure", {}, strip, caption),
+    results,
     make("p", { className: "hint" }, why),
   );
   /** @type {Row[]} */
@@ -142,8 +148,11 @@ export function createSamplingStep({ page, motion, read, actions }, subject) {
     /** @param {ViewState} viewState */
     draw(viewState) {
       const encoded = subject.of(viewState);
-      for (const button of [dice, meanAlone]) write(button, { disabled: encoded === undefined });
+      const drawable = encoded !== undefined && isShowable(encoded.mean) && isShowable(encoded.sigma);
+      for (const button of [dice, meanAlone]) write(button, { disabled: !drawable });
       if (encoded === undefined) return;
+      write(results, { hidden: !drawable });
+      if (!drawable) return write(status, { textContent: notFinite });
       if (encoded !== shown) {
         shown = encoded;
         epsilon = Array.from(encoded.mean, (mean, i) => (viewState.z[i] - mean) / encoded.sigma[i]);

@@ -1,41 +1,41 @@
-import { find, make } from "../../drawing/dom.js";
-import { createQuality } from "./quality.js";
+import { find } from "../../drawing/dom.js";
 
 /**
- * Shows the facts to know before relying on a model: its data, quality, licence, limits and how it was trained.
+ * Shows the facts to know before relying on a model: its data, quality, licence, limits and how it was trained. What
+ * they are is found out for who goes there.
  * @type {import("../../section.js").CreateSection}
  */
 export function createModelCard({ page }) {
-  const list = find(page, "#model-card dl", HTMLElement);
+  const section = find(page, "#model-card", HTMLElement);
+  const list = find(section, "dl", HTMLElement);
+  /** @type {import("../../section.js").LoadedModel} */
+  let loaded;
+  /** Whether its facts are there, or on their way. */
+  let described = false;
+
+  async function describe() {
+    described = true;
+    const of = loaded;
+    try {
+      const { describeModel } = await import("../on-demand.js");
+      if (of !== loaded) return;
+      list.replaceChildren(...describeModel(loaded));
+      section.hidden = list.childElementCount === 0;
+    } catch (error) {
+      // It can be tried again.
+      described = false;
+      throw error;
+    }
+  }
 
   return {
-    show({ source: { card }, description: { training } }) {
-      const quality = createQuality(training?.quality);
-      const facts = {
-        ...(typeof training?.warning === "string" && { Warning: training.warning }),
-        ...(card && { Data: card.data, Licence: card.licence, Limits: card.limits }),
-        ...(quality ? { Quality: quality } : measured(training)),
-        ...(typeof training?.command === "string" && { "Made by": training.command }),
-      };
-      list.replaceChildren(...Object.entries(facts).flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]));
-      find(page, "#model-card", HTMLElement).hidden = list.childElementCount === 0;
+    show(next) {
+      loaded = next;
+      described = false;
+      list.replaceChildren();
     },
-  };
-}
-
-/**
- * Describes the test metrics that the trainer wrote into the file.
- * @param {any} training  FORMAT.md; a person's own file may hold anything
- * @returns {Record<string, string>}
- */
-function measured(training) {
-  const { reconstruction, kl } = training?.test ?? {};
-  const images = training?.data?.test_images;
-  const known = Number.isFinite(reconstruction) && Number.isFinite(kl);
-  const count = Number.isFinite(images) ? `${images.toLocaleString("en")} test images` : "test images";
-  if (!known) return {};
-  return {
-    Quality: `${(reconstruction + kl).toFixed(1)} nats for one of ${count} (-ELBO): `
-      + `${kl.toFixed(1)} for z, ${reconstruction.toFixed(1)} for what z leaves out.`,
+    draw({ state }) {
+      if (state.place === "about" && !described) describe();
+    },
   };
 }

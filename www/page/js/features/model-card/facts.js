@@ -1,0 +1,35 @@
+import { make } from "../../drawing/dom.js";
+import { createQuality } from "./quality.js";
+
+/**
+ * The facts of a model, as the index of the page and its own file tell them.
+ * @param {import("../../section.js").LoadedModel} loaded
+ * @returns {HTMLElement[]} for a dl, of none without facts
+ */
+export function describeModel({ source: { card }, description: { training } }) {
+  const quality = createQuality(training?.quality);
+  const facts = {
+    ...(typeof training?.warning === "string" && { Warning: training.warning }),
+    ...(card && { Data: card.data, Licence: card.licence, Limits: card.limits }),
+    ...(quality ? { Quality: quality } : measured(training)),
+    ...(typeof training?.command === "string" && { "Made by": training.command }),
+  };
+  return Object.entries(facts).flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]);
+}
+
+/**
+ * Describes the test metrics that the trainer wrote into the file.
+ * @param {any} training  FORMAT.md; a person's own file may hold anything
+ * @returns {Record<string, string>}
+ */
+function measured(training) {
+  const { reconstruction, kl } = training?.test ?? {};
+  const images = training?.data?.test_images;
+  const known = Number.isFinite(reconstruction) && Number.isFinite(kl);
+  const count = Number.isFinite(images) ? `${images.toLocaleString("en")} test images` : "test images";
+  if (!known) return {};
+  return {
+    Quality: `${(reconstruction + kl).toFixed(1)} nats for one of ${count} (-ELBO): `
+      + `${kl.toFixed(1)} for z, ${reconstruction.toFixed(1)} for what z leaves out.`,
+  };
+}
