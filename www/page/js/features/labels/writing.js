@@ -13,6 +13,7 @@ import { describeMissing, spell } from "./spelling.js";
  */
 export function createWriting({ page, actions }) {
   const section = find(page, "#writing", HTMLElement);
+  const title = find(section, "label", HTMLElement);
   const input = find(section, "input", HTMLInputElement);
   const canvas = find(section, "canvas", HTMLCanvasElement);
   const save = find(section, "button", HTMLButtonElement);
@@ -33,6 +34,12 @@ export function createWriting({ page, actions }) {
   return {
     show({ model: { conditional, labels } }) {
       section.hidden = !conditional || labels.some((label) => Array.from(label).length !== 1);
+      const digits = labels.every((label) => /^\d$/.test(label));
+      const kind = digits ? "number" : "word";
+      title.textContent = `Write a ${kind} in this style`;
+      save.textContent = `Save ${kind}`;
+      input.inputMode = digits ? "numeric" : "text";
+      input.placeholder = digits ? "1984" : labels.slice(-4).join("");
     },
     release() {
       drawn = undefined;

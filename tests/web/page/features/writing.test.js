@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { describeMissing, spell } from "../../../../www/page/js/features/labels/spelling.js";
+import { readPixels } from "../../support/browser.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { useStage } from "../../support/stage.js";
 import { waitUntil } from "../../support/wait.js";
-import { readPixels } from "../../support/browser.js";
 
 const { conditional } = await readKinds();
 const stage = useStage();
@@ -45,4 +45,30 @@ test("the page says which characters it leaves out", async () => {
   await page.locator("#word").fill("१२３");
   await waitUntil("the sentence goes", async () => (await page.locator("#writing [role=status]").textContent()) === "");
   assert.deepEqual(await readPixels(page, "#writing canvas"), plain);
+});
+
+test("a model of letters asks for a word, with the keyboard of letters, and draws it", async () => {
+  const page = await stage.fresh("#model=letters&place=word");
+  const input = page.getByLabel("Write a word in this style");
+  assert.equal(await input.getAttribute("inputmode"), "text");
+  await input.fill("Vae");
+  const word = page.getByRole("img", { name: "Vae, generated" });
+  await word.waitFor();
+  await waitUntil("three letters are drawn", () => word.evaluate((canvas) => {
+    const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
+    const { data } = /** @type {CanvasRenderingContext2D} */ (/** @type {HTMLCanvasElement} */ (canvas).getContext("2d")).getImageData(0, 0, width, height);
+    const inked = [0, 1, 2].filter((column) => Array.from({ length: height }, (_, y) => y).some((y) =>
+      data.slice(4 * (y * width + column * width / 3), 4 * (y * width + (column + 1) * width / 3)).some((value, i) => i % 4 === 3 && value > 128)));
+    return inked.length === 3;
+  }));
+  await page.getByRole("button", { name: "Save word" }).waitFor();
+});
+
+test("a model of digits asks for a number, with the keyboard of digits", async () => {
+  const page = await stage.fresh("#place=word");
+  const input = page.getByLabel("Write a number in this style");
+  assert.equal(await input.getAttribute("inputmode"), "numeric");
+  await input.fill("17");
+  await page.getByRole("img", { name: "17, generated" }).waitFor();
+  await page.getByRole("button", { name: "Save number" }).waitFor();
 });
