@@ -49,7 +49,7 @@ test("the page says which characters it leaves out", async () => {
 
 test("a model of letters asks for a word, with the keyboard of letters, and draws it", async () => {
   const page = await stage.fresh("#model=letters&place=word");
-  const input = page.getByLabel("Write a word in this style");
+  const input = page.getByRole("textbox", { name: "Write a word in this style" });
   assert.equal(await input.getAttribute("inputmode"), "text");
   await input.fill("Vae");
   const word = page.getByRole("img", { name: "Vae, generated" });
@@ -66,7 +66,7 @@ test("a model of letters asks for a word, with the keyboard of letters, and draw
 
 test("a model of digits asks for a number, with the keyboard of digits", async () => {
   const page = await stage.fresh("#place=word");
-  const input = page.getByLabel("Write a number in this style");
+  const input = page.getByRole("textbox", { name: "Write a number in this style" });
   assert.equal(await input.getAttribute("inputmode"), "numeric");
   await input.fill("17");
   await page.getByRole("img", { name: "17, generated" }).waitFor();
