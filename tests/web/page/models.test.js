@@ -206,8 +206,3 @@ test("a model that draws its golden samples otherwise than its trainer did is no
   await page.getByText("Do not rely on these pictures: “own.safetensors”").waitFor();
   assert.match((await page.locator("#self-test").textContent()) ?? "", /golden samples missed by 5\.0e-1/);
 });
-
-test("the size of a file whose decoder drew first is that of the whole file", async () => {
-  const page = await stage.fresh("#model=letters");
-  await page.getByText(/2,472 kB/).waitFor();
-});

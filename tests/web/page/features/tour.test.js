@@ -47,6 +47,7 @@ test("a link leads into the middle of the tour, the browser goes back in it, and
   await panel.getByRole("button", { name: "Next" }).click();
   await panel.getByText(steps[10].text).waitFor();
   await waitForOtherPicture(page, digit);
+  await waitUntil("the address names the step", async () => page.url().includes("tour=11"));
   await page.goBack();
   await panel.getByText(steps[9].text).waitFor();
   await panel.getByRole("button", { name: "Next" }).press("Escape");

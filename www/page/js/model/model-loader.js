@@ -13,7 +13,7 @@ const wasmUrl = "vaelet/js/";
  * @property {Source} source
  * @property {import("./worker-loader.js").Model} model
  * @property {import("./vaelet.js").Description} description  what its file says
- * @property {number} bytes  size of the weights file, once the model is whole
+ * @property {number} bytes  size of the weights file
  *
  * @typedef {object} LoadRequest
  * @property {Source} source
@@ -98,14 +98,7 @@ export function createModelLoader(loading, notice, workerUrl) {
       if (refusal !== "") throw new Error(refusal);
       const description = await model.describe();
       signal.throwIfAborted();
-      return {
-        source,
-        model,
-        description,
-        get bytes() {
-          return bytes;
-        },
-      };
+      return { source, model, description, bytes };
     } catch (error) {
       model.dispose();
       throw error;

@@ -22,14 +22,12 @@ export function createSelfTest({ page, notice }) {
   // After the first picture, which must not wait for this.
   const measuring = createBackgroundWork(async (current) => {
     const { model, source } = shown;
-    // The loader tells of a file that breaks off.
-    await model.whole.catch(() => {});
     const speed = `one picture in ${(await decodeMilliseconds(model)).toPrecision(2)} ms`;
     const difference = await model.selfTest();
     if (!current()) return false;
     // Not a number is no success either.
     const met = difference <= largestRounding;
-    write([...size(shown), `${Math.round(shown.bytes / 1000).toLocaleString("en")} kB`, speed, `golden samples ${met ? "reproduced to" : "missed by"} ${Number.isFinite(difference) ? difference.toExponential(1) : "far"}`]);
+    write([...size(shown), speed, `golden samples ${met ? "reproduced to" : "missed by"} ${Number.isFinite(difference) ? difference.toExponential(1) : "far"}`]);
     if (!met) notice.show(warning(source, difference));
     return false;
   });
@@ -50,9 +48,13 @@ export function createSelfTest({ page, notice }) {
 }
 
 /** @param {LoadedModel} loaded */
-function size({ model, description }) {
+function size({ model, description, bytes }) {
   const { encoder, decoder } = description.parameters;
-  return [model.name, `${(encoder + decoder).toLocaleString("en")} parameters`];
+  return [
+    model.name,
+    `${(encoder + decoder).toLocaleString("en")} parameters`,
+    `${Math.round(bytes / 1000).toLocaleString("en")} kB`,
+  ];
 }
 
 /**
