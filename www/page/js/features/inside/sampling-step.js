@@ -19,6 +19,8 @@ import { drawNormals } from "./normals.js";
 /** Draws in the strip. */
 const drawCount = 8;
 
+const stripLabel = `The picture of the mean, ${drawCount} pictures of draws, and where they differ`;
+
 /** Milliseconds in which z goes to another draw, so that it can be followed. */
 const duration = 500;
 
@@ -47,7 +49,7 @@ export function createSamplingStep({ page, motion, read, actions }, subject) {
   const meanAlone = make("button", { type: "button" }, "Mean alone");
   const again = make("button", { type: "button" }, "Encode the picture beside");
   const status = make("p", { role: "status" });
-  const strip = make("canvas", { className: "ink", role: "img" });
+  const strip = make("canvas", { className: "ink", role: "img", ariaLabel: stripLabel });
   const caption = make("figcaption", { className: "hint" });
   const results = make("div", {},
     make("div", { className: "sampling-table", tabIndex: 0, role: "region", ariaLabel: "Numbers of the sampling step" }, make("table", {}, createHead(), body)),
@@ -114,7 +116,6 @@ export function createSamplingStep({ page, motion, read, actions }, subject) {
       writeStyle(bar, "--sigma", encoded.sigma[index]);
     }
     again.hidden = encoded.own;
-    strip.ariaLabel = `The picture of the mean, ${drawCount} pictures of draws, and where they differ`;
   }
 
   /** @param {Float32Array} z */
