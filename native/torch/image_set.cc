@@ -64,6 +64,11 @@ torch::Tensor ImageSet::decoded(const torch::Tensor& rows) const {
   return bytes;
 }
 
+ImageSet evenly_spaced(const ImageSet& images, std::int64_t most) {
+  if (images.size() <= most) return images;
+  return images.subset((torch::arange(most) * images.size()).div(most, "floor"));
+}
+
 TrainingSplit split_families(const ImageSet& images, std::int64_t validation_count,
                              std::uint64_t seed) {
   torch::Generator generator = seeded_generator(seed);

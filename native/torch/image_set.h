@@ -52,6 +52,9 @@ class ImageSet {
   std::int64_t class_count_ = 0;
 };
 
+/// Returns at most `most` images of a set, evenly spaced.
+ImageSet evenly_spaced(const ImageSet& images, std::int64_t most);
+
 /// The images that a model is trained on, and those that it is validated on: no image is in both.
 struct TrainingSplit {
   ImageSet training;

@@ -41,7 +41,7 @@ start() {
 
 # wait_for LOG TEXT: until the text stands in the log of a process that runs.
 wait_for() {
-  until grep -q -- "$2" "$work/$1.log"; do
+  until grep -qs -- "$2" "$work/$1.log"; do
     kill -0 "${process_of[$1]}" 2>/dev/null || fail "$1 ended before it said '$2'"
     sleep 0.1
   done

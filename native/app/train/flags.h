@@ -153,7 +153,8 @@ struct FlagsOf<TrainOptions> {
                           .required());
     flag(options.report,
          Flag("--report", Role::other,
-              "Folder for report.html, metrics.jsonl, samples of each epoch and figures")
+              "Folder for report.html, metrics.jsonl, event files for TensorBoard, samples of each "
+              "epoch and figures")
              .writes_folder());
     flag(options.checkpoint, Flag("--checkpoint", Role::other,
                                   "File in which the run saves its state (default: beside --out)")

@@ -17,13 +17,6 @@ namespace {
 constexpr std::int64_t most_images = 2000;
 constexpr std::int64_t all_images = std::numeric_limits<std::int64_t>::max();
 
-/// Returns at most `most` images of a set, evenly spaced.
-ImageSet sample_of(const ImageSet& images, std::int64_t most) {
-  if (images.size() <= most) return images;
-  const std::int64_t count = most;
-  return images.subset((torch::arange(count) * images.size()).div(count, "floor"));
-}
-
 std::int64_t steps_until(const ModelSource& source, int epoch) {
   const std::int64_t batch = source.config.batch_size;
   return epoch * ((source.split.training.size() + batch - 1) / batch);
@@ -107,7 +100,7 @@ Result<FinalMetrics> ModelWriter::measured(const Vae& vae, const KeptWeights& ke
 EncodedSet ModelWriter::encoded(const Vae& vae, std::int64_t most) const {
   const int members = source_.config.group_members;
   if (members > 0) return encode_groups(vae, source_.split.training, members, most);
-  return encode_set(vae, sample_of(source_.split.training, most));
+  return encode_set(vae, evenly_spaced(source_.split.training, most));
 }
 
 /// `encoded` gives the latent statistics and, once the test images were measured, the prior.

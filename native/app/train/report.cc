@@ -7,6 +7,10 @@
 #include "native/app/train/flags.h"
 #include "native/base/model_file.h"
 #include "native/report/drawing/model_figures.h"
+#include "native/torch/encode.h"
+#include "native/torch/seeded_generator.h"
+#include "native/torch/tensor_values.h"
+#include "native/train/group_batch.h"
 
 namespace vaelet::native {
 namespace {
@@ -17,6 +21,18 @@ RunDescription description_of(const TrainOptions& options, const std::string& da
     description.configuration.emplace_back("--" + name, value);
   }
   return description;
+}
+
+/// Encodes some images, or groups of at most `groups`, and draws one z from each posterior.
+LatentDraws draw_latents(const Vae& vae, const ImageSet& images, int groups, std::uint64_t seed) {
+  constexpr std::int64_t most = 1000;
+  if (images.size() == 0) return {};
+  const EncodedSet encoded = groups > 0 ? encode_groups(vae, images, groups, most)
+                                        : encode_set(vae, evenly_spaced(images, most));
+  torch::Generator generator = seeded_generator(seed);
+  const torch::Tensor noise = torch::randn(encoded.mean.sizes(), generator);
+  return {static_cast<std::size_t>(vae.spec().latent),
+          values_of(encoded.mean + encoded.sigma * noise)};
 }
 
 }  // namespace
@@ -31,7 +47,8 @@ Result<TrainReport> TrainReport::open(const TrainOptions& options, const std::st
   return report;
 }
 
-Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae) {
+Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae,
+                                    const ImageSet& validation) {
   if (!report_) return {};
   EpochRecord record{.epoch = epoch.epoch,
                      .training = epoch.training,
@@ -46,7 +63,8 @@ Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae) {
                      .seconds = epoch.seconds,
                      .kl_nats = epoch.kl};
   if (vae.spec().likelihood.kind == LikelihoodKind::gaussian) record.sigma2 = epoch.sigma2;
-  return report_->add_epoch(record, progress_png(vae, seed_));
+  return report_->add_epoch(record, progress_png(vae, seed_),
+                            draw_latents(vae, validation, groups_, seed_));
 }
 
 Result<void> TrainReport::end(const std::string& sentence) {

@@ -6,6 +6,7 @@
 #include "native/app/train/options.h"
 #include "native/data/data_set.h"
 #include "native/report/run/run_report.h"
+#include "native/torch/image_set.h"
 #include "native/torch/vae.h"
 #include "native/train/trainer.h"
 #include "shared/base/error.h"
@@ -19,8 +20,9 @@ class TrainReport {
   static Result<TrainReport> open(const TrainOptions& options, const std::string& data_name,
                                   std::optional<int> finished_epochs);
 
-  /// Adds an epoch, with the weights that it was validated with. Errors: file_unwritable.
-  Result<void> add_epoch(const EpochReport& epoch, const Vae& vae);
+  /// Adds an epoch, with the weights that it was validated with, and the images.
+  /// Errors: file_unwritable.
+  Result<void> add_epoch(const EpochReport& epoch, const Vae& vae, const ImageSet& validation);
 
   /// Says what ended the run in place of its last epoch. Errors: file_unwritable.
   Result<void> end(const std::string& sentence);
@@ -30,11 +32,15 @@ class TrainReport {
 
  private:
   explicit TrainReport(const TrainOptions& options)
-      : folder_(options.report), model_path_(options.out), seed_(options.seed) {}
+      : folder_(options.report),
+        model_path_(options.out),
+        seed_(options.seed),
+        groups_(options.groups) {}
 
   std::string folder_;
   std::string model_path_;
   std::uint64_t seed_;
+  int groups_;
   std::optional<RunReport> report_;
 };
 

@@ -192,7 +192,7 @@ Result<void> TrainRun::show_epoch(const EpochReport& epoch, const Vae& vae, Trai
   condition_ = condition;
   divergence_ = condition == Condition::diverged ? epoch.assessment.finding : std::string();
   divergence_epoch_ = epoch.epoch;
-  return report.add_epoch(epoch, vae);
+  return report.add_epoch(epoch, vae, split_.validation);
 }
 
 /// Returns a sentence about the weights file that stands at `--out`.

@@ -39,6 +39,9 @@ fs::path foreign_file(const fs::path& folder) {
   std::error_code error;
   if (fs::exists(folder / report_log_name, error)) return {};
   if (fs::exists(folder / report_page_name, error)) return folder / report_page_name;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (is_event_file_name(entry.path().filename().string())) return entry.path();
+  }
   for (const auto& entry : fs::directory_iterator(folder / report_samples_name, error)) {
     if (epoch_of(entry.path().filename().string())) return entry.path();
   }
@@ -61,11 +64,12 @@ Result<RunReport> RunReport::open(const fs::path& folder, RunDescription descrip
   VAELET_TRY(check_own(folder));
   VAELET_TRY(make_folder(folder / report_samples_name));
   VAELET_TRY_ASSIGN(auto log, RunLog::open(folder / report_log_name, finished_epochs));
+  VAELET_TRY_ASSIGN(auto events, EventLog::open(folder, finished_epochs));
   ReportContent content;
   content.title = std::move(description.title);
   content.planned_epochs = description.planned_epochs;
   content.configuration = std::move(description.configuration);
-  RunReport report(folder, std::move(content), std::move(log));
+  RunReport report(folder, std::move(content), std::move(log), std::move(events));
   VAELET_TRY(report.read_samples(finished_epochs.value_or(0)));
   VAELET_TRY(report.write_page());
   return report;
@@ -90,12 +94,13 @@ Result<void> RunReport::read_samples(int finished_epochs) {
   return {};
 }
 
-Result<void> RunReport::add_epoch(const EpochRecord& record,
-                                  std::span<const std::byte> samples_png) {
+Result<void> RunReport::add_epoch(const EpochRecord& record, std::span<const std::byte> samples_png,
+                                  const LatentDraws& z) {
   const fs::path path = folder_ / report_samples_name / samples_name(record.epoch);
   VAELET_TRY(write_file(path, samples_png));
   content_.samples.push_back({record.epoch, {samples_png.begin(), samples_png.end()}});
   VAELET_TRY(log_.append(record));
+  VAELET_TRY(events_.append({record, samples_png, z}));
   return write_page();
 }
 

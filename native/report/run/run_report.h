@@ -10,6 +10,7 @@
 
 #include "native/report/run/report_page.h"
 #include "native/report/run/run_log.h"
+#include "native/report/tensorboard/event_log.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -27,8 +28,9 @@ struct RunDescription {
 };
 
 /// The folder that a training run reports to: `metrics.jsonl`, a line for each epoch,
-/// `samples/epoch-0001.png` and so on, and `report.html`, which shows all of it and is rewritten
-/// after every epoch. Pictures and page are replaced at once or not at all.
+/// `samples/epoch-0001.png` and so on, `report.html`, which shows all of it and is rewritten after
+/// every epoch, and event files for TensorBoard. Pictures and page are replaced at once or not at
+/// all.
 class RunReport {
  public:
   /// Makes the folder of a new run, or continues it after `finished_epochs` and removes what the
@@ -37,9 +39,10 @@ class RunReport {
   static Result<RunReport> open(const std::filesystem::path& folder, RunDescription description,
                                 std::optional<int> finished_epochs);
 
-  /// Adds an epoch: its metrics, and a PNG of samples drawn from the model after it.
-  /// Errors: file_unwritable.
-  Result<void> add_epoch(const EpochRecord& record, std::span<const std::byte> samples_png);
+  /// Adds an epoch: its metrics, a PNG of samples drawn from the model after it, and draws of z,
+  /// whose histograms TensorBoard shows. Errors: file_unwritable.
+  Result<void> add_epoch(const EpochRecord& record, std::span<const std::byte> samples_png,
+                         const LatentDraws& z);
 
   /// Says in page and log what ended the run in place of its last epoch. Errors: file_unwritable.
   Result<void> end(const std::string& sentence);
@@ -48,8 +51,11 @@ class RunReport {
   Result<void> finish(std::vector<ReportFigure> figures);
 
  private:
-  RunReport(std::filesystem::path folder, ReportContent content, RunLog log)
-      : folder_(std::move(folder)), content_(std::move(content)), log_(std::move(log)) {}
+  RunReport(std::filesystem::path folder, ReportContent content, RunLog log, EventLog events)
+      : folder_(std::move(folder)),
+        content_(std::move(content)),
+        log_(std::move(log)),
+        events_(std::move(events)) {}
 
   Result<void> read_samples(int finished_epochs);
   Result<void> write_page();
@@ -57,6 +63,7 @@ class RunReport {
   std::filesystem::path folder_;
   ReportContent content_;
   RunLog log_;
+  EventLog events_;
 };
 
 }  // namespace vaelet::native

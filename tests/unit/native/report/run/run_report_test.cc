@@ -29,6 +29,7 @@ struct RunReportFixture {
   }
   static void add_epochs(RunReport& report, int first, int last) {
     for (int epoch = first; epoch <= last; ++epoch) {
+      const LatentDraws draws{1, {-1.0F, 0.0F, 1.0F}};
       const EpochRecord record{.epoch = epoch,
                                .training = {100.0, 1.0},
                                .validation = {100.0, 1.0},
@@ -39,7 +40,7 @@ struct RunReportFixture {
                                .is_kept = true,
                                .seconds = 1.0,
                                .kl_nats = {1.0}};
-      REQUIRE(report.add_epoch(record, samples_of_epoch(epoch)));
+      REQUIRE(report.add_epoch(record, samples_of_epoch(epoch), draws));
     }
   }
   std::string text(const std::string& name) const { return read_text(folder / name).value(); }
