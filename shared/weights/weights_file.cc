@@ -25,14 +25,16 @@ bool is_pixel(float value) { return value >= 0.0F && value <= 1.0F; }
 /// Reads a file part by part.
 class WeightsReader : public Checks {
  public:
-  explicit WeightsReader(Safetensors container)
-      : metadata_(std::move(container.metadata)), tensors_(std::move(container.tensors)) {}
+  WeightsReader(Safetensors container, Extent extent)
+      : metadata_(std::move(container.metadata)),
+        tensors_(std::move(container.tensors)),
+        extent_(extent) {}
 
   bool read() {
     return read_format() && read_spec() && read_training() &&
            accept(infer_shapes(weights_.spec), weights_.shapes) && take_network() &&
-           take_latent() && take_golden() && take_prior() && take_directions() &&
-           nothing_unknown_left();
+           take_latent() && (extent_ == Extent::decoder || take_golden()) && take_prior() &&
+           take_directions() && nothing_unknown_left();
   }
 
   WeightsFile& weights() { return weights_; }
@@ -213,14 +215,15 @@ class WeightsReader : public Checks {
 
   std::map<std::string, std::string> metadata_;
   TensorSet tensors_;
+  Extent extent_;
   WeightsFile weights_;
 };
 
 }  // namespace
 
-Result<WeightsFile> read_weights(std::span<const std::byte> file) {
+Result<WeightsFile> read_weights(std::span<const std::byte> file, Extent extent) {
   VAELET_TRY_ASSIGN(auto container, parse_safetensors(file));
-  WeightsReader reader(std::move(container));
+  WeightsReader reader(std::move(container), extent);
   if (!reader.read()) return reader.refusal();
   return std::move(reader.weights());
 }

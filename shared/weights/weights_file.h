@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -60,9 +61,13 @@ struct WeightsFile {
   std::vector<float> directions;  // [D, L], of ModelSpec::directions
 };
 
+/// How much of a model `read_weights` is given: a file, or what of it a decoder needs.
+enum class Extent : std::uint8_t { whole, decoder };
+
 /// Reads and checks a file as FORMAT.md says. `WeightsFile::network` views into `file`, which must
-/// outlive it. Errors: all of the container's, and the second and third group of ErrorCode.
-Result<WeightsFile> read_weights(std::span<const std::byte> file);
+/// outlive it. A decoder that came alone, before the rest of its file, has no golden samples.
+/// Errors: all of the container's, and the second and third group of ErrorCode.
+Result<WeightsFile> read_weights(std::span<const std::byte> file, Extent extent = Extent::whole);
 
 /// The content of a file to write; `network` must hold exactly the tensors of
 /// `network_tensors(spec)`.
@@ -78,9 +83,9 @@ struct WeightsContent {
   std::vector<TensorData> extra;  // names must start with "x."
 };
 
-/// Returns the bytes of a file, the decoder first, which is read back by `read_weights` to be sure.
-/// The network is stored as `network_dtype`, I8 for those weights only that may be, all else as
-/// F32. Errors: those of `write_safetensors` and `read_weights`.
+/// Returns the bytes of a file, the decoder first and the golden samples last, which is read back
+/// by `read_weights` to be sure. The network is stored as `network_dtype`, I8 for those weights
+/// only that may be, all else as F32. Errors: those of `write_safetensors` and `read_weights`.
 Result<std::vector<std::byte>> write_weights(const WeightsContent& content);
 
 }  // namespace vaelet

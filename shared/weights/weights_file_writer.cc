@@ -112,25 +112,25 @@ Result<std::vector<std::byte>> write_weights(const WeightsContent& content) {
   VAELET_TRY(infer_shapes(content.spec));
   TensorSection decoder;
   TensorSection latent;
-  TensorSection golden;
   TensorSection prior;
   TensorSection direction;
   TensorSection encoder;
   TensorSection extra;
+  TensorSection golden;
   VAELET_TRY(append_network(content, content.spec.decoder, decoder));
   append_statistics(content, latent);
-  append_golden(content, golden);
   append_prior(content, prior);
   append_directions(content, direction);
   VAELET_TRY(append_network(content, content.spec.encoder, encoder));
   VAELET_TRY(check_count(content));
   VAELET_TRY(append_extra(content, extra));
+  append_golden(content, golden);
   const std::map<std::string, std::string> metadata = {
       {"format", std::string(format_name)},
       {"spec", write_json(spec_to_json(content.spec))},
       {"training", content.training}};
-  VAELET_TRY_ASSIGN(auto file, write_sections(metadata, {decoder, latent, golden, prior, direction,
-                                                         encoder, extra}));
+  VAELET_TRY_ASSIGN(auto file, write_sections(metadata, {decoder, latent, prior, direction, encoder,
+                                                         extra, golden}));
   VAELET_TRY(read_weights(file));
   return file;
 }

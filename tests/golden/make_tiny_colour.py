@@ -22,7 +22,7 @@ from read_weights import all_layers, decode, encode, with_scales
 SEED = 20261126
 LATENT, SAMPLES = 3, 2
 LABELS = ["sun", "sea"]
-SECTIONS = ["decoder.", "latent.", "golden.", "direction.", "encoder."]
+SECTIONS = ["decoder.", "latent.", "direction.", "encoder.", "golden."]
 DTYPES = {torch.float32: "F32", torch.float16: "F16", torch.int8: "I8"}
 
 

@@ -6,7 +6,8 @@ import { describeValue } from "./values.js";
  * as `tensor-missing` or `header-past-end`; the rest are:
  *
  * - `argument-invalid`, `latent-invalid`, `label-invalid`, `pixels-invalid`, `model-disposed`: what was passed
- * - `encoder-missing`: `encode` of a model that only decodes; `encoder-pending`: of one whose encoder has not arrived
+ * - `encoder-missing`: `encode` of a model that only decodes; `encoder-pending`: of one whose encoder has not arrived,
+ *   and `selfTest` too
  * - `picture-empty`: a picture without ink
  * - `source-unreadable`, `network-failed`, `http-status`, `html-received`: what was fetched
  * - `wasm-unsupported`, `simd-unsupported`, `wasm-blocked`, `wasm-invalid`: the module

@@ -38,8 +38,8 @@ export function loadModel(source, options) {
 /**
  * What it takes to load a file once for all who ask, and to open bytes of it.
  * @typedef {object} Loading
- * @property {(observers: FetchOptions) => Promise<HeldCore>} hold
- * @property {(bytes: Uint8Array<ArrayBuffer>) => Promise<Core>} create
+ * @property {(observers: FetchOptions) => Promise<HeldCore>} hold  of the whole file
+ * @property {(bytes: Uint8Array<ArrayBuffer>) => Promise<Core>} create  of a file of the decoder alone
  * @property {AbortSignal} [signal]
  * @property {(progress: Progress) => void} [onProgress]
  */
@@ -63,10 +63,10 @@ export async function loadBy(open, source, options) {
   const load = async (observers) => {
     const reading = url ? fetchBytes(url, weightsName, observers) : readSource(source, observers);
     const [started, bytes] = await Promise.all([runtime, reading]);
-    return createCore(started, bytes, name, where);
+    return createCore(started, { bytes, name, where });
   };
   const hold = (/** @type {FetchOptions} */ observers) => holdCore(runtime, url && addressOf(url), load, observers);
-  const create = async (/** @type {Uint8Array<ArrayBuffer>} */ bytes) => createCore(await runtime, bytes, name, where);
+  const create = async (/** @type {Uint8Array<ArrayBuffer>} */ bytes) => createCore(await runtime, { bytes, name, where, isDecoder: true });
   const { core, release, rest } = await open({ hold, create, signal, onProgress });
   return /** @type {Model & Disposable} */ (new Model(core, release, rest));
 }
@@ -81,14 +81,13 @@ function addressOf({ href, hash }) {
 
 /**
  * @param {Runtime} runtime
- * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {string} name
- * @param {import("./runtime.js").RuntimeOptions} where the runtime comes from
+ * @param {{bytes: Uint8Array<ArrayBuffer>, name: string, where: import("./runtime.js").RuntimeOptions, isDecoder?: boolean}} file
+ *   and where the runtime comes from
  */
-function createCore(runtime, bytes, name, where) {
+function createCore(runtime, { bytes, name, where, isDecoder = false }) {
   refuseHtml(bytes, weightsName, name);
   try {
-    return new Core(runtime, runtime.load(bytes, name), bytes.length);
+    return new Core(runtime, runtime.load(bytes, name, isDecoder), bytes.length);
   } catch (cause) {
     if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
     forgetRuntime(where);

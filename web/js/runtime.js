@@ -20,7 +20,7 @@ import { bytesOf } from "./values.js";
  * @property {() => void} _initialize
  * @property {(size: number) => number} vaelet_allocate
  * @property {(memory: number) => void} vaelet_release
- * @property {(bytes: number, size: number) => number} vaelet_load
+ * @property {(bytes: number, size: number, isDecoder: boolean) => number} vaelet_load
  * @property {(model: number) => void} vaelet_free
  * @property {() => number} vaelet_error_code
  * @property {() => number} vaelet_error_message
@@ -88,15 +88,16 @@ export class Runtime {
    * Loads a weights file and returns the model's handle.
    * @param {Uint8Array} bytes
    * @param {string} name the file's, for error sentences
+   * @param {boolean} [isDecoder] whether the bytes are those of a decoder alone, without golden samples
    * @returns {number}
    */
-  load(bytes, name) {
+  load(bytes, name, isDecoder = false) {
     const { exports } = this;
     const address = exports.vaelet_allocate(bytes.length);
     if (address === 0) throw outOfMemory(`${name}, a file of ${bytes.length} bytes`);
     try {
       new Uint8Array(exports.memory.buffer).set(bytes, address);
-      const handle = exports.vaelet_load(address, bytes.length);
+      const handle = exports.vaelet_load(address, bytes.length, isDecoder);
       if (handle !== 0) return handle;
       const code = this.text(exports.vaelet_error_code());
       const message = this.text(exports.vaelet_error_message(), exports.vaelet_error_message_size());

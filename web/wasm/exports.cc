@@ -85,13 +85,15 @@ VAELET_EXPORT(vaelet_allocate) void* vaelet_allocate(std::size_t size) { return 
 
 VAELET_EXPORT(vaelet_release) void vaelet_release(void* memory) { std::free(memory); }
 
-/// Loads a model from a weights file, or returns null: then the two functions below say why. The
-/// bytes may be released afterwards.
-VAELET_EXPORT(vaelet_load) Model* vaelet_load(const std::byte* bytes, std::size_t size) {
+/// Loads a model from a weights file, or from one of its decoder alone, or returns null: then the
+/// two functions below say why. The bytes may be released afterwards.
+VAELET_EXPORT(vaelet_load)
+Model* vaelet_load(const std::byte* bytes, std::size_t size, bool is_decoder) {
   if (!has_room_to_read(size)) {
     return refuse({vaelet::ErrorCode::out_of_memory, "reading the file needs twice its size"});
   }
-  vaelet::Result<vaelet::WeightsFile> file = vaelet::read_weights({bytes, size});
+  vaelet::Result<vaelet::WeightsFile> file = vaelet::read_weights(
+      {bytes, size}, is_decoder ? vaelet::Extent::decoder : vaelet::Extent::whole);
   if (!file) return refuse(file.error());
   vaelet::Result<vaelet::engine::Engine> engine = vaelet::engine::Engine::create(*file);
   if (!engine) return refuse(engine.error());
@@ -169,7 +171,7 @@ VAELET_EXPORT(vaelet_pixels) float* vaelet_pixels(Model* model) { return model->
 VAELET_EXPORT(vaelet_mean) float* vaelet_mean(Model* model) { return model->engine.mean(); }
 VAELET_EXPORT(vaelet_sigma) float* vaelet_sigma(Model* model) { return model->engine.sigma(); }
 
-/// Return the golden samples.
+/// Return the golden samples; a decoder alone has none.
 VAELET_EXPORT(vaelet_golden_count) int vaelet_golden_count(Model* model) {
   return model->file.golden.count;
 }

@@ -20,8 +20,9 @@ struct FittedDirection {
 /// z [N, L] and the attribute [N] are centred within each group, `groups` [N] int64 (the label of a
 /// conditional model, else all 0). The direction is that of the least-squares map of z, held back
 /// by a ridge of L / N on the mean squares (Hoerl and Kennard 1970), so that a few images give the
-/// difference of their means. r2 is `linear_r2` of that attribute: fitted on every other image,
-/// scored on the rest. Returns nothing where the attribute does not vary within a group.
+/// difference of their means. r2 is `linear_r2` of that attribute: fitted on every other image
+/// of a group, scored on the rest. Returns nothing where the attribute does not vary within a
+/// group.
 std::optional<FittedDirection> fit_direction(const torch::Tensor& z, const torch::Tensor& attribute,
                                              const torch::Tensor& groups);
 

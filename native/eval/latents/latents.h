@@ -14,9 +14,9 @@ std::int64_t active_units(const torch::Tensor& means);
 ///
 /// Attributes [N, A] and z [N, L] are first centred within each group, `groups` [N] int64 (the
 /// label of a conditional model, else all 0), so that only what z adds to the label counts. A map
-/// fitted by least squares on the even rows is scored on the odd rows: R^2 [A] = 1 - residual /
-/// variance. An attribute that does not vary gives NaN, and so do 2 L rows or fewer, which any map
-/// fits.
+/// fitted by least squares on every other row of each group is scored on the rest: R^2 [A] = 1 -
+/// residual / variance. An attribute that does not vary gives NaN, and so do 2 L rows or fewer,
+/// which any map fits.
 torch::Tensor linear_r2(const torch::Tensor& z, const torch::Tensor& attributes,
                         const torch::Tensor& groups);
 

@@ -2,8 +2,8 @@
 /** @typedef {{dtype: string, shape: number[], data_offsets: [begin: number, end: number]}} Entry */
 
 /**
- * A weights file of the decoder alone, with what the whole file says of the encoder.
- * @typedef {{bytes: Uint8Array<ArrayBuffer>, spec: Specification, encoderParameters: number, fileSize: number}} Decoder
+ * A weights file of the decoder alone, with what the whole file says of the rest.
+ * @typedef {{bytes: Uint8Array<ArrayBuffer>, spec: Specification, encoderParameters: number, golden: number, fileSize: number}} Decoder
  */
 
 /**
@@ -18,7 +18,7 @@ const alignment = 8;
 
 /**
  * Makes a weights file of the decoder from the first bytes of one that has the decoder first: FORMAT.md lets `encoder`
- * be absent from version 2 on.
+ * be absent from version 2 on. Golden values are left out, wherever they lie.
  */
 export class EarlyFile {
   /** undefined until the header is there; null where the file cannot be read early. @type {Plan | null | undefined} */
@@ -73,17 +73,17 @@ function planOf({ __metadata__: metadata, ...entries }, dataStart) {
   const late = tensors.filter(({ name }) => names.has(name.replace(/\.(weight|bias)(\.scale)?$/, "")));
   const cut = Math.min(...late.map(({ entry }) => entry.data_offsets[0]));
   const early = tensors.filter(({ end }) => end <= cut);
-  if (!tensors.every((tensor) => early.includes(tensor) || late.includes(tensor) || tensor.name.startsWith("x."))) return null;
+  if (!tensors.every((tensor) => early.includes(tensor) || late.includes(tensor) || /^(x|golden)\./.test(tensor.name))) return null;
   return {
     spec,
     encoderParameters: late.reduce((sum, { name, entry }) => sum + (name.endsWith(".scale") ? 0 : entry.shape.reduce((a, b) => a * b, 1)), 0),
+    golden: entries["golden.z"].shape[0],
     fileSize: dataStart + Math.max(...tensors.map(({ end }) => end)),
     needed: dataStart + cut,
     dataStart,
     header: headerOf({
       __metadata__: { ...metadata, spec: JSON.stringify(decoderSpec) },
-      // Values that check an encoder are refused in a file without one.
-      ...Object.fromEntries(early.map(({ name, entry }) => [name.replace(/^golden\.(mean|sigma)$/, "x.$&"), entry])),
+      ...Object.fromEntries(early.map(({ name, entry }) => [name.replace(/^golden\./, "x.$&"), entry])),
     }),
   };
 }

@@ -7,7 +7,8 @@ import { EarlyFile } from "./early-file.js";
 
 /**
  * As `loadModel`, but resolves as soon as the model can decode, where the file has its decoder first: the model's `whole`
- * tells when the rest is there. Until then `encode` is refused with the code `encoder-pending`.
+ * tells when the rest is there. Until then `encode` is refused with the code `encoder-pending`, and
+ * so is `selfTest`.
  * @param {import("../load-model.js").WeightsSource} source
  * @param {import("../load-model.js").LoadOptions} [options] `signal` and `onProgress` apply until all has arrived
  * @returns {Promise<import("../model/model.js").Model & Disposable>}
@@ -57,11 +58,11 @@ function drawing(core, { ending }, whole) {
     ending.abort(new VaeletError("model-disposed", "The model was disposed of before its encoder had arrived."));
   };
   const { name } = core.facts.spec;
-  core.encoderError = () =>
-    new VaeletError("encoder-pending", `The encoder of ${name} has not arrived yet: wait for the model's \`whole\`.`);
+  core.restError = () =>
+    new VaeletError("encoder-pending", `The file of ${name} has arrived up to its decoder: wait for the model's \`whole\`.`);
   const rest = whole.catch((cause) => {
     const error = new VaeletError(cause.code ?? "encoder-pending", `${name} draws, but its encoder did not arrive. ${messageOf(cause)}`, { cause });
-    core.encoderError = () => error;
+    core.restError = () => error;
     throw error;
   });
   return { core, release, rest };
@@ -71,7 +72,7 @@ function drawing(core, { ending }, whole) {
  * Creates the core of a decoder once that has arrived. Never settles where it is not first in the file, or does not load:
  * what is wrong with it, the whole file will tell.
  * @param {Arrival} arrival
- * @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<Core>} create
+ * @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<Core>} create  of a decoder alone
  * @returns {Promise<Core>}
  */
 function decoderOf(arrival, create) {
@@ -89,13 +90,14 @@ function decoderOf(arrival, create) {
 }
 
 /**
- * Makes a decoder's core say what the whole file will: its encoder is only late.
+ * Makes a decoder's core say what the whole file will: the rest is only late.
  * @param {Core} core
  * @param {import("./early-file.js").Decoder} decoder
  */
-function describe(core, { spec, encoderParameters, fileSize }) {
+function describe(core, { spec, encoderParameters, golden, fileSize }) {
   core.description.spec = spec;
   core.description.parameters.encoder = encoderParameters;
+  core.description.golden = golden;
   core.facts.spec = structuredClone(spec);
   core.fileSize = fileSize;
   return core;

@@ -23,8 +23,8 @@ export class Core {
     this.handle = handle;
     this.fileSize = fileSize;
     this.description = readDescription(runtime, handle);
-    /** Why `encode` cannot be called yet; a core of a whole file has none. @type {(() => Error) | undefined} */
-    this.encoderError = undefined;
+    /** Why what needs the rest of the file cannot be done yet; a core of a whole file has none. @type {(() => Error) | undefined} */
+    this.restError = undefined;
     /** The part that models show, frozen by the first. */
     this.facts = structuredClone(this.description);
     this.maxBatch = runtime.exports.vaelet_max_batch(handle);

@@ -168,10 +168,11 @@ export class Model extends ModelFacts {
    * results with those of the trainer.
    * @returns {number} the largest difference of a pixel, or of a mean or sigma as a part of max(1, |value|); up to
    *   about 1e-4 is rounding
-   * @throws {VaeletError} model-disposed
+   * @throws {VaeletError} encoder-pending, model-disposed
    */
   selfTest() {
-    const { runtime, handle, pixels, description } = this.#live();
+    const { runtime, handle, pixels, description, restError } = this.#live();
+    if (restError) throw restError();
     const { exports } = runtime;
     const count = description.golden;
     const labels = this.conditional ? this.labels.length : 0;
@@ -200,7 +201,7 @@ export class Model extends ModelFacts {
 
   /** @param {Core} core */
   #checkEncoder(core) {
-    if (core.encoderError) throw core.encoderError();
+    if (core.restError) throw core.restError();
     if (this.hasEncoder) return;
     throw new VaeletError("encoder-missing", `Expected a model with an encoder: the file of ${this.name} holds only the decoder.`);
   }

@@ -96,10 +96,11 @@ export class WorkerModel extends ModelFacts {
   }
 
   /**
-   * As `Model.selfTest`.
+   * As `Model.selfTest`; waits until all has arrived.
    * @returns {Promise<ReturnType<Model["selfTest"]>>}
    */
-  selfTest() {
+  async selfTest() {
+    await this.whole.catch(() => {});
     return this.#calls.call("selfTest", []);
   }
 

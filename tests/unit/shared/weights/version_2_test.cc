@@ -127,7 +127,8 @@ TEST_CASE("I8 is refused for a bias, for what is no weight, and scales beside fl
   require_refused_file(put_together(parts), ErrorCode::tensor_unknown, "decoder.up1.weight.scale");
 }
 
-TEST_CASE("A writer puts the decoder first and the encoder behind all but its own tensors") {
+TEST_CASE(
+    "A writer puts the decoder first, then what drawing needs, the encoder, and golden last") {
   WeightsContent content = whole_content();
   content.extra = {{"x.note", DType::f16, {3}, {1.0F, 2.0F, 3.0F}}};
   const auto file = write_weights(content);
@@ -147,8 +148,25 @@ TEST_CASE("A writer puts the decoder first and the encoder behind all but its ow
     if (sections.empty() || sections.back() != section) sections.push_back(section);
   }
   CHECK(sections ==
-        std::vector<std::string>{"decoder", "latent", "golden", "prior", "encoder", "x"});
+        std::vector<std::string>{"decoder", "latent", "prior", "encoder", "x", "golden"});
   CHECK(pads > 0);
+}
+
+TEST_CASE("A decoder alone is read without golden samples, a whole file is not") {
+  const auto file = write_weights(whole_content());
+  REQUIRE(file);
+  FileParts parts = take_apart(*file);
+  for (Json::Member& entry : std::get<Json::Object>(parts.header.value)) {
+    if (entry.key.starts_with("golden.")) entry.key.insert(0, "x.");
+  }
+  const Bytes decoder = put_together(parts);
+  const auto weights = read_weights(decoder, Extent::decoder);
+  REQUIRE(weights);
+  CHECK(weights->golden.count == 0);
+  require_refused_file(decoder, ErrorCode::tensor_missing, "golden.z");
+  const auto refused = read_weights(*file, Extent::decoder);
+  REQUIRE_FALSE(refused);
+  CHECK_THAT(refused.error().detail, Catch::Matchers::ContainsSubstring("golden."));
 }
 
 TEST_CASE("A model without encoder, statistics and prior is read, and encodes nothing") {

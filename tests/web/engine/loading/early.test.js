@@ -9,12 +9,15 @@ import { openWeightsFile } from "../../support/weights-file.js";
 import { loadModel, loadModelEarly } from "../package.js";
 
 const golden = new URL("../../../golden/", import.meta.url);
-/** The decoder first, and the encoder first. */
+/** The decoder first, the encoder first, and the golden values between decoder and encoder. */
 const file = new Uint8Array(await readFile(new URL("tiny-colour.safetensors", golden)));
 const encoderFirst = new Uint8Array(await readFile(new URL("tiny-cvae.safetensors", golden)));
+const earlier = withGoldenBeforeEncoder(file);
+/** Those that are not `file`, by their paths. */
+const files = new Map([["/first", encoderFirst], ["/earlier", earlier]]);
 const { entries, dataStart } = openWeightsFile(file);
 const encoderTensors = Object.keys(entries).filter((name) => name.startsWith("encoder."));
-/** Bytes before the encoder. */
+/** Bytes before the encoder, and before the golden values, which are last. */
 const cut = dataStart + Math.min(...encoderTensors.map((name) => entries[name].data_offsets[0]));
 
 const expected = await loadModel(file);
@@ -35,7 +38,7 @@ let beginning;
 before(async () => {
   server = createServer((request, response) => {
     answer = response;
-    response.writeHead(200, { "content-length": request.url === "/first" ? encoderFirst.length : file.length });
+    response.writeHead(200, { "content-length": (files.get(request.url ?? "") ?? file).length });
     response.write(beginning);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
@@ -45,6 +48,32 @@ after(() => {
   server.closeAllConnections();
   server.close();
 });
+
+/**
+ * The same file in the order that writers of version 2 had at first.
+ * @param {Uint8Array} bytes
+ */
+function withGoldenBeforeEncoder(bytes) {
+  const { metadata, entries, dataStart } = openWeightsFile(bytes);
+  const part = (/** @type {string} */ name) => (name.startsWith("golden.") ? 1 : name.startsWith("encoder.") ? 2 : 0);
+  const names = Object.keys(entries).filter((name) => !name.startsWith("x.pad.")).sort((a, b) => part(a) - part(b));
+  /** @type {Record<string, unknown>} */
+  const header = { __metadata__: metadata };
+  /** @type {Buffer[]} */
+  const data = [];
+  let end = 0;
+  names.forEach((name, i) => {
+    const { dtype, shape, data_offsets: [from, to] } = entries[name];
+    const missing = -end & 7;
+    if (missing > 0) header[`x.pad.${i}`] = { dtype: "I8", shape: [missing], data_offsets: [end, end + missing] };
+    data.push(Buffer.alloc(missing), Buffer.from(bytes.subarray(dataStart + from, dataStart + to)));
+    header[name] = { dtype, shape, data_offsets: [end + missing, (end += missing + to - from)] };
+  });
+  const text = JSON.stringify(header);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(Buffer.byteLength(text)));
+  return new Uint8Array(Buffer.concat([length, Buffer.from(text), ...data]));
+}
 
 /**
  * Loads early what has arrived up to the encoder.
@@ -64,16 +93,38 @@ test("a model draws as soon as its decoder has arrived, and encodes once the res
   assert.deepEqual(progress.at(-1), { loaded: cut, total: file.length });
   assert.equal(model.hasEncoder, true);
   assert.deepEqual({ ...model.describe(), training: 0 }, { ...expected.describe(), training: 0 });
-  assert.ok(model.selfTest() < 1e-4);
-  assert.throws(() => model.encode({ pixels, label }), { code: "encoder-pending", message: /has not arrived yet/ });
+  const pending = { code: "encoder-pending", message: /has arrived up to its decoder/ };
+  assert.throws(() => model.encode({ pixels, label }), pending);
+  assert.throws(() => model.selfTest(), pending);
 
   answer.end(file.subarray(cut));
   await model.whole;
   assert.deepEqual(model.encode({ pixels, label }), expected.encode({ pixels, label }));
+  assert.ok(model.selfTest() < 1e-4);
   assert.deepEqual(model.decode({ z, label }), pixels);
   assert.deepEqual(progress.at(-1), { loaded: file.length, total: file.length });
   model.dispose();
   assert.throws(() => model.decode({ z, label }), { code: "model-disposed" });
+});
+
+test("neither the encoder nor the golden values lie before what it waits for", () => {
+  for (const [name, { data_offsets: [begin, end] }] of Object.entries(entries)) {
+    const isNeeded = !/^(encoder|golden|x)\./.test(name);
+    assert.ok(isNeeded ? dataStart + end <= cut : dataStart + begin >= cut || name.startsWith("x.pad."), name);
+  }
+});
+
+test("a file with its golden values between decoder and encoder draws early too", { timeout }, async () => {
+  const { entries, dataStart } = openWeightsFile(earlier);
+  const start = dataStart + Math.min(...encoderTensors.map((name) => entries[name].data_offsets[0]));
+  beginning = earlier.subarray(0, start);
+  const model = await loadModelEarly(`${origin}/earlier`);
+  assert.deepEqual(model.decode({ z, label }), pixels);
+  answer.end(earlier.subarray(start));
+  await model.whole;
+  assert.deepEqual(model.encode({ pixels, label }), expected.encode({ pixels, label }));
+  assert.ok(model.selfTest() < 1e-4);
+  model.dispose();
 });
 
 test("one byte less, and it waits", { timeout }, async () => {

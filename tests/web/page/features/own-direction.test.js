@@ -77,6 +77,9 @@ test("the slider is saved into the weights file, which every reader takes, and t
   const [before, after] = [await readFile(join(root, `www/models/${conditional.name}.safetensors`)), file].map((bytes) => parseFile(new Uint8Array(bytes)));
   for (const [name, { values }] of before.tensors) assert.deepEqual(after.tensors.get(name)?.values, values, name);
 
+  const parts = [...after.tensors.keys()].map((name) => /^(golden|encoder)\.|/.exec(name)?.[1]).filter(Boolean);
+  assert.deepEqual([...new Set(parts)], ["encoder", "golden"], "what a first picture needs comes first, what checks it last");
+
   const model = await loadModel(new Uint8Array(file));
   const [direction] = model.directions;
   assert.equal(direction.name, "round: a;b");

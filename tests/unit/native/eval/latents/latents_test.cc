@@ -38,6 +38,15 @@ TEST_CASE("What the label explains is not counted for z") {
   CHECK_THAT(r2[0].item<double>(), WithinAbs(0, 0.03));
 }
 
+TEST_CASE("A map is fitted and scored on all labels, also where these alternate") {
+  torch::manual_seed(Catch::getSeed());
+  const auto labels = torch::arange(20000).remainder(2);
+  const auto z = torch::randn({20000, 1});
+  // Fitted on one label and scored on the other, the map would be wrong by its sign: -3.
+  const auto opposite = z * (1 - 2 * labels.unsqueeze(1));
+  CHECK_THAT(linear_r2(z, opposite, labels)[0].item<double>(), WithinAbs(0, 0.03));
+}
+
 TEST_CASE("A dead latent dimension does not spoil the linear map") {
   torch::manual_seed(Catch::getSeed());
   auto z = torch::randn({1000, 3});

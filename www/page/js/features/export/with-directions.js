@@ -11,10 +11,8 @@ const directionTensor = "direction.vector";
 const paddingName = /^x\.pad\.\d+$/;
 const dtypes = ["F32", "F16", "I8"];
 
-/** Beginnings of the names of the parts between the decoder and the encoder. */
-const parts = ["latent.", "golden.", "prior.", "direction."];
-const encoderPart = parts.length + 1;
-const freePart = parts.length + 2;
+/** Beginnings of the names of the parts behind the decoder, in their order; "" is the encoder, whose layers have any name. */
+const parts = ["latent.", "prior.", "direction.", "", "x.", "golden."];
 
 /**
  * @param {ArrayBuffer} file  a weights file that the engine has read
@@ -50,7 +48,7 @@ function readFile(file) {
 }
 
 /**
- * The decoder first, the encoder behind all that the decoder needs; in each part F32, F16, I8. Each group has a number.
+ * The decoder first, the encoder behind all that the decoder needs, what checks them last; in each part F32, F16, I8. Each group has a number.
  * @param {Tensor[]} tensors
  * @param {any} spec
  */
@@ -71,9 +69,8 @@ function groupOf({ name, dtype }, ofDecoder) {
 
 /** @param {string} name  of a tensor that is not the decoder's */
 function partOf(name) {
-  const found = parts.findIndex((prefix) => name.startsWith(prefix));
-  if (found >= 0) return found + 1;
-  return name.startsWith("x.") ? freePart : encoderPart;
+  const found = parts.findIndex((prefix) => prefix !== "" && name.startsWith(prefix));
+  return 1 + (found < 0 ? parts.indexOf("") : found);
 }
 
 /**

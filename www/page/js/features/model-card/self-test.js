@@ -23,6 +23,8 @@ export function createSelfTest({ page, notice }) {
   const measuring = createBackgroundWork(async (current) => {
     const { model, source } = shown;
     const speed = `one picture in ${(await decodeMilliseconds(model)).toPrecision(2)} ms`;
+    const isWhole = await model.whole.then(() => true, () => false); // where not, the notice says so
+    if (!isWhole || !current()) return false;
     const difference = await model.selfTest();
     if (!current()) return false;
     // Not a number is no success either.
