@@ -50,12 +50,15 @@ test("every slider that is not inert moves the picture, and Delete puts it back"
   }
 });
 
-test("sliders stand in the order of what they carry, inert ones are folded away", async () => {
-  for (const { name, kl } of kinds) {
+test("sliders stand in the order of what they carry, named directions first, and inert ones are folded away", async () => {
+  for (const { name, kl, directions } of kinds) {
     const page = await stage.fresh(`#model=${name}`);
+    const named = directions.map((_, i) => `direction-${i}`);
     const order = Array.from(kl, (nats, index) => ({ nats, index })).sort((a, b) => b.nats - a.nats);
     const idsOf = (/** @type {string} */ list) => page.locator(`${list} input`).evaluateAll((inputs) => inputs.map(({ id }) => id));
-    assert.deepEqual([...await idsOf("#sliders"), ...await idsOf("#more")], order.filter(({ nats }) => nats >= 0.05).map(({ index }) => `latent-${index}`));
+    const carrying = order.filter(({ nats }) => nats >= 0.05).map(({ index }) => `latent-${index}`);
+    if (named.length > 0) assert.deepEqual(await page.locator("#sliders .latent label").allTextContents(), directions);
+    assert.deepEqual([...await idsOf("#sliders"), ...await idsOf("#more")], [...named, ...carrying]);
     assert.deepEqual(await idsOf("#inert"), order.filter(({ nats }) => nats < 0.05).map(({ index }) => `latent-${index}`));
     assert.equal(await page.locator("#inert").isVisible(), order.some(({ nats }) => nats < 0.05));
   }

@@ -10,6 +10,7 @@ import { openWeightsFile } from "./weights-file.js";
  * @property {number} latent
  * @property {number} channels  1, or 3: red, green and blue
  * @property {Float32Array} kl  nats per dimension
+ * @property {string[]} directions  their names
  * @property {number} parameters
  * @property {any} training
  * @property {{z: Float32Array, label: number, image: Float32Array}[]} golden  images [H, W, C], pixels from 0 to 1
@@ -39,6 +40,7 @@ export async function readWeightsFile(path) {
     channels: spec.image.channels,
     training: JSON.parse(metadata.training),
     kl: tensor("latent.kl").values,
+    directions: (spec.directions ?? []).map(({ name }) => name),
     parameters: network.reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b), 0),
     golden: rows("golden.z").map((z, i) => ({ z, label: labels[i] ?? 0, image: Float32Array.from(interleaved(spec.image, images[i])) })),
   };

@@ -32,6 +32,9 @@ async function put(page, z, pile) {
   await page.locator(`[data-pile=${pile}] > button`).click();
 }
 
+/** @param {Page} page */
+const ownLabel = (page) => page.locator("#sliders .latent label", { hasText: "round: a;b" });
+
 /** A page with a slider named "round: a;b" from two piles. */
 async function makeSlider() {
   const page = await stage.fresh(`#model=${conditional.name}&label=3`);
@@ -44,7 +47,7 @@ async function makeSlider() {
   await page.getByText("Give the slider a name.").waitFor();
   await page.locator("#own-name").fill("round: a;b");
   await page.getByRole("button", { name: "Make the slider" }).click();
-  await page.locator("#direction-0").waitFor();
+  await ownLabel(page).waitFor();
   return page;
 }
 
@@ -63,7 +66,7 @@ test("two piles of pictures make a slider that leads from one to the other, and 
   assert.equal(await again.locator("#direction-0").inputValue(), "-1");
   await again.getByText("Make a slider of your own").click();
   await again.getByRole("button", { name: "Remove the slider" }).click();
-  await again.locator("#direction-0").waitFor({ state: "detached" });
+  await ownLabel(again).waitFor({ state: "detached" });
 });
 
 test("the slider is saved into the weights file, which every reader takes, and the page shows it named", async () => {
@@ -75,13 +78,16 @@ test("the slider is saved into the weights file, which every reader takes, and t
   assert.equal(download.suggestedFilename(), `${conditional.name}.safetensors`);
   const file = await readFile(await download.path());
   const [before, after] = [await readFile(join(root, `www/models/${conditional.name}.safetensors`)), file].map((bytes) => parseFile(new Uint8Array(bytes)));
-  for (const [name, { values }] of before.tensors) assert.deepEqual(after.tensors.get(name)?.values, values, name);
+  for (const [name, { values }] of before.tensors) {
+    if (name.startsWith("x.pad.")) continue;
+    assert.deepEqual(after.tensors.get(name)?.values.subarray(0, values.length), values, name);
+  }
 
   const parts = [...after.tensors.keys()].map((name) => /^(golden|encoder)\.|/.exec(name)?.[1]).filter(Boolean);
   assert.deepEqual([...new Set(parts)], ["encoder", "golden"], "what a first picture needs comes first, what checks it last");
 
   const model = await loadModel(new Uint8Array(file));
-  const [direction] = model.directions;
+  const direction = model.directions[conditional.directions.length];
   assert.equal(direction.name, "round: a;b");
   assert(direction.low < -1 && direction.high > 1);
   direction.vector.forEach((value, i) => assert(Math.abs(value - ([0.6, 0.8][i] ?? 0)) < 1e-6));
@@ -90,7 +96,7 @@ test("the slider is saved into the weights file, which every reader takes, and t
   const other = await stage.fresh("");
   await other.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer: file });
   await other.getByText("Your own file, own.safetensors.").waitFor();
-  assert.equal(await other.locator("#sliders .latent label").first().textContent(), "round: a;b");
+  assert.deepEqual(await other.locator("#sliders .latent label").allTextContents(), [...conditional.directions, "round: a;b"]);
   assert.equal(await other.locator("#more").isVisible(), true, "the plain dimensions are folded away");
   assert.deepEqual(stage.tab.problems, []);
 });

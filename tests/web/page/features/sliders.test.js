@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { waitUntil } from "../../support/wait.js";
 import { withTensor } from "../../support/weights-file.js";
-import { goTo, largestDifference, readPixels, readStrip, visit } from "../../support/browser.js";
+import { goTo, largestDifference, readPixels, readStrip, unfold, visit } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { draw, measureGiven, one, three } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
@@ -51,7 +51,7 @@ test("an inert dimension says so, and others do not", async () => {
   const page = await stage.fresh(`#model=${model.name}`);
   await page.locator("#inert summary").click();
   for (const text of await page.locator("#inert .latent-kl").allTextContents()) assert.match(text, /^0\.0\d nats inert$/);
-  for (const text of await page.locator("#sliders .latent-kl").allTextContents()) assert.match(text, /^\d+\.\d\d nats$/);
+  for (const text of await page.locator(":is(#sliders, #more) label.latent-name + .latent-kl").allTextContents()) assert.match(text, /^\d+\.\d\d nats$/);
   await waitUntil("their strips are painted once the fold is open", async () =>
     (await readPixels(page, "#inert .latent canvas")).some((value) => value > 100));
 });
@@ -71,8 +71,9 @@ test("a posterior's mark stays within its slider, also where the drawing is beyo
   await visit(page, `${stage.host.url}#model=${conditional.name}`);
   await draw(page, three);
   await goTo(page, "sliders");
-  await page.locator("#sliders .posterior:visible").first().waitFor();
-  const marks = await page.locator("#sliders .latent-track").evaluateAll((tracks) => tracks.map((track) => {
+  await unfold(page);
+  await page.locator(":is(#sliders, #more) .posterior:visible").first().waitFor();
+  const marks = await page.locator(":is(#sliders, #more) .latent-track").evaluateAll((tracks) => tracks.map((track) => {
     const [outer, inner] = [track, track.querySelector(".posterior")].map((element) => element?.getBoundingClientRect());
     return { room: [outer?.left ?? 0, outer?.right ?? 0], mark: [inner?.left ?? 0, inner?.right ?? 0] };
   }));
