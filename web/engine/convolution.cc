@@ -4,7 +4,7 @@
 
 namespace vaelet::engine {
 
-Convolution::Convolution(const Conv2d& layer, const LayerShapes& shapes, XnnOperator dense,
+Convolution::Convolution(const Conv2d& layer, const LayerShapes& shapes, DenseOperator dense,
                          Buffer tile)
     : kernel_(layer.kernel),
       stride_(layer.stride),
@@ -15,15 +15,23 @@ Convolution::Convolution(const Conv2d& layer, const LayerShapes& shapes, XnnOper
       dense_(std::move(dense)),
       tile_(std::move(tile)) {}
 
+std::uint64_t Convolution::bytes(const Conv2d& layer) {
+  return tile_floats(layer) * sizeof(float) +
+         DenseOperator::bytes(row_floats(layer), static_cast<std::uint64_t>(layer.out), false);
+}
+
 Result<Convolution> Convolution::create(const Conv2d& layer, const LayerShapes& shapes,
-                                        const std::vector<float>& weight,
-                                        const std::vector<float>& bias) {
-  VAELET_TRY_ASSIGN(auto dense,
-                    XnnOperator::create(FullyConnected{.in = static_cast<int>(row_floats(layer)),
+                                        const TensorView& weight, const std::vector<float>& bias) {
+  const FeatureOrder in_order = channels_last_order(
+      {.channels = layer.in, .height = layer.kernel, .width = layer.kernel, .is_image = true});
+  VAELET_TRY_ASSIGN(auto dense, DenseOperator::create({.in = static_cast<int>(row_floats(layer)),
                                                        .out = layer.out,
                                                        .clamp = plan_of(layer.activation).clamp,
                                                        .weight = weight,
-                                                       .bias = bias}));
+                                                       .bias = bias,
+                                                       .in_order = in_order,
+                                                       .out_order = {}},
+                                                      /*keeps_whole=*/false));
   VAELET_TRY_ASSIGN(auto tile, Buffer::allocate(tile_floats(layer)));
   return Convolution(layer, shapes, std::move(dense), std::move(tile));
 }
@@ -37,8 +45,7 @@ void Convolution::run(int batch, const float* input, float* output) {
     row = gather(image, pixel % pixels / out_.width, pixel % out_.width, row);
     ++rows;
     if (rows < tile_rows_ && pixel + 1 < batch * pixels) continue;
-    dense_.prepare(rows, tile_.data(), output);
-    dense_.run();
+    dense_.run(static_cast<std::size_t>(rows), tile_.data(), output);
     output += rows * out_.channels;
     rows = 0;
     row = tile_.data();
