@@ -26,8 +26,8 @@ struct FullyConnected {
 };
 
 /// A dense layer with its own packed copy of the weights. Those of 8 bits become 16 each, half of a
-/// float, where `keeps_whole`: half the memory and less time for one row, as dense layers have them;
-/// somewhat more time for the many rows of a convolution.
+/// float, where `keeps_whole`: half the memory and less time for one row, as dense layers have
+/// them; somewhat more time for the many rows of a convolution.
 class DenseOperator {
  public:
   /// Errors: out_of_memory.
