@@ -22,7 +22,7 @@ export function createSelfTest({ page, notice }) {
   // After the first picture, which must not wait for this.
   const measuring = createBackgroundWork(async (current) => {
     const { model, source } = shown;
-    const speed = `one picture in ${(await decodeMilliseconds(model)).toPrecision(2)} ms`;
+    const speed = `one picture in ${Number((await decodeMilliseconds(model)).toPrecision(2))} ms`;
     const isWhole = await model.whole.then(() => true, () => false); // where not, the notice says so
     if (!isWhole || !current()) return false;
     const difference = await model.selfTest();

@@ -17,7 +17,7 @@ export const steps = [
   },
   {
     title: "One slider",
-    text: "Each number changes something of its own. This one carries most, and slants the digit; the strip shows what it does from one end to the other.",
+    text: "Nobody told the training what slant is, and yet one way through the sixteen numbers slants the digit. The strip shows what this slider does from one end to the other; those of the numbers themselves are folded away below.",
     link: "model=deep-conv-cvae&label=3",
     look: "#sliders .latent",
   },
