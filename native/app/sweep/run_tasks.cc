@@ -1,6 +1,7 @@
 #include "native/app/sweep/run_tasks.h"
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <thread>
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -85,12 +87,12 @@ class RunningTasks {
     for (const auto& [process, task] : running_) kill(process, SIGTERM);
   }
 
-  /// Waits until one has ended, or a signal comes.
-  void wait_for_one() {
+  /// Takes note of one that has ended; returns whether there was one.
+  bool take_ended() {
     int status = 0;
-    const pid_t process = waitpid(-1, &status, 0);
+    const pid_t process = waitpid(-1, &status, WNOHANG);
     const auto found = running_.find(process);
-    if (found == running_.end()) return;
+    if (found == running_.end()) return false;
     const bool succeeded = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
     failed_ = failed_ || !succeeded;
     std::cout << (succeeded ? "finished " : "FAILED ") << found->second->name << " (" << ++done_
@@ -98,6 +100,7 @@ class RunningTasks {
     if (!succeeded) std::cout << ", see " << found->second->folder << '/' << sweep_log_name;
     std::cout << std::endl;
     running_.erase(found);
+    return true;
   }
 
  private:
@@ -106,6 +109,9 @@ class RunningTasks {
   bool failed_ = false;
   std::map<pid_t, const SweepTask*> running_;
 };
+
+/// Between two looks at what has ended or was asked for.
+constexpr auto pause = std::chrono::milliseconds(50);
 
 /// A task that is to be run.
 struct OpenTask {
@@ -148,7 +154,8 @@ Outcome run_tasks(const std::vector<SweepTask>& tasks, int jobs) {
       VAELET_TRY(running.start(*open.front().task, open.front().state));
       open.pop_front();
     }
-    running.wait_for_one();
+    // A wait without end goes on after a signal, and misses one that comes right before it.
+    if (!running.take_ended()) std::this_thread::sleep_for(pause);
     if (!is_stopped && interrupt.requested()) {
       is_stopped = true;
       running.stop();
