@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "native/import/simplify.h"
+#include "native/import/simplify/simplify.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {

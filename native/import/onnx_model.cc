@@ -9,7 +9,7 @@
 #include "native/import/heads.h"
 #include "native/import/image_layout.h"
 #include "native/import/layers.h"
-#include "native/import/simplify.h"
+#include "native/import/simplify/simplify.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 

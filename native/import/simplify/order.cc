@@ -1,0 +1,78 @@
+#include <cstdint>
+#include <utility>
+#include <variant>
+
+#include "native/import/fold.h"
+#include "native/import/simplify/rules.h"
+
+namespace vaelet::native {
+namespace {
+
+bool compose(PieceList& list, Order& earlier, std::size_t at) {
+  Order composed;
+  for (const std::int32_t index : std::get<Reorder>(list[at + 1].kind).order) {
+    composed.push_back(earlier[static_cast<std::size_t>(index)]);
+  }
+  earlier = std::move(composed);
+  list.erase(at + 1);
+  return true;
+}
+
+bool spread(PieceList& list, std::size_t at) {
+  const Order order = std::get<Reorder>(list[at].kind).order;
+  const int features = list.shape_before(at).channels;
+  const std::int64_t rows = std::get<Dense>(list[at + 1].kind).out;
+  if (!list.grow(rows * (features - static_cast<std::int64_t>(order.size())))) return true;
+  spread_columns(list[at + 1], order, features);
+  list.erase(at);
+  return true;
+}
+
+/// Takes channels of the convolution before `flatten`, where the order takes whole channels.
+bool take_channels_before(PieceList& list, std::size_t at, const Order& order) {
+  const Order channels = channels_of(order, list.shape_before(at).pixels());
+  std::size_t layer = at;
+  while (layer > 0 && keeps_values(list[layer - 1])) --layer;
+  if (channels.empty() || layer == 0 || !is_convolution(list[layer - 1])) return false;
+  take_channels(list[layer - 1], channels);
+  for (std::size_t index = layer; index < at; ++index) {
+    if (list[index].is<Affine>()) take_entries(list[index], channels);
+  }
+  list.erase(at + 1);
+  return true;
+}
+
+}  // namespace
+
+bool reaches_dense(const PieceList& list, std::size_t at) {
+  for (std::size_t index = at + 1; index-- > 0;) {
+    if (list[index].is<Dense>()) return true;
+    if (!keeps_values(list[index])) return false;
+  }
+  return false;
+}
+
+bool move_order(PieceList& list, std::size_t at) {
+  Piece& first = list[at];
+  Piece& second = list[at + 1];
+  auto* reorder = second.find<Reorder>();
+  if (reorder != nullptr) {
+    if (auto* earlier = first.find<Reorder>()) return compose(list, earlier->order, at);
+    if (first.is<Flatten>()) return take_channels_before(list, at, reorder->order);
+    if (!reaches_dense(list, at)) return false;
+    if (first.is<Dense>()) {
+      take_rows(first, reorder->order);
+      list.erase(at + 1);
+      return true;
+    }
+    if (first.is<Affine>()) take_entries(first, reorder->order);
+    return list.swap(at);
+  }
+  reorder = first.find<Reorder>();
+  if (reorder == nullptr || (at > 0 && reaches_dense(list, at - 1))) return false;
+  if (second.is<Dense>()) return spread(list, at);
+  if (second.is<Activate>()) return list.swap(at);
+  return false;
+}
+
+}  // namespace vaelet::native
