@@ -1,13 +1,12 @@
 #include <array>
 #include <fstream>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include "native/app/commands.h"
 #include "native/app/export/onnx.h"
+#include "native/app/export/options.h"
 #include "native/app/export/rewrite.h"
-#include "native/app/options/credits.h"
 #include "native/app/options/enum_names.h"
 #include "native/app/options/flag.h"
 #include "native/app/train/enum_names.h"
@@ -16,17 +15,6 @@
 
 namespace vaelet::native {
 namespace {
-
-/// Every flag of `vaelet export`.
-struct ExportOptions {
-  std::string file;
-  std::string out;
-  std::string onnx;  // folder; empty: a weights file is written
-  std::string data;  // folder; empty: where the training found it
-  std::optional<DType> dtype;
-  Credits credits;
-  bool overwrite = false;
-};
 
 /// Returns whether a file begins as safetensors does: a length of 8 bytes, then JSON.
 bool begins_as_weights(const std::string& file) {
@@ -59,7 +47,7 @@ Outcome run_export(const ExportOptions& options) {
                "exported in the dtype of its training, and its weights file in any",
                {options.file}));
     }
-    return export_checkpoint({options.file, options.out, options.data, credits, options.overwrite});
+    return export_checkpoint(options);
   }
   if (!options.data.empty()) {
     return invalid(
@@ -67,7 +55,7 @@ Outcome run_export(const ExportOptions& options) {
              "the weights file \"{}\", which needs no data",
              {options.file}));
   }
-  return rewrite_weights({options.file, options.out, options.dtype, credits, options.overwrite});
+  return rewrite_weights(options);
 }
 
 }  // namespace

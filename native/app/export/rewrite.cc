@@ -29,7 +29,7 @@ bool has_weights_of(const WeightsFile& weights,
 }
 
 /// Returns the notes of the training. What was measured of other weights leaves them.
-Result<std::string> notes_of(const ModelFile& model, const RewriteOptions& options, DType dtype,
+Result<std::string> notes_of(const ModelFile& model, const ExportOptions& options, DType dtype,
                              bool is_rounded) {
   VAELET_TRY_ASSIGN(auto notes, parse_json(model.weights.training));
   auto* members = std::get_if<Json::Object>(&notes.value);
@@ -47,7 +47,7 @@ Result<std::string> notes_of(const ModelFile& model, const RewriteOptions& optio
 
 }  // namespace
 
-Outcome rewrite_weights(const RewriteOptions& options) {
+Outcome rewrite_weights(const ExportOptions& options) {
   if (!options.overwrite) VAELET_TRY(check_replaces_nothing("--out", options.out));
   VAELET_TRY_ASSIGN(const auto model, read_model_file(options.file));
   const WeightsFile& weights = model.weights;

@@ -108,16 +108,16 @@ Outcome run_training(TrainOptions options) {
   return outcome;
 }
 
-Outcome export_checkpoint(const CheckpointExport& asked) {
-  VAELET_TRY_ASSIGN(const auto content, read_checkpoint_file(asked.checkpoint));
+Outcome export_checkpoint(const ExportOptions& asked) {
+  VAELET_TRY_ASSIGN(const auto content, read_checkpoint_file(asked.file));
   VAELET_TRY_ASSIGN(auto settings, parse_settings(content.settings));
   if (content.epochs_done == 0) {
     return fail(ErrorCode::argument_invalid,
                 fill("\"{}\": expected a checkpoint after an epoch, found one within the first",
-                     {asked.checkpoint}));
+                     {asked.file}));
   }
   TrainOptions& options = settings.options;
-  options.checkpoint = asked.checkpoint;
+  options.checkpoint = asked.file;
   options.out = asked.out;
   options.overwrite = asked.overwrite;
   if (!asked.credits.author.empty()) options.credits.author = asked.credits.author;

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <string>
-
 #include "native/app/command.h"
+#include "native/app/export/options.h"
 #include "native/app/train/options.h"
 
 namespace vaelet::native {
@@ -16,18 +15,9 @@ inline constexpr int diverged_status = 3;
 /// of the data, the architecture, the checkpoint and the training.
 Outcome run_training(TrainOptions options);
 
-/// A checkpoint to export.
-struct CheckpointExport {
-  std::string checkpoint;
-  std::string out;
-  std::string data;  // folder; empty: where the training found it
-  Credits credits;   // in place of the training's, where they say something
-  bool overwrite = false;
-};
-
 /// Writes the weights that a checkpoint keeps as weights files, and leaves the checkpoint. Returns
 /// the exit status. Errors: those of `read_checkpoint_file`, of the data and of the paths;
 /// argument_invalid (no epoch has ended, or the data are others).
-Outcome export_checkpoint(const CheckpointExport& options);
+Outcome export_checkpoint(const ExportOptions& asked);
 
 }  // namespace vaelet::native
