@@ -21,13 +21,14 @@
 namespace vaelet::native {
 namespace {
 
-constexpr int default_columns = 20;
+constexpr int most_columns = 20;
+constexpr int gap_between_labels = 4 * image_gap;  // of several rows each
 constexpr int most_samples = 10000;
 
 struct SampleOptions {
   std::string file;
   std::string label;
-  int count = default_columns;
+  int count = most_columns;
   std::uint64_t seed = 1;
   std::string out;
   int threads = 1;
@@ -55,39 +56,39 @@ Result<std::vector<std::int64_t>> labels_to_draw(const ModelSpec& spec, const st
   return std::vector{static_cast<std::int64_t>(found - spec.labels.begin())};
 }
 
-/// Returns `count` samples of one label, [count, 1, H, W]; the same z for every label as long as
-/// the prior is the standard normal.
-torch::Tensor draw(const Vae& vae, const PriorTensors& prior, const torch::Tensor& label, int count,
-                   std::uint64_t seed) {
-  const torch::Tensor labels = label.expand({count, label.size(0)});
-  NormalGenerator normals(seed);
-  return decode_pixels(vae, sample_latents(vae.spec(), prior, labels, normals), labels);
+/// Draws samples of one label, row by row; the same z for every label as long as the prior is the
+/// standard normal.
+Canvas grid_of_label(const SampleOptions& options, const Vae& vae, const PriorTensors& prior,
+                     const torch::Tensor& label) {
+  const torch::Tensor labels = label.expand({options.count, label.size(0)});
+  NormalGenerator normals(options.seed);
+  const torch::Tensor z = sample_latents(vae.spec(), prior, labels, normals);
+  return image_grid(values_of(decode_pixels(vae, z, labels)), vae.spec().image,
+                    std::min(options.count, most_columns));
 }
 
-/// Returns the samples as a PNG: a row for each label, or as many rows as one label takes.
-std::vector<std::byte> draw_grid(const SampleOptions& options, const WeightsFile& weights,
-                                 const std::vector<std::int64_t>& labels) {
-  const ModelSpec& spec = weights.spec;
+/// Returns the samples as a PNG: the labels below each other, each in a row of its own or, where it
+/// has more images than a row, in several.
+std::vector<std::byte> draw_sheet(const SampleOptions& options, const WeightsFile& weights,
+                                  const std::vector<std::int64_t>& labels) {
   const Vae vae = Vae::load(weights);
-  std::vector<torch::Tensor> rows;
+  std::vector<Canvas> grids;
   if (labels.empty()) {
-    rows.push_back(draw(vae, weights.prior, torch::zeros(0), options.count, options.seed));
+    grids.push_back(grid_of_label(options, vae, weights.prior, torch::zeros(0)));
   }
-  const torch::Tensor one_hot = torch::eye(static_cast<std::int64_t>(spec.labels.size()));
+  const torch::Tensor one_hot = torch::eye(static_cast<std::int64_t>(weights.spec.labels.size()));
   for (const std::int64_t label : labels) {
-    rows.push_back(draw(vae, weights.prior, one_hot[label], options.count, options.seed));
+    grids.push_back(grid_of_label(options, vae, weights.prior, one_hot[label]));
   }
-  const bool is_row_per_label = labels.size() > 1;
-  const int columns = is_row_per_label ? options.count : std::min(options.count, default_columns);
-  const std::vector<float> pixels = values_of(torch::cat(rows));
-  return image_grid(pixels, spec.image, columns).png();
+  const bool has_more_rows = options.count > most_columns;
+  return stacked(grids, has_more_rows ? gap_between_labels : image_gap).png();
 }
 
 Outcome run_sample(const SampleOptions& options) {
   VAELET_TRY_ASSIGN(auto model, open_model(options.file, options.threads));
   VAELET_TRY_ASSIGN(auto labels, labels_to_draw(model.weights.spec, options.label));
   end_on_interrupt();
-  const auto png = draw_grid(options, model.weights, labels);
+  const auto png = draw_sheet(options, model.weights, labels);
   ignore_interrupts();
   VAELET_TRY(write_file(options.out, png));
   std::cout << "wrote " << options.out << '\n';
@@ -102,9 +103,10 @@ struct FlagsOf<SampleOptions> {
   static void visit(Options& options, Visitor& flag) {
     flag(options.file, Flag("FILE", Role::other, "Weights file").reads().required());
     flag(options.label,
-         Flag("--label", Role::identity, "Which class; left out, a row for each class"));
+         Flag("--label", Role::identity, "Which class; left out, all of them, below each other"));
     flag(options.count,
-         Flag("--count", Role::identity, "Images, of each class", whole_number(1, most_samples)));
+         Flag("--count", Role::identity, "Images, of each class; at most 20 in a row",
+              whole_number(1, most_samples)));
     flag(options.seed, seed_flag("Seed of z"));
     flag(options.threads, threads_flag());
     flag(options.out, Flag("--out", Role::output, "PNG to write").writes_file(".png").required());

@@ -39,6 +39,18 @@ Canvas image_grid(std::span<const float> pixels, const ImageFormat& image, int c
   return grid;
 }
 
+Canvas stacked(const std::vector<Canvas>& grids, int gap) {
+  int height = -gap;
+  for (const Canvas& grid : grids) height += grid.height() + gap;
+  Canvas sheet(grids.front().width(), height, gap_colour);
+  int top = 0;
+  for (const Canvas& grid : grids) {
+    sheet.draw(grid, 0, top);
+    top += grid.height() + gap;
+  }
+  return sheet;
+}
+
 int figure_magnification(const ImageFormat& image) {
   return std::max(1, least_side_in_figures / std::max(image.height, image.width));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "native/report/drawing/canvas.h"
 #include "shared/model/image_format.h"
@@ -12,6 +13,9 @@ namespace vaelet::native {
 /// `magnification` pixels.
 Canvas image_grid(std::span<const float> pixels, const ImageFormat& image, int columns,
                   int magnification = 1);
+
+/// Puts grids of one width below each other, `gap` pixels apart.
+Canvas stacked(const std::vector<Canvas>& grids, int gap);
 
 /// Returns by how much images of this size are magnified in a figure for people.
 int figure_magnification(const ImageFormat& image);

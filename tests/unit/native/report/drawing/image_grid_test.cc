@@ -27,6 +27,17 @@ TEST_CASE("a grid of images is read back from its PNG, grey level by grey level"
   CHECK(level(5, 1) == 51);
 }
 
+TEST_CASE("grids of one width stand below each other, the gap between them") {
+  const std::vector<float> white_row{1.F, 1.F};
+  const Canvas grid = image_grid(white_row, {1, 1}, 2);
+  const auto png = decoded_png(stacked({grid, grid}, 3).png());
+  CHECK(png.width == grid.width());
+  CHECK(png.height == 1 + 3 + 1);
+  CHECK(png.at(0, 0)[0] == 255);
+  CHECK(png.at(0, 3)[0] == png.at(1, 0)[0]);  // of the gap between images
+  CHECK(png.at(0, 4)[0] == 255);
+}
+
 TEST_CASE("images of three channels are drawn in their colours, plane by plane") {
   // Two images of 1 x 2 pixels: all of red, then of green, then of blue.
   const std::vector<float> pixels{1.F, .2F, 0.F, .4F, 0.F, .6F, 0.F, 1.F, .2F, 0.F, .8F, 0.F};
