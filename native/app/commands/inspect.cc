@@ -83,6 +83,17 @@ void print_warning(const WeightsFile& file) {
   }
 }
 
+/// Prints whose work the file is, where it says that.
+void print_credits(const WeightsFile& file) {
+  const auto training = parse_json(file.training);
+  for (const char* key : {"author", "licence"}) {
+    const Json* found = training ? training->find(key) : nullptr;
+    const auto* text = found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
+    std::cout << key << ": " << (text == nullptr ? "the file does not say" : printable(*text))
+              << '\n';
+  }
+}
+
 /// Prints a line for each entry; nested values stay JSON.
 void print_training(const std::string& training) {
   std::cout << "training\n";
@@ -115,6 +126,7 @@ Outcome run_inspect(const InspectOptions& options) {
   VAELET_TRY_ASSIGN(auto model, read_model_file(options.file));
   const WeightsFile& file = model.weights;
   print_model(file);
+  print_credits(file);
   print_warning(file);
   print_network("encoder", file.spec.encoder, file.shapes.encoder);
   print_network("decoder", file.spec.decoder, file.shapes.decoder);

@@ -29,13 +29,27 @@ const quality = {
 };
 
 /**
- * The conditional model with other metrics in its training metadata.
- * @param {unknown} quality
+ * The conditional model with other notes of its training.
+ * @param {Record<string, unknown>} notes
  */
-async function weightsWith(quality) {
+async function weightsWith(notes) {
   const file = await readFile(join(root, `www/models/${conditional.name}.safetensors`));
   const training = JSON.parse(openWeightsFile(file).metadata.training);
-  return Buffer.from(withMetadata(file, { training: JSON.stringify({ ...training, quality }) }));
+  return Buffer.from(withMetadata(file, { training: JSON.stringify({ ...training, ...notes }) }));
+}
+
+/**
+ * The page where the facts of a person's own file stand.
+ * @param {Record<string, unknown>} notes  of its training
+ */
+async function openCard(notes) {
+  const page = await stage.fresh(`#model=${conditional.name}`);
+  await page.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer: await weightsWith(notes) });
+  await page.getByText("Your own file, own.safetensors.").waitFor();
+  await goTo(page, "about");
+  await page.locator("#model-card dt").first().waitFor();
+  assert.deepEqual(stage.tab.problems, []);
+  return page;
 }
 
 /**
@@ -43,12 +57,7 @@ async function weightsWith(quality) {
  * @param {unknown} quality
  */
 async function readTable(quality) {
-  const page = await stage.fresh(`#model=${conditional.name}`);
-  await page.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer: await weightsWith(quality) });
-  await page.getByText("Your own file, own.safetensors.").waitFor();
-  await goTo(page, "about");
-  await page.locator("#model-card dt").first().waitFor();
-  assert.deepEqual(stage.tab.problems, []);
+  const page = await openCard({ quality });
   return page.locator(".quality tbody tr").evaluateAll((rows) => rows.map((row) => Array.from(row.children, ({ textContent }) => textContent)));
 }
 
@@ -64,6 +73,16 @@ test("the model card shows the metrics that the file carries, beside those of re
   const conditions = await stage.tab.page.locator(".quality .hint").textContent();
   assert.equal(conditions, "10,000 test images; 1,000 of them for -log p, by 500 draws each; 10,000 new pictures, from the "
     + "fitted prior of the file, seed 1. They are compared by a classifier that recognises 99.5 % of the test images.");
+});
+
+test("the model card of a person's own file says whose work it is, where the file does", async () => {
+  /** @param {Record<string, unknown>} notes */
+  const terms = async (notes) => (await openCard(notes)).locator("#model-card dt").allTextContents();
+  const page = await openCard({ author: "Ada", licence: "CC0" });
+  assert.deepEqual(await page.locator("#model-card :is(dt, dd)").allTextContents().then((texts) => texts.slice(0, 4)),
+    ["Author", "Ada", "Licence", "CC0"]);
+  const untold = await terms({ author: 7 });
+  assert.ok(!untold.includes("Author") && !untold.includes("Licence"), untold.join());
 });
 
 test("metrics that are no numbers leave their cells empty", async () => {

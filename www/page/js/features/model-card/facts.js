@@ -10,11 +10,21 @@ export function describeModel({ source: { card }, description: { training } }) {
   const quality = createQuality(training?.quality);
   const facts = {
     ...(typeof training?.warning === "string" && { Warning: training.warning }),
-    ...(card && { Data: card.data, Licence: card.licence, Limits: card.limits }),
+    ...(card ? { Data: card.data, Licence: card.licence, Limits: card.limits } : credits(training)),
     ...(quality ? { Quality: quality } : measured(training)),
     ...(typeof training?.command === "string" && { "Made by": training.command }),
   };
   return Object.entries(facts).flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]);
+}
+
+/**
+ * Says whose work a person's own file is, where it tells that.
+ * @param {any} training  FORMAT.md; it may hold anything
+ * @returns {Record<string, string>}
+ */
+function credits(training) {
+  const { author, licence } = training ?? {};
+  return { ...(typeof author === "string" && { Author: author }), ...(typeof licence === "string" && { Licence: licence }) };
 }
 
 /**
