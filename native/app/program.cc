@@ -25,6 +25,8 @@ namespace {
 
 constexpr auto out_of_memory =
     "out of memory. Use a smaller model or batch, fewer images, or free some memory.";
+constexpr auto out_of_gpu_memory =
+    "the GPU is out of memory. Use a smaller model or batch, fewer images, or --device cpu.";
 
 using Arguments = std::vector<std::string>;
 
@@ -141,6 +143,7 @@ int run_caught(const Arguments& arguments) {
     const std::string_view what = error.what();
     // LibTorch has its own exception for that.
     if (what.find("can't allocate memory") != std::string_view::npos) return refuse(out_of_memory);
+    if (what.find("CUDA out of memory") != std::string_view::npos) return refuse(out_of_gpu_memory);
     return refuse("a defect stopped it, please report this: " + std::string(what));
   }
 }

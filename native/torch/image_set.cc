@@ -39,15 +39,24 @@ ImageSet::ImageSet(const LabelledImages& images, const DataSet& data)
 
 Batch ImageSet::batch(const torch::Tensor& indices) const {
   const torch::Tensor rows = rows_.index_select(0, indices);
-  const torch::Tensor bytes = decoder_ ? decoded(rows) : pixels_.index_select(0, rows);
-  return {bytes.to(torch::kFloat).div_(255.0),
-          torch::one_hot(labels_.index_select(0, indices), class_count_).to(torch::kFloat)};
+  const torch::Tensor bytes =
+      decoder_ ? decoded(rows).to(device_) : pixels_.index_select(0, rows.to(device_));
+  return {
+      bytes.to(torch::kFloat).div_(255.0),
+      torch::one_hot(labels_.index_select(0, indices), class_count_).to(device_, torch::kFloat)};
 }
 
 void ImageSet::expect(const torch::Tensor& indices) const {
   if (!decoder_) return;
   const torch::Tensor rows = rows_.index_select(0, indices);
   decoder_->expect(numbers_of(rows));
+}
+
+ImageSet ImageSet::on(torch::Device device) const {
+  ImageSet set = *this;
+  set.device_ = device;
+  if (pixels_.defined()) set.pixels_ = pixels_.to(device);
+  return set;
 }
 
 ImageSet ImageSet::subset(const torch::Tensor& indices) const {

@@ -37,6 +37,9 @@ class ImageSet {
   /// memory are decoded meanwhile.
   void expect(const torch::Tensor& indices) const;
 
+  /// Returns the same set with batches on a device, to which its pixels in memory are copied once.
+  ImageSet on(torch::Device device) const;
+
   /// Returns a set of the images at these indices, int64 [B]: of the same memory.
   ImageSet subset(const torch::Tensor& indices) const;
 
@@ -50,6 +53,7 @@ class ImageSet {
   torch::Tensor labels_;  // [N], int64
   torch::Tensor groups_;  // [N, 2], int64
   std::int64_t class_count_ = 0;
+  torch::Device device_ = torch::kCPU;
 };
 
 /// Returns at most `most` images of a set, evenly spaced.

@@ -8,7 +8,8 @@ Posterior joined_posterior(const Posterior& images, const torch::Tensor& z_of_im
                            std::int64_t count) {
   const torch::Tensor precision = (-2.0 * images.log_sigma).exp();
   const auto sum = [&](const torch::Tensor& values) {
-    return torch::zeros({count, values.size(1)}).index_add(0, z_of_image, values);
+    return torch::zeros({count, values.size(1)}, values.options())
+        .index_add(0, z_of_image.to(values.device()), values);
   };
   const torch::Tensor joined = sum(precision);
   const torch::Tensor log_sigma = -0.5 * joined.log();

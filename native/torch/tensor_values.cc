@@ -3,7 +3,7 @@
 namespace vaelet::native {
 
 std::vector<float> values_of(const torch::Tensor& tensor) {
-  const torch::Tensor flat = tensor.detach().contiguous();
+  const torch::Tensor flat = tensor.detach().to(torch::kCPU).contiguous();
   const auto* values = flat.data_ptr<float>();
   return {values, values + flat.numel()};
 }

@@ -86,7 +86,8 @@ torch::Tensor transposed_convolution(const torch::Tensor& x, const torch::Tensor
         .narrow(3, padding.left, image.size(3) - padding.columns());
   }
   const Geometry geometry{layer.stride, padding.top, layer.output_padding, layer.kernel};
-  if (layer.stride == 1 || !geometry.is_covered()) {
+  if (layer.stride == 1 || !geometry.is_covered() || !x.is_cpu() ||
+      x.scalar_type() != torch::kFloat) {
     return torch::conv_transpose2d(x, weight, bias, layer.stride, padding.top,
                                    layer.output_padding);
   }

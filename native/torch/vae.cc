@@ -114,9 +114,10 @@ bool is_affine_weight(const TensorDescription& tensor) {
 }
 
 /// Returns a number for each channel as [C, 1, 1], which goes with images [..., C, H, W].
-torch::Tensor of_channels(const ChannelValues& values, int channels) {
+torch::Tensor of_channels(const ChannelValues& values, int channels, torch::Device device) {
   return torch::tensor(std::vector<double>(values.values.begin(), values.values.begin() + channels),
                        torch::kFloat32)
+      .to(device)
       .view({channels, 1, 1});
 }
 
@@ -165,25 +166,37 @@ Vae Vae::with_parameters(const Parameters& parameters) const {
   return other;
 }
 
+Vae Vae::on(torch::Device device) const {
+  Vae other = *this;
+  for (auto& [name, tensor] : other.parameters_) {
+    const bool has_gradient = tensor.requires_grad();
+    tensor = tensor.detach().to(device).requires_grad_(has_gradient);
+  }
+  return other;
+}
+
 Posterior Vae::encode(const torch::Tensor& x, const torch::Tensor& label) const {
   return posterior_of(run_layers(spec_.encoder, parameters_, x, label), spec_.posterior);
 }
 
 torch::Tensor Vae::decode(const torch::Tensor& z, const torch::Tensor& label) const {
-  return run_layers(spec_.decoder, parameters_, z, label);
+  return run_layers(spec_.decoder, parameters_, z, label).to(torch::kFloat);
 }
 
 torch::Tensor Vae::to_model_space(const torch::Tensor& pixels) const {
   const auto& [height, width, channels, mean, std] = spec_.image;
   if (mean.count == 0 && std.count == 0) return (pixels - mean[0]) / std[0];
-  return (pixels - of_channels(mean, channels)) / of_channels(std, channels);
+  const torch::Device device = pixels.device();
+  return (pixels - of_channels(mean, channels, device)) / of_channels(std, channels, device);
 }
 
 torch::Tensor Vae::to_pixels(const torch::Tensor& decoded) const {
   if (spec_.likelihood.kind == LikelihoodKind::bernoulli) return torch::sigmoid(decoded);
   const auto& [height, width, channels, mean, std] = spec_.image;
   if (mean.count == 0 && std.count == 0) return (decoded * std[0] + mean[0]).clamp(0.0, 1.0);
-  return (decoded * of_channels(std, channels) + of_channels(mean, channels)).clamp(0.0, 1.0);
+  const torch::Device device = decoded.device();
+  return (decoded * of_channels(std, channels, device) + of_channels(mean, channels, device))
+      .clamp(0.0, 1.0);
 }
 
 Result<void> Vae::round_weights(DType dtype) {
@@ -213,7 +226,7 @@ torch::Tensor run_layer(const Layer& layer, const Parameters& parameters, const 
 }
 
 Posterior posterior_of(const torch::Tensor& head, PosteriorKind kind) {
-  const auto halves = head.chunk(2, 1);
+  const auto halves = head.to(torch::kFloat).chunk(2, 1);
   const torch::Tensor& v = halves[1];
   switch (kind) {
     case PosteriorKind::softplus:

@@ -44,17 +44,20 @@ class Vae {
   /// shapes.
   Vae with_parameters(const Parameters& parameters) const;
 
+  /// Returns the same model on a device: itself, where it is there.
+  Vae on(torch::Device device) const;
+
   const ModelSpec& spec() const { return spec_; }
   const Parameters& parameters() const { return parameters_; }
 
-  /// Computes q(z|x) for `x` [B, C, H, W] in model space.
+  /// Computes q(z|x) for `x` [B, C, H, W] in model space, in F32.
   Posterior encode(const torch::Tensor& x, const torch::Tensor& label) const;
 
   /// Sets the variance of a Gaussian likelihood, where training finds it.
   void set_sigma2(double sigma2) { spec_.likelihood.sigma2 = sigma2; }
 
-  /// Computes p(x|z) for z [B, L]: [B, C, H, W], the logits of a Bernoulli, the mean of a Gaussian
-  /// in model space.
+  /// Computes p(x|z) for z [B, L], in F32: [B, C, H, W], the logits of a Bernoulli, the mean of a
+  /// Gaussian in model space.
   torch::Tensor decode(const torch::Tensor& z, const torch::Tensor& label) const;
 
   /// Converts pixels in [0, 1], [..., C, H, W], to model space.

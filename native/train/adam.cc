@@ -57,6 +57,23 @@ std::vector<torch::Tensor> gradients_of(std::size_t parameter,
   return found;
 }
 
+/// Returns whether the loops above can reach the values.
+bool is_in_reach(const torch::Tensor& tensor) {
+  return tensor.is_cpu() && tensor.scalar_type() == torch::kFloat;
+}
+
+/// Moves one parameter by LibTorch's own functions, wherever it is. The gradients are not used up.
+void update(const torch::Tensor& parameter, Adam::Moments& moments,
+            const std::vector<torch::Tensor>& gradients, const StepSizes& sizes) {
+  torch::Tensor gradient = gradients.front();
+  for (std::size_t i = 1; i < gradients.size(); ++i) gradient = gradient + gradients[i];
+  moments.first.mul_(beta1).add_(gradient, 1.0F - beta1);
+  moments.second.mul_(beta2).addcmul_(gradient, gradient, 1.0F - beta2);
+  parameter.addcdiv_(moments.first,
+                     moments.second.sqrt().mul_(sizes.second_scale).add_(divisor_floor),
+                     -sizes.learning_rate);
+}
+
 }  // namespace
 
 Adam::Adam(const Parameters& parameters) {
@@ -73,13 +90,18 @@ void Adam::step(const Parameters& parameters, std::vector<std::vector<torch::Ten
     for (const auto& [name, tensor] : parameters) {
       const auto found = gradients_of(index++, gradients);
       if (found.empty()) continue;
+      Moments& of_parameter = moments_.find(name)->second;
+      if (!is_in_reach(tensor)) {
+        const torch::NoGradGuard no_grad;
+        if (worker == 0) update(tensor, of_parameter, found, sizes);
+        continue;
+      }
       const std::int64_t begin = tensor.numel() * worker / pool.size();
       const std::int64_t end = tensor.numel() * (worker + 1) / pool.size();
       float* sum = found.front().data_ptr<float>() + begin;
       for (std::size_t i = 1; i < found.size(); ++i) {
         accumulate(sum, found[i].data_ptr<float>() + begin, end - begin);
       }
-      Moments& of_parameter = moments_.find(name)->second;
       update({tensor.data_ptr<float>() + begin, of_parameter.first.data_ptr<float>() + begin,
               of_parameter.second.data_ptr<float>() + begin, end - begin},
              sum, sizes);

@@ -15,7 +15,7 @@ namespace vaelet::native {
 
 /// Adam with the usual constants (Kingma and Ba 2015, algorithm 1). A step is one pass over memory,
 /// shared by the thread pool; LibTorch's own takes a dozen, a third of the time of a training with
-/// models this small.
+/// models this small. On another device than the processor it is LibTorch's.
 class Adam {
  public:
   /// The moments of one parameter, each of its shape.

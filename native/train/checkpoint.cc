@@ -109,6 +109,9 @@ void fill_state(const CheckpointContent& content, Checkpoint& state) {
   }
   state.adam.restore(content.adam_steps, moments_of(content, state.weights));
   state.average = parameters_of(content.average, state.weights);
+  for (auto& [name, tensor] : state.average) {
+    tensor = tensor.to(state.weights.find(name)->second.device());
+  }
   state.best = kept_of(content.best, state.weights);
   state.last = kept_of(content.last, state.weights);
 }

@@ -19,7 +19,7 @@ struct KeptWeights {
   int epoch = 0;  // from 1; 0: none yet
   ElboTerms validation;
   double sigma2 = 0.0;
-  Parameters weights;
+  Parameters weights;  // on the processor
 };
 
 /// Everything that changes while a model is trained. The rest of a training follows from it.

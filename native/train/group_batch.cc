@@ -117,31 +117,43 @@ torch::Tensor Groups::draw_order(torch::Generator& generator) const {
   return torch::cat(drawn);
 }
 
+std::size_t Groups::end_of_run(std::span<const std::int64_t> images, std::size_t start) const {
+  const auto group_of = [&](std::size_t at) {
+    return group_of_image_[static_cast<std::size_t>(images[at])];
+  };
+  std::size_t end = start + 1;
+  while (end < images.size() && std::cmp_less(end - start, members_) &&
+         group_of(end) == group_of(start)) {
+    ++end;
+  }
+  return end;
+}
+
+std::vector<std::int64_t> Groups::draw_others(std::span<const std::int64_t> run,
+                                              torch::Generator& generator) const {
+  const auto group = group_of_image_[static_cast<std::size_t>(run.front())];
+  std::vector<std::int64_t> others;
+  for (const std::int64_t image : images_of_group_[static_cast<std::size_t>(group)]) {
+    if (std::ranges::find(run, image) == run.end()) others.push_back(image);
+  }
+  const torch::Tensor uniform = torch::rand(members_ + 1, generator, torch::kDouble);
+  const auto* draws = uniform.data_ptr<double>();
+  const auto most = std::min(others.size(), static_cast<std::size_t>(members_));
+  const auto wanted = 1 + static_cast<std::size_t>(draws[0] * static_cast<double>(most));
+  const std::size_t count = std::min(wanted, most);
+  draw_to_front(others, count, draws + 1);
+  others.resize(count);
+  return others;
+}
+
 GroupBatch Groups::draw_batch(const torch::Tensor& decoded, torch::Generator& generator) const {
   GroupBatch batch{decoded, {}, {}, {}};
   const auto images = numbers_in(decoded);
-  const auto group_of = [&](std::size_t image) {
-    return group_of_image_[static_cast<std::size_t>(images[image])];
-  };
   std::vector<std::int64_t> encoded;
   for (std::size_t start = 0; start < images.size();) {
-    std::size_t end = start + 1;
-    while (end < images.size() && std::cmp_less(end - start, members_) &&
-           group_of(end) == group_of(start)) {
-      ++end;
-    }
-    std::vector<std::int64_t> others;
-    for (const std::int64_t image : images_of_group_[static_cast<std::size_t>(group_of(start))]) {
-      const auto run = images.subspan(start, end - start);
-      if (std::ranges::find(run, image) == run.end()) others.push_back(image);
-    }
-    const torch::Tensor uniform = torch::rand(members_ + 1, generator, torch::kDouble);
-    const auto* draws = uniform.data_ptr<double>();
-    const auto most = std::min(others.size(), static_cast<std::size_t>(members_));
-    const auto count = 1 + static_cast<std::size_t>(draws[0] * static_cast<double>(most));
-    draw_to_front(others, std::min(count, most), draws + 1);
-    encoded.insert(encoded.end(), others.begin(),
-                   others.begin() + static_cast<std::ptrdiff_t>(std::min(count, most)));
+    const std::size_t end = end_of_run(images, start);
+    const auto others = draw_others(images.subspan(start, end - start), generator);
+    encoded.insert(encoded.end(), others.begin(), others.end());
     batch.decoded_ends.push_back(static_cast<std::int64_t>(end));
     batch.encoded_ends.push_back(static_cast<std::int64_t>(encoded.size()));
     start = end;
@@ -153,11 +165,11 @@ GroupBatch Groups::draw_batch(const torch::Tensor& decoded, torch::Generator& ge
 BatchLoss group_loss(const Vae& vae, const ImageSet& images, const GroupBatch& batch,
                      const torch::Tensor& epsilon, const TrainConfig& options, double beta) {
   const Posterior posterior = encode_runs(vae, images, batch);
-  const torch::Tensor z = posterior.mean + posterior.sigma * epsilon;
+  const torch::Tensor z = posterior.mean + posterior.sigma * epsilon.to(posterior.sigma.device());
   const Batch targets = images.batch(batch.decoded);
   const torch::Tensor x = vae.to_model_space(targets.pixels);
   const torch::Tensor decoded =
-      vae.decode(z.index_select(0, run_of_image(batch.decoded_ends)), targets.label);
+      vae.decode(z.index_select(0, run_of_image(batch.decoded_ends).to(z.device())), targets.label);
   const torch::Tensor reconstruction = reconstruction_nats(vae.spec().likelihood, decoded, x).sum();
   const torch::Tensor kl = kl_nats(posterior);
   const torch::Tensor loss = reconstruction + beta * weighted_kl(kl, options.free_bits);

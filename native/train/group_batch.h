@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,6 +52,12 @@ class Groups {
   GroupBatch draw_batch(const torch::Tensor& decoded, torch::Generator& generator) const;
 
  private:
+  /// Returns where the run of images of one group ends that begins at `start`.
+  std::size_t end_of_run(std::span<const std::int64_t> images, std::size_t start) const;
+  /// Draws images of the group of a run that are not in it, at least one where there is any.
+  std::vector<std::int64_t> draw_others(std::span<const std::int64_t> run,
+                                        torch::Generator& generator) const;
+
   std::int64_t members_;
   std::vector<std::int64_t> group_of_image_;  // place in images_of_group_
   std::vector<std::vector<std::int64_t>> images_of_group_;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "native/torch/device.h"
 #include "native/torch/elbo.h"
 #include "native/train/reference_objective.h"
 #include "shared/model/shapes.h"
@@ -78,9 +79,11 @@ Noise Noise::part(std::int64_t start, std::int64_t count) const {
 Noise draw_noise(const ModelSpec& spec, const TrainConfig& options, std::int64_t batch_size,
                  torch::Generator& generator) {
   Noise noise;
-  noise.epsilon = torch::randn({options.importance_samples, batch_size, spec.latent}, generator);
+  const torch::Device device = torch_device(options.compute.device);
+  noise.epsilon =
+      torch::randn({options.importance_samples, batch_size, spec.latent}, generator).to(device);
   if (options.binarise) {
-    noise.uniform = torch::rand(image_batch_shape(batch_size, spec.image), generator);
+    noise.uniform = torch::rand(image_batch_shape(batch_size, spec.image), generator).to(device);
   }
   return noise;
 }

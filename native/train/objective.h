@@ -17,7 +17,8 @@ struct Noise {
   Noise part(std::int64_t start, std::int64_t count) const;
 };
 
-/// Draws what one batch of `batch_size` images needs.
+/// Draws what one batch of `batch_size` images needs, on the processor, so that it is the same for
+/// every device, and brings it to that of `options`.
 Noise draw_noise(const ModelSpec& spec, const TrainConfig& options, std::int64_t batch_size,
                  torch::Generator& generator);
 

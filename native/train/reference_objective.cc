@@ -23,7 +23,7 @@ Posterior ReferenceNetwork::encode(const torch::Tensor& x, const torch::Tensor& 
 }
 
 torch::Tensor ReferenceNetwork::decode(const torch::Tensor& z, const torch::Tensor& label) const {
-  return run_cut_layers(vae_.spec().decoder, vae_.parameters(), z, label);
+  return run_cut_layers(vae_.spec().decoder, vae_.parameters(), z, label).to(torch::kFloat);
 }
 
 torch::Tensor reference_loss(const ModelSpec& spec, const torch::Tensor& x,

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "native/torch/compute.h"
 #include "native/train/schedule.h"
 
 namespace vaelet::native {
@@ -38,6 +39,7 @@ struct TrainConfig {
   double average_decay = 0.0;  // of the weights' moving average (EMA); 0: none
   int patience = 0;  // epochs without a better validation loss before it ends; 0: never ends early
 
+  Compute compute = {};
   int threads = 1;                    // each takes a share of every batch
   double seconds_between_saves = 60;  // within an epoch; each epoch's end is saved anyway
 };

@@ -5,10 +5,9 @@
 #include <optional>
 #include <utility>
 
-#include "native/parallel/share.h"
+#include "native/torch/device.h"
 #include "native/torch/thread_pool.h"
-#include "native/train/group_batch.h"
-#include "native/train/objective.h"
+#include "native/train/batch_gradients.h"
 #include "native/train/rank_sum.h"
 #include "native/train/validation.h"
 
@@ -25,35 +24,10 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::vector<torch::Tensor> tensors(const Parameters& parameters) {
-  std::vector<torch::Tensor> list;
-  for (const auto& [name, tensor] : parameters) list.push_back(tensor);
-  return list;
-}
-
 Parameters copies(const Parameters& parameters) {
   Parameters copied;
   for (const auto& [name, tensor] : parameters) copied.emplace(name, tensor.detach().clone());
   return copied;
-}
-
-PartSums without_images(const Vae& vae) {
-  PartSums part;
-  part.gradients.resize(vae.parameters().size());
-  return part;
-}
-
-/// Returns the sums of a part of a batch of so many images, with the gradients of their share of
-/// the batch's mean loss.
-PartSums sums_of(const Vae& vae, const BatchLoss& loss, std::int64_t images) {
-  PartSums part;
-  part.gradients = torch::autograd::grad({loss.loss / static_cast<double>(images)},
-                                         tensors(vae.parameters()), {}, c10::nullopt,
-                                         /*create_graph=*/false, /*allow_unused=*/true);
-  part.loss.reconstruction = loss.reconstruction.item<double>();
-  part.loss.kl = loss.kl.sum().item<double>();
-  if (loss.squared_error.defined()) part.loss.squared_error = loss.squared_error.item<double>();
-  return part;
 }
 
 /// One run of `train`.
@@ -63,17 +37,17 @@ class Trainer {
           const TrainConfig& options, const TrainObserver& observer, RankGroup* ranks)
       : vae_(vae),
         state_(state),
-        data_(data),
+        data_{data.training.on(torch_device(options.compute.device)),
+              data.validation.on(torch_device(options.compute.device))},
         trivial_(trivial),
         options_(options),
         observer_(observer),
         pool_(options.threads),
         ranks_(ranks),
+        gradients_(vae, data_.training, options, pool_, ranks),
         last_save_(Clock::now()) {
-    vae_.set_sigma2(state.sigma2);
-    for (int worker = 0; worker < pool_.size(); ++worker) replicas_.push_back(vae_.replica());
+    set_sigma2(state.sigma2);
     if (ranks != nullptr) rank_sum_.emplace(state.weights, *ranks);
-    if (options.group_members > 0) groups_.emplace(data.training, options.group_members);
   }
 
   Result<TrainEnd> run();
@@ -81,12 +55,9 @@ class Trainer {
  private:
   Result<bool> run_batches();
   Result<void> step(const torch::Tensor& indices);
-  Share share_of_rank(std::int64_t images) const;
-  Share share_of_worker(int worker, std::int64_t all) const;
-  PartSums part_of_images(int worker, const torch::Tensor& indices, const Noise& noise) const;
-  PartSums part_of_groups(int worker, const GroupBatch& batch, const torch::Tensor& epsilon) const;
   void move_weights(std::vector<PartSums> parts);
   void follow_sigma2(double squared_error, std::int64_t images);
+  void set_sigma2(double sigma2);
   Result<void> end_epoch(Clock::time_point start);
   Result<void> validate_epoch(Clock::time_point start);
   void begin_next_epoch();
@@ -114,16 +85,15 @@ class Trainer {
 
   Vae& vae_;
   Checkpoint& state_;
-  const TrainingSplit& data_;
+  TrainingSplit data_;  // on the device
   const TrivialModel& trivial_;
   const TrainConfig& options_;
   const TrainObserver& observer_;
   ThreadPool pool_;
   RankGroup* ranks_;  // nullptr: this process trains alone
   std::optional<RankSum> rank_sum_;
-  std::vector<Vae> replicas_;
-  std::optional<Groups> groups_;  // of the training images, where they are trained by group
-  bool stop_ = false;             // a rank was asked to
+  BatchGradients gradients_;
+  bool stop_ = false;  // a rank was asked to
   Clock::time_point last_save_;
 };
 
@@ -142,14 +112,13 @@ Result<TrainEnd> Trainer::run() {
 Result<bool> Trainer::run_batches() {
   const std::int64_t size = data_.training.size();
   if (!state_.order.defined()) {
-    state_.order = groups_ ? groups_->draw_order(state_.generator)
-                           : torch::randperm(size, state_.generator, torch::kLong);
+    state_.order = gradients_.draw_order(state_.generator);
   }
   while (state_.taken < size) {
     const std::int64_t count = std::min<std::int64_t>(options_.batch_size, size - state_.taken);
     const std::int64_t behind = state_.taken + count;
     const std::int64_t next_count = std::min<std::int64_t>(options_.batch_size, size - behind);
-    const Share next = share_of_rank(next_count);
+    const Share next = gradients_.share_of_rank(next_count);
     data_.training.expect(state_.order.narrow(0, behind + next.start, next.count));
     VAELET_TRY(step(state_.order.narrow(0, state_.taken, count)));
     state_.taken = behind;
@@ -166,20 +135,8 @@ Result<bool> Trainer::run_batches() {
 }
 
 Result<void> Trainer::step(const torch::Tensor& indices) {
-  std::vector<PartSums> parts(replicas_.size());
-  const auto compute = [&](const auto& part_of_worker) {
-    pool_.run(
-        [&](int worker) { parts[static_cast<std::size_t>(worker)] = part_of_worker(worker); });
-  };
-  if (groups_) {
-    const GroupBatch batch = groups_->draw_batch(indices, state_.generator);
-    const torch::Tensor epsilon =
-        torch::randn({batch.runs(), vae_.spec().latent}, state_.generator);
-    compute([&](int worker) { return part_of_groups(worker, batch, epsilon); });
-  } else {
-    const Noise noise = draw_noise(vae_.spec(), options_, indices.size(0), state_.generator);
-    compute([&](int worker) { return part_of_images(worker, indices, noise); });
-  }
+  std::vector<PartSums> parts =
+      gradients_.of_batch(indices, options_.beta.at(position()), state_.generator);
   if (rank_sum_) {
     stop_ = is_asked_to_stop();
     VAELET_TRY_ASSIGN(parts, rank_sum_->add(std::move(parts), stop_));
@@ -190,41 +147,6 @@ Result<void> Trainer::step(const torch::Tensor& indices) {
   move_weights(std::move(parts));
   if (options_.optimal_sigma2) follow_sigma2(sum.squared_error, indices.size(0));
   return {};
-}
-
-/// Returns which images of a batch the workers of this rank take.
-Share Trainer::share_of_rank(std::int64_t images) const {
-  return ranks_ == nullptr ? Share{0, images} : share_of(images, ranks_->rank(), ranks_->size());
-}
-
-/// Returns which of the images, or runs, of a batch one worker of this rank takes.
-Share Trainer::share_of_worker(int worker, std::int64_t all) const {
-  const int ranks = ranks_ == nullptr ? 1 : ranks_->size();
-  const int rank = ranks_ == nullptr ? 0 : ranks_->rank();
-  return share_of(all, rank * pool_.size() + worker, ranks * pool_.size());
-}
-
-PartSums Trainer::part_of_images(int worker, const torch::Tensor& indices,
-                                 const Noise& noise) const {
-  const auto [start, count] = share_of_worker(worker, indices.size(0));
-  const Vae& vae = replicas_[static_cast<std::size_t>(worker)];
-  if (count == 0) return without_images(vae);
-  const Batch batch = data_.training.batch(indices.narrow(0, start, count));
-  return sums_of(
-      vae, batch_loss(vae, batch, noise.part(start, count), options_, options_.beta.at(position())),
-      indices.size(0));
-}
-
-PartSums Trainer::part_of_groups(int worker, const GroupBatch& batch,
-                                 const torch::Tensor& epsilon) const {
-  const auto [start, count] = share_of_worker(worker, batch.runs());
-  const Vae& vae = replicas_[static_cast<std::size_t>(worker)];
-  if (count == 0) return without_images(vae);
-  return sums_of(
-      vae,
-      group_loss(vae, data_.training, batch.part(start, count), epsilon.narrow(0, start, count),
-                 options_, options_.beta.at(position())),
-      batch.decoded.size(0));
 }
 
 void Trainer::move_weights(std::vector<PartSums> parts) {
@@ -249,8 +171,12 @@ void Trainer::follow_sigma2(double squared_error, std::int64_t images) {
   const double newest = squared_error / (values * static_cast<double>(images));
   const double rate = std::max(sigma2_rate, 1.0 / static_cast<double>(state_.adam.steps()));
   state_.sigma2 = std::max(state_.sigma2 + rate * (newest - state_.sigma2), least_sigma2);
-  vae_.set_sigma2(state_.sigma2);
-  for (Vae& replica : replicas_) replica.set_sigma2(state_.sigma2);
+  set_sigma2(state_.sigma2);
+}
+
+void Trainer::set_sigma2(double sigma2) {
+  vae_.set_sigma2(sigma2);
+  gradients_.set_sigma2(sigma2);
 }
 
 /// Rank 0 validates and the others wait for what decides whether the training goes on.
@@ -275,9 +201,10 @@ void Trainer::begin_next_epoch() {
 }
 
 Result<void> Trainer::validate_epoch(Clock::time_point start) {
-  const Vae measured =
+  const Vae on_device =
       vae_.with_parameters(state_.average.empty() ? state_.weights : state_.average);
-  VAELET_TRY_ASSIGN(auto validation, evaluate(measured, data_.validation, options_, pool_));
+  VAELET_TRY_ASSIGN(auto validation, evaluate(on_device, data_.validation, options_, pool_));
+  const Vae measured = on_device.on(torch::kCPU);
   const int epoch = ++state_.epochs_done;
   Assessment assessment = assess_epoch(validation);
   const bool is_best = keep(measured, validation.elbo, assessment);

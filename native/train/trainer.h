@@ -44,7 +44,8 @@ struct TrainObserver {
   /// detail as the finding.
   std::function<Result<void>(const KeptWeights&, const Assessment&)> prepare_best;
   std::function<void(const BatchReport&)> on_batch;
-  /// With the weights that the validation was measured on; they live for this call.
+  /// With the weights that the validation was measured on, on the processor; they live for this
+  /// call.
   std::function<Result<void>(const EpochReport&, const Vae&)> on_epoch;
   std::function<bool()> stop_requested;  // asked after each batch
   std::function<Result<void>(const Checkpoint&)> save;
@@ -58,11 +59,12 @@ enum class TrainEnd {
   interrupted,    // stop was requested; the state was saved
 };
 
-/// Trains `vae` in place, from `state` on, which was made of it (and perhaps read from a
-/// checkpoint), and keeps `state` up to date. Each epoch is compared with the `trivial` model. All
-/// random numbers come from the state's generator: the same state, options and number of threads
-/// give the same weights, bit for bit. Another number of threads adds the gradients in another
-/// order, so that the weights differ by rounding.
+/// Trains `vae`, which is on the device of `options`, in place, from `state` on, which was made of
+/// it (and perhaps read from a checkpoint), and keeps `state` up to date. Each epoch is compared
+/// with the `trivial` model. All random numbers come from the state's generator: the same state,
+/// options and number of threads give the same weights, bit for bit. Another number of threads adds
+/// the gradients in another order, so that the weights differ by rounding; and so may those of two
+/// runs on a GPU.
 ///
 /// `ranks` share every batch, where it is not nullptr: all of them call this with the same state.
 /// The observer of rank 0 saves and shows; of the others, `stop_requested` alone is asked, and

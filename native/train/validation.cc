@@ -24,13 +24,16 @@ struct BatchSums {
 };
 
 BatchSums sums_of(const BatchLoss& loss, std::int64_t count) {
-  return {loss.reconstruction.item<double>(), loss.kl.to(torch::kDouble), count};
+  return {loss.reconstruction.item<double>(), loss.kl.to(torch::kCPU, torch::kDouble), count};
 }
 
-BatchSums measure_batch(const Vae& vae, const Batch& batch, bool binarise, std::uint64_t seed) {
+/// The loss itself is not used: its terms are those of every objective.
+BatchSums measure_batch(const Vae& vae, const Batch& batch, const TrainConfig& config,
+                        std::uint64_t seed) {
   const torch::NoGradGuard no_grad;
   TrainConfig options;
-  options.binarise = binarise;
+  options.binarise = config.binarise;
+  options.compute.device = config.compute.device;
   torch::Generator generator = seeded_generator(seed);
   const Noise noise = draw_noise(vae.spec(), options, batch.size(), generator);
   return sums_of(batch_loss(vae, batch, noise, options, 1.0), batch.size());
@@ -54,13 +57,13 @@ Result<SetMetrics> evaluate(const Vae& vae, const ImageSet& images, const TrainC
   const torch::Tensor order = groups ? groups->order() : torch::arange(images.size());
   const auto batches = order.split(evaluation_batch_size);
   std::vector<BatchSums> sums(batches.size());
-  pool.parallel_for(
-      static_cast<std::int64_t>(batches.size()), 1, [&](std::int64_t first, std::int64_t /*end*/) {
-        const auto i = static_cast<std::size_t>(first);
-        const std::uint64_t seed = evaluation_seed + i;
-        sums[i] = groups ? measure_groups(vae, images, *groups, batches[i], seed)
-                         : measure_batch(vae, images.batch(batches[i]), config.binarise, seed);
-      });
+  pool.parallel_for(static_cast<std::int64_t>(batches.size()), 1,
+                    [&](std::int64_t first, std::int64_t /*end*/) {
+                      const auto i = static_cast<std::size_t>(first);
+                      const std::uint64_t seed = evaluation_seed + i;
+                      sums[i] = groups ? measure_groups(vae, images, *groups, batches[i], seed)
+                                       : measure_batch(vae, images.batch(batches[i]), config, seed);
+                    });
   ElboMean mean;
   torch::Tensor kl = torch::zeros(vae.spec().latent, torch::kDouble);
   for (const BatchSums& batch : sums) {

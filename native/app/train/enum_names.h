@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "native/app/options/enum_names.h"
+#include "native/torch/compute.h"
 #include "native/train/train_config.h"
 #include "shared/model/spec.h"
 #include "shared/model/spec_json.h"
@@ -14,6 +15,9 @@ namespace vaelet::native {
 
 /// The course of the learning rate over the epochs.
 enum class RateSchedule { constant, cosine };
+
+/// Of the matrix products and convolutions of a training.
+enum class Precision { f32, bf16 };
 
 /// Which epoch's weights the file holds.
 enum class Keep { best, last };
@@ -44,6 +48,22 @@ struct EnumNames<RateSchedule> {
     using Pair = std::pair<RateSchedule, std::string_view>;
     return std::array{Pair{RateSchedule::constant, "constant"},
                       Pair{RateSchedule::cosine, "cosine"}};
+  }
+};
+
+template <>
+struct EnumNames<DeviceKind> {
+  static constexpr auto all() {
+    using Pair = std::pair<DeviceKind, std::string_view>;
+    return std::array{Pair{DeviceKind::cpu, "cpu"}, Pair{DeviceKind::cuda, "cuda"}};
+  }
+};
+
+template <>
+struct EnumNames<Precision> {
+  static constexpr auto all() {
+    using Pair = std::pair<Precision, std::string_view>;
+    return std::array{Pair{Precision::f32, "f32"}, Pair{Precision::bf16, "bf16"}};
   }
 };
 

@@ -120,6 +120,19 @@ struct FlagsOf<TrainOptions> {
              .free_on_resume());
     flag(options.seed, seed_flag("Seed of weights, order and noise"));
     flag(options.threads, threads_flag());
+    // Recorded where they are set only, as in files that were made before there were the flags.
+    flag(options.device,
+         Flag("--device", Role::identity,
+              "cpu, or cuda: an NVIDIA GPU, which needs a LibTorch with CUDA and holds the images; "
+              "two runs on it may differ by rounding")
+             .recorded_if(options.device != DeviceKind::cpu));
+    flag(options.precision,
+         Flag("--precision", Role::identity,
+              "With --device cuda: f32, or bf16 for matrix products and convolutions; validation "
+              "and files stay in F32")
+             .applies_if(options.device == DeviceKind::cuda,
+                         "--precision is of --device cuda; expected both or none of them")
+             .recorded_if(options.precision != Precision::f32));
     FlagsOf<RankOptions>::visit(options.ranks, flag);
   }
 

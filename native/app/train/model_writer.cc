@@ -59,7 +59,7 @@ Result<void> ModelWriter::write(const KeptWeights& kept, int epochs_done,
 
 /// Returns the model with these weights, rounded as the file stores them.
 Result<Vae> ModelWriter::stored(const KeptWeights& kept) const {
-  Vae vae = source_.vae.with_parameters(kept.weights);
+  Vae vae = source_.vae.with_parameters(kept.weights).on(torch::kCPU);
   vae.set_sigma2(kept.sigma2);
   VAELET_TRY(vae.round_weights(source_.options.dtype));
   return vae;
@@ -73,7 +73,9 @@ Result<Assessment> ModelWriter::assessment(const KeptWeights& kept) const {
 
 Result<SetMetrics> ModelWriter::evaluated(const Vae& vae, const ImageSet& images) const {
   ThreadPool pool(source_.options.threads);
-  return evaluate(vae, images, source_.config, pool);
+  TrainConfig config = source_.config;
+  config.compute = {};
+  return evaluate(vae, images, config, pool);
 }
 
 Assessment ModelWriter::assessed(const SetMetrics& validation, const KeptWeights& kept) const {

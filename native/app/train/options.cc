@@ -59,6 +59,20 @@ Result<void> check_groups(const TrainOptions& options) {
                        enum_word(options.prior));
 }
 
+/// A GPU has one queue, and ranks exchange what is in the processor's memory.
+Result<void> check_compute(const TrainOptions& options) {
+  if (options.device == DeviceKind::cpu) return {};
+  VAELET_TRY(refuse_unless(options.threads == 1,
+                           "--device cuda needs no other threads; expected --threads 1 with it, "
+                           "found {}",
+                           fill("{}", {options.threads})));
+  return refuse_unless(
+      options.ranks.world_size == 1,
+      "--device cuda trains in one process; expected --world-size 1 with it, found "
+      "{}",
+      fill("{}", {options.ranks.world_size}));
+}
+
 }  // namespace
 
 CLI::Validator FlagText<Schedule>::check() { return {check_schedule, ""}; }
@@ -127,6 +141,7 @@ Result<void> check_together(const TrainOptions& options) {
                     "--kl-warmup rises to one beta; expected a number as --beta with it, found {}",
                     options.beta.text()));
   VAELET_TRY(check_groups(options));
+  VAELET_TRY(check_compute(options));
   return refuse_unless(
       options.importance_samples == 1 || is_plain_elbo(options),
       "--importance-samples above 1 have a loss of their own; leave --objective, --beta (found "
@@ -160,9 +175,14 @@ Result<TrainConfig> train_config_of(const TrainOptions& options) {
   config.cosine = options.rate_schedule == RateSchedule::cosine;
   config.average_decay = options.ema;
   config.patience = options.patience;
+  config.compute = compute_of(options);
   config.threads = options.threads;
   config.seconds_between_saves = options.checkpoint_seconds;
   return config;
+}
+
+Compute compute_of(const TrainOptions& options) {
+  return {options.device, options.precision == Precision::bf16};
 }
 
 int prior_components_of(const TrainOptions& options) {

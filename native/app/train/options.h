@@ -13,6 +13,7 @@
 #include "native/app/ranks/options.h"
 #include "native/app/train/enum_names.h"
 #include "native/data/data_set.h"
+#include "native/torch/compute.h"
 #include "native/train/schedule.h"
 #include "native/train/train_config.h"
 #include "shared/base/error.h"
@@ -58,6 +59,8 @@ struct TrainOptions {
   Keep keep = Keep::best;
   std::uint64_t seed = 1;
   int threads = 1;
+  DeviceKind device = DeviceKind::cpu;
+  Precision precision = Precision::f32;
   RankOptions ranks;
 
   DataSource data;
@@ -108,6 +111,9 @@ bool has_optimal_sigma2(const TrainOptions& options);
 
 /// Returns the chosen likelihood; with `--sigma2 optimal`, the one to start from.
 Likelihood likelihood_of(const TrainOptions& options);
+
+/// Returns where and how precisely `train` has to compute.
+Compute compute_of(const TrainOptions& options);
 
 /// Returns how `train` has to train.
 Result<TrainConfig> train_config_of(const TrainOptions& options);

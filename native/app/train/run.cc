@@ -23,6 +23,7 @@
 #include "native/app/version.h"
 #include "native/data/data_set.h"
 #include "native/parallel/rank_group.h"
+#include "native/torch/device.h"
 #include "native/torch/seeded_generator.h"
 #include "native/torch/threads.h"
 #include "native/train/checkpoint_file.h"
@@ -69,6 +70,7 @@ std::string version_of_ranks() {
 Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   const bool leads = ranks == nullptr || ranks->is_first();
   VAELET_TRY(check_together(options));
+  VAELET_TRY(check_device(options.device));
   if (leads) VAELET_TRY(check_run_paths(options));
   std::optional<SpecFile> spec;
   if (!options.spec.empty()) {
@@ -89,6 +91,7 @@ Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   VAELET_TRY_ASSIGN(auto config, train_config_of(options));
   set_threads(1);
   VAELET_TRY_ASSIGN(auto start, start_training(options, spec ? &*spec : nullptr, data));
+  start.vae = start.vae.on(torch_device(config.compute.device));
   if (ranks != nullptr) VAELET_TRY(ranks->check_same(description_of(options, start, data)));
   if (!leads) return follow(options, std::move(config), data, std::move(start), *ranks);
   TrainRun run(std::move(options), std::move(config), std::move(data), std::move(start), ranks);

@@ -148,6 +148,9 @@ void TrainRun::print_introduction() const {
             << split_.validation.size() << " to validate; the mean image alone has an ELBO of "
             << rounded_text(-trivial_.mean_image) << " nats\n"
             << libraries_description() << ", threads: " << options_.threads;
+  if (options_.device != DeviceKind::cpu) {
+    std::cout << " and a GPU, in " << enum_word(options_.precision);
+  }
   if (ranks_ != nullptr) std::cout << " in each of " << ranks_->size() << " ranks";
   std::cout << std::endl;
 }

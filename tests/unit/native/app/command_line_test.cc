@@ -11,6 +11,7 @@
 #include "native/base/model_file.h"
 #include "tests/unit/native/app/train/train_fixture.h"
 #include "tests/unit/support/call_vaelet.h"
+#include "tests/unit/support/decoded_png.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
@@ -182,11 +183,13 @@ TEST_CASE_METHOD(CommandFixture,
 }
 
 TEST_CASE_METHOD(CommandFixture, "a trained file is inspected and sampled, by label and by row") {
-  REQUIRE(train("--model conv-cvae --prior gaussian").status == 0);
+  REQUIRE(train("--model conv-cvae --prior gaussian --author Ada").status == 0);
   const CommandResult inspected = run_vaelet("inspect " + out.string());
   CHECK(inspected.status == 0);
   CHECK_THAT(inspected.output, ContainsSubstring("12 x 8 pixels, 3 latent dimensions"));
   CHECK_THAT(inspected.output, ContainsSubstring("vaelet train --model conv-cvae"));
+  CHECK_THAT(inspected.output,
+             ContainsSubstring("\nauthor: Ada\nlicence: the file does not say\n"));
   CHECK_THAT(inspected.output, ContainsSubstring("encoded with one of at most"));
   const auto png = folder.path() / "grid.png";
   CHECK(
@@ -197,6 +200,29 @@ TEST_CASE_METHOD(CommandFixture, "a trained file is inspected and sampled, by la
       run_vaelet("sample " + out.string() + " --label 7 --out " + png.string());
   CHECK(wrong.status != 0);
   CHECK_THAT(wrong.output, ContainsSubstring("--label: expected one of 0, 1, 2, found 7"));
+}
+
+TEST_CASE_METHOD(CommandFixture,
+                 "many samples of each label are drawn on a sheet of several rows") {
+  REQUIRE(train("--model conv-cvae").status == 0);
+  const std::string png = folder.path() / "sheet.png";
+  REQUIRE(call_vaelet("sample " + out.string() + " --count 45 --out " + png).status == 0);
+  const auto sheet = decoded_png(read_file(png).value());
+  // Three labels, each in three rows of at most twenty images of 12 x 8 pixels, two apart.
+  CHECK(sheet.width == 20 * (8 + 2) - 2);
+  CHECK(sheet.height == 3 * (3 * (12 + 2) - 2) + 2 * 8);
+}
+
+TEST_CASE_METHOD(CommandFixture, "a training on a device that is not there ends before it begins") {
+  const CommandResult result = train("--model mlp-vae --device cuda");
+  if (result.status == 0) return;  // there is one
+  CHECK(result.status != 0);
+  CHECK_THAT(result.output, ContainsSubstring("--device cuda: expected a LibTorch with CUDA"));
+  CHECK_FALSE(std::filesystem::exists(out));
+  CHECK_THAT(train("--model mlp-vae --precision bf16").output,
+             ContainsSubstring("--precision is of --device cuda"));
+  CHECK_THAT(train("--model mlp-vae --device cuda --threads 2").output,
+             ContainsSubstring("--device cuda needs no other threads; expected --threads 1"));
 }
 
 TEST_CASE_METHOD(CommandFixture, "sample refuses a label for a model that has none") {

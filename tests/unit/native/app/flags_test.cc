@@ -24,11 +24,11 @@ namespace {
 using Arguments = std::vector<std::string>;
 
 // Values of which each flag that takes one accepts at least two.
-const Arguments values = {"2",         "3",          "60",        "0.25",  "gaussian",
-                          "bernoulli", "last",       "posterior", "f16",   "cosine",
-                          "reference", "standard",   "0:0,5:1",   "10x12", "somewhere",
-                          "conv-cvae", "mlp-vae-2d", "pad",       "mnist", "fashion-mnist",
-                          "log_std",   "nhwc",       "group",     "all"};
+const Arguments values = {
+    "2",         "3",         "60",         "0.25",      "gaussian", "bernoulli",     "last",
+    "posterior", "f16",       "cosine",     "reference", "standard", "0:0,5:1",       "10x12",
+    "somewhere", "conv-cvae", "mlp-vae-2d", "pad",       "mnist",    "fashion-mnist", "log_std",
+    "nhwc",      "group",     "all",        "cpu",       "cuda",     "f32",           "bf16"};
 
 // Flags beside which every other flag of the command applies.
 Arguments companions(const std::map<std::string, Role>& flags, const std::string& flag) {
@@ -40,6 +40,7 @@ Arguments companions(const std::map<std::string, Role>& flags, const std::string
   add("--likelihood", "gaussian", "--sigma2");
   add("--prior", "mixture", "--prior-components");
   add("--image-size", "10x12", "--fit");
+  add("--device", "cuda", "--precision");
   return arguments;
 }
 

@@ -40,6 +40,23 @@ TEST_CASE("Adam takes the steps that LibTorch's own takes, however many share th
   CHECK(torch::allclose(parameters["b"], theirs[1], 1e-4, 1e-6));
 }
 
+TEST_CASE("Adam takes the same steps where its own loops cannot reach the parameters") {
+  // As on a GPU: doubles are out of their reach, too.
+  torch::Generator generator = seeded_generator(33);
+  Parameters near{{"a", torch::randn({7, 5}, generator)}};
+  Parameters far{{"a", near["a"].to(torch::kDouble)}};
+  Adam of_near(near);
+  Adam of_far(far);
+  ThreadPool pool(2);
+  for (int step = 0; step < 50; ++step) {
+    const torch::Tensor one = torch::randn({7, 5}, generator);
+    const torch::Tensor other = torch::randn({7, 5}, generator);
+    of_far.step(far, {{one.to(torch::kDouble)}, {other.to(torch::kDouble)}}, 1e-2, pool);
+    of_near.step(near, {{one}, {other}}, 1e-2, pool);
+  }
+  CHECK(torch::allclose(near["a"].to(torch::kDouble), far["a"], 1e-4, 1e-6));
+}
+
 TEST_CASE("Adam leaves a parameter without gradient alone") {
   Parameters parameters{{"a", torch::ones({4})}, {"b", torch::ones({4})}};
   Adam adam(parameters);
