@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "native/app/commands.h"
+#include "native/app/sweep/run_flags.h"
 #include "native/app/sweep/tasks.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
@@ -34,17 +35,6 @@ double number_at(const Json* object, const char* key) {
   return number == nullptr ? 0.0 : *number;
 }
 
-std::vector<std::pair<std::string, std::string>> flags_but_seed(const Json& configuration) {
-  std::vector<std::pair<std::string, std::string>> flags;
-  const auto* members = std::get_if<Json::Object>(&configuration.value);
-  if (members == nullptr) return flags;
-  for (const Json::Member& member : *members) {
-    const auto* text = std::get_if<std::string>(&member.value.value);
-    if (text != nullptr && member.key != "seed") flags.emplace_back(member.key, *text);
-  }
-  return flags;
-}
-
 /// Reads the run of a folder; nothing where its training has not ended.
 std::optional<ComparedRun> read_run(const fs::path& folder) {
   const auto model = read_model_file(folder / sweep_model_name);
@@ -53,7 +43,7 @@ std::optional<ComparedRun> read_run(const fs::path& folder) {
   const Json* configuration = record ? record->find("configuration") : nullptr;
   if (test == nullptr || configuration == nullptr) return {};
   return ComparedRun{folder.filename().string(),
-                     flags_but_seed(*configuration),
+                     flags_of_run(*configuration),
                      {{"-ELBO", -number_at(test, "elbo")},
                       {"reconstruction", number_at(test, "reconstruction")},
                       {"KL", number_at(test, "kl")},

@@ -129,6 +129,7 @@ Comparison compare(const std::vector<ComparedRun>& runs) {
 std::string setting_text(const Comparison& comparison, const ComparedSetting& setting) {
   std::string text;
   for (std::size_t i = 0; i < setting.values.size(); ++i) {
+    if (setting.values[i].empty()) continue;
     text += (text.empty() ? "" : ", ") + comparison.flags[i] + " " + setting.values[i];
   }
   return text.empty() ? "all runs" : text;

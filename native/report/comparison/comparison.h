@@ -39,8 +39,8 @@ struct Comparison {
 /// Brings runs with the same flags together. There must be at least one run.
 Comparison compare(const std::vector<ComparedRun>& runs);
 
-/// Returns what distinguishes a setting, for people: `beta 4, latent 2`; `all runs` where nothing
-/// does.
+/// Returns what distinguishes a setting, for people: `beta 4, latent 2`, without flags that it has
+/// not; `all runs` where nothing does.
 std::string setting_text(const Comparison& comparison, const ComparedSetting& setting);
 
 /// Returns mean and deviation as people read them: `85.71 ± 0.13`.
