@@ -19,3 +19,6 @@ export const { startRuntime } = await import(new URL("js/runtime.js", packageFol
 
 /** @type {typeof import("../../../web/js/early/index.js")} */
 export const { loadModelEarly } = await import(new URL("js/early/index.js", packageFolder).href);
+
+/** @type {typeof import("../../../web/js/weights/index.js")} */
+export const { quantiseDecoder, withDirections } = await import(new URL("js/weights/index.js", packageFolder).href);

@@ -12,11 +12,23 @@ const steps = 200;
  * @property {() => void} onRandom
  */
 
-/** The controls of an editable element: the label, a slider for each dimension that carries something, and Random. */
+/**
+ * A way through z that one slider goes: a dimension, or a direction with a name.
+ * @typedef {object} Way
+ * @property {string} name
+ * @property {readonly [number, number]} range
+ * @property {(z: ArrayLike<number>) => number} valueOn where z stands on it
+ * @property {(z: number[], value: number) => void} move brings z there
+ */
+
+/**
+ * The controls of an editable element: the label, a slider for each direction that the file names, one for each dimension
+ * that carries something, folded away where there are directions, and Random.
+ */
 export class Controls {
   /** @type {HTMLSelectElement | undefined} */
   #label;
-  /** @type {{index: number, slider: HTMLInputElement}[]} */
+  /** @type {{way: Way, slider: HTMLInputElement}[]} */
   #sliders;
   /** @type {number[]} */
   #z = [];
@@ -34,14 +46,10 @@ export class Controls {
       this.#label = createSelect(page, model.labels, handlers.onLabel);
       this.root.append(field(page, "Label", this.#label));
     }
-    this.#sliders = model.latentsByKl.filter(({ inert }) => !inert).map((dimension) => {
-      const slider = createSlider(page, dimension, (value) => {
-        this.#z[dimension.index] = value;
-        handlers.onLatents(this.#z);
-      });
-      this.root.append(field(page, `z${dimension.index + 1}`, slider));
-      return { index: dimension.index, slider };
-    });
+    const [directions, dimensions] = [model.directions.map(alongDirection), model.latentsByKl.filter(({ inert }) => !inert).map(alongDimension)];
+    this.#sliders = [...directions, ...dimensions].map((way) => ({ way, slider: this.#createSlider(page, way, handlers) }));
+    const fields = this.#sliders.map(({ way, slider }) => field(page, way.name, slider));
+    this.root.append(...(directions.length > 0 ? [...fields.splice(0, directions.length), fold(page, fields)] : fields));
     this.root.append(createButton(page, "Random", handlers.onRandom));
   }
 
@@ -53,7 +61,19 @@ export class Controls {
   show(z, label) {
     this.#z = Array.from(z);
     if (this.#label) this.#label.value = typeof label === "string" ? label : "";
-    for (const { index, slider } of this.#sliders) slider.value = String(z[index]);
+    for (const { way, slider } of this.#sliders) slider.value = String(way.valueOn(z));
+  }
+
+  /**
+   * @param {Document} page
+   * @param {Way} way
+   * @param {Handlers} handlers
+   */
+  #createSlider(page, { range, move }, handlers) {
+    return createSlider(page, range, (value) => {
+      move(this.#z, value);
+      handlers.onLatents(this.#z);
+    });
   }
 }
 
@@ -71,13 +91,48 @@ function createSelect(page, labels, onChoice) {
 }
 
 /**
- * @param {Document} page
  * @param {Readonly<LatentDimension>} dimension
+ * @returns {Way}
+ */
+function alongDimension({ index, range }) {
+  return { name: `z${index + 1}`, range, valueOn: (z) => z[index], move: (z, value) => (z[index] = value) };
+}
+
+/**
+ * @param {import("../model/description.js").Direction} direction
+ * @returns {Way}
+ */
+function alongDirection({ name, vector, low, high }) {
+  const valueOn = (/** @type {ArrayLike<number>} */ z) => vector.reduce((sum, part, i) => sum + part * z[i], 0);
+  return {
+    name,
+    range: [low, high],
+    valueOn,
+    move(z, value) {
+      const way = value - valueOn(z);
+      vector.forEach((part, i) => (z[i] += way * part));
+    },
+  };
+}
+
+/**
+ * @param {Document} page
+ * @param {HTMLElement[]} fields
+ */
+function fold(page, fields) {
+  const details = page.createElement("details");
+  details.setAttribute("part", "more");
+  details.append(Object.assign(page.createElement("summary"), { textContent: "Dimensions of z" }), ...fields);
+  return details;
+}
+
+/**
+ * @param {Document} page
+ * @param {readonly [number, number]} range
  * @param {(value: number) => void} onMove
  */
-function createSlider(page, dimension, onMove) {
+function createSlider(page, [least, most], onMove) {
   const slider = page.createElement("input");
-  const [least, most] = dimension.range;
   slider.setAttribute("part", "slider");
   slider.type = "range";
   slider.min = String(least);

@@ -7,6 +7,7 @@ type Unheard = "onLoad" | "onLoadCapture" | "onError" | "onErrorCapture";
 
 type VaeLetProps = Omit<DetailedHTMLProps<HTMLAttributes<VaeLet>, VaeLet>, Unheard> & {
   src?: string;
+  weights?: VaeLet["weights"];
   label?: string | number | ArrayLike<number>;
   z?: string | ArrayLike<number>;
   seed?: number;

@@ -7,6 +7,7 @@ const rules = `
   }
   [part="message"] { margin: 0; color: var(--vaelet-error, inherit); overflow-wrap: anywhere; }
   [part="controls"] { display: grid; gap: 0.25em; margin: 0.5em 0 0; padding: 0; border: 0; min-width: 0; }
+  [part="more"] > [part="field"] { margin-top: 0.25em; }
   [part="field"] { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.5em; align-items: center; }
   [part="slider"] { width: 100%; margin: 0; accent-color: var(--vaelet-accent, auto); }
   :host([hidden]), [hidden] { display: none; }

@@ -21,7 +21,7 @@ const attributes = /** @type {const} */ (["src", "label", "z", "seed", "editable
  * Events: `load` when the model is there, `error` (see the property) when something cannot be shown; `input` while a
  * person changes the picture and `change` when they have, both after `z`, `label` and `seed` tell the new state.
  *
- * Parts: `image`, `message`, `controls`, `field`, `label`, `slider`, `button`. Variables: `--vaelet-size`,
+ * Parts: `image`, `message`, `controls`, `field`, `label`, `slider`, `more`, `button`. Variables: `--vaelet-size`,
  * `--vaelet-ink`, `--vaelet-paper`, `--vaelet-accent`, `--vaelet-error`, `--vaelet-rendering`.
  */
 export class VaeLet extends ElementBase {
@@ -42,6 +42,8 @@ export class VaeLet extends ElementBase {
   #drawnZ;
   /** @type {Error | undefined} */
   #error;
+  /** @type {import("../weights-source.js").WeightsSource | null} */
+  #weights = null;
   /** Ends the load that is under way, or was the last. @type {AbortController | undefined} */
   #loading;
   #frame = 0;
@@ -58,6 +60,19 @@ export class VaeLet extends ElementBase {
   }
   set src(value) {
     this.#reflect("src", value);
+  }
+
+  /**
+   * The weights file itself, such as its bytes, in place of an address: outweighs `src`. Others do not share its model.
+   * @returns {import("../weights-source.js").WeightsSource | null}
+   */
+  get weights() {
+    return this.#weights;
+  }
+  set weights(value) {
+    this.#weights = value ?? null;
+    if (this.isConnected) this.#load();
+    else this.#unload();
   }
 
   /**
@@ -126,7 +141,7 @@ export class VaeLet extends ElementBase {
   }
 
   connectedCallback() {
-    for (const name of attributes) this.#adopt(name);
+    for (const name of [...attributes, /** @type {const} */ ("weights")]) this.#adopt(name);
     if (this.#loading === undefined) this.#load();
   }
 
@@ -159,7 +174,7 @@ export class VaeLet extends ElementBase {
 
   /**
    * Takes over a property that was set before the element was defined.
-   * @param {(typeof attributes)[number]} name
+   * @param {(typeof attributes)[number] | "weights"} name
    */
   #adopt(name) {
     if (!Object.hasOwn(this, name)) return;
@@ -170,11 +185,13 @@ export class VaeLet extends ElementBase {
 
   async #load() {
     this.#unload();
-    if (this.src === null) return this.#say(undefined);
+    const source = this.#weights ?? this.src;
+    if (source === null) return this.#say(undefined);
     const { signal } = (this.#loading = new AbortController());
     const { runtime } = /** @type {typeof VaeLet} */ (this.constructor);
     try {
-      this.#model = await loadModel(urlFrom(this.src, this.baseURI), { ...runtime, signal });
+      const file = this.#weights ?? urlFrom(/** @type {string} */ (source), this.baseURI);
+      this.#model = await loadModel(file, { ...runtime, signal });
       this.#render();
       this.#announce("load");
     } catch (error) {

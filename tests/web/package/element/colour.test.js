@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../engine/reference/model.js";
 import { colourModel } from "../../support/colour-models.js";
-import { canvasOf, useElement } from "../support/element.js";
+import { canvasOf, onElement, useElement } from "../support/element.js";
 
 const withElement = useElement("element-colour");
 
@@ -28,4 +28,22 @@ test("a model of colours is drawn in its own, whatever the colour of the text, a
     }
     assert.equal(await page.locator("vae-let [part=slider]").count(), 4);
   }, { files });
+});
+
+test("an element takes the weights themselves in place of an address, and says what is wrong with them", () => {
+  const { spec, tensors, file } = colourModel({ encoder: false, statistics: false });
+  const z = [1, -1, 0.5, 0];
+  return withElement(`<vae-let z="${z.join(" ")}"></vae-let>`, async (page) => {
+    const show = (/** @type {number[]} */ bytes) => onElement(page, (element, bytes) => void (element.weights = Uint8Array.from(bytes)), bytes);
+    await show(Array.from(file));
+    await canvasOf(page).waitFor();
+    const first = await onElement(page, (element) => Array.from(/** @type {any} */ (element).model.decode({ z: element.z })));
+    decode(spec, tensors, z).forEach((value, i) => assert(Math.abs(first[i] - value) <= 1e-4));
+    await show([1, 2, 3]);
+    await page.getByText("Could not load the given weights").waitFor();
+    await show(Array.from(file));
+    await canvasOf(page).waitFor();
+    await onElement(page, (element) => void (element.weights = null));
+    await canvasOf(page).waitFor({ state: "detached" });
+  });
 });

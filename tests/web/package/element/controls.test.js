@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { openWeightsFile } from "../../support/weights-file.js";
 import { canvasOf, golden, onElement, readCanvas, useElement, waitForOther } from "../support/element.js";
 
 /** @typedef {import("playwright-core").Page} Page */
+
+/** A file with two named directions. */
+const tinyColour = readFileSync(new URL("../../../golden/tiny-colour.safetensors", import.meta.url));
 
 const withElement = useElement("element-controls");
 
@@ -81,3 +86,28 @@ test("z follows what the attributes ask for at once, and is null where they cann
     assert.deepEqual(asked, expected);
     assert.equal(wrong, null);
   }));
+
+test("the directions of a file are named sliders, in front of the dimensions, which are folded away", () => {
+  const { spec, tensor } = openWeightsFile(tinyColour);
+  const directions = spec.directions ?? [];
+  const vectors = tensor("direction.vector").values;
+  const files = { "/tiny.safetensors": { body: tinyColour, type: "application/octet-stream" } };
+  const z = Array.from({ length: spec.latent }, (_, i) => i / 10 - 0.2);
+  return withElement(`<vae-let src="tiny.safetensors" z="${z.join(" ")}" editable></vae-let>`, async (page) => {
+    await canvasOf(page).waitFor();
+    const names = await page.locator("vae-let [part=controls] > [part=field]").filter({ has: page.getByRole("slider") }).allTextContents();
+    assert.deepEqual(names, directions.map(({ name }) => name));
+    assert.equal(await page.getByRole("slider", { name: "z1", exact: true }).isVisible(), false);
+    const slider = page.getByRole("slider", { name: directions[1].name });
+    const vector = vectors.subarray(spec.latent, 2 * spec.latent);
+    const along = (/** @type {ArrayLike<number>} */ point) => vector.reduce((sum, part, i) => sum + part * point[i], 0);
+    assert(Math.abs(Number(await slider.inputValue()) - along(z)) <= (directions[1].high - directions[1].low) / 200, "where z stands");
+    await slider.press("End");
+    const moved = await onElement(page, (element) => [...(element.z ?? [])]);
+    assert(Math.abs(along(moved) - directions[1].high) < 1e-5);
+    const way = along(moved) - along(z);
+    moved.forEach((value, i) => assert(Math.abs(value - z[i] - way * vector[i]) < 1e-5, "along the direction, and nowhere else"));
+    await page.locator("vae-let summary").press("Enter");
+    await page.getByRole("slider", { name: "z1", exact: true }).waitFor();
+  }, { files });
+});
