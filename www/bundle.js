@@ -6,7 +6,7 @@
 
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -36,6 +36,31 @@ const stylesBesideScripts = {
   },
 };
 
+/** Every entry of the package, by the name that the page imports: the copy in the site. */
+const aliases = Object.fromEntries(
+  ["worker/script", "early", "element", "handwriting", "pictures", "weights", "worker", ""].map((entry) => {
+    const file = entry === "worker/script" ? "worker/worker.js" : join(entry, "index.js");
+    return [join("vaelet", entry), resolve(site, "vaelet/js", file)];
+  }),
+);
+
+/**
+ * Resolves "one-file-parts": the texts of www/one-file, of which the page makes a page in one file.
+ * @type {import("esbuild").Plugin}
+ */
+const oneFileParts = {
+  name: "one-file-parts",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^one-file-parts$/ }, ({ path }) => ({ path, namespace: path }));
+    onLoad({ filter: /.*/, namespace: "one-file-parts" }, async () => {
+      const [opener, viewer, style] = await Promise.all(["opener.js", "viewer.js", "style.css"].map(bundleOneFile));
+      const page = await readFile(join(here, "one-file/page.html"), "utf8");
+      const template = page.replace("{{opener}}", () => opener).replace("{{style}}", () => style);
+      return { contents: `export const template = ${JSON.stringify(template)}; export const viewer = ${JSON.stringify(viewer)};` };
+    });
+  },
+};
+
 await bundlePage();
 await minifyPackage();
 await writeNotices();
@@ -53,16 +78,9 @@ async function bundlePage() {
     splitting: true,
     sourcemap: true,
     metafile: true,
-    alias: {
-      "vaelet/worker/script": join(site, "vaelet/js/worker/worker.js"),
-      "vaelet/early": join(site, "vaelet/js/early/index.js"),
-      "vaelet/handwriting": join(site, "vaelet/js/handwriting/index.js"),
-      "vaelet/pictures": join(site, "vaelet/js/pictures/index.js"),
-      "vaelet/worker": join(site, "vaelet/js/worker/index.js"),
-      vaelet: join(site, "vaelet/js/index.js"),
-    },
+    alias: aliases,
     nodePaths: [join(here, "node_modules")],
-    plugins: [stylesBesideScripts],
+    plugins: [stylesBesideScripts, oneFileParts],
   });
   let page = await assembleMarkup();
   for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
@@ -71,6 +89,25 @@ async function bundlePage() {
   }
   await writeFile(join(site, "index.html"), page);
   await Promise.all(["js", "styles"].map((folder) => rm(join(site, folder), { recursive: true })));
+}
+
+/**
+ * A script or style that stands in the exported page as it is.
+ * @param {string} name  in www/one-file
+ * @returns {Promise<string>}
+ */
+async function bundleOneFile(name) {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [join(here, "one-file", name)],
+    format: "iife",
+    globalName: name === "viewer.js" ? "vaeletViewer" : undefined,
+    alias: aliases,
+    // The module is given to it, and it has no address of its own.
+    define: { "import.meta.url": "undefined" },
+    write: false,
+  });
+  return outputFiles[0].text.trim();
 }
 
 /**

@@ -10,10 +10,8 @@ const alignment = 8;
 const paddingName = /^x\.pad\.\d+$/;
 const dtypes = ["F32", "F16", "I8"];
 
-/** Beginnings of the names of the parts between the decoder and the encoder. */
-const parts = ["latent.", "golden.", "prior.", "direction."];
-const encoderPart = parts.length + 1;
-const freePart = parts.length + 2;
+/** Beginnings of the names of the parts behind the decoder, in their order; "" is the encoder, whose layers have any name. */
+const parts = ["latent.", "prior.", "direction.", "", "x.", "golden."];
 
 /**
  * @param {Uint8Array<ArrayBuffer>} file
@@ -42,7 +40,7 @@ export function floatTensor(name, shape, values) {
 }
 
 /**
- * Writes a file of version 2: the decoder first, the encoder behind all that the decoder needs.
+ * Writes a file of version 2: the decoder first, the encoder behind all that the decoder needs, what checks them last.
  * @param {Container} container
  * @returns {Uint8Array<ArrayBuffer>}
  */
@@ -77,9 +75,8 @@ function groupOf({ name, dtype }, ofDecoder) {
 
 /** @param {string} name of a tensor that is not the decoder's */
 function partOf(name) {
-  const found = parts.findIndex((prefix) => name.startsWith(prefix));
-  if (found >= 0) return found + 1;
-  return name.startsWith("x.") ? freePart : encoderPart;
+  const found = parts.findIndex((prefix) => prefix !== "" && name.startsWith(prefix));
+  return 1 + (found < 0 ? parts.indexOf("") : found);
 }
 
 /**

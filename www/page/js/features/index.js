@@ -4,6 +4,7 @@ export { createBeta } from "./beta/beta.js";
 export { createDigit } from "./digit/digit.js";
 export { createDraw } from "./draw/draw.js";
 export { createExport } from "./export/export.js";
+export { createGallery } from "./gallery/gallery.js";
 export { createHandwriting } from "./handwriting/handwriting.js";
 export { createInside } from "./inside/inside.js";
 export { createInterpolation } from "./interpolation/interpolation.js";

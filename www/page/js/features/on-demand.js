@@ -1,15 +1,19 @@
 /**
- * What is loaded when somebody first wants one of them: the views of what is inside, the tour, the piles, what
- * a model is, readers of pictures and maps. They share a chunk, so that what they have in common with the page does not fall into many small
- * ones.
+ * What is loaded when somebody first wants one of them: the views of what is inside, the tour, the piles, what a model is,
+ * what saves it, readers of pictures and maps. They share a chunk, so that what they have in common with the page does not
+ * fall into many small ones.
  */
 
 export { describeBeta } from "./beta/beta-text.js";
+export { createOneFilePanel } from "./export/one-file-panel.js";
+export { createPicturePanel } from "./export/picture-panel.js";
+export { createPresets } from "./gallery/preset-list.js";
 export { readColours, readInkOf } from "./handwriting/read-image.js";
 export { createLayers } from "./inside/layers.js";
 export { createSamplingStep } from "./inside/sampling-step.js";
 export { createSubject } from "./inside/subject.js";
 export { fetchMap, nearestPoint } from "./latent-map/map-file.js";
-export { describeModel } from "./model-card/facts.js";
+export { createFacts } from "./model-card/facts.js";
 export { createTwoPiles } from "./own-direction/two-piles.js";
+export { createSheetsPanel } from "./sheets/sheets-panel.js";
 export { createTourPanel } from "./tour/tour-panel.js";

@@ -4,7 +4,7 @@ import { messageOf } from "./message-of.js";
 import { createWorkerLoader } from "./worker-loader.js";
 
 /** Beside the page, where the package's copy for other sites has it too. */
-const wasmUrl = "vaelet/js/";
+export const wasmUrl = "vaelet/js/";
 
 /**
  * @typedef {import("./sources.js").Source} Source

@@ -1,21 +1,26 @@
 import { shortestFloat } from "../../state/shortest-float.js";
 
+/** @typedef {import("../../state/view-state.js").ViewState} ViewState */
+
 /**
  * HTML that shows a picture on any page, by the package's own element.
  * @param {import("../../model/sources.js").Source} source
- * @param {import("../../state/view-state.js").ViewState} viewState
+ * @param {ViewState} viewState
  * @param {string} base  address of this page, whose copies of the element and of the weights it names
  */
-export function embedSnippet({ file, weights }, { model, z, label }, base) {
+export function embedSnippet({ file, weights }, viewState, base) {
   const src = typeof weights === "string" ? new URL(weights, base).href : `${file}.safetensors`;
-  const attributes = {
-    src,
-    ...(label && { label: labelText(model.labels, label) }),
-    z: Array.from(z, shortestFloat).join(" "),
-  };
-  const text = Object.entries(attributes).map(([key, value]) => `${key}="${escapeHtml(value)}"`).join(" ");
   const script = new URL("vaelet/js/element/define.js", base).href;
-  return `<script type="module" src="${escapeHtml(script)}"></script>\n<vae-let ${text}></vae-let>\n`;
+  return `<script type="module" src="${escapeHtml(script)}"></script>\n<vae-let src="${escapeHtml(src)}" ${stateAttributes(viewState)}></vae-let>\n`;
+}
+
+/**
+ * The attributes by which the element draws the picture of the page.
+ * @param {ViewState} viewState
+ */
+export function stateAttributes({ model, z, label }) {
+  const attributes = { ...(label && { label: labelText(model.labels, label) }), z: Array.from(z, shortestFloat).join(" ") };
+  return Object.entries(attributes).map(([key, value]) => `${key}="${escapeHtml(value)}"`).join(" ");
 }
 
 /**
@@ -28,6 +33,6 @@ function labelText(labels, weights) {
 }
 
 /** @param {string} text */
-function escapeHtml(text) {
+export function escapeHtml(text) {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }

@@ -1,12 +1,29 @@
-import { make } from "../../drawing/dom.js";
+import { find, make } from "../../drawing/dom.js";
 import { createQuality } from "./quality.js";
+
+/**
+ * Shows the facts to know before relying on a model: its data, quality, licence, limits and how it was trained.
+ * @param {import("../../section.js").Context} context
+ */
+export function createFacts({ page }) {
+  const section = find(page, "#model-card", HTMLElement);
+  const list = find(section, "dl", HTMLElement);
+
+  return {
+    /** @param {import("../../section.js").LoadedModel} loaded */
+    show(loaded) {
+      list.replaceChildren(...describeModel(loaded));
+      section.hidden = list.childElementCount === 0;
+    },
+  };
+}
 
 /**
  * The facts of a model, as the index of the page and its own file tell them.
  * @param {import("../../section.js").LoadedModel} loaded
  * @returns {HTMLElement[]} for a dl, of none without facts
  */
-export function describeModel({ source: { card }, description: { training } }) {
+function describeModel({ source: { card }, description: { training } }) {
   const quality = createQuality(training?.quality);
   const facts = {
     ...(typeof training?.warning === "string" && { Warning: training.warning }),

@@ -49,7 +49,10 @@ export function createPlaces({ page, read, actions }) {
   };
 }
 
-/** @param {HTMLElement} panel */
+/**
+ * Checks whether a panel has something to show; an empty one is filled by who first shows it.
+ * @param {HTMLElement} panel
+ */
 function hasContent({ children }) {
-  return Array.from(children).some((section) => section instanceof HTMLElement && !section.hidden);
+  return children.length === 0 || Array.from(children).some((section) => section instanceof HTMLElement && !section.hidden);
 }

@@ -89,8 +89,8 @@ export const steps = [
   },
   {
     title: "Take it with you",
-    text: "Save the picture, or copy a link that brings this state back, or a few lines of HTML that draw it on a page of yours.",
+    text: "Save the picture, a link that brings this state back, a few lines of HTML that draw it on a page of yours, or a page in one file that holds the model.",
     link: "model=deep-conv-cvae&label=3&seed=5&place=save",
-    look: ".export",
+    look: "#place-save",
   },
 ];

@@ -63,8 +63,8 @@ export function createTourPanel({ page, sources, actions }) {
       panel.hidden = false;
       next.focus();
     },
-    /** @param {number | null} tour  the step that the state names */
-    draw(tour) {
+    /** @param {import("../../section.js").ViewState} viewState */
+    draw({ state: { tour } }) {
       const step = tour !== null && tour < known.length ? tour : null;
       write(panel, { hidden: step === null });
       if (step !== shown && step !== null) fill(step);

@@ -126,6 +126,7 @@ test("what comes before the first picture stays in its budget, without the weigh
 
 test("a link that is copied at once is that of the picture, and not of the one before", async () => {
   const page = await stage.fresh(`#model=${conditional.name}&place=save`, clipboard);
+  await page.locator("#link").waitFor();
   await page.evaluate(() => {
     /** @type {HTMLElement} */ (document.querySelectorAll(".label-tile")[5]).click();
     requestAnimationFrame(() => /** @type {HTMLElement} */ (document.querySelector("#link")).click());
