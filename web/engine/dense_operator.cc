@@ -22,6 +22,19 @@ std::size_t place_of(const FeatureOrder& order, std::size_t index) {
   return order.empty() ? index : static_cast<std::size_t>(order[index]);
 }
 
+/// Writes the weights of an output to its column of a tile.
+template <class From, class To, class Change>
+void spread(const From* from, std::size_t count, const FeatureOrder& order, To* to, Change change) {
+  if (order.empty()) {
+    for (std::size_t i = 0; i < count; ++i, to += tile) *to = change(from[i]);
+    return;
+  }
+  const int* places = order.data();
+  for (std::size_t i = 0; i < count; ++i) {
+    to[static_cast<std::size_t>(places[i]) * tile] = change(from[i]);
+  }
+}
+
 }  // namespace
 
 std::uint64_t DenseOperator::bytes(std::uint64_t in, std::uint64_t out, bool is_whole) {
@@ -53,19 +66,18 @@ Result<DenseOperator> DenseOperator::create(const FullyConnected& layer, bool ke
 
 void DenseOperator::pack(const FullyConnected& layer) {
   const std::vector<float> weight = tensor_values(layer.weight);
-  for (std::size_t output = 0, index = 0; output < dense_.out; ++output) {
+  const float* from = weight.data();
+  for (std::size_t output = 0; output < dense_.out; ++output, from += dense_.in) {
     const std::size_t place = place_of(layer.out_order, output);
     float* to = tiles_.data() + place / tile * tile_floats_ + place % tile;
     *to = layer.bias[output];
-    to += vaelet_head_floats;
-    for (std::size_t input = 0; input < dense_.in; ++input, ++index) {
-      to[place_of(layer.in_order, input) * vaelet_input_floats] = weight[index];
-    }
+    spread(from, dense_.in, layer.in_order, to + vaelet_head_floats, [](float w) { return w; });
   }
 }
 
 void DenseOperator::pack_whole(const FullyConnected& layer) {
-  for (std::size_t output = 0, index = 0; output < dense_.out; ++output) {
+  const std::byte* from = layer.weight.bytes.data();
+  for (std::size_t output = 0; output < dense_.out; ++output, from += dense_.in) {
     const std::size_t place = place_of(layer.out_order, output);
     float* head = tiles_.data() + place / tile * tile_floats_;
     head[place % tile] = layer.bias[output];
@@ -73,11 +85,10 @@ void DenseOperator::pack_whole(const FullyConnected& layer) {
     // Outputs 0, 4, 1, 5, ...: see dense_kernels.h.
     auto* to = reinterpret_cast<std::uint16_t*>(head + vaelet_whole_head_floats) +
                place % tile % (tile / 2) * 2 + place % tile / (tile / 2);
-    for (std::size_t input = 0; input < dense_.in; ++input, ++index) {
-      const auto value = static_cast<float>(static_cast<std::int8_t>(layer.weight.bytes[index]));
-      to[place_of(layer.in_order, input) * tile] =
-          static_cast<std::uint16_t>(bits_of_float(value) >> 16);
-    }
+    spread(from, dense_.in, layer.in_order, to, [](std::byte whole) {
+      const auto value = static_cast<float>(static_cast<std::int8_t>(whole));
+      return static_cast<std::uint16_t>(bits_of_float(value) >> 16);
+    });
   }
 }
 
