@@ -137,12 +137,14 @@ test("directions come into the file behind those that it has, and nothing else c
   const one = await withDirections(file, [direction]);
   const two = await withDirections(one, [{ ...direction, name: "width", vector: direction.vector.map((value) => -value) }]);
   const [before, after] = [file, two].map(openWeightsFile);
-  for (const name of Object.keys(before.entries)) assert.deepEqual(after.tensor(name), before.tensor(name), name);
-  const { directions } = await loadModel(two);
-  assert.deepEqual(directions.map(({ name, low, high }) => [name, low, high]), [["slant", -1.5, 2], ["width", -1.5, 2]]);
-  assert.deepEqual(directions.map(({ vector }) => vector[3]), [1, -1]);
+  const others = Object.keys(before.entries).filter((name) => !/^(x\.pad|direction)\./.test(name));
+  for (const name of others) assert.deepEqual(after.tensor(name), before.tensor(name), name);
+  const [{ directions: own }, { directions }] = [await loadModel(file), await loadModel(two)];
+  assert.deepEqual(directions.slice(0, -2), own);
+  assert.deepEqual(directions.slice(-2).map(({ name, low, high }) => [name, low, high]), [["slant", -1.5, 2], ["width", -1.5, 2]]);
+  assert.deepEqual(directions.slice(-2).map(({ vector }) => vector[3]), [1, -1]);
   const small = await loadModel(await quantiseDecoder(one, { directions: [{ ...direction, name: "own" }] }));
-  assert.deepEqual(small.directions.map(({ name }) => name), ["slant", "own"]);
+  assert.deepEqual(small.directions.slice(own.length).map(({ name }) => name), ["slant", "own"]);
 });
 
 test("files and directions that do not fit are refused with what is wrong", async () => {
