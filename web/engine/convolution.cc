@@ -4,7 +4,7 @@
 
 namespace vaelet::engine {
 
-Convolution::Convolution(const Conv2d& layer, const LayerShapes& shapes, DenseOperator dense,
+Convolution::Convolution(const Conv2d& layer, const LayerShapes& shapes, XnnOperator dense,
                          Buffer tile)
     : kernel_(layer.kernel),
       stride_(layer.stride),
@@ -15,23 +15,15 @@ Convolution::Convolution(const Conv2d& layer, const LayerShapes& shapes, DenseOp
       dense_(std::move(dense)),
       tile_(std::move(tile)) {}
 
-std::uint64_t Convolution::bytes(const Conv2d& layer) {
-  return tile_floats(layer) * sizeof(float) +
-         DenseOperator::bytes(row_floats(layer), static_cast<std::uint64_t>(layer.out), false);
-}
-
 Result<Convolution> Convolution::create(const Conv2d& layer, const LayerShapes& shapes,
-                                        const TensorView& weight, const std::vector<float>& bias) {
-  const FeatureOrder in_order = channels_last_order(
-      {.channels = layer.in, .height = layer.kernel, .width = layer.kernel, .is_image = true});
-  VAELET_TRY_ASSIGN(auto dense, DenseOperator::create({.in = static_cast<int>(row_floats(layer)),
+                                        const std::vector<float>& weight,
+                                        const std::vector<float>& bias) {
+  VAELET_TRY_ASSIGN(auto dense,
+                    XnnOperator::create(FullyConnected{.in = static_cast<int>(row_floats(layer)),
                                                        .out = layer.out,
                                                        .clamp = plan_of(layer.activation).clamp,
                                                        .weight = weight,
-                                                       .bias = bias,
-                                                       .in_order = in_order,
-                                                       .out_order = {}},
-                                                      /*keeps_whole=*/false));
+                                                       .bias = bias}));
   VAELET_TRY_ASSIGN(auto tile, Buffer::allocate(tile_floats(layer)));
   return Convolution(layer, shapes, std::move(dense), std::move(tile));
 }
@@ -45,7 +37,8 @@ void Convolution::run(int batch, const float* input, float* output) {
     row = gather(image, pixel % pixels / out_.width, pixel % out_.width, row);
     ++rows;
     if (rows < tile_rows_ && pixel + 1 < batch * pixels) continue;
-    dense_.run(static_cast<std::size_t>(rows), tile_.data(), output);
+    dense_.prepare(rows, tile_.data(), output);
+    dense_.run();
     output += rows * out_.channels;
     rows = 0;
     row = tile_.data();

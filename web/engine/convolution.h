@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
 #include "shared/model/shapes.h"
 #include "web/engine/buffer.h"
-#include "web/engine/dense_operator.h"
+#include "web/engine/xnn_operator.h"
 
 namespace vaelet::engine {
 
@@ -16,30 +15,29 @@ namespace vaelet::engine {
 /// XNNPACK's own operator would link kilobytes of depthwise kernels too.
 class Convolution {
  public:
-  /// Weight [out, in, kernel, kernel], bias [out], as the file has them. Errors: out_of_memory.
+  /// Weight [out, kernel, kernel, in], bias [out]. Errors: those of XnnOperator, out_of_memory.
   static Result<Convolution> create(const Conv2d& layer, const LayerShapes& shapes,
-                                    const TensorView& weight, const std::vector<float>& bias);
+                                    const std::vector<float>& weight,
+                                    const std::vector<float>& bias);
 
-  /// Returns the bytes that a layer takes.
-  static std::uint64_t bytes(const Conv2d& layer);
+  /// Returns the number of floats that a layer's gathered rows take at a time.
+  static std::size_t tile_floats(const Conv2d& layer) {
+    return std::max(row_floats(layer), smallest_tile);
+  }
 
   /// Computes the first `batch` images.
   void run(int batch, const float* input, float* output);
 
  private:
-  /// Floats, 64 KB: enough rows to keep the kernels busy, and few enough to stay near the
-  /// processor.
+  /// 64 KB: enough rows to keep the kernels busy, and few enough to stay near the processor.
   static constexpr std::size_t smallest_tile = 1 << 14;
 
   static std::size_t row_floats(const Conv2d& layer) {
     return static_cast<std::size_t>(layer.kernel) * static_cast<std::size_t>(layer.kernel) *
            static_cast<std::size_t>(layer.in);
   }
-  static std::size_t tile_floats(const Conv2d& layer) {
-    return std::max(row_floats(layer), smallest_tile);
-  }
 
-  Convolution(const Conv2d& layer, const LayerShapes& shapes, DenseOperator dense, Buffer tile);
+  Convolution(const Conv2d& layer, const LayerShapes& shapes, XnnOperator dense, Buffer tile);
 
   float* gather(const float* image, int out_y, int out_x, float* row) const;
 
@@ -49,7 +47,7 @@ class Convolution {
   Shape in_;
   Shape out_;
   int tile_rows_;
-  DenseOperator dense_;
+  XnnOperator dense_;
   Buffer tile_;
 };
 

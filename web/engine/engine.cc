@@ -60,8 +60,8 @@ Result<void> make_room(const NetworkSource& encoder, const NetworkSource& decode
   const std::size_t buffers_per_network = 4 + flow.depth;
   const std::uint64_t flowing = networks * buffers_per_network * flow.widest *
                                 static_cast<std::size_t>(decoder.max_batch) * sizeof(float);
-  const NetworkBuilder::Bytes encoding = NetworkBuilder(encoder).bytes_needed();
-  const NetworkBuilder::Bytes decoding = NetworkBuilder(decoder).bytes_needed();
+  const NetworkBuilder::Bytes encoding = NetworkBuilder::bytes_needed(encoder);
+  const NetworkBuilder::Bytes decoding = NetworkBuilder::bytes_needed(decoder);
   const std::uint64_t bytes =
       flowing + encoding.kept + decoding.kept + std::max(encoding.copies, decoding.copies);
   const bool is_countable = bytes <= std::numeric_limits<std::size_t>::max();

@@ -32,75 +32,71 @@ Result<void> NetworkBuilder::add_layer(const std::vector<Layer>& layers,
   return std::visit([&](const auto& layer) { return add(layer, shapes[index]); }, layers[index]);
 }
 
-NetworkBuilder::Bytes NetworkBuilder::bytes_needed() const {
-  constexpr std::uint64_t copy_count = 2;  // of the largest tensor: widened, reordered
-  Bytes needed;
-  needed.kept = bytes(source_.layers, source_.shapes);
-  for (const LayerShapes& layer : source_.shapes) {  // the orders of features
-    if (!layer.out.is_image) {
-      needed.kept += sizeof(int) * static_cast<std::size_t>(layer.out.size());
-    }
+NetworkBuilder::Bytes NetworkBuilder::bytes_needed(const NetworkSource& source) {
+  // Of the largest tensor: widened, reordered by columns, by rows.
+  constexpr std::uint64_t copy_count = 3;
+  Bytes bytes;
+  bytes.kept = static_cast<std::uint64_t>(count_parameters(source.layers)) * sizeof(float);
+  bytes.kept += working_bytes(source.layers, source.shapes);
+  for (const LayerShapes& layer : source.shapes) {  // the orders of features
+    if (!layer.out.is_image) bytes.kept += sizeof(int) * static_cast<std::size_t>(layer.out.size());
   }
-  for (const auto& [name, tensor] : source_.tensors) {
+  for (const auto& [name, tensor] : source.tensors) {
     const auto elements = static_cast<std::uint64_t>(tensor.element_count());
-    needed.copies = std::max(needed.copies, copy_count * elements * sizeof(float));
+    bytes.copies = std::max(bytes.copies, copy_count * elements * sizeof(float));
   }
-  return needed;
+  return bytes;
 }
 
-std::uint64_t NetworkBuilder::bytes(const std::vector<Layer>& layers,
-                                    const std::vector<LayerShapes>& shapes) const {
-  std::uint64_t sum = 0;
+std::uint64_t NetworkBuilder::working_bytes(const std::vector<Layer>& layers,
+                                            const std::vector<LayerShapes>& shapes) {
+  std::uint64_t bytes = 0;
   for (std::size_t index = 0; index < layers.size(); ++index) {
-    sum +=
-        std::visit([&](const auto& layer) { return bytes(layer, shapes[index]); }, layers[index]);
+    bytes += std::visit([&](const auto& layer) { return working_bytes(layer, shapes[index]); },
+                        layers[index]);
   }
-  return sum;
+  return bytes;
 }
 
-template <class Weightless>
-std::uint64_t NetworkBuilder::bytes(const Weightless& /*layer*/,
-                                    const LayerShapes& /*shapes*/) const {
+std::uint64_t NetworkBuilder::working_bytes(const Dense& /*layer*/, const LayerShapes& /*shapes*/) {
   return 0;
 }
 
-std::uint64_t NetworkBuilder::bytes(const Dense& layer, const LayerShapes& /*shapes*/) const {
-  return DenseOperator::bytes(static_cast<std::uint64_t>(layer.in),
-                              static_cast<std::uint64_t>(layer.out),
-                              tensor(layer.name + ".weight").dtype == DType::i8);
-}
-
 Result<void> NetworkBuilder::add(const Dense& layer, const LayerShapes& shapes) {
-  const FeatureOrder in_order = std::exchange(order_, order_for_next_layer());
-  return add_operator(DenseOperator::create({.in = layer.in,
-                                             .out = layer.out,
-                                             .clamp = plan_of(layer.activation).clamp,
-                                             .weight = tensor(layer.name + ".weight"),
-                                             .bias = values(layer.name + ".bias"),
-                                             .in_order = in_order,
-                                             .out_order = order_},
-                                            /*keeps_whole=*/true),
+  const FeatureOrder out_order = order_for_next_layer();
+  const std::vector<float> weight =
+      with_row_order(with_column_order(tensor(layer.name + ".weight"), order_), out_order);
+  const std::vector<float> bias = with_row_order(tensor(layer.name + ".bias"), out_order);
+  order_ = out_order;
+  return add_operator(XnnOperator::create(FullyConnected{.in = layer.in,
+                                                         .out = layer.out,
+                                                         .clamp = plan_of(layer.activation).clamp,
+                                                         .weight = weight,
+                                                         .bias = bias}),
                       layer.activation, shapes.out.size());
 }
 
-std::uint64_t NetworkBuilder::bytes(const Conv2d& layer, const LayerShapes& /*shapes*/) const {
-  return Convolution::bytes(layer);
+std::uint64_t NetworkBuilder::working_bytes(const Conv2d& layer, const LayerShapes& /*shapes*/) {
+  return Convolution::tile_floats(layer) * sizeof(float);
 }
 
 Result<void> NetworkBuilder::add(const Conv2d& layer, const LayerShapes& shapes) {
-  return add_operator(Convolution::create(layer, shapes, tensor(layer.name + ".weight"),
-                                          values(layer.name + ".bias")),
-                      layer.activation, shapes.out.size());
+  const std::vector<float> weight =
+      convolution_weight(tensor(layer.name + ".weight"), layer.in, layer.out, layer.kernel);
+  const std::vector<float> bias = tensor(layer.name + ".bias");
+  return add_operator(Convolution::create(layer, shapes, weight, bias), layer.activation,
+                      shapes.out.size());
 }
 
-std::uint64_t NetworkBuilder::bytes(const ConvTranspose2d& layer, const LayerShapes& shapes) const {
-  return XnnOperator::bytes(layer, shapes);
+std::uint64_t NetworkBuilder::working_bytes(const ConvTranspose2d& layer,
+                                            const LayerShapes& shapes) {
+  return XnnOperator::indirection_bytes(layer, shapes);
 }
 
 Result<void> NetworkBuilder::add(const ConvTranspose2d& layer, const LayerShapes& shapes) {
   const std::vector<float> weight = transposed_convolution_weight(
-      values(layer.name + ".weight"), layer.in, layer.out, layer.kernel);
-  const std::vector<float> bias = values(layer.name + ".bias");
+      tensor(layer.name + ".weight"), layer.in, layer.out, layer.kernel);
+  const std::vector<float> bias = tensor(layer.name + ".bias");
   return add_operator(
       XnnOperator::create(TransposedConvolution{.height = shapes.in.height,
                                                 .width = shapes.in.width,
@@ -116,20 +112,31 @@ Result<void> NetworkBuilder::add(const ConvTranspose2d& layer, const LayerShapes
       layer.activation, shapes.out.size());
 }
 
+std::uint64_t NetworkBuilder::working_bytes(const Upsample& /*layer*/,
+                                            const LayerShapes& /*shapes*/) {
+  return 0;
+}
+
 Result<void> NetworkBuilder::add(const Upsample& layer, const LayerShapes& shapes) {
   add_step(RepeatPixels{.image = shapes.in, .factor = layer.factor}, shapes.out.size());
   return {};
 }
 
-std::uint64_t NetworkBuilder::bytes(const Affine& layer, const LayerShapes& /*shapes*/) const {
-  return 2 * static_cast<std::uint64_t>(layer.channels) * sizeof(float);
+std::uint64_t NetworkBuilder::working_bytes(const Affine& /*layer*/,
+                                            const LayerShapes& /*shapes*/) {
+  return 0;
 }
 
 Result<void> NetworkBuilder::add(const Affine& layer, const LayerShapes& shapes) {
-  add_step(ScaleAndShift{.weight = in_order(values(layer.name + ".weight"), order_),
-                         .bias = in_order(values(layer.name + ".bias"), order_)},
+  add_step(ScaleAndShift{.weight = with_row_order(tensor(layer.name + ".weight"), order_),
+                         .bias = with_row_order(tensor(layer.name + ".bias"), order_)},
            shapes.out.size());
   return {};
+}
+
+std::uint64_t NetworkBuilder::working_bytes(const Activate& /*layer*/,
+                                            const LayerShapes& /*shapes*/) {
+  return 0;
 }
 
 Result<void> NetworkBuilder::add(const Activate& layer, const LayerShapes& shapes) {
@@ -137,8 +144,9 @@ Result<void> NetworkBuilder::add(const Activate& layer, const LayerShapes& shape
   return {};
 }
 
-std::uint64_t NetworkBuilder::bytes(const Residual& layer, const LayerShapes& shapes) const {
-  return bytes(layer.layers, shapes.layers) + bytes(layer.shortcut, shapes.shortcut);
+std::uint64_t NetworkBuilder::working_bytes(const Residual& layer, const LayerShapes& shapes) {
+  return working_bytes(layer.layers, shapes.layers) +
+         working_bytes(layer.shortcut, shapes.shortcut);
 }
 
 Result<void> NetworkBuilder::add(const Residual& layer, const LayerShapes& shapes) {
@@ -157,15 +165,30 @@ Result<void> NetworkBuilder::add(const Residual& layer, const LayerShapes& shape
   return {};
 }
 
+std::uint64_t NetworkBuilder::working_bytes(const Flatten& /*layer*/,
+                                            const LayerShapes& /*shapes*/) {
+  return 0;
+}
+
 Result<void> NetworkBuilder::add(const Flatten& /*layer*/, const LayerShapes& shapes) {
   order_ = channels_last_order(shapes.in);
   return {};
+}
+
+std::uint64_t NetworkBuilder::working_bytes(const Unflatten& /*layer*/,
+                                            const LayerShapes& /*shapes*/) {
+  return 0;
 }
 
 Result<void> NetworkBuilder::add(const Unflatten& /*layer*/, const LayerShapes& shapes) {
   reorder_to(channels_last_order(shapes.out), shapes.out.size());
   order_.clear();
   return {};
+}
+
+std::uint64_t NetworkBuilder::working_bytes(const ConcatLabel& /*layer*/,
+                                            const LayerShapes& /*shapes*/) {
+  return 0;
 }
 
 Result<void> NetworkBuilder::add(const ConcatLabel& /*layer*/, const LayerShapes& shapes) {
@@ -223,12 +246,8 @@ FeatureOrder NetworkBuilder::order_for_next_layer() const {
   return channels_last_order(next_shapes_->out);
 }
 
-const TensorView& NetworkBuilder::tensor(const std::string& name) const {
-  return source_.tensors.find(name)->second;
-}
-
-std::vector<float> NetworkBuilder::values(const std::string& name) const {
-  return tensor_values(tensor(name));
+std::vector<float> NetworkBuilder::tensor(const std::string& name) const {
+  return tensor_values(source_.tensors.find(name)->second);
 }
 
 }  // namespace vaelet::engine

@@ -19,7 +19,7 @@ class NetworkBuilder {
   explicit NetworkBuilder(const NetworkSource& source) : source_(source) {}
 
   /// Returns the steps; memory for what flows between them is still to be allocated. Errors: those
-  /// of the operators.
+  /// of XnnOperator and Convolution.
   Result<std::vector<Step>> build();
 
   /// Returns where the output of each layer is, once the network is built.
@@ -32,19 +32,22 @@ class NetworkBuilder {
   };
 
   /// Predicts the bytes, so that they can be reserved before: vectors cannot report an error.
-  Bytes bytes_needed() const;
+  static Bytes bytes_needed(const NetworkSource& source);
 
  private:
-  // The memory of layers, and of one layer.
-  std::uint64_t bytes(const std::vector<Layer>& layers,
-                      const std::vector<LayerShapes>& shapes) const;
-  std::uint64_t bytes(const Dense& layer, const LayerShapes& shapes) const;
-  std::uint64_t bytes(const Conv2d& layer, const LayerShapes& shapes) const;
-  std::uint64_t bytes(const ConvTranspose2d& layer, const LayerShapes& shapes) const;
-  std::uint64_t bytes(const Affine& layer, const LayerShapes& shapes) const;
-  std::uint64_t bytes(const Residual& layer, const LayerShapes& shapes) const;
-  template <class Weightless>
-  std::uint64_t bytes(const Weightless& layer, const LayerShapes& shapes) const;
+  // The memory of layers, and of one layer, beside their weights.
+  static std::uint64_t working_bytes(const std::vector<Layer>& layers,
+                                     const std::vector<LayerShapes>& shapes);
+  static std::uint64_t working_bytes(const Dense& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Conv2d& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const ConvTranspose2d& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Upsample& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Affine& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Activate& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Residual& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Flatten& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const Unflatten& layer, const LayerShapes& shapes);
+  static std::uint64_t working_bytes(const ConcatLabel& layer, const LayerShapes& shapes);
 
   // Each adds the steps of one layer.
   Result<void> add(const Dense& layer, const LayerShapes& shapes);
@@ -67,8 +70,7 @@ class NetworkBuilder {
   int free_slot() const;
   void reorder_to(const FeatureOrder& order, int size);
   FeatureOrder order_for_next_layer() const;
-  const TensorView& tensor(const std::string& name) const;
-  std::vector<float> values(const std::string& name) const;
+  std::vector<float> tensor(const std::string& name) const;
 
   const NetworkSource& source_;
   const Layer* next_layer_ = nullptr;         // behind the one that is added, in its list

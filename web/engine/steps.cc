@@ -60,9 +60,6 @@ void run(Step& step, int batch, const float* label_weights) {
   const int values = batch * step.out_size;
   std::visit(
       Overloaded{
-          [&](const DenseOperator& dense) {
-            dense.run(static_cast<std::size_t>(batch), step.in, step.out);
-          },
           [](const XnnOperator& op) { op.run(); },
           [&](Convolution& convolution) { convolution.run(batch, step.in, step.out); },
           [&](const RepeatPixels& repeat) { repeat.run(batch, step.in, step.out); },

@@ -13,11 +13,19 @@ using FeatureOrder = std::vector<int>;
 /// Returns the order of a flattened image that lies in memory as [height, width, channels].
 FeatureOrder channels_last_order(const Shape& image);
 
+/// Reorders [O, I, K, K] (PyTorch's convolution) -> [O, K, K, I] (XNNPACK's).
+std::vector<float> convolution_weight(const std::vector<float>& weight, int in, int out,
+                                      int kernel);
+
 /// Reorders [I, O, K, K] (PyTorch's transposed convolution) -> [O, K, K, I] (XNNPACK's).
 std::vector<float> transposed_convolution_weight(const std::vector<float>& weight, int in, int out,
                                                  int kernel);
 
-/// Moves values, one for each feature, to where these stand.
-std::vector<float> in_order(std::vector<float> values, const FeatureOrder& order);
+/// Moves the columns of a dense weight [rows, order.size()] to where its inputs stand.
+std::vector<float> with_column_order(std::vector<float> weight, const FeatureOrder& order);
+
+/// Moves the rows of a dense weight [order.size(), columns] (a bias has one column) to where its
+/// outputs are to stand.
+std::vector<float> with_row_order(std::vector<float> weight, const FeatureOrder& order);
 
 }  // namespace vaelet::engine

@@ -7,18 +7,21 @@
 #include <stddef.h>
 
 #include "indirect_gemm.h"
+#include "one_row_gemm.h"
 #include "tile.h"
 #include "xnnpack/config.h"
+#include "xnnpack/gemm.h"
 #include "xnnpack/igemm.h"
 #include "xnnpack/microkernel-type.h"
 #include "xnnpack/microparams-init.h"
 #include "xnnpack/operator-type.h"
+#include "xnnpack/packw.h"
 
 // The name of an XNNPACK kernel for the instructions that this module may use.
 #ifdef __wasm_relaxed_simd__
-#define VAELET_KERNEL(name) name##__wasmrelaxedsimd_fma
+#define VAELET_KERNEL(name, variant) name##__wasmrelaxedsimd_fma##variant
 #else
-#define VAELET_KERNEL(name) name##__wasmsimd_x86
+#define VAELET_KERNEL(name, variant) name##__wasmsimd_x86##variant
 #endif
 
 enum { rows = vaelet_tile_rows, columns = vaelet_tile_columns, few_columns = 2 };
@@ -39,16 +42,23 @@ const struct xnn_gemm_config* xnn_init_f32_gemm_config(void) {
   static struct xnn_gemm_config config;
   if (config.mr == 0) {
     config = gemm_config(columns, 0, (xnn_igemm_ukernel_fn)vaelet_f32_igemm_minmax_4x8);
+    config.minmax.gemm[0] =
+        xnn_init_hmp_gemm_ukernel((xnn_gemm_ukernel_fn)vaelet_f32_gemm_minmax_1x8);
+    config.minmax.gemm[rows - 1] = xnn_init_hmp_gemm_ukernel(
+        (xnn_gemm_ukernel_fn)VAELET_KERNEL(xnn_f32_gemm_minmax_ukernel_4x8, _loadsplat));
+    config.pack_gemm_goi =
+        (xnn_packw_gemm_goi_ukernel_fn)xnn_x32_packw_gemm_goi_ukernel_x8__wasmsimd_u4;
   }
   return &config;
 }
 
-// For transposed convolutions with fewer than 8 outputs, such as the image's one channel.
+// For transposed convolutions with fewer than 8 outputs, such as the image's one channel. Without a
+// gemm kernel here, dense layers stay with the one above.
 const struct xnn_gemm_config* xnn_init_f32_gemm_nr2_config(void) {
   static struct xnn_gemm_config config;
   if (config.mr == 0) {
     config = gemm_config(few_columns, 2,
-                         (xnn_igemm_ukernel_fn)VAELET_KERNEL(xnn_f32_igemm_minmax_ukernel_4x2c4));
+                         (xnn_igemm_ukernel_fn)VAELET_KERNEL(xnn_f32_igemm_minmax_ukernel_4x2c4, ));
   }
   return &config;
 }

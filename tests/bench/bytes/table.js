@@ -16,9 +16,9 @@ const size = (/** @type {Uint8Array} */ bytes) => gzipSync(bytes, { level: 9 }).
 
 /** The first whose pattern a function's name matches. @type {[part: string, pattern: RegExp][]} */
 const parts = [
-  ["transposed convolutions (XNNPACK)", /xnn_|xnnpack|vaelet_f32_igemm|add_tap|XnnOperator|ConvTranspose2d|transposed_convolution|pthreadpool|compute_(ig|g)emm/],
+  ["transposed convolutions (XNNPACK)", /deconvolution|igemm|vaelet_f32_igemm|add_tap|XnnOperator|ConvTranspose2d|transposed_convolution|pthreadpool|compute_(ig|g)emm/],
   ["convolutions", /Convolution|Conv2d/],
-  ["dense layers", /vaelet_dense|finish|DenseOperator|Dense/],
+  ["dense layers (XNNPACK)", /xnn_|xnnpack|vaelet_f32_gemm|Dense|FullyConnected/],
   ["residuals", /Residual|AddRows/],
   ["upsampling", /Upsample|RepeatPixels/],
   ["affine layers", /Affine|ScaleAndShift/],

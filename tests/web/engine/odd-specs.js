@@ -22,6 +22,14 @@ const tanhRange = { mean: 0.5, std: 0.5 };
 /** Layouts that no reference architecture has. */
 export const oddSpecs = [
   specification({
+    name: "dense layers of more inputs than are collected at a time, half of them zero",
+    height: 40,
+    width: 40,
+    latent: 4,
+    encoder: [flatten, dense("e1", 1600, 2100, "relu"), dense("e2", 2100, 8)],
+    decoder: [dense("d1", 4, 1050, "relu"), dense("d2", 1050, 1600), unflatten(1, 40, 40)],
+  }),
+  specification({
     name: "not square, Gaussian, SiLU, standardised pixels",
     height: 8,
     width: 14,
