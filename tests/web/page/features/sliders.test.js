@@ -44,6 +44,15 @@ test("a slider's strip shows what its dimension does, from one end to the other"
   }
 });
 
+test("the sliders say what they move: directions of the file, or dimensions in the order of what they carry", async () => {
+  for (const { name, directions } of await readModels()) {
+    const page = await stage.fresh(`#model=${name}`);
+    const isNamed = directions.length > 0;
+    assert.equal(await page.locator("#latents-title").textContent(), isNamed ? "Directions" : "Latent dimensions");
+    assert.match(await page.locator("#latent-order").textContent() ?? "", isNamed ? /^Each moves z/ : /^The dimensions that carry most/);
+  }
+});
+
 test("an inert dimension says so, and others do not", async () => {
   const models = await readModels();
   const model = models.find(({ kl }) => kl.some((nats) => nats < 0.05) && kl.some((nats) => nats >= 0.05));

@@ -13,7 +13,7 @@ export const wasmUrl = "vaelet/js/";
  * @property {Source} source
  * @property {import("./worker-loader.js").Model} model
  * @property {import("./vaelet.js").Description} description  what its file says
- * @property {number} bytes  size of the weights file
+ * @property {number} bytes  of the weights file that have come: all, once the model is whole
  *
  * @typedef {object} LoadRequest
  * @property {Source} source
@@ -98,7 +98,14 @@ export function createModelLoader(loading, notice, workerUrl) {
       if (refusal !== "") throw new Error(refusal);
       const description = await model.describe();
       signal.throwIfAborted();
-      return { source, model, description, bytes };
+      return {
+        source,
+        model,
+        description,
+        get bytes() {
+          return bytes;
+        },
+      };
     } catch (error) {
       model.dispose();
       throw error;

@@ -29,20 +29,20 @@ export function createSelfTest({ page, notice }) {
     if (!current()) return false;
     // Not a number is no success either.
     const met = difference <= largestRounding;
-    write([...size(shown), speed, `golden samples ${met ? "reproduced to" : "missed by"} ${Number.isFinite(difference) ? difference.toExponential(1) : "far"}`]);
+    write([...facts(shown), sizeOf(shown), speed, `golden samples ${met ? "reproduced to" : "missed by"} ${Number.isFinite(difference) ? difference.toExponential(1) : "far"}`]);
     if (!met) notice.show(warning(source, difference));
     return false;
   });
 
-  /** @param {string[]} facts */
-  function write(facts) {
-    line.textContent = facts.join(" · ");
+  /** @param {string[]} parts */
+  function write(parts) {
+    line.textContent = parts.join(" · ");
   }
 
   return {
     show(loaded) {
       shown = loaded;
-      write(size(loaded));
+      write(facts(loaded));
       measuring.start();
     },
     release: measuring.stop,
@@ -50,13 +50,17 @@ export function createSelfTest({ page, notice }) {
 }
 
 /** @param {LoadedModel} loaded */
-function size({ model, description, bytes }) {
+function facts({ model, description }) {
   const { encoder, decoder } = description.parameters;
-  return [
-    model.name,
-    `${(encoder + decoder).toLocaleString("en")} parameters`,
-    `${Math.round(bytes / 1000).toLocaleString("en")} kB`,
-  ];
+  return [model.name, `${(encoder + decoder).toLocaleString("en")} parameters`];
+}
+
+/**
+ * The size of a file that has come whole.
+ * @param {LoadedModel} loaded
+ */
+function sizeOf({ bytes }) {
+  return `${Math.round(bytes / 1000).toLocaleString("en")} kB`;
 }
 
 /**

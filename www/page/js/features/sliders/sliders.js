@@ -9,6 +9,7 @@ import { createTraversal } from "./traversal.js";
  * @typedef {import("../../model/worker-loader.js").Model} Model
  */
 
+const namedFirst = "Each moves z in the direction that changes what its name says. Plain dimensions are folded away.";
 const mostFirst = "The dimensions that carry most information come first.";
 const asStored = "The file does not say how much information each dimension carries: they stand as it holds them.";
 
@@ -67,7 +68,7 @@ export function createSliders({ page, motion, read, actions }) {
     find(folds[0], "summary", HTMLElement).textContent = `${counts[1]} ${named ? "plain" : "more"} ${dimensions(counts[1])}`;
     find(folds[1], "summary", HTMLElement).textContent = `${counts[2]} inert ${dimensions(counts[2])}`;
     const known = model.latents.every(({ kl }) => kl !== undefined);
-    order.textContent = known ? mostFirst : asStored;
+    order.textContent = named ? namedFirst : known ? mostFirst : asStored;
   }
 
   return {
