@@ -104,6 +104,7 @@ WeightsContent content_of(const WeightsFile& file, Chance& chance) {
   content.network_dtype = file.network.begin()->second.dtype;
   content.network = native::network_values(vae);
   content.latent = file.latent;
+  content.directions = file.directions;
   content.prior = file.prior;
   content.golden = random_golden(vae, chance);
   content.extra = random_encodings(vae, chance);

@@ -44,6 +44,6 @@ test("an element takes the weights themselves in place of an address, and says w
     await show(Array.from(file));
     await canvasOf(page).waitFor();
     await onElement(page, (element) => void (element.weights = null));
-    await canvasOf(page).waitFor({ state: "detached" });
+    await canvasOf(page).waitFor({ state: "hidden" });
   });
 });
