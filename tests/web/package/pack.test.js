@@ -110,10 +110,13 @@ const gzipped = (paths) => paths.reduce((sum, path) => sum + gzipSync(readFileSy
  */
 const modulesOf = (path) => readdirSync(join(folder, path)).filter((name) => name.endsWith(".js")).map((name) => join(path, name));
 
-/** Bytes, comments included. The worker has a sentence for each reason why a browser starts none. */
-const limits = { worker: 9_600, element: 8_000, pictures: 8_000, handwriting: 8_000, weights: 8_000 };
+/**
+ * Bytes, comments included. The worker has a sentence for each reason why a browser starts none, the element sliders for
+ * dimensions and for directions.
+ */
+const limits = { worker: 9_600, element: 8_700, pictures: 8_000, handwriting: 8_000, weights: 8_000 };
 
-test("each part beside the core weighs at most 8 KB gzipped, the worker 9.6", (context) => {
+test("each part beside the core stays within its limit, gzipped", (context) => {
   for (const [part, limit] of Object.entries(limits)) {
     const bytes = gzipped(modulesOf(`js/${part}`));
     context.diagnostic(`${part}: ${bytes} bytes`);
