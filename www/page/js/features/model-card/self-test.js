@@ -69,7 +69,7 @@ function sizeOf({ bytes }) {
  */
 function warning({ title }, difference) {
   return `Do not rely on these pictures: “${title}” does not compute its golden samples as its trainer did: they `
-    + (Number.isFinite(difference) ? `differ by up to ${difference.toFixed(3)}, where 1 is black on white.` : "hold what is not a number.");
+    + (Number.isFinite(difference) ? `differ by up to ${difference.toFixed(3)}, in a pixel, where 1 is black on white, or in what the encoder gives.` : "hold what is not a number.");
 }
 
 /**
