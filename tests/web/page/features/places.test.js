@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { goTo, placesOf, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { useStage } from "../../support/stage.js";
-import { readKinds } from "../../support/shipped-models.js";
+import { readKinds, readModels } from "../../support/shipped-models.js";
 import { waitUntil } from "../../support/wait.js";
 
 const { conditional, plane } = await readKinds();
+const models = await readModels();
+const plain = models.find(({ directions, latent }) => directions.length === 0 && latent > 2) ?? assert.fail("www/models needs a model without directions");
+const named = models.find(({ directions }) => directions.length > 1) ?? assert.fail("www/models needs a model with directions");
 
 const stage = useStage();
 
@@ -51,9 +54,11 @@ test("a link of a section opens elsewhere with the state that is shown", async (
   assert.match((await link.getAttribute("href")) ?? "", /label=7.*place=inside$/);
 });
 
-test("dragging the picture moves the two dimensions that carry most, from where they are", async () => {
-  const page = await stage.fresh(`#model=${conditional.name}&label=3`);
-  const [across, upwards] = Array.from(conditional.kl.keys()).sort((a, b) => conditional.kl[b] - conditional.kl[a]);
+/**
+ * Drags the picture by a quarter of its width to the right and a tenth of its height up.
+ * @param {import("playwright-core").Page} page
+ */
+async function drag(page) {
   const before = await readPixels(page);
   const box = await page.locator("#grip").boundingBox();
   assert(box);
@@ -63,16 +68,39 @@ test("dragging the picture moves the two dimensions that carry most, from where 
   await page.mouse.move(box.x + 10 + 0.25 * box.width, box.y + box.height - 10 - 0.1 * box.height, { steps: 5 });
   await page.mouse.up();
   await waitForOtherPicture(page, before);
-  const places = await Promise.all([across, upwards].map((index) => page.locator(`#latent-${index}`).evaluate((element) => {
+}
+
+/**
+ * How far a slider stands from zero, as a part of its range.
+ * @param {import("playwright-core").Locator} slider
+ */
+function readPart(slider) {
+  return slider.evaluate((element) => {
     const { value, min, max } = /** @type {HTMLInputElement} */ (element);
     return Number(value) / (Number(max) - Number(min));
-  })));
-  assert(Math.abs(places[0] - 0.25) < 0.01 && Math.abs(places[1] - 0.1) < 0.01, `${places}`);
+  });
+}
+
+test("dragging the picture moves the two dimensions that carry most, from where they are", async () => {
+  const page = await stage.fresh(`#model=${plain.name}`);
+  const [across, upwards] = Array.from(plain.kl.keys()).sort((a, b) => plain.kl[b] - plain.kl[a]);
+  await drag(page);
+  const parts = await Promise.all([across, upwards].map((index) => readPart(page.locator(`#latent-${index}`))));
+  assert(Math.abs(parts[0] - 0.25) < 0.01 && Math.abs(parts[1] - 0.1) < 0.01, `${parts}`);
   await waitUntil("only those two have moved", async () => {
     const z = new URLSearchParams(page.url().split("#")[1]).get("z")?.split(",").map(Number) ?? [];
     return z.length > 0 && z.every((value, i) => (value !== 0) === [across, upwards].includes(i));
   });
   assert.match((await page.locator("#grip").getAttribute("aria-valuetext")) ?? "", new RegExp(`^z${across + 1} \\d.*, z${upwards + 1} \\d`));
+});
+
+test("dragging the picture moves along the first two directions of a file that names some", async () => {
+  const page = await stage.fresh(`#model=${named.name}`);
+  const [across, upwards] = named.directions;
+  await drag(page);
+  // The second, which is not at right angles to the first, is moved last.
+  assert(Math.abs(await readPart(page.locator("#sliders input").nth(1)) - 0.1) < 0.01);
+  assert.match((await page.locator("#grip").getAttribute("aria-valuetext")) ?? "", new RegExp(`^${across} .*\\d, ${upwards} .*\\d`));
 });
 
 test("the arrow keys move the picture, and back", async () => {
