@@ -22,10 +22,10 @@ const readAddressZ = (page) => new URLSearchParams(new URL(page.url()).hash.slic
 /**
  * Waits until each slider that carries something shows the drawing's posterior.
  * @param {Page} page
- * @param {{kl: Float32Array}} model  that fits it
+ * @param {{kl: Float32Array, directions: string[]}} model  that fits it
  */
-async function waitForMarks(page, { kl }) {
-  const active = kl.filter((nats) => nats >= 0.05).length;
+async function waitForMarks(page, { kl, directions }) {
+  const active = directions.length + kl.filter((nats) => nats >= 0.05).length;
   await waitUntil("the sliders are marked", async () => (await page.locator(":is(#sliders, #more) .posterior:not([hidden])").count()) === active);
 }
 
