@@ -1,7 +1,7 @@
 export { VaeletError } from "./errors.js";
 export { toRgba } from "./model/image-data.js";
 export { pixelCount, valueCount } from "./model/image-format.js";
-export { interpolateLatents } from "./model/latent-paths.js";
+export { interpolateLatents, moveAlong, valueAlong } from "./model/latent-paths.js";
 export { joinPosteriors } from "./model/joined-posterior.js";
 export { loadModel } from "./load-model.js";
 export { Model } from "./model/model.js";
@@ -14,6 +14,7 @@ export { moduleFile } from "./simd.js";
 /** @typedef {import("./model/image-format.js").ImageFormat} ImageFormat */
 /** @typedef {import("./model/latent-paths.js").Path} Path */
 /** @typedef {import("./model/latent-paths.js").PathMode} PathMode */
+/** @typedef {import("./model/latent-paths.js").Way} Way */
 /** @typedef {import("./load-model.js").LoadOptions} LoadOptions */
 /** @typedef {import("./load-model.js").WeightsSource} WeightsSource */
 /** @typedef {import("./model/description.js").Description} Description */

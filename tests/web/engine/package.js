@@ -3,7 +3,7 @@ export const packageFolder = new URL("../../../build/package/", import.meta.url)
 export const wasmFile = new URL("js/vaelet.wasm", packageFolder);
 
 /** @type {typeof import("../../../web/js/index.js")} */
-export const { interpolateLatents, joinPosteriors, loadModel, toRgba, VaeletError } = await import(new URL("js/index.js", packageFolder).href);
+export const { interpolateLatents, joinPosteriors, loadModel, moveAlong, toRgba, valueAlong, VaeletError } = await import(new URL("js/index.js", packageFolder).href);
 
 /** @type {typeof import("../../../web/js/model/image-format.js")} */
 export const { valueCount } = await import(new URL("js/model/image-format.js", packageFolder).href);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { interpolateLatents, loadModel, toRgba } from "./package.js";
+import { interpolateLatents, loadModel, moveAlong, toRgba, valueAlong, VaeletError } from "./package.js";
 import { dense, randomFile, randomNumbers, specification } from "./weights-files.js";
 
 const seed = Number(process.env.VAELET_TEST_SEED ?? 1);
@@ -111,4 +111,42 @@ test("pixels become the bytes that a canvas takes", () => {
   assert.equal(toRgba(pixels, colours, out), out);
   assert.deepEqual([...out], [10, 20, 30, 0, 10, 20, 30, 128, 10, 20, 30, 255]);
   assert.throws(() => toRgba(pixels, {}, new Uint8ClampedArray(8)), { code: "argument-invalid" });
+});
+
+test("z moves along a direction until it stands at a value, and in no other direction", () => {
+  const z = [0.5, -1, 2, 0.25];
+  const vector = [0.6, 0, -0.8, 0];
+  assert(Math.abs(valueAlong({ vector }, z) - (0.3 - 1.6)) < 1e-12);
+  const moved = moveAlong({ vector }, z, 2);
+  assert(Math.abs(valueAlong({ vector }, moved) - 2) < 1e-12);
+  moved.forEach((value, i) => assert(Math.abs(value - (z[i] + 3.3 * vector[i])) < 1e-12));
+  assert.deepEqual(z, [0.5, -1, 2, 0.25], "the z that it is given stays");
+  assert.equal(moved[1], -1);
+  // Of another length, the value is still t in z + t * vector.
+  const long = Float32Array.of(0, 4, 0, 3);
+  assert.equal(valueAlong({ vector: long }, long), 1);
+  near(valueAlong({ vector: long }, moveAlong({ vector: long }, Float32Array.from(z), -2)), -2);
+});
+
+test("z moves along a dimension to the number itself", () => {
+  const z = Float32Array.of(0.5, -1, 2, 0.25);
+  const [, dimension] = model.latents;
+  assert.equal(valueAlong(dimension, z), -1);
+  assert.deepEqual(moveAlong(dimension, z, 0.1), [0.5, 0.1, 2, 0.25]);
+});
+
+test("ways and z that do not fit are refused with what is wrong", () => {
+  /** @type {[any, any, any, RegExp][]} */
+  const cases = [
+    [{ vector: [1, 0] }, [1, 2, 3], 0, /z with 2 numbers for each row, found 3/],
+    [{ vector: [0, 0] }, [1, 2], 0, /found zeros alone/],
+    [{ vector: [1, NaN] }, [1, 2], 0, /vector to hold finite numbers, found the number NaN/],
+    [{ vector: [1, 0] }, [1, 2], NaN, /value to hold finite numbers, found the number NaN/],
+    [{ index: 2 }, [1, 2], 0, /index to be a whole number from 0 to 1, found the number 2/],
+    [undefined, [1, 2], 0, /directions or latents, found undefined/],
+    [{ index: 0 }, undefined, 0, /z as an array of numbers, found undefined/],
+  ];
+  for (const [way, z, value, words] of cases) {
+    assert.throws(() => moveAlong(way, z, value), (error) => error instanceof VaeletError && error.code === "latent-invalid" && words.test(error.message), String(words));
+  }
 });

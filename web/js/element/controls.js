@@ -1,4 +1,6 @@
-/** @typedef {import("../model/description.js").LatentDimension} LatentDimension */
+import { moveAlong, valueAlong } from "../model/latent-paths.js";
+
+/** @typedef {import("../model/latent-paths.js").Way} Way */
 /** @typedef {import("../model/model.js").Model} Model */
 
 /** Steps of a slider from one end to the other. */
@@ -13,12 +15,8 @@ const steps = 200;
  */
 
 /**
- * A way through z that one slider goes: a dimension, or a direction with a name.
- * @typedef {object} Way
- * @property {string} name
- * @property {readonly [number, number]} range
- * @property {(z: ArrayLike<number>) => number} valueOn where z stands on it
- * @property {(z: number[], value: number) => void} move brings z there
+ * What one slider moves: a dimension, or a direction with a name.
+ * @typedef {{name: string, range: readonly [number, number], way: Way}} Handle
  */
 
 /**
@@ -28,7 +26,7 @@ const steps = 200;
 export class Controls {
   /** @type {HTMLSelectElement | undefined} */
   #label;
-  /** @type {{way: Way, slider: HTMLInputElement}[]} */
+  /** @type {(Handle & {slider: HTMLInputElement})[]} */
   #sliders;
   /** @type {number[]} */
   #z = [];
@@ -46,9 +44,9 @@ export class Controls {
       this.#label = createSelect(page, model.labels, handlers.onLabel);
       this.root.append(field(page, "Label", this.#label));
     }
-    const [directions, dimensions] = [model.directions.map(alongDirection), model.latentsByKl.filter(({ inert }) => !inert).map(alongDimension)];
-    this.#sliders = [...directions, ...dimensions].map((way) => ({ way, slider: this.#createSlider(page, way, handlers) }));
-    const fields = this.#sliders.map(({ way, slider }) => field(page, way.name, slider));
+    const [directions, dimensions] = handlesOf(model);
+    this.#sliders = [...directions, ...dimensions].map((handle) => ({ ...handle, slider: this.#createSlider(page, handle, handlers) }));
+    const fields = this.#sliders.map(({ name, slider }) => field(page, name, slider));
     this.root.append(...(directions.length > 0 ? [...fields.splice(0, directions.length), fold(page, fields)] : fields));
     this.root.append(createButton(page, "Random", handlers.onRandom));
   }
@@ -61,17 +59,17 @@ export class Controls {
   show(z, label) {
     this.#z = Array.from(z);
     if (this.#label) this.#label.value = typeof label === "string" ? label : "";
-    for (const { way, slider } of this.#sliders) slider.value = String(way.valueOn(z));
+    for (const { way, slider } of this.#sliders) slider.value = String(valueAlong(way, z));
   }
 
   /**
    * @param {Document} page
-   * @param {Way} way
+   * @param {Handle} handle
    * @param {Handlers} handlers
    */
-  #createSlider(page, { range, move }, handlers) {
+  #createSlider(page, { range, way }, handlers) {
     return createSlider(page, range, (value) => {
-      move(this.#z, value);
+      this.#z = moveAlong(way, this.#z, value);
       handlers.onLatents(this.#z);
     });
   }
@@ -91,28 +89,15 @@ function createSelect(page, labels, onChoice) {
 }
 
 /**
- * @param {Readonly<LatentDimension>} dimension
- * @returns {Way}
+ * Returns the directions of a model, and its dimensions that carry something.
+ * @param {Model} model
+ * @returns {[Handle[], Handle[]]}
  */
-function alongDimension({ index, range }) {
-  return { name: `z${index + 1}`, range, valueOn: (z) => z[index], move: (z, value) => (z[index] = value) };
-}
-
-/**
- * @param {import("../model/description.js").Direction} direction
- * @returns {Way}
- */
-function alongDirection({ name, vector, low, high }) {
-  const valueOn = (/** @type {ArrayLike<number>} */ z) => vector.reduce((sum, part, i) => sum + part * z[i], 0);
-  return {
-    name,
-    range: [low, high],
-    valueOn,
-    move(z, value) {
-      const way = value - valueOn(z);
-      vector.forEach((part, i) => (z[i] += way * part));
-    },
-  };
+function handlesOf({ directions, latentsByKl }) {
+  return [
+    directions.map((way) => ({ name: way.name, range: [way.low, way.high], way })),
+    latentsByKl.filter(({ inert }) => !inert).map((way) => ({ name: `z${way.index + 1}`, range: way.range, way })),
+  ];
 }
 
 /**

@@ -64,6 +64,62 @@ export function traverseLatents(latents, path) {
 }
 
 /**
+ * A straight way through z: a direction, as `model.directions` has it, or a dimension, as `model.latents` does.
+ * @typedef {{readonly vector: ArrayLike<number>} | {readonly index: number}} Way
+ */
+
+/**
+ * Returns where z stands on a way: for a dimension, its number; for a direction, the t at which t * vector is nearest.
+ * @param {Way} way
+ * @param {ArrayLike<number>} z [L]
+ * @returns {number}
+ * @throws {VaeletError} latent-invalid
+ */
+export function valueAlong(way, z) {
+  checkWay(way, z);
+  return placeOn(way, z);
+}
+
+/**
+ * Returns z moved along a way, and in no other direction, until it stands at a value.
+ * @param {Way} way
+ * @param {ArrayLike<number>} z [L]
+ * @param {number} value
+ * @returns {number[]} [L]
+ * @throws {VaeletError} latent-invalid
+ */
+export function moveAlong(way, z, value) {
+  checkWay(way, z);
+  oneRow([value], latentFormat("value", 1));
+  if ("index" in way) return Array.from(z, (other, i) => (i === way.index ? value : other));
+  const missing = value - placeOn(way, z);
+  return Array.from(z, (other, i) => other + missing * way.vector[i]);
+}
+
+/**
+ * @param {Way} way
+ * @param {ArrayLike<number>} z
+ */
+function placeOn(way, z) {
+  return "index" in way ? z[way.index] : dot(z, way.vector) / dot(way.vector, way.vector);
+}
+
+/**
+ * @param {Way} way
+ * @param {ArrayLike<number>} z
+ */
+function checkWay(way, z) {
+  if (typeof way !== "object" || way === null) {
+    throw new VaeletError("latent-invalid", `Expected one of the model's directions or latents, found ${describeValue(way)}.`);
+  }
+  const size = "index" in way ? z?.length : way.vector?.length;
+  oneRow(/** @type {Rows} */ (z), latentFormat("z", size));
+  if ("index" in way) return checkedWhole("index", way.index, 0, size - 1, "latent-invalid");
+  const vector = oneRow(/** @type {Rows} */ (way.vector), latentFormat("vector", size));
+  if (vector.every((value) => value === 0)) throw new VaeletError("latent-invalid", "Expected a vector with a length, found zeros alone.");
+}
+
+/**
  * Returns the function that gives the weights of both ends at a place from 0 to 1.
  * @param {PathMode} mode
  * @param {Float32Array} start
@@ -100,11 +156,13 @@ function sphericalWeights(start, end) {
 }
 
 /**
- * @param {Float32Array} a
- * @param {Float32Array} b
+ * @param {ArrayLike<number>} a
+ * @param {ArrayLike<number>} b
  */
 function dot(a, b) {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
+  let sum = 0;
+  for (let i = 0; i < a.length; ++i) sum += a[i] * b[i];
+  return sum;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { moveAlong, valueAlong } from "../model/vaelet.js";
+
 /**
  * A way through z that one slider goes: a dimension, or a direction with a name.
  * @typedef {object} Handle
@@ -44,8 +46,8 @@ export function directionHandle({ name, vector, low, high }) {
  * @param {Handle} handle
  * @param {Float32Array} z
  */
-export function valueOn({ vector, latent }, z) {
-  return latent === undefined ? z.reduce((sum, value, i) => sum + value * vector[i], 0) : z[latent.index];
+export function valueOn(handle, z) {
+  return valueAlong(handle.latent ?? handle, z);
 }
 
 /**
@@ -56,10 +58,7 @@ export function valueOn({ vector, latent }, z) {
  * @returns {number[]}
  */
 export function movedTo(handle, z, value) {
-  const from = Float32Array.from(z);
-  if (handle.latent !== undefined) return Array.from(from, (other, i) => (i === handle.latent?.index ? value : other));
-  const way = value - valueOn(handle, from);
-  return Array.from(from, (other, i) => other + way * handle.vector[i]);
+  return moveAlong(handle.latent ?? handle, z, value);
 }
 
 /**
