@@ -21,4 +21,4 @@ export const { startRuntime } = await import(new URL("js/runtime.js", packageFol
 export const { loadModelEarly } = await import(new URL("js/early/index.js", packageFolder).href);
 
 /** @type {typeof import("../../../web/js/weights/index.js")} */
-export const { quantiseDecoder, withDirections } = await import(new URL("js/weights/index.js", packageFolder).href);
+export const { firstLayerDirections, quantiseDecoder, withDirections } = await import(new URL("js/weights/index.js", packageFolder).href);

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { readModels } from "../../support/shipped-models.js";
 import { openWeightsFile, parseFile } from "../../support/weights-file.js";
 import { oddSpecs } from "../odd-specs.js";
-import { loadModel, quantiseDecoder, VaeletError, withDirections } from "../package.js";
+import { firstLayerDirections, loadModel, quantiseDecoder, VaeletError, withDirections } from "../package.js";
 import { decode } from "../reference/model.js";
 import { randomFile, randomNumbers, tensorOf, withInnerLayers } from "../weights-files.js";
 
@@ -161,4 +161,44 @@ test("files and directions that do not fit are refused with what is wrong", asyn
       await assert.rejects(written, (error) => error instanceof VaeletError && words.test(error.message), String(words));
     }
   }
+});
+
+/**
+ * Checks that directions are those of a decoder's first layer: at right angles to each other, of length 1, and such that
+ * what the layer makes of one is at right angles to what it makes of the others, and longest first.
+ * @param {Uint8Array} file
+ * @param {import("../../../../web/js/weights/index.js").NewDirection[]} directions
+ */
+function checkDirections(file, directions) {
+  const { spec, tensor } = openWeightsFile(file);
+  const first = spec.decoder.find(({ op }) => op === "dense");
+  const { shape: [outputs, width], values } = tensor(`${first?.name}.weight`);
+  const moved = directions.map(({ vector }) => Array.from({ length: outputs }, (_, o) => Array.from(vector).reduce((sum, part, i) => sum + part * values[o * width + i], 0)));
+  const dot = (/** @type {ArrayLike<number>} */ a, /** @type {ArrayLike<number>} */ b) => Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
+  const longest = Math.sqrt(dot(moved[0], moved[0]));
+  directions.forEach(({ vector }, i) => directions.forEach((other, k) => {
+    assert(Math.abs(dot(vector, other.vector) - Number(i === k)) < 1e-5, `${i} and ${k}`);
+    if (i !== k) assert(Math.abs(dot(moved[i], moved[k])) < 1e-5 * longest ** 2, `what the layer makes of ${i} and ${k}`);
+    if (i < k) assert(dot(moved[i], moved[i]) >= dot(moved[k], moved[k]));
+  }));
+}
+
+for (const name of ["conv-cvae", "faces", "letters"]) {
+  test(`the first layer gives directions that come into the file: ${name}`, async () => {
+    const file = await shipped(name);
+    const found = await firstLayerDirections(file);
+    assert.deepEqual(found.map((direction) => direction.name), [1, 2, 3, 4, 5].map((number) => `layer ${number}`));
+    checkDirections(file, found);
+    const { latentSize } = await loadModel(file);
+    checkDirections(file, await firstLayerDirections(file, { count: latentSize }));
+    const model = await loadModel(await withDirections(file, found));
+    assert.deepEqual(model.directions.slice(-5).map((direction) => [direction.name, Float32Array.from(direction.vector)]), found.map((direction) => [direction.name, direction.vector]));
+  });
+}
+
+test("directions of a first layer are refused where there is none, and as many as there are not", async () => {
+  const convolution = oddSpecs.find(({ decoder }) => !["dense", "concat_label"].includes(decoder[0].op));
+  assert(convolution, "a model whose decoder begins with no dense layer");
+  await assert.rejects(firstLayerDirections(randomFile(convolution, seed)), /begins with a dense layer, which .* does not/);
+  await assert.rejects(firstLayerDirections(await shipped("mlp-vae-2d"), { count: 3 }), /count to be a whole number from 1 to 2, found the number 3/);
 });
