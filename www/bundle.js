@@ -20,8 +20,12 @@ const includeLine = /^ *<!-- include (\S+) -->\n/gm;
 /** @type {import("esbuild").BuildOptions} */
 const common = { bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "warning" };
 
+/** The name of a style sheet that a script which is loaded later imports, as a text. */
+const later = /\.later\.css$/;
+
 /**
- * Resolves "beside-scripts", which styles/page.css imports: every style sheet that stands beside a script.
+ * Resolves "beside-scripts", which styles/page.css imports: every style sheet that stands beside a script, but for those
+ * that come later, with what they style.
  * @type {import("esbuild").Plugin}
  */
 const stylesBesideScripts = {
@@ -30,8 +34,19 @@ const stylesBesideScripts = {
     const folder = join(here, "page/js");
     onResolve({ filter: /^beside-scripts$/ }, ({ path }) => ({ path, namespace: path }));
     onLoad({ filter: /.*/, namespace: "beside-scripts" }, async () => {
-      const sheets = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".css")).sort();
+      const sheets = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".css") && !later.test(path)).sort();
       return { contents: sheets.map((path) => `@import "./${path}";`).join("\n"), loader: "css", resolveDir: folder };
+    });
+  },
+};
+
+/** @type {import("esbuild").Plugin} */
+const laterStyles = {
+  name: "later-styles",
+  setup({ onLoad }) {
+    onLoad({ filter: later }, async ({ path }) => {
+      const { outputFiles } = await build({ ...common, entryPoints: [path], write: false });
+      return { contents: outputFiles[0].text.trim(), loader: "text" };
     });
   },
 };
@@ -80,7 +95,7 @@ async function bundlePage() {
     metafile: true,
     alias: aliases,
     nodePaths: [join(here, "node_modules")],
-    plugins: [stylesBesideScripts, oneFileParts],
+    plugins: [stylesBesideScripts, laterStyles, oneFileParts],
   });
   let page = await assembleMarkup();
   for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {

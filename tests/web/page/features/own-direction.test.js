@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { loadModel } from "../../engine/package.js";
+import { firstLayerDirections, loadModel } from "../../engine/package.js";
 import { goTo, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { useStage } from "../../support/stage.js";
@@ -112,4 +112,42 @@ test("the directions of a file are the first sliders", async () => {
   await page.locator("#direction-0").press("End");
   await waitUntil("the address follows", async () => page.url().includes("z="));
   assert.deepEqual(stage.tab.problems, []);
+});
+
+test("a file that names no directions gets sliders from its first layer, which stand in the link and in its copy", async () => {
+  const name = "letters";
+  const file = await readFile(join(root, `www/models/${name}.safetensors`));
+  assert.equal(parseFile(new Uint8Array(file)).spec.directions, undefined);
+  const page = await stage.fresh("");
+  await page.locator("#file").setInputFiles({ name: "own.safetensors", mimeType: "", buffer: file });
+  await page.getByText("Your own file, own.safetensors.").waitFor();
+  await page.getByText("Make a slider of your own").click();
+  await page.getByRole("button", { name: "Find sliders in the first layer" }).click();
+  await page.getByText("5 sliders stand first now.").waitFor();
+  const layers = [1, 2, 3, 4, 5].map((number) => `layer ${number}`);
+  assert.deepEqual((await page.locator("#sliders .latent label").allTextContents()).slice(0, layers.length), layers);
+  const expected = await firstLayerDirections(file);
+  const before = await readPixels(page);
+  await page.locator("#direction-1").press("End");
+  await waitForOtherPicture(page, before);
+  await waitUntil("z has moved along the second direction", async () => {
+    const z = new URLSearchParams(page.url().split("#")[1]).get("z")?.split(",").map(Number) ?? [];
+    const length = Math.hypot(...z);
+    return z.length > 0 && length > 1 && z.every((value, i) => Math.abs(value - length * expected[1].vector[i]) < 1e-3);
+  });
+  await page.getByRole("button", { name: "Find sliders in the first layer" }).click();
+  await page.getByText("They are there already.").waitFor();
+  await goTo(page, "save");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save weights with my sliders" }).click()]);
+  const model = await loadModel(new Uint8Array(await readFile(await download.path())));
+  assert.deepEqual(model.directions.map((direction) => direction.name), layers);
+  assert.deepEqual(stage.tab.problems, []);
+});
+
+test("a file that names directions, and one whose decoder begins with no dense layer, are not asked for others", async () => {
+  const page = await stage.fresh(`#model=${conditional.name}`);
+  await page.getByText("Make a slider of your own").click();
+  await page.locator("#own-name").waitFor();
+  assert(conditional.directions.length > 0);
+  assert.equal(await page.getByRole("button", { name: "Find sliders in the first layer" }).isVisible(), false);
 });

@@ -1,7 +1,7 @@
 /**
- * What is loaded when somebody first wants one of them: the views of what is inside, the tour, the piles, what a model is,
- * what saves it, readers of pictures and maps. They share a chunk, so that what they have in common with the page does not
- * fall into many small ones.
+ * What is loaded when somebody first wants one of them: the views of what is inside, the tour, sliders of one's own, what a
+ * model is and how it learned, what saves it, readers of pictures and maps. They share a chunk, so that what they have in
+ * common with the page does not fall into many small ones.
  */
 
 export { describeBeta } from "./beta/beta-text.js";
@@ -14,6 +14,7 @@ export { createSamplingStep } from "./inside/sampling-step.js";
 export { createSubject } from "./inside/subject.js";
 export { fetchMap, nearestPoint } from "./latent-map/map-file.js";
 export { createFacts } from "./model-card/facts.js";
+export { createFirstLayer } from "./own-direction/first-layer.js";
 export { createTwoPiles } from "./own-direction/two-piles.js";
 export { createSheetsPanel } from "./sheets/sheets-panel.js";
 export { createTourPanel } from "./tour/tour-panel.js";

@@ -1,6 +1,8 @@
 import { find, make } from "../../drawing/dom.js";
+import { addStyle } from "../../drawing/later-style.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
 import { mostDirections } from "../../state/own-directions.js";
+import style from "./own-direction.later.css";
 
 /**
  * @typedef {import("../../state/view-state.js").ViewState} ViewState
@@ -27,6 +29,7 @@ export function createTwoPiles({ read, actions }, section) {
   const piles = ["less", "more"].map((pile) => createPile(find(section, `[data-pile=${pile}]`, HTMLElement)));
   /** @type {import("../../state/own-directions.js").OwnDirection[] | undefined} */
   let drawn;
+  addStyle(style);
   find(section, "div", HTMLElement).hidden = false;
 
   /** @param {HTMLElement} fieldset */
