@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "native/import/clip.h"
 #include "native/import/onnx/graph.h"
 #include "native/import/recognise.h"
 #include "shared/base/text.h"
@@ -62,6 +63,7 @@ class PathReader {
       ++end;
     }
     std::optional<std::pair<std::size_t, Line>> line;
+    std::optional<std::pair<std::size_t, ClippedLine>> clipped;
     for (std::size_t last = end; last > at; --last) {
       const int to = path[last - 1];
       const auto function = function_between(flow_, before, to);
@@ -73,10 +75,18 @@ class PathReader {
       if (!line) {
         if (const auto found = recognise_line(function)) line = {last, *found};
       }
+      if (!clipped) {
+        if (const auto found = recognise_clipped_line(function)) clipped = {last, *found};
+      }
     }
     if (line) {
       append_line(line->second, path[line->first - 1], pieces);
       return line->first;
+    }
+    if (clipped) {
+      const Step& step = flow_[path[clipped->first - 1]];
+      pieces.push_back(clip_piece(clipped->second, step.shape.channels, step.origin));
+      return clipped->first;
     }
     VAELET_TRY(read_sum(path[at], before, pieces, depth));
     return at + 1;

@@ -16,6 +16,26 @@ constexpr auto origin = "the encoder's output";
 constexpr std::string_view spread_first = "spread-first";
 constexpr std::string_view interleaved = "interleaved";
 
+/// What an output holds, by its name.
+enum class Meaning { unknown, mean, spread, variance };
+
+Meaning meaning_of(const std::string& name) {
+  std::string letters;
+  for (const char letter : name) {
+    const bool is_upper = letter >= 'A' && letter <= 'Z';
+    letters += is_upper ? static_cast<char>(letter - 'A' + 'a') : letter;
+  }
+  const auto has = [&](std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(
+        words, [&](std::string_view word) { return letters.find(word) != std::string::npos; });
+  };
+  const bool is_mean = has({"mean", "mu", "loc"});
+  const bool is_spread = has({"var", "sigma", "std", "scale", "spread"});
+  if (is_mean == is_spread) return Meaning::unknown;
+  if (is_mean) return Meaning::mean;
+  return has({"var"}) && !has({"log", "ln"}) ? Meaning::variance : Meaning::spread;
+}
+
 /// What the function at the end of a spread says of sigma.
 struct Tail {
   ForeignPosterior posterior;
@@ -78,6 +98,74 @@ Result<Computed> output_of(const Network& network, const std::string& name, int 
   return *values;
 }
 
+/// Returns the one output of a meaning; nothing where there is none or are several.
+std::optional<std::string> only_output(const std::vector<std::string>& outputs,
+                                       std::initializer_list<Meaning> meanings) {
+  std::optional<std::string> found;
+  for (const std::string& output : outputs) {
+    if (std::ranges::find(meanings, meaning_of(output)) == meanings.end()) continue;
+    if (found) return std::nullopt;
+    found = output;
+  }
+  return found;
+}
+
+/// Chooses the outputs by their names or, where these say nothing, one or two by their order.
+Result<std::vector<std::string>> unasked_names(const std::vector<std::string>& outputs,
+                                               std::vector<std::string>& notes) {
+  if (outputs.size() == 1) {
+    notes.push_back(
+        fill("the output \"{}\" is the mean, then the spread (--heads)", {printable(outputs[0])}));
+    return outputs;
+  }
+  const auto mean = only_output(outputs, {Meaning::mean});
+  const auto spread = only_output(outputs, {Meaning::spread, Meaning::variance});
+  const bool is_named = mean && spread;
+  if (!is_named && outputs.size() > 2) {
+    return fail(ErrorCode::argument_invalid,
+                fill("expected an encoder with one or two outputs, or with names that say which "
+                     "is the mean and which the spread, found {} outputs; name the two by "
+                     "--heads MEAN,SPREAD",
+                     {outputs.size()}));
+  }
+  std::vector<std::string> names = is_named ? std::vector{*mean, *spread} : outputs;
+  notes.push_back(fill("the output \"{}\" is the mean, \"{}\" the spread{} (--heads)",
+                       {printable(names[0]), printable(names[1]),
+                        is_named ? ", by their names" : ", by their order"}));
+  return names;
+}
+
+/// Returns what the spread's end says of sigma, given what is known of it otherwise.
+/// Errors: argument_invalid.
+Result<ForeignPosterior> posterior_of_tail(ForeignPosterior tail, const std::string& name,
+                                           std::optional<ForeignPosterior> asked,
+                                           std::vector<std::string>& notes) {
+  // exp(v) is sigma or its square: a flag or the output's name decides.
+  const bool may_be_variance = tail == ForeignPosterior::log_std;
+  const bool is_variance =
+      asked ? *asked == ForeignPosterior::log_variance : meaning_of(name) == Meaning::variance;
+  if (is_variance && may_be_variance) {
+    notes.push_back("the spread ends in the variance, exp(v) (--posterior)");
+    return ForeignPosterior::log_variance;
+  }
+  if (asked && *asked != tail) {
+    return fail(ErrorCode::argument_invalid,
+                fill("posterior: expected {}, which is what the encoder ends in, found {}",
+                     {word_of(tail), word_of(*asked)}));
+  }
+  if (is_variance && !asked) {
+    return fail(ErrorCode::model_unsupported,
+                fill("the encoder's output \"{}\": expected a variance that is exp(v), found "
+                     "another function; --posterior {} says that it is sigma",
+                     {printable(name), word_of(tail)}));
+  }
+  notes.push_back(
+      fill("the spread ends in sigma itself, of {}{}",
+           {word_of(tail),
+            may_be_variance ? " (--posterior log_variance: exp(v) is the variance)" : ""}));
+  return tail;
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> head_names(const Graph& encoder, const ImportChoices& choices,
@@ -98,16 +186,7 @@ Result<std::vector<std::string>> head_names(const Graph& encoder, const ImportCh
     }
     return names;
   }
-  std::vector<std::string> names(
-      encoder.outputs.begin(),
-      encoder.outputs.begin() +
-          static_cast<std::ptrdiff_t>(std::min<std::size_t>(encoder.outputs.size(), 2)));
-  notes.push_back(names.size() == 2
-                      ? fill("the output \"{}\" is the mean, \"{}\" the spread (--heads)",
-                             {printable(names[0]), printable(names[1])})
-                      : fill("the output \"{}\" is the mean, then the spread (--heads)",
-                             {printable(names[0])}));
-  return names;
+  return unasked_names(encoder.outputs, notes);
 }
 
 Result<Heads> join_heads(Network& network, const std::vector<std::string>& names, int latent,
@@ -125,14 +204,9 @@ Result<Heads> join_heads(Network& network, const std::vector<std::string>& names
   }
   ForeignPosterior posterior = choices.posterior.value_or(ForeignPosterior::log_variance);
   if (const auto tail = tail_of(network.flow(), spread.step); tail && names.size() == 2) {
-    if (choices.posterior && *choices.posterior != tail->posterior) {
-      return fail(ErrorCode::argument_invalid,
-                  fill("posterior: expected {}, which is what the encoder ends in, found {}",
-                       {word_of(tail->posterior), word_of(posterior)}));
-    }
-    posterior = tail->posterior;
+    VAELET_TRY_ASSIGN(posterior,
+                      posterior_of_tail(tail->posterior, names[1], choices.posterior, notes));
     spread.step = tail->before;
-    notes.push_back(fill("the spread ends in sigma itself, of {}", {word_of(posterior)}));
   } else if (!choices.posterior) {
     notes.push_back("the spread is the log variance (--posterior)");
   }

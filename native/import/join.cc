@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "native/import/clip.h"
 #include "native/import/simplify/simplify.h"
 #include "shared/base/text.h"
 
@@ -67,6 +68,20 @@ Piece affine_of(const Piece& first, const Piece& second) {
   return both;
 }
 
+using Pieces = std::vector<Piece>;
+
+std::optional<Pieces> join_lists(Pieces first, Pieces second, bool shares_input);
+
+std::optional<Piece> branches_of(const Piece& first, const Piece& second) {
+  const auto& upper = std::get<Branches>(first.kind);
+  const auto& lower = std::get<Branches>(second.kind);
+  auto layers = join_lists(upper.layers, lower.layers, false);
+  auto shortcut = join_lists(upper.shortcut, lower.shortcut, false);
+  if (!layers || !shortcut || !(upper.activation == lower.activation)) return std::nullopt;
+  return Piece{
+      Branches{std::move(*layers), std::move(*shortcut), upper.activation}, {}, {}, second.origin};
+}
+
 std::optional<Piece> piece_of(const Piece& first, const Piece& second, bool shares_input) {
   if (first.is<Dense>() && second.is<Dense>()) return dense_of(first, second, shares_input);
   if (first.is<Conv2d>() && second.is<Conv2d>() && shares_input) {
@@ -74,8 +89,40 @@ std::optional<Piece> piece_of(const Piece& first, const Piece& second, bool shar
   }
   if (shares_input) return std::nullopt;
   if (first.is<Affine>() && second.is<Affine>()) return affine_of(first, second);
+  if (first.is<Branches>() && second.is<Branches>()) return branches_of(first, second);
   const bool is_alike = first.kind == second.kind && (first.is<Flatten>() || first.is<Activate>());
   return is_alike ? std::optional(first) : std::nullopt;
+}
+
+/// Where one list alone clips, lets the other's features pass beside it.
+void stand_beside_clip(Pieces& list, const Pieces& other, std::size_t at) {
+  if (at >= other.size() || !is_clip(other[at])) return;
+  if (at < list.size() && list[at].is<Branches>()) return;
+  const auto& branches = std::get<Branches>(other[at].kind);
+  const int channels = std::get<Affine>(branches.layers.front().kind).channels;
+  list.insert(list.begin() + static_cast<std::ptrdiff_t>(at), unclipped_piece(channels));
+}
+
+/// Returns the pieces of two lists side by side; nothing where they are not alike.
+std::optional<Pieces> join_lists(Pieces first, Pieces second, bool shares_input) {
+  Pieces both;
+  for (std::size_t at = 0; at < std::max(first.size(), second.size()); ++at) {
+    if (!shares_input) {
+      stand_beside_clip(first, second, at);
+      stand_beside_clip(second, first, at);
+    }
+    if (at >= first.size() || at >= second.size()) return std::nullopt;
+    if (shares_input && first[at] == second[at] && !first[at].is<Dense>() &&
+        !first[at].is<Conv2d>()) {
+      both.push_back(first[at]);
+      continue;
+    }
+    auto piece = piece_of(first[at], second[at], shares_input);
+    if (!piece) return std::nullopt;
+    shares_input = false;
+    both.push_back(std::move(*piece));
+  }
+  return both;
 }
 
 }  // namespace
@@ -84,28 +131,14 @@ Result<std::vector<Piece>> side_by_side(std::vector<Piece> first, std::vector<Pi
                                         const Shape& input, const std::string& origin) {
   VAELET_TRY_ASSIGN(first, simplify(std::move(first), input));
   VAELET_TRY_ASSIGN(second, simplify(std::move(second), input));
-  std::vector<Piece> both;
-  bool shares_input = true;
-  for (std::size_t at = 0; at < std::max(first.size(), second.size()); ++at) {
-    std::optional<Piece> piece;
-    if (at < first.size() && at < second.size()) {
-      if (shares_input && first[at] == second[at] && !first[at].is<Dense>() &&
-          !first[at].is<Conv2d>()) {
-        both.push_back(first[at]);
-        continue;
-      }
-      piece = piece_of(first[at], second[at], shares_input);
-    }
-    if (!piece) {
-      return fail(ErrorCode::model_unsupported,
-                  fill("{}: expected two branches of the same layers, each a dense layer or a "
-                       "convolution first, to put side by side, found others",
-                       {origin}));
-    }
-    shares_input = false;
-    both.push_back(std::move(*piece));
+  auto both = join_lists(std::move(first), std::move(second), true);
+  if (!both) {
+    return fail(ErrorCode::model_unsupported,
+                fill("{}: expected two branches of the same layers, each a dense layer or a "
+                     "convolution first, to put side by side, found others",
+                     {origin}));
   }
-  return both;
+  return std::move(*both);
 }
 
 }  // namespace vaelet::native

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -111,6 +112,31 @@ std::optional<Line> recognise_line(const std::function<double(double)>& function
     return std::nullopt;
   }
   return line;
+}
+
+std::optional<ClippedLine> recognise_clipped_line(const std::function<double(double)>& function) {
+  constexpr double far = 1e6;
+  constexpr double largest_bound = 128.0;
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  auto [low, high] = std::minmax({function(-far), function(far)});
+  if (low < -largest_bound) low = -infinite;
+  if (high > largest_bound) high = infinite;
+  double first = infinite;
+  double last = -infinite;
+  for (const double x : numbers_to_compare()) {
+    if (std::fabs(x) == far || !(function(x) > low && function(x) < high)) continue;
+    first = std::min(first, x);
+    last = std::max(last, x);
+  }
+  if (!(first < last) || (std::isinf(low) && std::isinf(high))) return std::nullopt;
+  Line line;
+  line.factor = short_number((function(last) - function(first)) / (last - first));
+  line.shift = short_number(function(first) - line.factor * first);
+  const auto expected = [&](double x) {
+    return std::min(std::max(line.factor * x + line.shift, low), high);
+  };
+  if (!are_equal(function, expected, allowed_difference)) return std::nullopt;
+  return ClippedLine{line, low, high};
 }
 
 }  // namespace vaelet::native

@@ -21,6 +21,17 @@ std::optional<Activation> recognise_activation(const std::function<double(double
 /// Returns the straight line that a function is, if it is one.
 std::optional<Line> recognise_line(const std::function<double(double)>& function);
 
+/// min(max(line, low), high). A bound may be infinite.
+struct ClippedLine {
+  Line line;
+  double low = 0.0;
+  double high = 0.0;
+};
+
+/// Returns the clipped line that a function is, such as Clip, ReLU6 or HardSigmoid, if it is one
+/// with bounds of at most 128, so that floats hold its sums to 1e-5.
+std::optional<ClippedLine> recognise_clipped_line(const std::function<double(double)>& function);
+
 /// Returns whether two functions have the same values, in the same way.
 bool are_equal(const std::function<double(double)>& function,
                const std::function<double(double)>& expected, double allowed);

@@ -3,58 +3,19 @@
 
 --state-dict, --heads, --data, and graphs that embed the number of a class.
 """
-import importlib.util
 import json
 import struct
-import subprocess
 import sys
-import warnings
-from pathlib import Path
 
 import numpy as np
 import torch
+from support import Command, near, reader
 from torch import nn
 
-warnings.filterwarnings("ignore")
-here = Path(__file__).resolve().parent
-spec = importlib.util.spec_from_file_location("read_weights", here.parent / "golden" / "read_weights.py")
-reader = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(reader)
-
-vaelet, folder = sys.argv[1], Path(sys.argv[2])
-folder.mkdir(parents=True, exist_ok=True)
-OUT = folder / "model.safetensors"
+command = Command(sys.argv[1], sys.argv[2])
+folder, imported, refused, export = command.folder, command.imported, command.refused, command.export
 SIDE, LATENT, CLASSES = 6, 3, 4
 PIXELS = SIDE * SIDE
-
-
-def call(*words):
-    return subprocess.run([vaelet, *map(str, words)], capture_output=True, text=True)
-
-
-def imported(*words):
-    """Imports; returns the model's specification, its tensors, and what the command told."""
-    done = call("import", *words, "--out", OUT)
-    assert done.returncode == 0, done.stderr
-    model, _, tensors = reader.read_file(OUT)
-    return model, tensors, done.stderr
-
-
-def refused(words, *flags):
-    done = call("import", *flags, "--out", OUT)
-    assert done.returncode != 0 and words in done.stderr, f"expected an error with '{words}', found {done.stderr}"
-
-
-def near(found, expected, what, allowed=1e-4):
-    difference = (found - expected).abs().max().item()
-    assert difference < allowed, f"{what}: differs by {difference}"
-
-
-def export(module, inputs, names, outputs, name):
-    path = folder / name
-    axes = {key: {0: "n"} for key in names + outputs}
-    torch.onnx.export(module, inputs, str(path), opset_version=13, input_names=names, output_names=outputs, dynamic_axes=axes)
-    return path
 
 
 class Decoder(nn.Module):

@@ -69,7 +69,7 @@ for kind, inputs, attributes, word in [
     ("LogSoftmax", (), {"axis": 1}, "softmax"),
     ("Sin", (), {}, "supported are"),
     ("HardSwish", (), {}, "supported are"),
-    ("Clip", ("low", "high"), {}, "another function"),
+    ("Abs", (), {}, "another function"),
 ]:
     tensors = [weight("w1", 1), weight("w4", 1, 1, 3, 3), weight("w35", 1, 1, 3, 5),
                numpy_helper.from_array(np.array([1, 1, 2, 2], np.float32), "scales"), numpy_helper.from_array(np.array([0, 0, 1, 1, 0, 0, 1, 1]), "pads"),

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <utility>
 
+#include "native/app/import/pixel_range.h"
 #include "native/app/import/state_dict.h"
 #include "native/app/options/data_options.h"
 #include "native/base/file.h"
@@ -120,9 +121,12 @@ Result<std::string> record_of(const ImportOptions& options, const DataSet* data,
   return write_json({std::move(record)});
 }
 
-Result<WeightsContent> content_of(const ImportOptions& options, const ImportedModel& model) {
+/// Returns what the file is to hold; adds to `notes`.
+Result<WeightsContent> content_of(const ImportOptions& options, const ImportedModel& model,
+                                  std::vector<std::string>& notes) {
   VAELET_TRY_ASSIGN(auto vae, vae_of(model));
   VAELET_TRY(vae.round_weights(options.dtype));
+  if (auto note = far_from_pixels(vae, options.seed)) notes.push_back(std::move(*note));
   WeightsContent content;
   content.spec = vae.spec();
   content.network_dtype = options.dtype;
@@ -138,7 +142,7 @@ Result<WeightsContent> content_of(const ImportOptions& options, const ImportedMo
           fit_prior(encoded, static_cast<int>(classes), options.prior_components, options.seed);
     }
   }
-  VAELET_TRY_ASSIGN(content.training, record_of(options, data ? &*data : nullptr, model.notes));
+  VAELET_TRY_ASSIGN(content.training, record_of(options, data ? &*data : nullptr, notes));
   content.golden = golden_samples(vae, content.prior, options.seed);
   return content;
 }
@@ -148,9 +152,11 @@ Result<WeightsContent> content_of(const ImportOptions& options, const ImportedMo
 Outcome run_import(const ImportOptions& options) {
   set_threads(options.threads);
   VAELET_TRY_ASSIGN(const auto model, read_model(options));
-  for (const std::string& note : model.notes) std::cerr << "note: " << note << '\n';
-  VAELET_TRY_ASSIGN(const auto content, content_of(options, model));
-  VAELET_TRY_ASSIGN(const auto bytes, write_weights(content));
+  std::vector<std::string> notes = model.notes;
+  const auto content = content_of(options, model, notes);
+  for (const std::string& note : notes) std::cerr << "note: " << note << '\n';
+  if (!content) return tl::unexpected<Error>(content.error());
+  VAELET_TRY_ASSIGN(const auto bytes, write_weights(*content));
   VAELET_TRY(write_file(options.out, bytes));
   std::cout << "wrote " << options.out << ", " << bytes.size() << " bytes\n";
   return EXIT_SUCCESS;

@@ -118,6 +118,38 @@ Result<Value> product_of(const NodeCall& call) {
   return constant_value(std::move(result));
 }
 
+/// A matrix or vector times another: spectral normalisation computes its divisor so.
+Result<Value> product_of_matrices(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const auto first, call.floats(0));
+  VAELET_TRY_ASSIGN(const auto second, call.floats(1));
+  const auto is_small = [](const ConstantPointer& constant) {
+    return constant && (constant->shape.size() == 1 || constant->shape.size() == 2);
+  };
+  if (!is_small(first) || !is_small(second) || first->shape.back() != second->shape.front()) {
+    return call.refuse("expected constant matrices or vectors that go together");
+  }
+  const std::int64_t depth = second->shape.front();
+  const std::int64_t rows = first->shape.size() == 2 ? first->shape.front() : 1;
+  const std::int64_t columns = second->shape.size() == 2 ? second->shape.back() : 1;
+  if (rows * depth * columns > max_constant_values) {
+    return call.refuse("expected a product of smaller matrices");
+  }
+  Constant result{{}, true, {}, {}};
+  if (first->shape.size() == 2) result.shape.push_back(rows);
+  if (second->shape.size() == 2) result.shape.push_back(columns);
+  for (std::int64_t row = 0; row < rows; ++row) {
+    for (std::int64_t column = 0; column < columns; ++column) {
+      double sum = 0.0;
+      for (std::int64_t at = 0; at < depth; ++at) {
+        sum += double{first->floats[static_cast<std::size_t>(row * depth + at)]} *
+               double{second->floats[static_cast<std::size_t>(at * columns + column)]};
+      }
+      append(result, sum);
+    }
+  }
+  return constant_value(std::move(result));
+}
+
 Result<std::optional<Value>> folded(const NodeCall& call) {
   const std::string& kind = call.node.kind;
   Result<Value> (*function)(const NodeCall&) = nullptr;
@@ -125,6 +157,7 @@ Result<std::optional<Value>> folded(const NodeCall& call) {
   if (kind == "ConstantOfShape") function = constant_of_shape;
   if (kind == "Expand") function = expanded;
   if (kind == "ReduceProd") function = product_of;
+  if (kind == "MatMul") function = product_of_matrices;
   if (unary_function(call.node) || binary_function(kind)) function = computed_constant;
   if (function == nullptr) return std::optional<Value>();
   VAELET_TRY_ASSIGN(auto value, function(call));

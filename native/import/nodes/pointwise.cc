@@ -15,8 +15,13 @@ PointFunction of_activation(const Activation& activation) {
   return [activation](double x, double) { return activation_value(activation, x); };
 }
 
-PointFunction elu_like(double alpha, double gamma) {
-  return [alpha, gamma](double x, double) { return gamma * (x > 0.0 ? x : alpha * std::expm1(x)); };
+PointFunction elu_with(double alpha) {
+  return [alpha](double x, double) { return x > 0.0 ? x : alpha * std::expm1(x); };
+}
+
+double selu_factor(const Node& node) { return node.number("gamma", 1.05070102214813232421875); }
+PointFunction unscaled_selu(const Node& node) {
+  return elu_with(node.number("alpha", 1.67326319217681884765625));
 }
 
 /// Returns a number that stands for every value alike.
@@ -42,6 +47,14 @@ Outputs apply(const NodeCall& call, const Computed& values, PointFunction functi
 Outputs unary(const NodeCall& call) {
   VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
   return apply(call, *values, unary_function(call.node));
+}
+
+/// An ELU, then a factor, as two functions: no activation is both.
+Outputs selu(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
+  VAELET_TRY_ASSIGN(const auto elu, apply(call, *values, unscaled_selu(call.node)));
+  return apply(call, std::get<Computed>(elu.front()),
+               [factor = selu_factor(call.node)](double x, double) { return factor * x; });
 }
 
 Outputs clip(const NodeCall& call) {
@@ -162,12 +175,18 @@ PointFunction unary_function(const Node& node) {
   }
   if (kind == "Elu" || kind == "Celu") {
     const double alpha = node.number("alpha", 1.0);
-    if (kind == "Elu") return elu_like(alpha, 1.0);
+    if (kind == "Elu") return elu_with(alpha);
     return [alpha](double x, double) { return x > 0.0 ? x : alpha * std::expm1(x / alpha); };
   }
   if (kind == "Selu") {
-    return elu_like(node.number("alpha", 1.67326319217681884765625),
-                    node.number("gamma", 1.05070102214813232421875));
+    return [elu = unscaled_selu(node), factor = selu_factor(node)](double x, double y) {
+      return factor * elu(x, y);
+    };
+  }
+  if (kind == "HardSigmoid") {
+    const double slope = node.number("alpha", double{0.2F});
+    const double shift = node.number("beta", 0.5);
+    return [slope, shift](double x, double) { return std::clamp(slope * x + shift, 0.0, 1.0); };
   }
   if (kind == "Erf") return [](double x, double) { return std::erf(x); };
   if (kind == "Exp") return [](double x, double) { return std::exp(x); };
@@ -256,10 +275,10 @@ Result<Value> scaled(const NodeCall& call, const Computed& values,
 }
 
 NodeTable pointwise_nodes() {
-  NodeTable table = {{"Clip", clip}, {"PRelu", prelu}};
+  NodeTable table = {{"Clip", clip}, {"PRelu", prelu}, {"Selu", selu}};
   for (const char* kind :
-       {"Relu", "Tanh", "Sigmoid", "Softplus", "Gelu", "LeakyRelu", "Elu", "Celu", "Selu", "Erf",
-        "Exp", "Log", "Neg", "Abs", "Sqrt", "Reciprocal"}) {
+       {"Relu", "Tanh", "Sigmoid", "Softplus", "Gelu", "LeakyRelu", "Elu", "Celu", "HardSigmoid",
+        "Erf", "Exp", "Log", "Neg", "Abs", "Sqrt", "Reciprocal"}) {
     table.emplace(kind, unary);
   }
   for (const char* kind : {"Add", "Sub", "Mul", "Div", "Pow", "Max", "Min"}) {
