@@ -22,3 +22,6 @@ export const { loadModelEarly } = await import(new URL("js/early/index.js", pack
 
 /** @type {typeof import("../../../web/js/weights/index.js")} */
 export const { firstLayerDirections, quantiseDecoder, withDirections } = await import(new URL("js/weights/index.js", packageFolder).href);
+
+/** @type {typeof import("../../../web/js/training/index.js")} */
+export const { createTrainer } = await import(new URL("js/training/index.js", packageFolder).href);

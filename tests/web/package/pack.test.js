@@ -37,7 +37,7 @@ test("the package holds its modules, a type file for each, the wasm, and nothing
     .split("\n")
     .map((path) => path.replace("web/", ""));
   const expected = [
-    ...["LICENSE", "NOTICES", "README.md", "package.json", "js/vaelet.wasm", "js/vaelet-relaxed.wasm", "js/embedded.js", "js/embedded.d.ts"],
+    ...["LICENSE", "NOTICES", "README.md", "package.json", "js/vaelet.wasm", "js/vaelet-relaxed.wasm", "js/training/vaelet-training.wasm", "js/embedded.js", "js/embedded.d.ts"],
     ...sources.flatMap((path) => [path, path.replace(/\.js$/, ".d.ts")]),
   ];
   assert.deepEqual(files.sort(), [...new Set(expected)].sort());

@@ -1,0 +1,82 @@
+import { resolveUrl } from "../addresses.js";
+import { VaeletError } from "../errors.js";
+import { fetchBytes, refuseHtml } from "../fetch-bytes.js";
+import { startRuntime } from "../runtime.js";
+import { bytesOf } from "../values.js";
+
+/**
+ * The functions of web/wasm/training.cc. Handles, addresses and sizes are numbers.
+ * @typedef {object} TrainingExports
+ * @property {WebAssembly.Memory} memory
+ * @property {(size: number) => number} vaelet_training_allocate
+ * @property {(memory: number) => void} vaelet_training_release
+ * @property {(bytes: number, size: number, seed: number, outer: number, inner: number) => number} vaelet_training_create
+ * @property {(trainer: number) => void} vaelet_training_free
+ * @property {() => number} vaelet_training_error_code
+ * @property {() => number} vaelet_training_error
+ * @property {() => number} vaelet_training_error_size
+ * @property {(trainer: number) => number} vaelet_training_batch
+ * @property {(trainer: number) => number} vaelet_training_count
+ * @property {(trainer: number) => number} vaelet_training_test_count
+ * @property {(trainer: number) => number} vaelet_training_height
+ * @property {(trainer: number) => number} vaelet_training_width
+ * @property {(trainer: number) => number} vaelet_training_test_labels
+ * @property {(trainer: number, learningRate: number, beta: number) => number} vaelet_training_step
+ * @property {(trainer: number) => number} vaelet_training_steps
+ * @property {(trainer: number) => number} vaelet_training_reconstruction
+ * @property {(trainer: number) => number} vaelet_training_kl
+ * @property {(trainer: number) => number} vaelet_training_encode_tests
+ * @property {(trainer: number, side: number, reach: number) => number} vaelet_training_decode_square
+ * @property {(trainer: number) => number} vaelet_training_write
+ * @property {(trainer: number) => number} vaelet_training_file_size
+ */
+
+/**
+ * The module that trains, with memory of its own.
+ * @typedef {object} TrainingModule
+ * @property {TrainingExports} exports
+ * @property {() => VaeletError} lastError
+ */
+
+const moduleName = "vaelet's module that trains, vaelet-training.wasm";
+
+/**
+ * Fetches and starts the module that trains.
+ * @param {string | URL | undefined} wasmUrl  undefined: it is beside this file
+ * @returns {Promise<TrainingModule>}
+ */
+export async function startTrainingModule(wasmUrl) {
+  // Bundlers look for exactly this expression.
+  const url = await resolveUrl(wasmUrl ?? new URL("./vaelet-training.wasm", import.meta.url));
+  const wasmBinary = await fetchBytes(url, moduleName);
+  refuseHtml(wasmBinary, moduleName, url.href);
+  const runtime = await startRuntime({ wasmBinary });
+  const exports = /** @type {TrainingExports} */ (/** @type {unknown} */ (runtime.exports));
+  if (exports.vaelet_training_create === undefined) {
+    throw new VaeletError("wasm-invalid", `Expected ${moduleName}, of this version at ${url.href}, found another module.`);
+  }
+  return {
+    exports,
+    lastError() {
+      const message = runtime.text(exports.vaelet_training_error(), exports.vaelet_training_error_size());
+      return new VaeletError(runtime.text(exports.vaelet_training_error_code()), message);
+    },
+  };
+}
+
+/**
+ * Reads a file of digits, as it is or compressed by gzip.
+ * @param {string | URL | ArrayBuffer | Uint8Array<ArrayBuffer>} source
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function readDigits(source) {
+  const isMemory = source instanceof ArrayBuffer || ArrayBuffer.isView(source);
+  const bytes = isMemory ? bytesOf(source) : await fetchBytes(await resolveUrl(source), "digits");
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  try {
+    return new Uint8Array(await new Response(plain).arrayBuffer());
+  } catch (cause) {
+    throw new VaeletError("data-damaged", "Expected digits compressed by gzip, found a part of such a file. Load it again.", { cause });
+  }
+}
