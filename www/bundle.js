@@ -12,6 +12,8 @@ import { build } from "esbuild";
 
 const [site] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
+/** A worker that few start: apart from the others, with which it shares no chunk, so that these stay as few as they are. */
+const apart = "js/features/train-here/training-worker.js";
 const entries = ["js/main.js", "js/page.js", "js/model/worker.js", "styles/page.css"];
 
 /** A line of markup that another file, named from the page's folder, takes the place of. */
@@ -53,7 +55,7 @@ const laterStyles = {
 
 /** Every entry of the package, by the name that the page imports: the copy in the site. */
 const aliases = Object.fromEntries(
-  ["worker/script", "early", "element", "handwriting", "pictures", "weights", "worker", ""].map((entry) => {
+  ["worker/script", "early", "element", "handwriting", "pictures", "training", "weights", "worker", ""].map((entry) => {
     const file = entry === "worker/script" ? "worker/worker.js" : join(entry, "index.js");
     return [join("vaelet", entry), resolve(site, "vaelet/js", file)];
   }),
@@ -83,27 +85,37 @@ await writeServiceWorker();
 
 /** Replaces the page's modules and styles with bundles, and their addresses in index.html. */
 async function bundlePage() {
+  const outputs = { ...(await bundle(entries, true)), ...(await bundle([apart], false)) };
+  let page = await assembleMarkup();
+  for (const [output, { entryPoint }] of Object.entries(outputs)) {
+    const entry = [...entries, apart].find((name) => entryPoint?.endsWith(`page/${name}`));
+    if (entry !== undefined) page = page.replace(entry, addressOf(output));
+  }
+  await writeFile(join(site, "index.html"), page);
+  await Promise.all(["js", "styles"].map((folder) => rm(join(site, folder), { recursive: true })));
+}
+
+/**
+ * @param {string[]} names  of entries
+ * @param {boolean} splitting  whether they share chunks
+ * @returns {Promise<import("esbuild").Metafile["outputs"]>}
+ */
+async function bundle(names, splitting) {
   const { metafile } = await build({
     ...common,
-    entryPoints: entries.map((entry) => join(here, "page", entry)),
+    entryPoints: names.map((name) => join(here, "page", name)),
     outbase: join(here, "page"),
     outdir: site,
     entryNames: "bundled/[name]-[hash]",
     chunkNames: "bundled/[name]-[hash]",
-    splitting: true,
+    splitting,
     sourcemap: true,
     metafile: true,
     alias: aliases,
     nodePaths: [join(here, "node_modules")],
     plugins: [stylesBesideScripts, laterStyles, oneFileParts],
   });
-  let page = await assembleMarkup();
-  for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
-    const entry = entries.find((name) => entryPoint?.endsWith(`page/${name}`));
-    if (entry !== undefined) page = page.replace(entry, addressOf(output));
-  }
-  await writeFile(join(site, "index.html"), page);
-  await Promise.all(["js", "styles"].map((folder) => rm(join(site, folder), { recursive: true })));
+  return metafile.outputs;
 }
 
 /**

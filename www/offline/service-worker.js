@@ -12,8 +12,8 @@ const scope = worker.registration.scope;
 /** The build of the module that runs here, as the page says where it registers this script. */
 const moduleFile = `vaelet/js/${new URLSearchParams(location.search).get("module")}`;
 
-/** Needed to start, beside the page itself and the module. */
-const startFiles = /^(bundled\/.+\.(js|css)|models\/index\.json|favicon\.svg|icon\.svg|app\.webmanifest)$/;
+/** Needed to start, beside the page itself and the module. What trains is kept once somebody has trained. */
+const startFiles = /^(bundled\/(?!training-worker).+\.(js|css)|models\/index\.json|favicon\.svg|icon\.svg|app\.webmanifest)$/;
 const start = "index.html";
 
 /** A model's map is asked for later than its weights, or never, and is kept together with them. */

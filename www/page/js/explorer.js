@@ -142,6 +142,7 @@ export class Explorer {
         change: (change) => this.#change(change),
         sample: (seed) => this.#sample(seed),
         open: (source, { keepZ }) => this.#open(source, () => (keepZ ? this.#store.read() : this.#stateWithoutZ())),
+        openFile: (file) => this.openAny(file),
         redraw: this.#store.redraw,
       },
     };

@@ -21,6 +21,7 @@
  *   change does not name.
  * @property {(seed: number) => void} sample  draws z from the prior by this seed
  * @property {(source: Source, options: {keepZ: boolean}) => void} open  loads another model of the page
+ * @property {(file: File) => void} openFile  opens weights, as a file that the person chose
  * @property {() => void} redraw  calls every `draw` in the next frame, without a change
  */
 

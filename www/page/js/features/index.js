@@ -19,5 +19,6 @@ export { createOwnDirection } from "./own-direction/own-direction.js";
 export { createPlaces } from "./places/places.js";
 export { createPlane } from "./plane/plane.js";
 export { createSliders } from "./sliders/sliders.js";
+export { createTrainHere } from "./train-here/train-here.js";
 export { createTour } from "./tour/tour.js";
 export { createTypicality } from "./typicality/typicality.js";

@@ -18,3 +18,4 @@ export { createFirstLayer } from "./own-direction/first-layer.js";
 export { createTwoPiles } from "./own-direction/two-piles.js";
 export { createSheetsPanel } from "./sheets/sheets-panel.js";
 export { createTourPanel } from "./tour/tour-panel.js";
+export { createTrainHerePanel } from "./train-here/train-here-panel.js";
