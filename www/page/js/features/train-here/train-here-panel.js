@@ -1,9 +1,11 @@
 import { find, make, write } from "../../drawing/dom.js";
+import { addStyle } from "../../drawing/later-style.js";
 import { saveFile } from "../../drawing/picture.js";
 import { wasmUrl } from "../../model/model-loader.js";
 import { createCurve } from "./curve.js";
 import { createPlaneView } from "./plane-view.js";
 import { createSettings } from "./settings.js";
+import style from "./train-here.later.css";
 import { createSession } from "./training-session.js";
 import { epochsOf } from "./training-text.js";
 
@@ -22,6 +24,7 @@ const fileName = "trained-here.safetensors";
  * @param {import("../../section.js").Context} context
  */
 export function createTrainHerePanel({ page, motion, actions }) {
+  addStyle(style);
   const panel = find(page, "#place-train", HTMLElement);
   const addressOf = (/** @type {string} */ path) => new URL(path, page.baseURI).href;
   const settings = createSettings(motion, () => session.settingsChanged());
