@@ -26,7 +26,7 @@ TEST_CASE("Adam takes the steps of its paper's algorithm, in double") {
     for (float& gradient : gradients) gradient = normals.next();
     adam.step(gradients.data(), rate, parameters.data());
     for (std::size_t i = 0; i < count; ++i) {
-      const double gradient = double{gradients[i]};
+      const auto gradient = double{gradients[i]};
       first[i] = 0.9 * first[i] + 0.1 * gradient;
       second[i] = 0.999 * second[i] + 0.001 * gradient * gradient;
       const double unbiased = second[i] / (1.0 - std::pow(0.999, t));
