@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { goTo, readPixels, waitForOtherPicture } from "../../support/browser.js";
+import { goTo, holdBack, readPixels, waitForOtherPicture } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { useStage } from "../../support/stage.js";
 import { waitUntil } from "../../support/wait.js";
@@ -112,6 +112,7 @@ test("the trained model is opened, passes its self-test, and its sliders move th
   await button(page, "Open it").click();
   await page.getByText("Your own file, trained-here.safetensors.").waitFor();
   await page.getByText(/golden samples reproduced/).waitFor();
+  assert.equal(await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).dataset.place), "sliders", "the focus is not lost");
   const digit = await readPixels(page);
   const slider = page.locator("#sliders input[type=range]").first();
   await slider.focus();
@@ -149,6 +150,20 @@ test("another section, or a hidden page, pauses it", async () => {
     document.dispatchEvent(new Event("visibilitychange"));
   });
   await waitForSentence(page, /^Paused, because the page was hidden, after/);
+});
+
+test("a start that takes too long is cancelled, with the focus where it was, and the next one trains", async () => {
+  const page = await openSection();
+  const release = await holdBack(page, `**/${digitsPath}`);
+  await button(page, "Start").press("Enter");
+  await button(page, "Cancel").press("Enter");
+  await waitForSentence(page, /^Cancelled\.$/);
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Start");
+  release();
+  await page.keyboard.press("Enter");
+  await waitForSentence(page, /^It trains\.$/);
+  await button(page, "Start again").press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Start again");
 });
 
 test("what does not come is told in the section, and the page goes on", async () => {

@@ -15,7 +15,7 @@ const explanation = "A small network with two numbers for z starts from random w
   + "The program that trains and 10,000 digits, 350 KB, are fetched when you start.";
 
 /** What the main button does in each phase. */
-const mainTexts = { idle: "Start", loading: "Loading …", running: "Pause", paused: "Go on", ended: "Start again" };
+const mainTexts = { idle: "Start", loading: "Cancel", running: "Pause", paused: "Go on", ended: "Start again" };
 
 const fileName = "trained-here.safetensors";
 
@@ -58,6 +58,8 @@ export function createTrainHerePanel({ page, motion, actions }) {
   save.addEventListener("click", () => session.save((file) => saveFile(new Blob([file]), fileName)));
   open.addEventListener("click", () => session.save((file) => {
     actions.change({ place: "sliders" });
+    // A button that is hidden cannot keep the focus: it goes to where the model can be seen.
+    find(page, "#places [data-place=sliders]", HTMLElement).focus();
     actions.openFile(new File([file], fileName));
   }));
   page.addEventListener("visibilitychange", () => page.hidden && session.pause(", because the page was hidden,"));
@@ -86,9 +88,10 @@ function createControls() {
 
   function draw() {
     const works = phase === "running" || phase === "paused";
-    write(main, { textContent: mainTexts[phase], disabled: phase === "loading" });
-    write(step, { disabled: phase !== "idle" && phase !== "paused" });
-    write(again, { hidden: !works });
+    write(main, { textContent: mainTexts[phase] });
+    // While it loads, what was pressed stays as it is: it would lose the focus.
+    write(step, { disabled: phase === "running" || phase === "ended" });
+    write(again, { hidden: phase === "idle" || phase === "ended" });
     for (const button of [open, save]) write(button, { disabled: !works || steps === 0 });
   }
   draw();

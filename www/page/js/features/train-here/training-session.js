@@ -88,6 +88,11 @@ export function createSession(choices, listener) {
     }
   }
 
+  function cancel() {
+    client?.end();
+    enter("idle", "Cancelled.");
+  }
+
   function run() {
     enter("running", "It trains.");
     client?.send({ kind: "run", settings: choices.settings() });
@@ -112,10 +117,14 @@ export function createSession(choices, listener) {
     goOn() {
       if (phase === "running") pause("");
       else if (phase === "paused") run();
+      else if (phase === "loading") cancel();
       else start(run);
     },
     startAgain: () => start(run),
-    step: () => (phase === "idle" ? start(step) : step()),
+    step() {
+      if (phase === "idle") start(step);
+      else if (phase === "paused") step();
+    },
     /** Takes over settings that may change while it runs. */
     settingsChanged() {
       if (phase === "running") client?.send({ kind: "run", settings: choices.settings() });
