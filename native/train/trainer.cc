@@ -55,6 +55,8 @@ class Trainer {
  private:
   Result<bool> run_batches();
   Result<void> step(const torch::Tensor& indices);
+  Result<void> show_moment(std::int64_t taken_before);
+  Vae measured_vae() const;
   void move_weights(std::vector<PartSums> parts);
   void follow_sigma2(double squared_error, std::int64_t images);
   void set_sigma2(double sigma2);
@@ -114,6 +116,7 @@ Result<bool> Trainer::run_batches() {
   if (!state_.order.defined()) {
     state_.order = gradients_.draw_order(state_.generator);
   }
+  if (state_.taken == 0) VAELET_TRY(show_moment(-1));
   while (state_.taken < size) {
     const std::int64_t count = std::min<std::int64_t>(options_.batch_size, size - state_.taken);
     const std::int64_t behind = state_.taken + count;
@@ -125,6 +128,7 @@ Result<bool> Trainer::run_batches() {
     if (observer_.on_batch) {
       observer_.on_batch({state_.epochs_done + 1, state_.taken, state_.training.terms()});
     }
+    VAELET_TRY(show_moment(behind - count));
     if (!rank_sum_) stop_ = is_asked_to_stop();
     if (stop_ || seconds_since(last_save_) > options_.seconds_between_saves) {
       VAELET_TRY(save());
@@ -132,6 +136,26 @@ Result<bool> Trainer::run_batches() {
     if (stop_) return false;
   }
   return true;
+}
+
+/// Shows the weights where a batch has reached a moment, the last where it has reached several.
+Result<void> Trainer::show_moment(std::int64_t taken_before) {
+  const auto size = static_cast<double>(data_.training.size());
+  const auto taken = static_cast<double>(state_.taken);
+  if (state_.epochs_done > 0 || !observer_.on_moment || taken >= size) return {};
+  const auto found = std::find_if(observer_.moments.rbegin(), observer_.moments.rend(),
+                                  [&](double part) { return part * size <= taken; });
+  const bool is_new =
+      found != observer_.moments.rend() && *found * size > static_cast<double>(taken_before);
+  if (!is_new) return {};
+  MomentReport report{*found, state_.taken, {}, state_.sigma2};
+  if (state_.taken > 0) report.training = state_.training.terms();
+  return observer_.on_moment(report, measured_vae().on(torch::kCPU));
+}
+
+/// Returns the model with the averaged weights where there is an average.
+Vae Trainer::measured_vae() const {
+  return vae_.with_parameters(state_.average.empty() ? state_.weights : state_.average);
 }
 
 Result<void> Trainer::step(const torch::Tensor& indices) {
@@ -201,8 +225,7 @@ void Trainer::begin_next_epoch() {
 }
 
 Result<void> Trainer::validate_epoch(Clock::time_point start) {
-  const Vae on_device =
-      vae_.with_parameters(state_.average.empty() ? state_.weights : state_.average);
+  const Vae on_device = measured_vae();
   VAELET_TRY_ASSIGN(auto validation, evaluate(on_device, data_.validation, options_, pool_));
   const Vae measured = on_device.on(torch::kCPU);
   const int epoch = ++state_.epochs_done;

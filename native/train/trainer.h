@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "native/parallel/rank_group.h"
@@ -37,6 +38,14 @@ struct EpochReport {
   double seconds = 0.0;
 };
 
+/// The state at a moment of the first epoch.
+struct MomentReport {
+  double epoch = 0.0;  // the part of the epoch that was reached, as it was asked for
+  std::int64_t images_done = 0;
+  std::optional<ElboTerms> training;  // mean so far; none before the first batch
+  double sigma2 = 0.0;                // of a Gaussian likelihood
+};
+
 /// The caller's functions, called during the training; each may be empty.
 struct TrainObserver {
   /// With the weights of an epoch better than all before it: prepares the file that will hold them.
@@ -47,6 +56,11 @@ struct TrainObserver {
   /// With the weights that the validation was measured on, on the processor; they live for this
   /// call.
   std::function<Result<void>(const EpochReport&, const Vae&)> on_epoch;
+  /// Parts of the first epoch, rising from 0 to below 1, at which `on_moment` is called: before the
+  /// first batch, or behind the one that reaches them and does not end the epoch.
+  std::vector<double> moments;
+  /// With the weights that validation would measure, on the processor; they live for this call.
+  std::function<Result<void>(const MomentReport&, const Vae&)> on_moment;
   std::function<bool()> stop_requested;  // asked after each batch
   std::function<Result<void>(const Checkpoint&)> save;
   /// After the state with a better epoch was saved: writes the file that was prepared.

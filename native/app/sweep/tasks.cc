@@ -20,8 +20,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The flags that the sweep sets itself, or its starter.
-const std::set<std::string> taken_flags = {"out",       "report",     "checkpoint", "resume",
-                                           "overwrite", "world-size", "rank",       "master"};
+const std::set<std::string> taken_flags = {"out",        "report", "moments",
+                                           "checkpoint", "resume", "overwrite",
+                                           "world-size", "rank",   "master"};
 
 /// Collects the flags of `vaelet train` that a grid may set, and which of them take no value.
 struct GridFlags {

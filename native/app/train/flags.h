@@ -169,6 +169,12 @@ struct FlagsOf<TrainOptions> {
               "Folder for report.html, metrics.jsonl, event files for TensorBoard, samples of each "
               "epoch and figures")
              .writes_folder());
+    flag(options.moments,
+         Flag("--moments", Role::other,
+              "Folder for the decoder as it was at moments of the training, in 8 bits: before it, "
+              "after 1/4, 1/2, 1, 2, 5, 10, 20, ... epochs and at the end, with the losses in "
+              "moments.json")
+             .writes_folder());
     flag(options.checkpoint, Flag("--checkpoint", Role::other,
                                   "File in which the run saves its state (default: beside --out)")
                                  .writes_file(""));

@@ -1,14 +1,18 @@
 #include "native/app/train/model_writer.h"
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "native/app/train/condition_text.h"
 #include "native/base/file.h"
 #include "native/torch/export.h"
 #include "native/torch/thread_pool.h"
 #include "native/train/group_batch.h"
+#include "shared/model/shapes.h"
 
 namespace vaelet::native {
 namespace {
@@ -26,6 +30,25 @@ void print_test(const FinalMetrics& metrics, std::int64_t images) {
   std::cout << "epoch " << metrics.epoch << " on the test set, " << images
             << " images: reconstruction " << metrics.test->reconstruction << ", KL "
             << metrics.test->kl << ", ELBO " << metrics.test->elbo() << " nats\n";
+}
+
+/// Keeps of a file what draws: the decoder, and one golden sample without what the encoder says.
+WeightsContent without_encoder(WeightsContent content) {
+  content.spec.encoder.clear();
+  content.spec.posterior = PosteriorKind::softplus;
+  std::map<std::string, std::vector<float>, std::less<>> decoder;
+  for (const TensorDescription& tensor : network_tensors(content.spec)) {
+    decoder.insert(content.network.extract(tensor.name));
+  }
+  content.network = std::move(decoder);
+  GoldenSamples& golden = content.golden;
+  const auto count = static_cast<std::size_t>(std::exchange(golden.count, 1));
+  for (std::vector<float>* values : {&golden.z, &golden.label, &golden.image}) {
+    values->resize(values->size() / count);
+  }
+  golden.mean.clear();
+  golden.sigma.clear();
+  return content;
 }
 
 }  // namespace
@@ -55,6 +78,23 @@ Result<void> ModelWriter::write(const KeptWeights& kept, int epochs_done,
   VAELET_TRY(write_file(path, bytes));
   std::cout << "wrote " << path.string() << ", " << bytes.size() << " bytes\n";
   return {};
+}
+
+Result<std::vector<std::byte>> ModelWriter::drawing(const Vae& vae, double epoch) const {
+  Vae rounded = vae.with_parameters(vae.parameters());
+  VAELET_TRY(rounded.round_weights(DType::i8));
+  FinalMetrics metrics;
+  metrics.epoch = static_cast<int>(epoch);
+  metrics.epochs_done = metrics.epoch;
+  metrics.moment = epoch;
+  WeightsContent whole = content(rounded, encoded(vae, most_images), metrics);
+  whole.network_dtype = DType::i8;
+  return write_weights(without_encoder(std::move(whole)));
+}
+
+Result<ElboTerms> ModelWriter::validation_of(const Vae& vae) const {
+  VAELET_TRY_ASSIGN(const auto metrics, evaluated(vae, source_.split.validation));
+  return metrics.elbo;
 }
 
 /// Returns the model with these weights, rounded as the file stores them.

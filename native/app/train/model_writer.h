@@ -45,6 +45,13 @@ class ModelWriter {
   Result<std::vector<std::byte>> provisional(const KeptWeights& kept,
                                              const Assessment& assessment) const;
 
+  /// Returns the file of a decoder alone, with 8 bits for a weight: what draws at a moment of the
+  /// training, `epoch` epochs after its start. Errors: those.
+  Result<std::vector<std::byte>> drawing(const Vae& vae, double epoch) const;
+
+  /// Measures weights as they are, on the validation images. Errors: tensor_not_finite.
+  Result<ElboTerms> validation_of(const Vae& vae) const;
+
   /// Assesses weights as the file stores them, on the validation images. Errors: those and
   /// tensor_not_finite.
   Result<Assessment> assessment(const KeptWeights& kept) const;

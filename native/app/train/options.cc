@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "native/app/options/validators.h"
+#include "native/app/train/moments.h"
 #include "native/base/number.h"
 #include "native/report/run/run_report.h"
 #include "shared/base/text.h"
@@ -211,6 +212,9 @@ std::vector<UsedPath> more_paths_of(const TrainOptions& options) {
   std::vector<UsedPath> paths{{"--out", path_of_other(options), PathUse::writes_file}};
   if (options.checkpoint.empty()) {
     paths.push_back({"--checkpoint", checkpoint_path_of(options), PathUse::writes_file});
+  }
+  if (!options.moments.empty()) {
+    paths.push_back(files_in("--moments", options.moments, {moments_index_name}).front());
   }
   if (options.report.empty()) return paths;
   for (UsedPath& path : files_in("--report", options.report, {report_page_name, report_log_name})) {

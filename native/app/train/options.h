@@ -71,6 +71,7 @@ struct TrainOptions {
   Credits credits;
   std::string out;
   std::string report;
+  std::string moments;
   std::string checkpoint;
   double checkpoint_seconds = 60.0;
   bool resume = false;

@@ -7,6 +7,7 @@
 #include "native/app/advice.h"
 #include "native/app/options/output_check.h"
 #include "native/app/train/flags.h"
+#include "native/app/train/moments.h"
 #include "native/app/train/record.h"
 #include "native/base/model_file.h"
 #include "shared/base/text.h"
@@ -31,6 +32,18 @@ tl::unexpected<Error> nothing_to_resume(const TrainOptions& options) {
               text + "; without --resume, a training starts from the beginning");
 }
 
+/// Checks that the folder of --moments holds none of another training.
+Result<void> check_moments(const TrainOptions& options) {
+  if (options.moments.empty() || options.overwrite) return {};
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(options.moments, error)) {
+    const std::string name = entry.path().filename().string();
+    if (name != moments_index_name && !is_moment_name(name)) continue;
+    VAELET_TRY(check_replaces_nothing("--moments", entry.path()));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_replacing(const TrainOptions& options) {
@@ -48,7 +61,10 @@ Result<void> check_run_paths(const TrainOptions& options) {
   std::error_code error;
   const bool has_checkpoint = fs::exists(checkpoint, error);
   if (options.resume) return has_checkpoint ? Result<void>() : nothing_to_resume(options);
-  if (!has_checkpoint) return check_replacing(options);
+  if (!has_checkpoint) {
+    VAELET_TRY(check_moments(options));
+    return check_replacing(options);
+  }
   return fail(
       ErrorCode::checkpoint_unfit,
       fill("\"{}\" holds a training that did not end: --resume continues it", {checkpoint}));

@@ -25,12 +25,6 @@ Json number(std::int64_t value) { return {value}; }
 Json number(double value) { return {value}; }
 Json text(std::string value) { return {std::move(value)}; }
 
-Json elbo_json(const ElboTerms& elbo) {
-  return {Json::Object{{"reconstruction", number(elbo.reconstruction)},
-                       {"kl", number(elbo.kl)},
-                       {"elbo", number(elbo.elbo())}}};
-}
-
 Json data_json(const DataSet& data, const FinalMetrics& metrics) {
   Json::Object object{{"name", text(data.name)},
                       {"sha256", text(data.digest)},
@@ -77,6 +71,12 @@ std::optional<std::int64_t> recorded_validation(const Json& configuration) {
 
 }  // namespace
 
+Json elbo_json(const ElboTerms& elbo) {
+  return {Json::Object{{"reconstruction", number(elbo.reconstruction)},
+                       {"kl", number(elbo.kl)},
+                       {"elbo", number(elbo.elbo())}}};
+}
+
 std::string training_record(const TrainOptions& options, const DataSet& data,
                             const FinalMetrics& metrics) {
   Json::Object record{{"data", data_json(data, metrics)},
@@ -85,10 +85,11 @@ std::string training_record(const TrainOptions& options, const DataSet& data,
                       {"sources_sha256", text(std::string(source_digest))},
                       {"epoch", number(std::int64_t{metrics.epoch})},
                       {"epochs_done", number(std::int64_t{metrics.epochs_done})},
-                      {"unit", text("nats")},
-                      {"validation", elbo_json(metrics.validation)},
-                      {"mean_image_elbo", number(metrics.mean_image_elbo)},
-                      {"condition", text(metrics.condition)}};
+                      {"unit", text("nats")}};
+  if (metrics.moment) record.emplace_back("moment", number(*metrics.moment));
+  if (metrics.validation) record.emplace_back("validation", elbo_json(*metrics.validation));
+  record.emplace_back("mean_image_elbo", number(metrics.mean_image_elbo));
+  if (!metrics.condition.empty()) record.emplace_back("condition", text(metrics.condition));
   if (metrics.test) record.emplace_back("test", elbo_json(*metrics.test));
   if (!metrics.test) record.emplace_back("provisional", text(provisional));
   add_credits(options.credits, record);

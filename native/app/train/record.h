@@ -7,6 +7,7 @@
 #include "native/app/train/options.h"
 #include "native/base/elbo_terms.h"
 #include "native/data/data_set.h"
+#include "shared/base/json.h"
 
 namespace vaelet::native {
 
@@ -16,13 +17,17 @@ struct FinalMetrics {
   int epochs_done = 0;  // of the training, when the file was written
   std::int64_t training_images = 0;
   std::int64_t validation_images = 0;
-  ElboTerms validation;
-  std::optional<ElboTerms> test;  // none: the training had not ended
-  double mean_image_elbo = 0.0;   // of the validation images, by a model that looks at no image
-  std::string condition;          // `condition_name`
-  std::string warning;            // what is wrong with the training; empty when nothing
-  std::string init_digest;        // SHA-256 of the file that the training started from; empty: none
+  std::optional<double> moment;         // epochs until the weights, where they are no model to keep
+  std::optional<ElboTerms> validation;  // none: of other weights than those of the file
+  std::optional<ElboTerms> test;        // none: the training had not ended
+  double mean_image_elbo = 0.0;  // of the validation images, by a model that looks at no image
+  std::string condition;         // `condition_name`; empty: not known
+  std::string warning;           // what is wrong with the training; empty when nothing
+  std::string init_digest;       // SHA-256 of the file that the training started from; empty: none
 };
+
+/// Returns the terms of an ELBO and their sum, as JSON.
+Json elbo_json(const ElboTerms& elbo);
 
 /// Returns the `training` metadata of a weights file, as JSON: the data, the command and the
 /// sources that made it, and its metrics.

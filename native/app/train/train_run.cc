@@ -39,11 +39,19 @@ TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, Train
       split_(split_data(options_, data_)),
       trivial_(trivial_model(start_.vae, config_, split_)),
       writer_({options_, config_, data_, split_, start_.vae, trivial_, start_.init_digest}),
+      moments_({options_, config_, data_, split_, start_.vae, trivial_, start_.init_digest},
+               writer_),
       ranks_(ranks) {}
 
 CheckpointOwner TrainRun::owner() const {
   return {run_identity(options_, {data_.digest, start_.init_digest, start_.spec_digest}),
           settings_text(options_, start_.vae.spec(), start_.init_digest)};
+}
+
+/// Returns how many images the model of a run that goes on has seen; none for a new run.
+std::optional<std::int64_t> TrainRun::images_done() const {
+  if (!resumed_after_) return std::nullopt;
+  return state_.epochs_done * split_.training.size() + state_.taken;
 }
 
 Result<void> TrainRun::resume(const CheckpointContent& content) {
@@ -93,6 +101,7 @@ Outcome TrainRun::train() {
   // What no file may hold shows before any time is spent, but for what training makes.
   VAELET_TRY(writer_.provisional({1, {}, state_.sigma2, state_.weights}, {}));
   VAELET_TRY_ASSIGN(auto report, TrainReport::open(options_, data_.name, resumed_after_));
+  VAELET_TRY(moments_.open(images_done()));
   VAELET_TRY(resumed_after_ ? prepare_resumed_best()
                             : write_checkpoint(checkpoint(), owner(), state_));
   if (ranks_ != nullptr) VAELET_TRY(start_followers());
@@ -104,6 +113,7 @@ Outcome TrainRun::train() {
     std::cout << "ended early: no better epoch than " << state_.best.epoch << " within "
               << options_.patience << '\n';
   }
+  VAELET_TRY(moments_.add_last(state_.last));
   VAELET_TRY_ASSIGN(const int status, write_models());
   if (state_.best.epoch > 0) {
     VAELET_TRY(report.finish(data_));
@@ -169,6 +179,12 @@ Result<TrainEnd> TrainRun::train_with_display(TrainReport& report) {
   observer.on_epoch = [&](const EpochReport& epoch, const Vae& vae) {
     return show_epoch(epoch, vae, display, report);
   };
+  if (!options_.moments.empty()) {
+    observer.moments = early_moments();
+    observer.on_moment = [&](const MomentReport& moment, const Vae& vae) {
+      return moments_.add_early(moment, vae);
+    };
+  }
   observer.stop_requested = [&] { return interrupt.requested(); };
   observer.save = [&](const Checkpoint& state) {
     return write_checkpoint(checkpoint(), owner(), state);
@@ -195,6 +211,7 @@ Result<void> TrainRun::show_epoch(const EpochReport& epoch, const Vae& vae, Trai
   condition_ = condition;
   divergence_ = condition == Condition::diverged ? epoch.assessment.finding : std::string();
   divergence_epoch_ = epoch.epoch;
+  VAELET_TRY(moments_.add_epoch(epoch, vae));
   return report.add_epoch(epoch, vae, split_.validation);
 }
 
@@ -233,7 +250,9 @@ Outcome TrainRun::end_diverged(const Error& error, TrainReport& report) {
   const Assessment assessment{Condition::diverged, divergence_};
   std::cerr << "vaelet: " << epoch_warning(epoch, assessment, options_) << std::endl;
   VAELET_TRY_ASSIGN(const int status, write_models());
-  VAELET_TRY(report.end(fill("epoch {}: {}", {epoch, warning_text(assessment)})));
+  const std::string ending = fill("epoch {}: {}", {epoch, warning_text(assessment)});
+  VAELET_TRY(moments_.end(ending));
+  VAELET_TRY(report.end(ending));
   VAELET_TRY(remove_file(checkpoint()));
   return status;
 }

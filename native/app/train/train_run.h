@@ -8,6 +8,7 @@
 #include "native/app/command.h"
 #include "native/app/train/display.h"
 #include "native/app/train/model_writer.h"
+#include "native/app/train/moments.h"
 #include "native/app/train/options.h"
 #include "native/app/train/report.h"
 #include "native/app/train/settings.h"
@@ -47,6 +48,7 @@ class TrainRun {
  private:
   std::string checkpoint() const { return checkpoint_path_of(options_); }
   CheckpointOwner owner() const;
+  std::optional<std::int64_t> images_done() const;
   Result<void> start_followers() const;
   Result<void> check_groups() const;
   void print_introduction() const;
@@ -70,6 +72,7 @@ class TrainRun {
   TrainingSplit split_;
   TrivialModel trivial_;
   ModelWriter writer_;
+  Moments moments_;
   RankGroup* ranks_;
   std::optional<int> resumed_after_;    // epochs; none: a new run
   std::vector<std::byte> prepared_;     // the weights file of the best epoch

@@ -144,7 +144,7 @@ TEST_CASE("only where files stand, and how a run is watched, is no part of its i
       {"data", {"NAME", "--out"}},
       {"train",
        {"--rank", "--master", "--data-memory", "--author", "--licence", "--out", "--report",
-        "--checkpoint", "--checkpoint-seconds", "--resume", "--overwrite"}},
+        "--moments", "--checkpoint", "--checkpoint-seconds", "--resume", "--overwrite"}},
       {"sweep", {"GRID", "--out", "--task", "--jobs", "--list", "--script"}},
       {"compare", {"DIR"}},
       {"export",
