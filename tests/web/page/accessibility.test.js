@@ -13,7 +13,8 @@ import { waitUntil } from "../support/wait.js";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** One model for each look of the page: with labels, with a plane of its own, with a slider over beta, with a map. */
+/** One model for each look of the page: with labels, with a plane of its own, with a slider over beta, with a map, with moments of its
+ * training. */
 const kinds = await oneOfEachKind();
 
 const appearances = /** @type {const} */ (["light", "dark"]).flatMap((colorScheme) => [
@@ -32,6 +33,7 @@ async function oneOfEachKind() {
     plane: models.find(({ latent }) => latent === 2)?.name,
     beta: index.find(({ family }) => family !== undefined)?.file.replace(".safetensors", ""),
     map: index.find(({ map }) => map !== undefined)?.file.replace(".safetensors", ""),
+    moments: index.find(({ moments }) => moments !== undefined)?.file.replace(".safetensors", ""),
   };
   return Object.entries(kinds).map(([kind, name]) => ({ kind, name: name ?? assert.fail(`www/models needs a model of the kind ${kind}`) }));
 }
@@ -69,6 +71,7 @@ for (const { kind, name } of kinds) {
       assert.deepEqual(await violations(page), [], "untouched");
       for (const place of await placesOf(page)) {
         await goTo(page, place);
+        if (place === "training") await page.locator("#training-moment").waitFor();
         for (const fold of await page.locator("main details:visible").all()) await fold.locator("summary").click();
         assert.deepEqual(await violations(page, ".controls"), [], place);
       }

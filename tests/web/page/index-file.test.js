@@ -26,6 +26,7 @@ const malformed = /** @type {[text: string, sentence: RegExp][]} */ ([
   ...["1", -1, null, true].map((beta) => [JSON.stringify([{ ...entry, family: "Beta", beta }]), /expected "beta" to be a number of at least 0, found/]),
   [`[{"file":"a.safetensors","title":"A","sentence":"B","beta":1e999}]`, /expected "beta" to be a number of at least 0, found Infinity/],
   ...[5, {}, "map.txt", "../a.map.json"].map((map) => [JSON.stringify([{ ...entry, map }]), /expected "map" to be the name of a \.json file/]),
+  ...[5, {}, "", "..", "a/b"].map((moments) => [JSON.stringify([{ ...entry, moments }]), /model 1: expected "moments" to be the name of a folder/]),
   ...["text", [], {}, { data: "a", licence: "b" }].map((card) => [JSON.stringify([{ ...entry, card }]), /expected "card" to be an object with the texts/]),
   [JSON.stringify([entry, entry]), /a\.safetensors is named twice/],
 ]);

@@ -138,6 +138,7 @@ export class Explorer {
       notice: this.#notice,
       motion: this.#motion,
       read: () => this.#read(),
+      loadBeside: this.#loader.loadBeside,
       actions: {
         change: (change) => this.#change(change),
         sample: (seed) => this.#sample(seed),

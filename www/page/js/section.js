@@ -14,6 +14,8 @@
  * @property {import("./drawing/motion.js").Motion} motion  the page's one animation
  * @property {() => ViewState} read  the view state of this moment, which may not be drawn yet
  * @property {Actions} actions
+ * @property {(weights: string, options: import("./model/vaelet.js").LoadOptions) => Promise<import("./model/worker-loader.js").Model>} loadBeside
+ *   loads a model beside the one that is shown, in the same worker: to be disposed of by who asked for it
  *
  * @typedef {object} Actions  what a section may change
  * @property {(change: Partial<State>) => void} change  the state, which is drawn in the next frame. A seed and a place on

@@ -113,7 +113,7 @@ test("the copied element shows the same picture on another page", async () => {
   await other.close();
 });
 
-test("what comes before the first picture stays in its budget, without the weights", async () => {
+test("what comes before the first picture stays in its budget, without the weights", async (t) => {
   const page = await stage.fresh();
   await page.getByText(/golden samples/).waitFor();
   const paths = [...new Set(stage.tab.requests.map((url) => new URL(url).pathname.slice(1) || "index.html"))]
@@ -121,6 +121,7 @@ test("what comes before the first picture stays in its budget, without the weigh
   assert(paths.some((path) => path.endsWith(".wasm")) && paths.some((path) => path.includes("bundled/worker")), `${paths}`);
   const sizes = await Promise.all(paths.map(async (path) => ({ path, bytes: gzipSync(await readFile(join(root, "build/site", path))).length })));
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  t.diagnostic(`${total} of ${budget} bytes`);
   assert(total < budget, `${total} bytes gzipped: ${JSON.stringify(sizes)}`);
 });
 

@@ -21,4 +21,5 @@ export { createPlane } from "./plane/plane.js";
 export { createSliders } from "./sliders/sliders.js";
 export { createTrainHere } from "./train-here/train-here.js";
 export { createTour } from "./tour/tour.js";
+export { createTraining } from "./training/training.js";
 export { createTypicality } from "./typicality/typicality.js";

@@ -19,3 +19,4 @@ export { createTwoPiles } from "./own-direction/two-piles.js";
 export { createSheetsPanel } from "./sheets/sheets-panel.js";
 export { createTourPanel } from "./tour/tour-panel.js";
 export { createTrainHerePanel } from "./train-here/train-here-panel.js";
+export { createMoments } from "./training/moments.js";

@@ -5,6 +5,7 @@ import { describeValue, isRecord, isText } from "./values.js";
 /** A weights file beside the index; a person's own file has another name in the address. */
 const weightsName = /^(?!file:)[^/\\]+\.safetensors$/;
 const mapName = /^[^/\\]+\.json$/;
+const folderName = /^(?!\.{1,2}$)[^/\\]+$/;
 
 /**
  * What each field of an entry has to be. Others are left alone.
@@ -17,6 +18,7 @@ const rules = [
   { name: "family", needed: false, is: isText, expected: "a text" },
   { name: "beta", needed: false, is: (value) => Number.isFinite(value) && Number(value) >= 0, expected: "a number of at least 0" },
   { name: "map", needed: false, is: (value) => isText(value) && mapName.test(value), expected: "the name of a .json file in the same folder" },
+  { name: "moments", needed: false, is: (value) => isText(value) && folderName.test(value), expected: "the name of a folder in the same folder" },
   { name: "card", needed: false, is: isCard, expected: "an object with the texts data, licence and limits" },
 ];
 

@@ -114,6 +114,8 @@ export function createModelLoader(loading, notice, workerUrl) {
 
   return {
     load,
+    /** Loads a model that is not shown by itself. */
+    loadBeside: loadModel,
     /** True while a model is on its way. */
     busy: () => current !== undefined,
   };

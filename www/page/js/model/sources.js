@@ -11,6 +11,7 @@ import { messageOf } from "./message-of.js";
  * @property {string} [family]  models of the same shape that were trained with another beta each
  * @property {number} [beta]  needed in a family
  * @property {string} [map]  file of a map of encoded test images, see latent-map.js
+ * @property {string} [moments]  folder that `vaelet train --moments` wrote of its training
  * @property {Card} [card]
  *
  * @typedef {object} Card  what a person should know before relying on it, in sentences
@@ -29,6 +30,7 @@ import { messageOf } from "./message-of.js";
  * @property {string} [family]
  * @property {number} [beta]
  * @property {string} [map]  where the map is
+ * @property {string} [moments]  where the moments of its training are; ends in a slash
  * @property {Card} [card]
  */
 
@@ -50,9 +52,9 @@ export async function fetchSources() {
     const reason = response?.ok === false ? `the server answers ${response.status}` : "the network does not answer";
     throw new Error(`The list of models, ${url}, could not be loaded: ${reason}.`);
   }
-  return entriesOf(text, url).map(({ file, map, ...entry }) => {
+  return entriesOf(text, url).map(({ file, map, moments, ...entry }) => {
     const name = file.replace(ending, "");
-    return { ...entry, name, file: name, weights: folder + file, map: map && folder + map };
+    return { ...entry, name, file: name, weights: folder + file, map: map && folder + map, moments: moments && `${folder}${moments}/` };
   });
 }
 

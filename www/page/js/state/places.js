@@ -9,6 +9,7 @@ export const places = /** @type {const} */ ([
   { name: "between", title: "Between two" },
   { name: "word", title: "Words" },
   { name: "inside", title: "Inside" },
+  { name: "training", title: "Its training" },
   { name: "train", title: "Train one" },
   { name: "gallery", title: "Gallery" },
   { name: "save", title: "Save" },

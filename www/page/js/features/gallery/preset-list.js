@@ -1,4 +1,6 @@
 import { find, make } from "../../drawing/dom.js";
+import { addStyle } from "../../drawing/later-style.js";
+import style from "./gallery.later.css";
 import { presets } from "./presets.js";
 
 /**
@@ -13,6 +15,7 @@ export function createPresets({ page, sources }) {
     const picture = make("img", { src: `gallery/${name}.png`, alt, className: coloured ? "ink coloured" : "ink", loading: "lazy" });
     return make("li", {}, make("a", { href: `#${link}` }, picture, make("strong", {}, title)), make("p", {}, why));
   });
+  addStyle(style);
   panel.append(make("section", { ariaLabel: "Gallery" }, make("h2", {}, "Gallery"), make("ul", { className: "presets" }, ...items)));
 
   return {

@@ -1,5 +1,7 @@
 import { make, write } from "../../drawing/dom.js";
+import { addStyle } from "../../drawing/later-style.js";
 import { steps } from "./steps.js";
+import style from "./tour.later.css";
 
 /**
  * The tour's panel at the foot of the page. A step is a link: following it brings the state of that step, whatever the
@@ -17,6 +19,7 @@ export function createTourPanel({ page, sources, actions }) {
   const panel = make("aside", { className: "tour", ariaLabel: "Tour", hidden: true },
     make("div", { role: "status" }, title, text),
     make("div", { className: "actions" }, back, next, count, close));
+  addStyle(style);
   page.body.append(panel);
   /** @type {number | null} */
   let shown = null;
