@@ -5,6 +5,7 @@
  */
 
 export { describeBeta } from "./beta/beta-text.js";
+export { createMotionPanel } from "./export/motion-panel.js";
 export { createOneFilePanel } from "./export/one-file-panel.js";
 export { createPicturePanel } from "./export/picture-panel.js";
 export { createPresets } from "./gallery/preset-list.js";

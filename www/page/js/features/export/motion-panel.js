@@ -1,0 +1,122 @@
+import { find, make, write } from "../../drawing/dom.js";
+import { saveFile } from "../../drawing/picture.js";
+import { recordVideo, videoType } from "../../drawing/video.js";
+import { messageOf } from "../../model/message-of.js";
+import { dimensionHandle, firstHandles, movedTo } from "../../state/handle.js";
+
+/** @typedef {import("../../section.js").LoadedModel} LoadedModel */
+/** @typedef {import("../../section.js").ViewState} ViewState */
+/** @typedef {import("../../state/handle.js").Handle} Handle */
+
+/** Pictures from one end of a slider to the other. */
+const pictures = 36;
+
+/** Seconds there and back. */
+const duration = 6;
+
+/** Plain dimensions that are offered, where the file names no directions. */
+const firstCount = 3;
+
+const explanation = "What one slider does to this picture: from one end to the other and back.";
+const noVideo = " This browser records no video; a GIF moves everywhere.";
+
+/**
+ * Saves what a slider does as a GIF that goes on for ever or, where the browser records one, as a video.
+ * @param {import("../../section.js").Context} context
+ */
+export function createMotionPanel({ page, notice }) {
+  const choice = make("select", { className: "field", id: "motion-slider" });
+  const gif = make("button", { type: "button" }, "Save GIF of it");
+  const video = make("button", { type: "button" }, "Record video of it");
+  const status = make("span", { role: "status" });
+  const type = videoType();
+  video.hidden = type === undefined;
+  find(page, "#place-save", HTMLElement).append(make("section", { className: "export", ariaLabel: "A slider in motion" },
+    make("h2", {}, "A slider in motion"),
+    make("div", { className: "actions" }, make("label", {}, "Slider ", choice), gif, video, status),
+    make("p", { className: "hint" }, explanation + (type === undefined ? noVideo : ""))));
+  /** @type {LoadedModel} */
+  let loaded;
+  /** @type {ViewState} */
+  let viewState;
+  /** @type {Handle[]} */
+  let handles = [];
+  /** The person's own directions that are offered. @type {unknown} */
+  let own;
+  let recording = new AbortController();
+
+  /** @param {(images: Float32Array, name: string) => Promise<void>} save  what is decoded, under the name of a file */
+  async function run(save) {
+    const { model, source } = loaded;
+    const handle = handles[choice.selectedIndex];
+    for (const button of [gif, video]) button.disabled = true;
+    try {
+      await save(await decode(viewState, handle), `${source.file}-${handle.name.replace(/[^\p{L}\p{N}]+/gu, "-")}`);
+    } catch (error) {
+      status.textContent = "";
+      if (loaded.model === model) notice.show(`The slider's motion could not be saved. ${messageOf(error)}`);
+    } finally {
+      for (const button of [gif, video]) button.disabled = false;
+    }
+  }
+
+  gif.addEventListener("click", () => run(async (images, name) => {
+    // Only who saves one needs the encoder.
+    const { encodeGif } = await import("../../drawing/gif.js");
+    saveFile(encodeGif(images, loaded.model.image, duration), `${name}.gif`);
+    status.textContent = "Saved.";
+  }));
+
+  video.addEventListener("click", () => run(async (images, name) => {
+    if (type === undefined) return;
+    const { signal } = (recording = new AbortController());
+    const onProgress = (/** @type {number} */ seconds) => write(status, { textContent: `Recording: ${Math.floor(seconds) + 1} of ${duration} seconds. Stay on this tab.` });
+    const recorded = await recordVideo(images, loaded.model.image, { type, seconds: duration, onProgress, signal });
+    saveFile(recorded, `${name}.${recorded.type.replace("video/", "")}`);
+    status.textContent = "Saved.";
+  }));
+
+  function offer() {
+    own = viewState.state.own;
+    handles = handlesOf(viewState);
+    choice.replaceChildren(...handles.map(({ name }) => make("option", {}, name)));
+  }
+
+  return {
+    /** @param {LoadedModel} next */
+    show(next) {
+      loaded = next;
+      own = undefined;
+      status.textContent = "";
+    },
+    release() {
+      recording.abort();
+    },
+    /** @param {ViewState} next */
+    draw(next) {
+      viewState = next;
+      if (own !== viewState.state.own) offer();
+    },
+  };
+}
+
+/**
+ * The sliders in their order on the page, but for those of inert dimensions.
+ * @param {ViewState} viewState
+ */
+function handlesOf({ model, state }) {
+  const first = firstHandles(model, firstCount, state.own);
+  const others = model.latentsByKl.filter(({ inert, index }) => !inert && !first.some(({ latent }) => latent?.index === index));
+  return [...first, ...others.map((latent) => dimensionHandle(latent, model.latentSize))];
+}
+
+/**
+ * @param {ViewState} viewState
+ * @param {Handle} handle
+ * @returns {Promise<Float32Array>}
+ */
+async function decode({ model, z, label }, handle) {
+  const [low, high] = handle.range;
+  const places = Array.from({ length: pictures }, (_, i) => low + (i / (pictures - 1)) * (high - low));
+  return model.decode({ z: places.map((place) => movedTo(handle, z, place)), label });
+}
