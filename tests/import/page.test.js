@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { decode } from "../web/engine/reference/model.js";
+import { unfold } from "../web/support/browser.js";
 import { useStage } from "../web/support/stage.js";
 import { waitUntil } from "../web/support/wait.js";
 import { parseFile } from "../web/support/weights-file.js";
