@@ -32,7 +32,7 @@ std::string_view advice_for(ErrorCode code) {
              "say "
              "how another program writes a model.";
     case ErrorCode::file_foreign:
-      return "vaelet reads its own weights files: `vaelet train` writes one; "
+      return "vaelet reads its own weights files: `vaelet train` and `vaelet import` write them; "
              "shared/weights/FORMAT.md and `vaelet spec` say how another program does.";
     case ErrorCode::tensor_not_finite:
       return "The training has probably diverged: train again with a smaller learning rate (--lr).";

@@ -25,22 +25,25 @@ struct Kind {
 // A ZIP archive begins with the name of its first file, 30 bytes on.
 constexpr std::string_view zip = "PK\x03\x04";
 
+constexpr auto by_onnx =
+    "`vaelet import` reads the model once it is written as ONNX, as README.md says";
+
 constexpr Kind kinds[] = {
     {0, "version https://git-lfs", "", "a Git LFS pointer in the place of the file",
      "`git lfs pull` fetches the file itself"},
     {0, zip, ".npy", "NumPy arrays (.npz)"},
-    {0, zip, "data.pkl", "a PyTorch checkpoint (.pt)"},
-    {0, zip, "byteorder", "a PyTorch checkpoint (.pt)"},
-    {0, zip, ".data/", "a PyTorch checkpoint (.pt)"},
-    {0, zip, "version", "a PyTorch checkpoint (.pt)"},
-    {0, zip, "metadata.json", "a Keras model (.keras)"},
-    {0, zip, "config.json", "a Keras model (.keras)"},
+    {0, zip, "data.pkl", "a PyTorch checkpoint (.pt)", by_onnx},
+    {0, zip, "byteorder", "a PyTorch checkpoint (.pt)", by_onnx},
+    {0, zip, ".data/", "a PyTorch checkpoint (.pt)", by_onnx},
+    {0, zip, "version", "a PyTorch checkpoint (.pt)", by_onnx},
+    {0, zip, "metadata.json", "a Keras model (.keras)", by_onnx},
+    {0, zip, "config.json", "a Keras model (.keras)", by_onnx},
     {0, zip, "", "a ZIP archive", "unpack it first"},
-    {0, "\x80\x02", "", "a Python pickle, as older PyTorch checkpoints are"},
+    {0, "\x80\x02", "", "a Python pickle, as older PyTorch checkpoints are", by_onnx},
     {0, "\x80\x03", "", "a Python pickle"},
     {0, "\x80\x04", "", "a Python pickle"},
     {0, "\x80\x05", "", "a Python pickle"},
-    {0, "\x89HDF\r\n", "", "an HDF5 file, as Keras writes them (.h5)"},
+    {0, "\x89HDF\r\n", "", "an HDF5 file, as Keras writes them (.h5)", by_onnx},
     {4, "TFL3", "", "a TensorFlow Lite model (.tflite)"},
     {0, "\x93NUMPY", "", "a NumPy array (.npy)"},
     {0, "GGUF", "", "a GGUF model"},
@@ -83,25 +86,29 @@ const char* kind_of_text(std::string_view start) {
   return start.starts_with('{') || start.starts_with('[') ? "JSON" : "text";
 }
 
-tl::unexpected<Error> foreign(const char* name, const char* advice = nullptr) {
-  const std::string more = advice == nullptr ? std::string() : std::string("; ") + advice;
-  return fail(ErrorCode::file_foreign,
-              fill("expected a vaelet weights file (.safetensors), found {}{}", {name, more}));
+std::string_view start_of(std::span<const std::byte> bytes) {
+  constexpr std::size_t most = 128;
+  return {reinterpret_cast<const char*>(bytes.data()), std::min(bytes.size(), most)};
 }
 
 }  // namespace
 
-Result<void> refuse_foreign(std::span<const std::byte> bytes) {
-  constexpr std::size_t most = 128;
-  const std::string_view start(reinterpret_cast<const char*>(bytes.data()),
-                               std::min(bytes.size(), most));
-  if (is_weights(start)) return {};
+std::string kind_of_file(std::span<const std::byte> bytes) {
+  const std::string_view start = start_of(bytes);
+  if (is_weights(start)) return "a safetensors file";
   for (const Kind& kind : kinds) {
-    if (fits(kind, start)) return foreign(kind.name, kind.advice);
+    if (!fits(kind, start)) continue;
+    return kind.advice == nullptr ? kind.name : kind.name + std::string("; ") + kind.advice;
   }
-  if (is_onnx(start)) return foreign("an ONNX model");
-  if (is_text(start)) return foreign(kind_of_text(start));
-  return {};
+  if (is_onnx(start)) return "an ONNX model; `vaelet import --decoder FILE` makes one of it";
+  return is_text(start) ? kind_of_text(start) : "";
+}
+
+Result<void> refuse_foreign(std::span<const std::byte> bytes) {
+  const std::string kind = is_weights(start_of(bytes)) ? std::string() : kind_of_file(bytes);
+  if (kind.empty()) return {};
+  return fail(ErrorCode::file_foreign,
+              fill("expected a vaelet weights file (.safetensors), found {}", {kind}));
 }
 
 }  // namespace vaelet::native

@@ -88,6 +88,10 @@ for at in range(1, len(whole), 37):
     code, text = told(folder / "cut.onnx")
     assert code != 0 and text.startswith("vaelet: "), (at, code, text)
 expect("half a file", folder / "cut.onnx", "cut.onnx")
+for name, start, word in (("model.pt", b"PK\3\4" + bytes(26) + b"model/data.pkl", "PyTorch checkpoint (.pt); `vaelet import`"),
+                          ("model.safetensors", b"\x40" + bytes(7) + b'{"__metadata__"', "safetensors")):
+    (folder / name).write_bytes(start)
+    expect(f"{name} as decoder", folder / name, word)
 with open(folder / "large.onnx", "wb") as file:
     file.truncate(1 << 31)
 expect("2 GB", folder / "large.onnx", "small models")

@@ -8,6 +8,7 @@
 #include <onnx/onnx_pb.h>
 
 #include "native/base/file.h"
+#include "native/base/foreign_file.h"
 #include "native/base/printable.h"
 #include "native/import/onnx/external.h"
 #include "native/import/onnx/tensor.h"
@@ -170,7 +171,11 @@ Result<Graph> parse_onnx(std::span<const std::byte> bytes, const ExternalReader&
   if (static_cast<std::int64_t>(bytes.size()) > max_onnx_bytes ||
       !model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || !model.has_graph() ||
       model.graph().node_size() == 0) {
-    return damaged("expected an ONNX model, found a file that is none, or not the whole of one");
+    const std::string kind = kind_of_file(bytes);
+    return damaged("expected an ONNX model, found " +
+                   (kind.empty() || kind.starts_with("an ONNX model")
+                        ? std::string("a file that is none, or not the whole of one")
+                        : kind));
   }
   return GraphReader(model, external).read();
 }

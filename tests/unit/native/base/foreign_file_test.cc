@@ -31,7 +31,7 @@ std::string zip_of(const std::string& name) { return "PK\x03\x04"s + std::string
 
 TEST_CASE("a file of another program is named") {
   const std::vector<std::pair<std::string, std::string>> files = {
-      {zip_of("archive/data.pkl"), "PyTorch checkpoint (.pt)"},
+      {zip_of("archive/data.pkl"), "PyTorch checkpoint (.pt); `vaelet import`"},
       {zip_of("model/.data/serialization_id"), "PyTorch checkpoint (.pt)"},
       {zip_of("arr_0.npy"), "NumPy arrays (.npz)"},
       {zip_of("metadata.json"), "Keras model (.keras)"},
