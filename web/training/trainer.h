@@ -55,7 +55,7 @@ class Trainer {
   /// Returns the mean terms over the images to test with, in nats, with the same draws each time.
   ElboTerms test_terms();
 
-  /// Calls `take(index, rows)` with the images of indices `first` to `first + count`, by batches.
+  /// Calls `take(x, rows)` with the images `first` to `first + count`, a batch of rows x at a time.
   template <class Take>
   void for_each_batch(std::size_t first, std::size_t count, const Take& take) {
     for (std::size_t done = 0; done < count; done += config_.batch) {

@@ -73,12 +73,12 @@ export class Trainer {
 
   /** Steps that were taken. */
   get steps() {
-    return this.#exports.vaelet_training_steps(this.#handle);
+    return this.#exports.vaelet_training_steps(this.#live);
   }
 
   /** Labels of the digits to test with, from 0 to 9. */
   get testLabels() {
-    return new Uint8Array(this.#exports.memory.buffer, this.#exports.vaelet_training_test_labels(this.#handle), this.testCount).slice();
+    return new Uint8Array(this.#exports.memory.buffer, this.#exports.vaelet_training_test_labels(this.#live), this.testCount).slice();
   }
 
   /**
@@ -89,11 +89,11 @@ export class Trainer {
   step({ learningRate = 0.001, beta = 1 } = {}) {
     check("learningRate", learningRate, Number.isFinite(learningRate) && learningRate > 0, "a positive number");
     check("beta", beta, Number.isFinite(beta) && beta >= 0, "a number that is not negative");
-    const goesOn = this.#exports.vaelet_training_step(this.#handle, learningRate, beta) !== 0;
+    const goesOn = this.#exports.vaelet_training_step(this.#live, learningRate, beta) !== 0;
     return {
       goesOn,
-      reconstruction: this.#exports.vaelet_training_reconstruction(this.#handle),
-      kl: this.#exports.vaelet_training_kl(this.#handle),
+      reconstruction: this.#exports.vaelet_training_reconstruction(this.#live),
+      kl: this.#exports.vaelet_training_kl(this.#live),
     };
   }
 
@@ -102,7 +102,7 @@ export class Trainer {
    * @returns {Float32Array<ArrayBuffer>} [testCount, 2], the means of q(z|x)
    */
   encodeTests() {
-    return this.#floats(this.#exports.vaelet_training_encode_tests(this.#handle), 2 * this.testCount);
+    return this.#floats(this.#exports.vaelet_training_encode_tests(this.#live), 2 * this.testCount);
   }
 
   /**
@@ -114,7 +114,7 @@ export class Trainer {
   decodeSquare({ side, reach }) {
     check("side", side, Number.isInteger(side) && side > 0 && side <= this.batch, `a whole number from 1 to ${this.batch}`);
     const length = side * side * this.image.height * this.image.width;
-    return this.#floats(this.#exports.vaelet_training_decode_square(this.#handle, side, reach), length);
+    return this.#floats(this.#exports.vaelet_training_decode_square(this.#live, side, reach), length);
   }
 
   /**
@@ -122,15 +122,21 @@ export class Trainer {
    * @returns {Uint8Array<ArrayBuffer>} a weights file
    */
   write() {
-    const address = this.#exports.vaelet_training_write(this.#handle);
+    const address = this.#exports.vaelet_training_write(this.#live);
     if (address === 0) throw this.#module.lastError();
-    return new Uint8Array(this.#exports.memory.buffer, address, this.#exports.vaelet_training_file_size(this.#handle)).slice();
+    return new Uint8Array(this.#exports.memory.buffer, address, this.#exports.vaelet_training_file_size(this.#live)).slice();
   }
 
-  /** Releases its memory. It must not be used afterwards. */
+  /** Releases its memory. Every later call but this one throws. */
   dispose() {
-    this.#exports.vaelet_training_free(this.#handle);
+    if (this.#handle !== 0) this.#exports.vaelet_training_free(this.#handle);
     this.#handle = 0;
+  }
+
+  /** The handle, as long as there is one. */
+  get #live() {
+    if (this.#handle === 0) throw new VaeletError("model-disposed", "This trainer was disposed of. Create another one to train.");
+    return this.#handle;
   }
 
   /**

@@ -103,4 +103,7 @@ test("what cannot be trained on, or with, is refused with what was expected and 
   assert.throws(() => trainer.step({ learningRate: 0 }), /Expected learningRate to be a positive number, found the number 0/);
   assert.throws(() => trainer.step({ beta: NaN }), /Expected beta to be/);
   assert.throws(() => trainer.decodeSquare({ side: 65, reach: 1 }), /Expected side to be a whole number from 1 to 64/);
+  trainer.dispose();
+  trainer.dispose();
+  assert.throws(() => trainer.write(), { code: "model-disposed", message: /^This trainer was disposed of/ });
 });
