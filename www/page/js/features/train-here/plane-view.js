@@ -19,7 +19,7 @@ export function createPlaneView() {
   const chart = svg("svg", { viewBox: `${-reach} ${-reach} ${2 * reach} ${2 * reach}`, role: "img" });
   const apart = make("span");
   const element = make("div", { className: "train-here-plane" },
-    make("figure", {}, canvas, make("figcaption", { className: "hint" }, `What z decodes to, from −${reach} to ${reach} in both dimensions.`)),
+    make("figure", {}, make("div", { className: "train-here-sheet" }, canvas), make("figcaption", { className: "hint" }, `What z decodes to, from −${reach} to ${reach} in both dimensions.`)),
     make("figure", {}, chart, make("figcaption", { className: "hint" }, "Where digits that it never saw are encoded to. ", apart), createLegend()));
   /** @type {PicturePainter | undefined} */
   let painter;
