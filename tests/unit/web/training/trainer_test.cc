@@ -54,7 +54,7 @@ TEST_CASE("The same seed gives the same weights bit for bit, another seed others
 TEST_CASE("What is shown and measured between steps changes nothing of the training") {
   Trainer watched = make_trainer();
   Trainer left_alone = make_trainer();
-  const std::vector<float> z(2 * 32);
+  const std::vector<float> z(64);  // 32 of two dimensions
   for (int step = 0; step < 12; ++step) {
     watched.step({});
     left_alone.step({});
