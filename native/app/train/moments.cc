@@ -75,10 +75,10 @@ bool is_moment_name(const std::string& name) {
   return epoch && *epoch >= 0.0 && *epoch <= most && name_of(*epoch) == name;
 }
 
-Result<void> Moments::open(std::optional<std::int64_t> images_done) {
+Result<void> Moments::open(std::optional<int> finished_epochs, std::int64_t images_done) {
   if (!is_wanted()) return {};
   VAELET_TRY(make_folder(source_.options.moments));
-  if (images_done) VAELET_TRY(take_over(*images_done));
+  if (finished_epochs) VAELET_TRY(take_over(*finished_epochs, images_done));
   VAELET_TRY(write_index());
   return remove_others();
 }
@@ -92,7 +92,7 @@ std::int64_t Moments::images_until(int epoch) const {
 }
 
 /// Reads the points that the training has passed from the index that it wrote before.
-Result<void> Moments::take_over(std::int64_t images_done) {
+Result<void> Moments::take_over(int finished_epochs, std::int64_t images_done) {
   const fs::path path = path_of(moments_index_name);
   std::error_code error;
   if (!fs::exists(path, error)) return {};
@@ -109,7 +109,10 @@ Result<void> Moments::take_over(std::int64_t images_done) {
   }
   VAELET_TRY_ASSIGN(const auto index, parse_json(text));
   for (Json& point : value_at<Json::Array>(index, "points", {})) {
-    if (value_at<std::int64_t>(point, "images", images_done + 1) > images_done) continue;
+    // An epoch whose last batch was taken may not have been validated yet.
+    const bool is_passed = value_at<std::int64_t>(point, "epoch", 0) <= finished_epochs &&
+                           value_at<std::int64_t>(point, "images", images_done + 1) <= images_done;
+    if (!is_passed) continue;
     forget_last(point);
     points_.push_back(std::move(point));
   }

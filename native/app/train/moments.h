@@ -32,10 +32,11 @@ class Moments {
   Moments(const ModelSource& source, const ModelWriter& writer)
       : source_(source), writer_(writer) {}
 
-  /// Starts the family of a new run, or continues it where the model had seen `images_done` images,
-  /// and removes what the folder holds of later moments. Errors: argument_invalid (it continues,
-  /// and the folder holds moments of another training), file_unreadable, file_unwritable.
-  Result<void> open(std::optional<std::int64_t> images_done);
+  /// Starts the family of a new run, or continues it after `finished_epochs`, where the model had
+  /// seen `images_done` images, and removes what the folder holds of later moments. Errors:
+  /// argument_invalid (it continues, and the folder holds moments of another training),
+  /// file_unreadable, file_unwritable.
+  Result<void> open(std::optional<int> finished_epochs, std::int64_t images_done);
 
   /// Adds a moment of the first epoch, measured on the validation images. Errors: file_unwritable.
   Result<void> add_early(const MomentReport& report, const Vae& vae);
@@ -53,7 +54,7 @@ class Moments {
   bool is_wanted() const { return !source_.options.moments.empty(); }
   std::filesystem::path path_of(const std::string& name) const;
   std::int64_t images_until(int epoch) const;
-  Result<void> take_over(std::int64_t images_done);
+  Result<void> take_over(int finished_epochs, std::int64_t images_done);
   Result<void> remove_others() const;
   Result<bool> write_weights_of(double epoch, const Vae& vae) const;
   Result<void> add(Json::Object point, double epoch, const Vae* vae);

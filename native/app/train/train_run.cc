@@ -48,12 +48,6 @@ CheckpointOwner TrainRun::owner() const {
           settings_text(options_, start_.vae.spec(), start_.init_digest)};
 }
 
-/// Returns how many images the model of a run that goes on has seen; none for a new run.
-std::optional<std::int64_t> TrainRun::images_done() const {
-  if (!resumed_after_) return std::nullopt;
-  return state_.epochs_done * split_.training.size() + state_.taken;
-}
-
 Result<void> TrainRun::resume(const CheckpointContent& content) {
   VAELET_TRY_ASSIGN(const auto before, parse_settings(content.settings));
   // The epochs that are done decide what the file says, where the person asks for fewer. A cosine
@@ -101,7 +95,8 @@ Outcome TrainRun::train() {
   // What no file may hold shows before any time is spent, but for what training makes.
   VAELET_TRY(writer_.provisional({1, {}, state_.sigma2, state_.weights}, {}));
   VAELET_TRY_ASSIGN(auto report, TrainReport::open(options_, data_.name, resumed_after_));
-  VAELET_TRY(moments_.open(images_done()));
+  VAELET_TRY(
+      moments_.open(resumed_after_, state_.epochs_done * split_.training.size() + state_.taken));
   VAELET_TRY(resumed_after_ ? prepare_resumed_best()
                             : write_checkpoint(checkpoint(), owner(), state_));
   if (ranks_ != nullptr) VAELET_TRY(start_followers());

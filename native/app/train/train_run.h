@@ -48,7 +48,6 @@ class TrainRun {
  private:
   std::string checkpoint() const { return checkpoint_path_of(options_); }
   CheckpointOwner owner() const;
-  std::optional<std::int64_t> images_done() const;
   Result<void> start_followers() const;
   Result<void> check_groups() const;
   void print_introduction() const;
