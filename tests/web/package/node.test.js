@@ -71,7 +71,7 @@ for (const { executable, version } of versions) {
     `,
       executable,
     );
-    assert.deepEqual(names["."].sort(), ["Model", "VaeletError", "interpolateLatents", "joinPosteriors", "loadModel", "moduleFile", "pixelCount", "toRgba", "valueCount"]);
+    assert.deepEqual(names["."].sort(), ["Model", "VaeletError", "interpolateLatents", "joinPosteriors", "loadModel", "moduleFile", "moveAlong", "pixelCount", "toRgba", "valueAlong", "valueCount"]);
     assert(names["./element"].includes("VaeLet") && names["./worker"].includes("loadModelInWorker"));
   });
 }
