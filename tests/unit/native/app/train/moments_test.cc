@@ -113,7 +113,14 @@ TEST_CASE_METHOD(MomentsFixture, "a training that was interrupted gives the same
   const std::string averaged = flags + "--ema 0.9 --checkpoint-seconds 0 ";
   REQUIRE(interrupt_after_an_epoch(train_line(averaged + "--epochs 1000000")).status == 130);
   const auto done = read_checkpoint_file(checkpoint).value().epochs_done;
-  // A moment that was written after the state was saved.
+  // What was written after the state was saved: an epoch, and the weights of a moment.
+  Json index = index_of(family);
+  for (Json::Member& member : std::get<Json::Object>(index.value)) {
+    if (member.key != "points") continue;
+    std::get<Json::Array>(member.value.value)
+        .push_back({Json::Object{{"epoch", {done + 1}}, {"images", {done * 160}}}});
+  }
+  REQUIRE(write_text(family / "moments.json", write_json(index)));
   REQUIRE(write_text(family / "epoch-500000.safetensors", "later"));
   const std::string epochs = "--epochs " + std::to_string(done + 3);
   const CommandResult resumed = train(averaged + epochs + " --resume");
