@@ -8,8 +8,8 @@
 
 namespace vaelet::native {
 
-/// Returns what a file is by its first bytes, and what to do with one that is no weights file; empty
-/// for one that is not known.
+/// Returns what a file is by its first bytes, and what to do with one that is no weights file;
+/// empty for one that is not known.
 std::string kind_of_file(std::span<const std::byte> bytes);
 
 /// Refuses a file of another kind than weights, such as a PyTorch checkpoint, by its first bytes,
