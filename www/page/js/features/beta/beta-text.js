@@ -1,3 +1,5 @@
+import { testMetrics } from "../../model/test-metrics.js";
+
 /**
  * @typedef {import("../../model/vaelet.js").Description} Description
  */
@@ -27,8 +29,8 @@ function encoderAnswer({ latents, training }) {
   const active = latents.filter(({ inert }) => !inert).length;
   const nats = latents.reduce((sum, { kl }) => sum + (kl ?? 0), 0).toFixed(1);
   if (active === 0) return `No dimension was worth that: all ${latents.length} are inert, and z carries ${nats} nats.`;
-  const { reconstruction } = training?.test ?? {};
-  const rest = Number.isFinite(reconstruction) ? `, and a test image costs ${reconstruction.toFixed(0)} nats more for what z leaves out` : "";
+  const { reconstruction } = testMetrics(training);
+  const rest = reconstruction !== undefined ? `, and a test image costs ${reconstruction.toFixed(0)} nats more for what z leaves out` : "";
   return `The encoder uses ${active} of ${latents.length} dimensions and spends ${nats} nats of KL divergence on an image${rest}.`;
 }
 

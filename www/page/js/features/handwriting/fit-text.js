@@ -1,3 +1,4 @@
+import { testMetrics } from "../../model/test-metrics.js";
 import { constantNats } from "../../model/vaelet.js";
 import { formatNats } from "../../state/numbers.js";
 
@@ -69,12 +70,11 @@ function isStrange(description, { reconstruction, kl }) {
 }
 
 /**
- * Nats that an image of the test set cost, if the trainer noted it.
+ * Nats that an image of the test set cost, if the file says it.
  * @param {Description} description
  * @returns {number | undefined}
  */
 function testNats({ training }) {
-  const test = training?.test;
-  const nats = test?.reconstruction + test?.kl;
-  return Number.isFinite(nats) ? nats : undefined;
+  const { reconstruction, kl } = testMetrics(training);
+  return reconstruction === undefined || kl === undefined ? undefined : reconstruction + kl;
 }
