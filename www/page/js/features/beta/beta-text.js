@@ -1,4 +1,4 @@
-import { testMetrics } from "../../model/test-metrics.js";
+import { testMetrics } from "../test-metrics.js";
 
 /**
  * @typedef {import("../../model/vaelet.js").Description} Description

@@ -1,4 +1,4 @@
-import { testMetrics } from "../../model/test-metrics.js";
+import { testMetrics } from "../test-metrics.js";
 import { constantNats } from "../../model/vaelet.js";
 import { formatNats } from "../../state/numbers.js";
 
