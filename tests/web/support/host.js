@@ -94,7 +94,8 @@ export async function startStaticHost(path, folder = join(root, "build/site"), a
     const file = join(folder, normalize(pathname.slice(path.length) || "index.html"));
     const found = pathname.startsWith(path) && (await stat(file).then((entry) => entry.isFile(), () => false));
     response.writeHead(found ? 200 : 404, { "content-type": typeOf[extname(file)] ?? "application/octet-stream" });
-    if (found) createReadStream(file).pipe(response);
+    // A file may go between the two calls, at the end of a test.
+    if (found) createReadStream(file).on("error", () => response.destroy()).pipe(response);
     else response.end("not here");
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));

@@ -12,10 +12,12 @@ import { waitUntil } from "./wait.js";
  */
 export async function serveCopy(t, { path = "/", answer } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "vaelet-site-"));
-  t.after(() => rm(folder, { recursive: true }));
   await cp(join(root, "build/site"), folder, { recursive: true });
   const host = await startStaticHost(path, folder, answer);
-  t.after(host.stop);
+  t.after(async () => {
+    await host.stop();
+    await rm(folder, { recursive: true });
+  });
   return { ...host, folder };
 }
 
