@@ -118,7 +118,8 @@ std::optional<ClippedLine> recognise_clipped_line(const std::function<double(dou
   constexpr double far = 1e6;
   constexpr double largest_bound = 128.0;
   constexpr double infinite = std::numeric_limits<double>::infinity();
-  auto [low, high] = std::minmax({function(-far), function(far)});
+  double low = std::min(function(-far), function(far));
+  double high = std::max(function(-far), function(far));
   if (low < -largest_bound) low = -infinite;
   if (high > largest_bound) high = infinite;
   double first = infinite;
