@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 
 import { openTab } from "../../web/support/browser.js";
+import { interleavedImages } from "../../web/engine/reference/model.js";
 import { randomNumbers, tensorOf } from "../../web/engine/weights-files.js";
 import { patience } from "../../web/support/wait.js";
 import { earlierCommit } from "./goals.js";
@@ -95,13 +96,8 @@ export async function checkAgreement(page, model, tasks) {
  * @param {BenchModel} model
  */
 function goldenImages({ spec, tensors }) {
-  const { values } = tensorOf(tensors, "golden.image");
-  const channels = spec.image.channels ?? 1;
-  const pixels = spec.image.height * spec.image.width;
-  return values.map((_, i) => {
-    const inImage = i % (pixels * channels);
-    return values[i - inImage + (inImage % channels) * pixels + Math.floor(inImage / channels)];
-  });
+  const { channels = 1, height, width } = spec.image;
+  return interleavedImages({ channels, height, width }, tensorOf(tensors, "golden.image").values);
 }
 
 /** @param {Task} task */

@@ -7,8 +7,8 @@ import { test } from "node:test";
 
 import { parseFile } from "../support/weights-file.js";
 import { modules } from "./loading/modules.js";
-import { loadModel, valueCount } from "./package.js";
-import { interleaved } from "./reference/model.js";
+import { loadModel } from "./package.js";
+import { interleavedImages } from "./reference/model.js";
 import { tensorOf } from "./weights-files.js";
 
 const folder = process.env.VAELET_PARITY_DIR;
@@ -25,7 +25,7 @@ for (const [kind, wasmUrl] of modules) for (const name of names) {
     const values = (/** @type {string} */ key) => tensorOf(tensors, key).values;
     const model = await loadModel(bytes, { wasmUrl });
     const labelled = (/** @type {string} */ key) => (tensors.has(key) ? { label: values(key) } : {});
-    const imagesOf = (/** @type {string} */ key) => allInterleaved(spec.image, values(key));
+    const imagesOf = (/** @type {string} */ key) => Float32Array.from(interleavedImages(spec.image, values(key)));
     const images = model.decode({ z: values("golden.z"), ...labelled("golden.label") });
     /** @type {Record<string, number>} */
     const worst = { image: assertClose(images, imagesOf("golden.image"), "image") };
@@ -39,17 +39,6 @@ for (const [kind, wasmUrl] of modules) for (const name of names) {
     t.diagnostic(`${name}, ${kind}: largest difference of ${differences.join(", ")}`);
     model.dispose();
   });
-}
-
-/**
- * Returns images [N, C, H, W] as rows of interleaved pixels.
- * @param {import("./weights-files.js").Image} image
- * @param {Float32Array} values
- */
-function allInterleaved(image, values) {
-  const size = valueCount(image);
-  const rows = Array.from({ length: values.length / size }, (_, row) => values.subarray(row * size, (row + 1) * size));
-  return Float32Array.from(rows.flatMap((row) => interleaved(image, row)));
 }
 
 /**

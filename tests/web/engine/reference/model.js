@@ -16,6 +16,16 @@ export function interleaved({ channels, height, width }, values) {
   return Array.from({ length: channels * pixels }, (_, i) => values[(i % channels) * pixels + Math.floor(i / channels)]);
 }
 
+/**
+ * Returns images [N, C, H, W] as rows of interleaved pixels [N, H, W, C].
+ * @param {{channels: number, height: number, width: number}} image
+ * @param {Float32Array} values
+ */
+export function interleavedImages(image, values) {
+  const size = image.channels * image.height * image.width;
+  return Array.from({ length: values.length / size }, (_, row) => interleaved(image, values.subarray(row * size, (row + 1) * size))).flat();
+}
+
 /** @type {(value: number | number[], channel: number) => number} */
 const ofChannel = (value, channel) => (Array.isArray(value) ? value[channel] : value);
 
