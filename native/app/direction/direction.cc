@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -30,8 +31,9 @@
 namespace vaelet::native {
 namespace {
 
-/// Standard deviations of z along a direction that its range reaches to, each way.
-constexpr double reach = 2.5;
+/// Standard deviations of z along a direction that its range reaches to, each way: the first of
+/// these along which the label holds, else the last.
+constexpr std::array reaches = {2.5, 2.25, 2.0, 1.75, 1.5, 1.25, 1.0};
 
 /// z that are moved along a direction to measure it.
 constexpr std::int64_t moved = 500;
@@ -77,8 +79,9 @@ Result<void> turn(FoundDirection& found, const torch::Tensor& others) {
   return {};
 }
 
-/// What a direction does to images, as far as it can be measured.
+/// The range of a direction, each way, and what it does to images, as far as it can be measured.
 struct MeasuredRange {
+  double high = 0.0;
   std::optional<double> label_kept;
   std::optional<double> rank_correlation;
 };
@@ -103,21 +106,34 @@ class RangeMeter {
     return {};
   }
 
-  MeasuredRange measure(const FoundDirection& found, double low, double high) {
-    const Traversal traversal{draw_.z, draw_.labels, found.vector, low, high};
+  /// Chooses the range by the standard deviation of z along the direction and the part of labels
+  /// that are to be kept, and measures it.
+  MeasuredRange measure(const FoundDirection& found, double deviation, double least_kept) {
     MeasuredRange measured;
-    if (found.measure) {
-      measured.rank_correlation = mean_rank_correlation(vae_, traversal, found.measure);
+    for (const double reach : reaches) {
+      measured.high = reach * deviation;
+      measured.label_kept = label_kept_along(traversal_of(found, measured.high));
+      if (!measured.label_kept || *measured.label_kept >= least_kept) break;
     }
-    if (classifier_) {
-      measured.label_kept = label_kept(vae_, traversal, [&](const torch::Tensor& pixels) {
-        return classify_images(classifier_->classifier, pixels, pool_).predictions;
-      });
+    if (found.measure) {
+      measured.rank_correlation =
+          mean_rank_correlation(vae_, traversal_of(found, measured.high), found.measure);
     }
     return measured;
   }
 
  private:
+  Traversal traversal_of(const FoundDirection& found, double high) const {
+    return {draw_.z, draw_.labels, found.vector, -high, high};
+  }
+
+  std::optional<double> label_kept_along(const Traversal& traversal) {
+    if (!classifier_) return std::nullopt;
+    return label_kept(vae_, traversal, [&](const torch::Tensor& pixels) {
+      return classify_images(classifier_->classifier, pixels, pool_).predictions;
+    });
+  }
+
   const Vae& vae_;
   PriorDraw draw_;
   ThreadPool pool_;
@@ -161,9 +177,10 @@ Outcome run_direction(const DirectionOptions& options) {
   for (FoundDirection& direction : found) {
     list.remove(direction.name);
     if (options.orthogonal) VAELET_TRY(turn(direction, list.vectors));
-    const double high = reach * deviation_along(direction.vector, model.latent);
-    const MeasuredRange measured = meter.measure(direction, -high, high);
-    list.add({direction.name, -high, high, direction.r2, measured.label_kept}, direction.vector);
+    const double deviation = deviation_along(direction.vector, model.latent);
+    const MeasuredRange measured = meter.measure(direction, deviation, options.label_kept);
+    list.add({direction.name, -measured.high, measured.high, direction.r2, measured.label_kept},
+             direction.vector);
     print(list.directions.back(), measured);
   }
   VAELET_TRY_ASSIGN(const auto bytes, write_weights(with_directions(model, list)));

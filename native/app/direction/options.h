@@ -26,6 +26,7 @@ struct DirectionOptions {
   std::string name;
   bool orthogonal = false;
   std::string classifier;
+  double label_kept = 0.97;
   int samples = 4000;
   std::uint64_t seed = 1;
   int threads = 1;
@@ -45,10 +46,18 @@ struct FlagsOf<DirectionOptions> {
          Flag("--orthogonal", Role::identity,
               "Turn each direction to stand at right angles to those before it in the file"));
     flag(options.classifier,
-         Flag("--classifier", Role::other,
+         Flag("--classifier", Role::identity,
               "Classifier that says how far the label holds along the range (vaelet "
               "train-classifier)")
              .reads());
+    flag(options.label_kept,
+         Flag("--label-kept", Role::identity,
+              "With --classifier: end the range where the label holds less often than this part of "
+              "the middle's; 0: never",
+              number_between(0.0, 1.0))
+             .applies_if(!options.classifier.empty(),
+                         "--label-kept is judged by a classifier; expected --classifier with it, "
+                         "found none"));
     flag(options.samples, Flag("--samples", Role::identity,
                                "Samples of the prior that strokes are measured on, or pictures of "
                                "the table that are read at most",

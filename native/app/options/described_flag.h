@@ -35,7 +35,8 @@ struct FlagDescriber {
     DescribedFlag described{flag.name, flag.help, flag.words};
     described.use = flag.use;
     described.takes_value = !std::same_as<Value, bool>;
-    if constexpr (NamedEnum<Value>) described.words = enum_words<Value>();
+    using Known = typename ValueOf<Value>::type;
+    if constexpr (NamedEnum<Known>) described.words = enum_words<Known>();
     if (described.takes_value && !flag.is_required) {
       described.default_text = flag_text(value).value_or("");
     }

@@ -56,6 +56,16 @@ struct IsOptional : std::false_type {};
 template <class Value>
 struct IsOptional<std::optional<Value>> : std::true_type {};
 
+/// The type of a flag's value, where one may be missing.
+template <class Value>
+struct ValueOf {
+  using type = Value;
+};
+template <class Value>
+struct ValueOf<std::optional<Value>> {
+  using type = Value;
+};
+
 /// Returns the text of a flag's value as records have it; nothing for an optional one without
 /// value.
 template <class Value>

@@ -59,12 +59,12 @@ Classification classify_batches(Classifier& classifier, std::int64_t count, Thre
 
 }  // namespace
 
-ClassifierImpl::ClassifierImpl(const ClassifierFormat& format) {
+ClassifierImpl::ClassifierImpl(const ClassifierFormat& format) : region_(format.region) {
   append_block(convolutions_, format.image.channels, 32);
   append_block(convolutions_, 32, 64);
   register_module("convolutions", convolutions_);
   dense_ = register_module(
-      "dense", torch::nn::Linear(classifier_flat_count(format.image), classifier_feature_count));
+      "dense", torch::nn::Linear(classifier_flat_count(format), classifier_feature_count));
   register_module("dropout", dropout_);
   classes_ = register_module(
       "classes", torch::nn::Linear(classifier_feature_count,
@@ -72,7 +72,11 @@ ClassifierImpl::ClassifierImpl(const ClassifierFormat& format) {
 }
 
 torch::Tensor ClassifierImpl::features(const torch::Tensor& images) {
-  return dense_(convolutions_->forward(images).flatten(1)).relu();
+  const auto seen =
+      region_
+          ? images.narrow(2, region_->top, region_->height).narrow(3, region_->left, region_->width)
+          : images;
+  return dense_(convolutions_->forward(seen).flatten(1)).relu();
 }
 
 torch::Tensor ClassifierImpl::classify(const torch::Tensor& features) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include <torch/torch.h>
 
@@ -18,13 +19,15 @@ class ClassifierImpl : public torch::nn::Module {
  public:
   explicit ClassifierImpl(const ClassifierFormat& format);
 
-  /// Computes the features [B, 128] of images [B, C, H, W] in [0, 1].
+  /// Computes the features [B, 128] of whole images [B, C, H, W] in [0, 1], from the format's
+  /// region of them.
   torch::Tensor features(const torch::Tensor& images);
 
   /// Computes logits [B, classes] from features.
   torch::Tensor classify(const torch::Tensor& features);
 
  private:
+  std::optional<ImageRegion> region_;
   torch::nn::Sequential convolutions_;
   torch::nn::Linear dense_{nullptr};
   torch::nn::Dropout dropout_{0.5};

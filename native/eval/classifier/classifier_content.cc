@@ -24,6 +24,7 @@ void visit_fields(Record& record, Field& field) {
   field("width", record.format.image.width);
   field("channels", record.format.image.channels);
   field("classes", record.format.class_names);
+  field("region", record.format.region);
   field("data", record.data);
   field("data_sha256", record.data_digest);
   field("seed", record.seed);
@@ -43,6 +44,12 @@ struct FieldWriter {
     Json::Array array;
     for (const auto& value : values) array.push_back({value});
     object.emplace_back(key, Json{std::move(array)});
+  }
+  void operator()(const char* key, const std::optional<ImageRegion>& region) {
+    if (!region) return;
+    const auto integer = [](int value) { return Json{std::int64_t{value}}; };
+    object.emplace_back(key, Json{Json::Array{integer(region->top), integer(region->left),
+                                              integer(region->height), integer(region->width)}});
   }
   void operator()(const char* key, const Json& value) { object.emplace_back(key, value); }
   template <class Integer>
@@ -76,6 +83,22 @@ struct FieldReader {
       values.push_back(text == nullptr ? "" : *text);
     }
   }
+  // May be left out: [top, left, height, width].
+  void operator()(const char* key, std::optional<ImageRegion>& region) {
+    const Json* found = json.find(key);
+    if (found == nullptr) return;
+    std::vector<int> sides;
+    if (const auto* array = std::get_if<Json::Array>(&found->value)) {
+      for (const Json& entry : *array) {
+        const auto* side = std::get_if<std::int64_t>(&entry.value);
+        if (side != nullptr && std::in_range<int>(*side)) sides.push_back(static_cast<int>(*side));
+      }
+      if (sides.size() == 4 && array->size() == 4) {
+        region = ImageRegion{sides[0], sides[1], sides[2], sides[3]};
+      }
+    }
+    if (!region && wrong.empty()) wrong = key;
+  }
   // May be left out.
   void operator()(const char* key, Json& value) {
     if (const Json* found = json.find(key)) value = *found;
@@ -95,10 +118,11 @@ bool is_sane(const ClassifierRecord& record) {
   const auto is_side = [](int side) { return side >= 1 && side <= max_image_side; };
   const ImageFormat& image = record.format.image;
   const std::size_t classes = record.format.class_names.size();
+  const auto& region = record.format.region;
   return is_side(image.height) && is_side(image.width) &&
-         (image.channels == 1 || image.channels == 3) && classes >= 1 && classes <= max_labels &&
-         record.test_images >= 1 && record.test_correct >= 0 &&
-         record.test_correct <= record.test_images;
+         (image.channels == 1 || image.channels == 3) && (!region || lies_within(*region, image)) &&
+         classes >= 1 && classes <= max_labels && record.test_images >= 1 &&
+         record.test_correct >= 0 && record.test_correct <= record.test_images;
 }
 
 Result<ClassifierRecord> parse_record(const std::map<std::string, std::string>& metadata) {
@@ -168,9 +192,19 @@ void add_block(std::vector<TensorDescription>& tensors, int index, std::int64_t 
 
 }  // namespace
 
-int classifier_flat_count(const ImageFormat& image) {
+bool lies_within(const ImageRegion& region, const ImageFormat& image) {
+  const auto fits = [](int first, int length, int side) {
+    return first >= 0 && length >= 1 && first < side && length <= side - first;
+  };
+  return fits(region.top, region.height, image.height) &&
+         fits(region.left, region.width, image.width);
+}
+
+int classifier_flat_count(const ClassifierFormat& format) {
   const auto quarter = [](int side) { return ((side + 1) / 2 + 1) / 2; };
-  return 64 * quarter(image.height) * quarter(image.width);
+  const ImageRegion seen =
+      format.region.value_or(ImageRegion{0, 0, format.image.height, format.image.width});
+  return 64 * quarter(seen.height) * quarter(seen.width);
 }
 
 std::vector<TensorDescription> classifier_tensors(const ClassifierFormat& format) {
@@ -179,8 +213,7 @@ std::vector<TensorDescription> classifier_tensors(const ClassifierFormat& format
   add_block(tensors, 0, format.image.channels, 32);
   add_block(tensors, 4, 32, 64);
   const auto classes = static_cast<std::int64_t>(format.class_names.size());
-  tensors.push_back(
-      {"dense.weight", {classifier_feature_count, classifier_flat_count(format.image)}});
+  tensors.push_back({"dense.weight", {classifier_feature_count, classifier_flat_count(format)}});
   tensors.push_back({"dense.bias", {classifier_feature_count}});
   tensors.push_back({"classes.weight", {classes, classifier_feature_count}});
   tensors.push_back({"classes.bias", {classes}});

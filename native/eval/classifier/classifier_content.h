@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,16 +20,31 @@ namespace vaelet::native {
 
 inline constexpr std::string_view classifier_format_name = "vaelet-classifier/2";
 
-/// The images that a classifier takes, and the classes that it tells apart.
+/// A rectangle of an image, in pixels.
+struct ImageRegion {
+  int top = 0;
+  int left = 0;
+  int height = 0;
+  int width = 0;
+
+  bool operator==(const ImageRegion&) const = default;
+};
+
+/// Returns whether a region has pixels, and none outside the images.
+bool lies_within(const ImageRegion& region, const ImageFormat& image);
+
+/// The images that a classifier takes, the part of them that it sees, and the classes that it tells
+/// apart.
 struct ClassifierFormat {
   ImageFormat image;
   std::vector<std::string> class_names;
+  std::optional<ImageRegion> region = std::nullopt;  // none: it sees the whole image
 };
 
 inline constexpr int classifier_feature_count = 128;
 
 /// Returns the number of values between the convolutions and the dense layer.
-int classifier_flat_count(const ImageFormat& image);
+int classifier_flat_count(const ClassifierFormat& format);
 
 /// Returns the names and the shapes of a classifier's weights and running statistics, as PyTorch
 /// has them.

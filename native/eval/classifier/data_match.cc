@@ -54,8 +54,8 @@ Result<void> check_match(const ModelSpec& model, const DataSet& data) {
 }
 
 Result<void> check_match(const ClassifierRecord& classifier, const DataSet& data) {
-  const auto& [image, class_names] = classifier.format;
-  VAELET_TRY(check_same({"classifier", image, class_names}, data));
+  const ClassifierFormat& format = classifier.format;
+  VAELET_TRY(check_same({"classifier", format.image, format.class_names}, data));
   if (classifier.data_digest == data.digest) return {};
   return fail(ErrorCode::data_damaged,
               fill("the data set \"{}\": expected the one that the classifier was trained on, "

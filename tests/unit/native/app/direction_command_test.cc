@@ -3,14 +3,18 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "native/base/file.h"
 #include "native/base/model_file.h"
+#include "native/eval/classifier/classifier_content.h"
 #include "tests/unit/native/app/train/train_fixture.h"
 #include "tests/unit/support/call_vaelet.h"
 #include "tests/unit/support/image_files.h"
@@ -51,6 +55,30 @@ struct DirectionFixture {
     std::fill_n(image.levels.begin(), 28 * rows, std::uint8_t{255});
     write_image(path, image);
   }
+  /// Filters and dense weights at random, without biases: predictions that change with every image.
+  static void write_random_classifier(const fs::path& path, const ClassifierFormat& format) {
+    ClassifierContent content;
+    content.record.format = format;
+    content.record.test_images = 1;
+    std::mt19937 random(1);
+    for (const TensorDescription& tensor : classifier_tensors(format)) {
+      std::size_t count = 1;
+      for (const std::int64_t side : tensor.shape) count *= static_cast<std::size_t>(side);
+      const bool is_scale = tensor.shape.size() == 1 && (tensor.name.ends_with("weight") ||
+                                                         tensor.name.ends_with("running_var"));
+      std::vector<float> values(count, is_scale ? 1.0F : 0.0F);
+      // Each filter of nine, and each pair of others, has the sum 0: what all images share is lost.
+      const std::size_t group = tensor.shape.size() == 4 ? 9 : 2;
+      for (std::size_t first = 0; tensor.shape.size() > 1 && first < count; first += group) {
+        for (std::size_t k = first + 1; k < first + group; ++k) {
+          values[k] = static_cast<float>(random() % 2001) / 1000.0F - 1.0F;
+          values[first] -= values[k];
+        }
+      }
+      content.tensors[tensor.name] = std::move(values);
+    }
+    REQUIRE(write_file(path, classifier_bytes(content).value()));
+  }
   void table(const std::string& text) const {
     std::ofstream(root.path() / "table.csv", std::ios::binary) << text;
   }
@@ -87,6 +115,32 @@ TEST_CASE_METHOD(DirectionFixture, "directions of strokes are kept beside weight
   const CommandResult third = add("--strokes width --samples 600 --orthogonal");
   CHECK(third.status != 0);
   CHECK_THAT(third.output, ContainsSubstring("nothing of it is left"));
+}
+
+TEST_CASE_METHOD(DirectionFixture, "a range ends where a classifier finds the label lost") {
+  const fs::path model = fs::path(VAELET_MODELS) / "conv-cvae.safetensors";
+  const fs::path classifier = root.path() / "classifier.safetensors";
+  const ModelSpec spec = read_model_file(model).value().weights.spec;
+  write_random_classifier(classifier, {spec.image, spec.labels});
+  const auto range = [&](const std::string& kept) {
+    const std::string flags = "--overwrite --strokes slant --samples 600 --classifier ";
+    const CommandResult result = call(flags + classifier.string() + " --label-kept " + kept, model);
+    INFO(result.output);
+    REQUIRE(result.status == 0);
+    return read_model_file(out).value().weights.spec.directions.back();
+  };
+  const Direction longest = range("0");
+  const Direction shortest = range("1");
+  REQUIRE(longest.label_kept.value() < 1.0);
+  CHECK(shortest.high < longest.high);
+  // As long as the label is kept, but no shorter than 1 of 2.5 standard deviations.
+  if (shortest.label_kept.value() < 1.0) {
+    CHECK_THAT(longest.high / shortest.high, WithinAbs(2.5, 1e-9));
+  }
+
+  fs::remove(out);
+  CHECK_THAT(refused("--strokes slant --label-kept 0.9"),
+             ContainsSubstring("expected --classifier"));
 }
 
 TEST_CASE_METHOD(DirectionFixture, "two folders, a table and the first layer give directions") {

@@ -24,11 +24,12 @@ namespace {
 using Arguments = std::vector<std::string>;
 
 // Values of which each flag that takes one accepts at least two.
-const Arguments values = {
-    "2",         "3",         "60",         "0.25",      "gaussian", "bernoulli",     "last",
-    "posterior", "f16",       "cosine",     "reference", "standard", "0:0,5:1",       "10x12",
-    "somewhere", "conv-cvae", "mlp-vae-2d", "pad",       "mnist",    "fashion-mnist", "log_std",
-    "nhwc",      "group",     "all",        "cpu",       "cuda",     "f32",           "bf16"};
+const Arguments values = {"2",         "3",          "60",        "0.25",   "gaussian",
+                          "bernoulli", "last",       "posterior", "f16",    "cosine",
+                          "reference", "standard",   "0:0,5:1",   "10x12",  "somewhere",
+                          "conv-cvae", "mlp-vae-2d", "pad",       "mnist",  "fashion-mnist",
+                          "log_std",   "nhwc",       "group",     "all",    "cpu",
+                          "cuda",      "f32",        "bf16",      "1,2,3x4"};
 
 // Flags beside which every other flag of the command applies.
 Arguments companions(const std::map<std::string, Role>& flags, const std::string& flag) {
@@ -40,6 +41,7 @@ Arguments companions(const std::map<std::string, Role>& flags, const std::string
   add("--likelihood", "gaussian", "--sigma2");
   add("--prior", "mixture", "--prior-components");
   add("--image-size", "10x12", "--fit");
+  add("--classifier", "somewhere", "--label-kept");
   add("--device", "cuda", "--precision");
   return arguments;
 }
@@ -139,6 +141,18 @@ TEST_CASE("a flag changes the identity of a run exactly where its role says so")
   }
 }
 
+TEST_CASE("a flag of an enumeration is described by its words, whether it has a default or not") {
+  const Program program;
+  const auto words_of_flag = [&](const std::string& name) {
+    const auto flags = command_of(program, "train").flags();
+    const auto found = std::ranges::find(flags, name, &DescribedFlag::name);
+    REQUIRE(found != flags.end());
+    return found->words;
+  };
+  CHECK(words_of_flag("--likelihood") == Arguments{"bernoulli", "gaussian"});
+  CHECK(words_of_flag("--objective") == Arguments{"elbo", "reference"});
+}
+
 TEST_CASE("only where files stand, and how a run is watched, is no part of its identity") {
   const std::map<std::string, std::set<std::string>> no_part = {
       {"data", {"NAME", "--out"}},
@@ -158,8 +172,7 @@ TEST_CASE("only where files stand, and how a run is watched, is no part of its i
       {"eval", {"--data-memory", "FILE", "--classifier", "--out", "--per-image", "--record"}},
       {"encode", {"--data-memory", "--model", "--out"}},
       {"map", {"--data-memory", "FILE", "--out"}},
-      {"direction",
-       {"FILE", "--table", "--data", "--plus", "--minus", "--classifier", "--out", "--overwrite"}},
+      {"direction", {"FILE", "--table", "--data", "--plus", "--minus", "--out", "--overwrite"}},
       {"figures", {"--data-memory", "FILE", "--out"}},
       {"experiment", {"--data-memory", "--list", "--out"}}};
   const Program program;

@@ -13,6 +13,7 @@
 #include "native/base/file.h"
 #include "native/eval/classifier/classifier_file.h"
 #include "native/torch/threads.h"
+#include "shared/base/text.h"
 #include "shared/weights/safetensors.h"
 #include "tests/fuzz/small_files.h"
 #include "tests/unit/support/striped_images.h"
@@ -55,6 +56,38 @@ TEST_CASE("A classifier learns classes of odd, non-square images, the same with 
   CHECK(torch::equal(classified_by(same, test.pixels).features, classified.features));
   auto other = quick_classifier(data, 6);
   CHECK_FALSE(torch::equal(classified_by(other, test.pixels).features, classified.features));
+}
+
+TEST_CASE("A classifier of a region sees nothing outside it") {
+  const auto data = striped_data_set(100, 50, Catch::getSeed());
+  ClassifierFormat format = format_of(data);
+  format.region = ImageRegion{.top = 2, .left = 5, .height = 6, .width = 7};
+  set_threads(1);
+  auto classifier =
+      train_classifier(format, {data.training, data}, {.epochs = 1}, [](int, double) {});
+  const auto pixels = ImageSet(data.test, data).batch(torch::arange(50)).pixels;
+  const auto features = classified_by(classifier, pixels).features;
+  const auto changed_at = [&](int row, int column) {
+    auto changed = pixels.clone();
+    changed.select(2, row).select(2, column).fill_(10);
+    return !torch::equal(classified_by(classifier, changed).features, features);
+  };
+  CHECK(changed_at(2, 5));
+  CHECK(changed_at(7, 11));
+  CHECK_FALSE(changed_at(1, 5));
+  CHECK_FALSE(changed_at(2, 4));
+  CHECK_FALSE(changed_at(8, 11));
+  CHECK_FALSE(changed_at(7, 12));
+
+  ClassifierRecord record;
+  record.format = format;
+  record.test_images = 50;
+  const TemporaryFile file;
+  REQUIRE(write_file(file.path, *write_classifier(classifier, record)));
+  auto stored = read_classifier(file.path);
+  REQUIRE(stored);
+  CHECK(stored->record.format.region == format.region);
+  CHECK(torch::equal(classified_by(stored->classifier, pixels).features, features));
 }
 
 TEST_CASE("A stored classifier gives the same features, and keeps its record") {
@@ -168,6 +201,12 @@ TEST_CASE("A classifier's file with a damaged record, or without a tensor, is re
   CHECK(refused(whole) == ErrorCode::tensor_missing);
   CHECK(refused(std::string(whole).replace(whole.find("13"), 2, "-1")) ==
         ErrorCode::metadata_missing);
+  for (const char* region : {"[0, 0, 14, 18]", "[13, 0, 1, 1]", "[0, -1, 2, 2]", "[0, 0, 0, 2]",
+                             "[0, 0, 2147483647, 2]", "[0, 0, 1]", "[0, 0, 1, 1.5]", "1"}) {
+    INFO(region);
+    CHECK(refused(std::string(whole).replace(1, 0, fill("\"region\": {}, ", {region}))) ==
+          ErrorCode::metadata_missing);
+  }
 }
 
 }  // namespace
