@@ -1,9 +1,13 @@
 #include "tests/unit/support/call_vaelet.h"
 
+#include <array>
+#include <cstddef>
 #include <iostream>
 #include <iterator>
 #include <sstream>
 #include <vector>
+
+#include <signal.h>
 
 #include "native/app/program.h"
 
@@ -24,11 +28,29 @@ class Redirection {
   std::streambuf* before_;
 };
 
+/// Gives the process its treatment of signals back, which programs that it starts inherit.
+class KeptSignals {
+ public:
+  KeptSignals() {
+    for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], nullptr, &before_[i]);
+  }
+  ~KeptSignals() {
+    for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
+  }
+  KeptSignals(const KeptSignals&) = delete;
+  KeptSignals& operator=(const KeptSignals&) = delete;
+
+ private:
+  static constexpr std::array signals = {SIGINT, SIGTERM, SIGUSR1, SIGHUP, SIGPIPE, SIGXFSZ};
+  std::array<struct sigaction, signals.size()> before_{};
+};
+
 }  // namespace
 
 CommandResult call_vaelet(const std::string& arguments) {
   std::istringstream words(arguments);
   std::ostringstream output;
+  const KeptSignals signals;
   const Redirection out(std::cout, output);
   const Redirection err(std::cerr, output);
   const int status = run_command_line({std::istream_iterator<std::string>(words), {}});
