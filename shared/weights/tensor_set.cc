@@ -14,6 +14,11 @@ const TensorView* TensorSet::find(std::string_view name) const {
   return found == tensors_.end() ? nullptr : &*found;
 }
 
+bool TensorSet::has_shape(std::string_view name, const std::vector<std::int64_t>& shape) const {
+  const TensorView* tensor = find(name);
+  return tensor != nullptr && tensor->shape == shape;
+}
+
 std::int64_t TensorSet::side(std::string_view name, std::size_t axis) const {
   const TensorView* tensor = find(name);
   if (tensor == nullptr || tensor->shape.size() <= axis) return 1;
@@ -86,6 +91,12 @@ Result<std::vector<float>> TensorSet::take_values(std::string_view name,
   return fail(
       ErrorCode::tensor_dtype_wrong,
       fill(R"(tensor "{}": expected the dtype F32, found {})", {name, dtype_name(tensor.dtype)}));
+}
+
+Result<std::vector<float>> TensorSet::take_compact(std::string_view name,
+                                                   const std::vector<std::int64_t>& shape) {
+  VAELET_TRY_ASSIGN(const auto tensor, take(name, shape));
+  return tensor_values(tensor);
 }
 
 const std::string* TensorSet::find_unknown() const {

@@ -18,6 +18,9 @@ class TensorSet {
 
   bool contains(std::string_view name) const { return find(name) != nullptr; }
 
+  /// Returns whether there is a tensor of this name and shape.
+  bool has_shape(std::string_view name, const std::vector<std::int64_t>& shape) const;
+
   /// Returns the length of one axis, at least 1; 1 when the tensor is missing or has no such axis.
   std::int64_t side(std::string_view name, std::size_t axis) const;
 
@@ -33,6 +36,10 @@ class TensorSet {
   /// tensor_dtype_wrong.
   Result<std::vector<float>> take_values(std::string_view name,
                                          const std::vector<std::int64_t>& shape);
+
+  /// The same of a tensor that may be F16. Errors: those of `take`.
+  Result<std::vector<float>> take_compact(std::string_view name,
+                                          const std::vector<std::int64_t>& shape);
 
   /// Returns the name of a tensor that is left and not the writer's own (`x.`), or nullptr.
   const std::string* find_unknown() const;

@@ -8,6 +8,7 @@
 #include "shared/base/checks.h"
 #include "shared/base/json.h"
 #include "shared/model/spec_json.h"
+#include "shared/weights/lower_triangle.h"
 #include "shared/weights/tensor_set.h"
 
 namespace vaelet {
@@ -157,11 +158,26 @@ class WeightsReader : public Checks {
     prior.components = static_cast<int>(tensors_.side("prior.weight", 1));
     const std::int64_t classes = prior.classes;
     const std::int64_t components = prior.components;
-    return take("prior.weight", {classes, components}, prior.weight) &&
-           take("prior.mean", {classes, components, latent}, prior.mean) &&
-           take("prior.scale", {classes, components, latent, latent}, prior.scale) &&
+    return take_compact("prior.weight", {classes, components}, prior.weight) &&
+           take_compact("prior.mean", {classes, components, latent}, prior.mean) &&
+           take_scale({classes, components}, prior.scale) &&
            rows_sum_to_one("prior.weight", prior.weight, static_cast<std::size_t>(components)) &&
            is_cholesky("prior.scale", prior.scale, static_cast<std::size_t>(latent));
+  }
+
+  /// Takes the Cholesky factors [L, L], each whole or as its lower triangle alone.
+  bool take_scale(std::vector<std::int64_t> shape, Values& scale) {
+    const std::int64_t latent = weights_.spec.latent;
+    const auto size = static_cast<std::size_t>(latent);
+    std::vector<std::int64_t> packed = shape;
+    packed.push_back(static_cast<std::int64_t>(triangle_count(size)));
+    if (tensors_.has_shape("prior.scale", packed)) {
+      if (!take_compact("prior.scale", packed, scale)) return false;
+      scale = unpack_triangles(scale, size);
+      return true;
+    }
+    shape.insert(shape.end(), {latent, latent});
+    return take_compact("prior.scale", shape, scale);
   }
 
   bool nothing_unknown_left() {
@@ -173,6 +189,10 @@ class WeightsReader : public Checks {
 
   bool take(const char* name, const std::vector<std::int64_t>& shape, Values& values) {
     return accept(tensors_.take_values(name, shape), values);
+  }
+
+  bool take_compact(const char* name, const std::vector<std::int64_t>& shape, Values& values) {
+    return accept(tensors_.take_compact(name, shape), values);
   }
 
   bool each(const char* name, const Values& values, bool (*is_valid)(float), const char* expected) {

@@ -43,9 +43,12 @@ if (!(Number.isInteger(rounds) && rounds >= 1)) {
 /** @param {import("./prepare.js").BenchModel[]} models */
 async function run(models) {
   const canvas = `<canvas width="28" height="28"></canvas>`;
-  const pages = Object.values(coldPages).map((name) => [`/cold-${name}.html`, htmlPage(canvas, `cold-${name}.js`)]);
+  const pages = models.flatMap(({ name }) => Object.values(coldPages).map(({ script, weights }) => [
+    `/cold-${script}-${name}.html`,
+    htmlPage(`<link rel="preload" as="fetch" crossorigin href="models/${name}.${weights}">${canvas}`, `cold-${script}.js`),
+  ]));
   const files = [...pages, ["/warm.html", htmlPage("", "warm.js")]].map(([path, body]) => [path, { body, type: "text/html" }]);
-  const host = await serve({ "/": site }, Object.fromEntries(files), { policy });
+  const host = await serve({ "/": site }, Object.fromEntries(files), { policy, compress: true });
   const browser = await launchBrowser();
   try {
     const results = [];

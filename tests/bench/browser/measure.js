@@ -220,8 +220,7 @@ export async function countBytes(browser, url, model) {
  */
 function coldAddress(url, { name, spec }, peer) {
   const labels = isConditional(spec) ? spec.labels.length : 0;
-  const script = coldPages[/** @type {keyof typeof coldPages} */ (peer)];
-  return `${url}cold-${script}.html?model=${name}&latent=${spec.latent}&labels=${labels}`;
+  return `${url}cold-${coldPages[peer].script}-${name}.html?model=${name}&latent=${spec.latent}&labels=${labels}`;
 }
 
 /**

@@ -17,16 +17,20 @@ export const site = new URL("build/bench/browser/", root);
 /** The package and the models of the earlier commit, which ./earlier lays there. */
 const earlier = new URL(`build/bench/${earlierCommit}/`, root);
 
-/** The script of each framework's cold page, made from its file in page/peers. */
+/**
+ * Each framework's cold page: its script, made from its file in page/peers, and how the name of the weights ends that
+ * the page asks for before its script does.
+ * @type {Record<string, {script: string, weights: string}>}
+ */
 export const coldPages = {
-  vaelet: "vaelet",
-  "vaelet, default": "vaelet-default",
-  "vaelet, int8": "vaelet-int8",
-  [earlierCommit]: "vaelet-earlier",
-  "onnxruntime-web": "onnxruntime",
-  "LiteRT.js": "litert",
-  "tfjs-wasm": "tfjs",
-  "plain JavaScript": "plain",
+  vaelet: { script: "vaelet", weights: "safetensors" },
+  "vaelet, default": { script: "vaelet-default", weights: "safetensors" },
+  "vaelet, int8": { script: "vaelet-int8", weights: "i8.safetensors" },
+  [earlierCommit]: { script: "vaelet-earlier", weights: "safetensors" },
+  "onnxruntime-web": { script: "onnxruntime", weights: "onnx" },
+  "LiteRT.js": { script: "litert", weights: "1.tflite" },
+  "tfjs-wasm": { script: "tfjs", weights: "safetensors" },
+  "plain JavaScript": { script: "plain", weights: "safetensors" },
 };
 
 /** @typedef {{name: string} & ReturnType<typeof parseFile>} BenchModel */
@@ -70,8 +74,8 @@ async function bundle() {
     logLevel: "error",
   };
   await build({ ...options, entryPoints: [page("warm.js")], splitting: true });
-  for (const name of Object.values(coldPages)) {
-    await build({ ...options, entryPoints: { [`cold-${name}`]: page("cold.js") }, alias: { ...options.alias, peer: page(`peers/${name}.js`) } });
+  for (const { script } of Object.values(coldPages)) {
+    await build({ ...options, entryPoints: { [`cold-${script}`]: page("cold.js") }, alias: { ...options.alias, peer: page(`peers/${script}.js`) } });
   }
 }
 

@@ -27,7 +27,7 @@ PriorTensors tiny_prior(NormalGenerator& normals) {
   PriorTensors prior{3, 2, {0.25F, 0.75F, 0.5F, 0.5F, 1.0F, 0.0F}, {}, {}};
   prior.mean = random_values(12, normals);
   for (int gaussian = 0; gaussian < 3 * 2; ++gaussian) {
-    prior.scale.insert(prior.scale.end(), {0.5F, 0.0F, normals.next(), 1.5F});
+    prior.scale.insert(prior.scale.end(), {0.5F, 0.0F, random_values(1, normals).front(), 1.5F});
   }
   return prior;
 }

@@ -1,8 +1,11 @@
 #include "shared/weights/weights_file.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
@@ -34,6 +37,20 @@ auto erase_metadata(const char* key) {
 
 auto set_tensor(const char* tensor, std::size_t index, float value) {
   return [=](FileParts& parts) { set_value(parts, tensor, index, value); };
+}
+
+/// Stores the factors of the prior as whole matrices: these, or the unit matrix in each place.
+void store_whole_factors(FileParts& parts, std::vector<float> factors = {}) {
+  for (int i = 0; factors.size() < 24; ++i) factors.push_back(i % 4 % 3 == 0 ? 1.0F : 0.0F);
+  rename(parts, "prior.scale", "x.triangles");
+  const std::size_t first = parts.data.size();
+  parts.data.resize(first + factors.size() * sizeof(float));
+  std::memcpy(parts.data.data() + first, factors.data(), factors.size() * sizeof(float));
+  member(parts.header, "prior.scale") = {Json::Object{
+      {"dtype", text("F32")},
+      {"shape", sides({3, 2, 2, 2})},
+      {"data_offsets",
+       sides({static_cast<std::int64_t>(first), static_cast<std::int64_t>(parts.data.size())})}}};
 }
 
 TEST_CASE("A spec or notes with a lone surrogate or invalid UTF-8 are refused") {
@@ -197,6 +214,38 @@ TEST_CASE("An unknown tensor is refused, one of the writer's own is not") {
   }
 }
 
+TEST_CASE(
+    "A prior's factors are read whole, as writers of version 1 store them, and as triangles") {
+  const auto content = tiny_content(Catch::getSeed());
+  const Bytes triangles = write_weights(content).value();
+  FileParts parts = take_apart(triangles);
+  store_whole_factors(parts, content.prior.scale);
+  const Bytes whole = put_together(parts);
+  CHECK(read_weights(triangles)->prior.scale == content.prior.scale);
+  CHECK(read_weights(whole)->prior.scale == content.prior.scale);
+}
+
+TEST_CASE("A prior is F16 where the network is, unless a number of it does not fit") {
+  const auto dtype_of = [](const WeightsContent& content) {
+    const Bytes file = write_weights(content).value();
+    const auto container = parse_safetensors(file);
+    const auto scale = std::ranges::find(container->tensors, "prior.scale", &TensorView::name);
+    return scale->dtype;
+  };
+  WeightsContent content = tiny_content(Catch::getSeed());
+  content.network_dtype = DType::f32;
+  CHECK(dtype_of(content) == DType::f32);
+  content.network_dtype = DType::f16;
+  CHECK(dtype_of(content) == DType::f16);
+  content.network_dtype = DType::i8;
+  CHECK(dtype_of(content) == DType::f16);
+  content.prior.mean[0] = 70000.0F;
+  CHECK(dtype_of(content) == DType::f32);
+  content.prior.mean[0] = 0.0F;
+  content.prior.scale[3] = 1e-6F;  // of the diagonal
+  CHECK(dtype_of(content) == DType::f32);
+}
+
 TEST_CASE("A tensor of the wrong shape is refused with both shapes") {
   const auto reshape = [](const char* tensor, const std::vector<std::int64_t>& shape) {
     return [=](FileParts& parts) { member(member(parts.header, tensor), "shape") = sides(shape); };
@@ -211,7 +260,7 @@ TEST_CASE("A tensor of the wrong shape is refused with both shapes") {
   require_refused(ErrorCode::tensor_shape_wrong, "\"prior.weight\"",
                   reshape("prior.weight", {2, 3}));
   require_refused(ErrorCode::tensor_shape_wrong, "\"prior.scale\"",
-                  reshape("prior.scale", {3, 2, 4, 1}));
+                  reshape("prior.scale", {3, 2, 3, 1}));
 }
 
 TEST_CASE("A golden sigma below zero is refused") {
@@ -278,9 +327,12 @@ TEST_CASE(
   require_refused(ErrorCode::tensor_value_invalid, "\"prior.weight\": expected rows that sum to 1",
                   set_tensor("prior.weight", 5, 0.5F));
   require_refused(ErrorCode::tensor_value_invalid, "\"prior.scale\": expected zeros above",
-                  set_tensor("prior.scale", 1, 0.5F));
+                  [](FileParts& parts) {
+                    store_whole_factors(parts);
+                    set_value(parts, "prior.scale", 1, 0.5F);
+                  });
   require_refused(ErrorCode::tensor_value_invalid, "\"prior.scale\": expected a positive diagonal",
-                  set_tensor("prior.scale", 7, 0.0F));
+                  set_tensor("prior.scale", 5, 0.0F));
 }
 
 TEST_CASE("A file cut at any byte is refused") {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 import { goldenFile } from "./golden-file.js";
 
@@ -37,14 +38,16 @@ export const htmlPage = (body, script) =>
  * a `model.safetensors`.
  * @param {Record<string, string | URL>} folders address prefix (`/vaelet/`) -> folder
  * @param {Record<string, Answer>} [files] address -> answer
- * @param {{policy?: string, headers?: Record<string, string>}} [options] headers: of all answers
+ * @param {{policy?: string, headers?: Record<string, string>, compress?: boolean}} [options] headers: of all answers;
+ *   compress: text and modules by gzip, as hosts send them, and nothing else
  */
-export async function serve(folders, files = {}, { policy = strictPolicy, headers: common = {} } = {}) {
+export async function serve(folders, files = {}, { policy = strictPolicy, headers: common = {}, compress = false } = {}) {
   /** @type {Record<string, Answer>} */
   const made = { "/model.safetensors": { body: goldenFile, type: "application/octet-stream" }, ...files };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://host");
-    const answer = made[pathname] ?? (await fromFolders(folders, pathname));
+    const found = made[pathname] ?? (await fromFolders(folders, pathname));
+    const answer = compress ? compressed(pathname, found) : found;
     const { body = "not here", type = "text/plain", status = 200, held = false, headers = {} } = answer;
     response.writeHead(status, { "content-type": type, "content-security-policy": policy, ...common, ...headers });
     if (held) response.write(body);
@@ -56,6 +59,22 @@ export async function serve(folders, files = {}, { policy = strictPolicy, header
     url: `http://127.0.0.1:${port}/`,
     stop: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())),
   };
+}
+
+/** What was compressed, by address: a host does it once. @type {Map<string, Uint8Array>} */
+const compressedBodies = new Map();
+
+/**
+ * @param {string} pathname
+ * @param {Answer} answer
+ * @returns {Answer}
+ */
+function compressed(pathname, answer) {
+  const { body, type = "", status = 200, headers } = answer;
+  if (status !== 200 || body === undefined || !/^text\/|^application\/wasm/.test(type)) return answer;
+  const small = compressedBodies.get(pathname) ?? gzipSync(body, { level: 9 });
+  compressedBodies.set(pathname, small);
+  return { ...answer, body: small, headers: { ...headers, "content-encoding": "gzip" } };
 }
 
 /**
