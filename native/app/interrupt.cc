@@ -33,17 +33,22 @@ void end_with_sentence(int) {
   _exit(interrupted_status);
 }
 
-/// Returns whether the program was started by `nohup`, or in some other way that keeps it alive
-/// when its terminal closes.
-bool outlives_terminal() {
+/// Whether the program was started by `nohup`, or in some other way that keeps it alive when its
+/// terminal closes.
+bool outlives_terminal = false;
+
+void note_terminal() {
   struct sigaction action = {};
-  return sigaction(SIGHUP, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+  outlives_terminal = sigaction(SIGHUP, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+// Called before any library is initialised: UCX, which comes with the MPI of Debian 13's LibTorch,
+// takes SIGHUP for itself as soon as it is loaded.
+[[gnu::section(".preinit_array"), gnu::used]] void (*before_libraries)() = note_terminal;
+
 void handle_ending_signals(void (*handler)(int)) {
-  static const bool ignores_terminal = outlives_terminal();
   for (const int signal : ending_signals) {
-    if (signal != SIGHUP || !ignores_terminal) std::signal(signal, handler);
+    if (signal != SIGHUP || !outlives_terminal) std::signal(signal, handler);
   }
 }
 
