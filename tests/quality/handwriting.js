@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: {
     model: { type: "string", default: "deep-conv-cvae" },
     count: { type: "string", default: "10000" },
-    least: { type: "string", default: "0.99" },
+    least: { type: "string", default: "0.989" },
   },
 });
 
