@@ -150,8 +150,27 @@ async function checkLink(engine, link) {
   await waitFor("the same picture", async () => largestDifference((await readPixels(engine)) ?? [], shown) === 0);
 }
 
+/**
+ * One step of a training, then its file: the worker, its module and the packed digits come, and their model opens.
+ * @param {Engine} engine
+ */
+async function checkTraining(engine) {
+  const press = (/** @type {string} */ name) =>
+    waitFor(`the button ${name}`, () => engine.run((name) => {
+      const found = [...document.querySelectorAll("#place-train button")].find((button) => button.textContent === name);
+      if (!(found instanceof HTMLButtonElement) || found.disabled) return false;
+      found.click();
+      return true;
+    }, name));
+  await engine.run(() => /** @type {HTMLElement} */ (document.querySelector("[data-place=train]")).click(), undefined);
+  await press("One step");
+  const sentence = await waitFor("a step", () =>
+    engine.run(() => /^Paused after 1 step.*/.exec(document.querySelector("#place-train [role=status]")?.textContent ?? "")?.[0], undefined));
+  assert.match(sentence, /An image costs \d+\.\d nats to reconstruct/);
+}
+
 for (const [name, start] of Object.entries(devices)) {
-  test(`${name} shows the page: golden pictures, sliders, labels, handwriting and links`, async () => {
+  test(`${name} shows the page: golden pictures, sliders, labels, handwriting, links and training`, async () => {
     const engine = await start();
     try {
       await engine.open(host.url);
@@ -160,6 +179,7 @@ for (const [name, start] of Object.entries(devices)) {
       await engine.open(`${host.url}#model=${conditional.name}&label=0`);
       await checkControls(engine, conditional.labels);
       await checkLink(engine, await checkHandwriting(engine));
+      await checkTraining(engine);
     } finally {
       await engine.close();
     }
