@@ -99,7 +99,8 @@ test("dragging the picture moves along the first two directions of a file that n
   const [across, upwards] = named.directions;
   await drag(page);
   // The second, which is not at right angles to the first, is moved last.
-  assert(Math.abs(await readPart(page.locator("#sliders input").nth(1)) - 0.1) < 0.01);
+  const part = await readPart(page.locator("#sliders input").nth(1));
+  assert(Math.abs(part - 0.1) < 0.01, `${part}`);
   assert.match((await page.locator("#grip").getAttribute("aria-valuetext")) ?? "", new RegExp(`^${across} .*\\d, ${upwards} .*\\d`));
 });
 

@@ -36,13 +36,14 @@ export function createDigit({ page, read, actions }) {
   );
 
   listenToDrag(grip, (right, up) => {
-    let { z } = read();
-    [right, up].slice(0, handles.length).forEach((part, i) => {
+    const { z } = read();
+    const moved = [right, up].slice(0, handles.length).reduce((now, part, i) => {
       const { range: [low, high] } = handles[i];
+      // From where it was: a direction that is not at right angles to the first was moved by that.
       const value = valueOn(handles[i], z) + part * (high - low);
-      z = Float32Array.from(movedTo(handles[i], z, Math.min(high, Math.max(low, value))));
-    });
-    actions.change({ z: Array.from(z) });
+      return Float32Array.from(movedTo(handles[i], now, Math.min(high, Math.max(low, value))));
+    }, Float32Array.from(z));
+    actions.change({ z: Array.from(moved) });
   });
 
   /** @param {Float32Array} z */
