@@ -13,14 +13,13 @@ std::vector<float> pack_triangles(const std::vector<float>& matrices, std::size_
 }
 
 std::vector<float> unpack_triangles(const std::vector<float>& triangles, std::size_t size) {
-  std::vector<float> matrices;
-  matrices.reserve(triangles.size() / triangle_count(size) * size * size);
-  for (std::size_t taken = 0; taken < triangles.size();) {
-    const std::size_t filled = matrices.size() / size % size + 1;  // entries of this row
-    const float* first = triangles.data() + taken;
-    matrices.insert(matrices.end(), first, first + filled);
-    matrices.resize(matrices.size() + size - filled, 0.0F);
-    taken += filled;
+  const std::size_t rows = triangles.size() / triangle_count(size) * size;
+  std::vector<float> matrices(rows * size);
+  const float* entry = triangles.data();
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column <= row % size; ++column) {
+      matrices[row * size + column] = *entry++;
+    }
   }
   return matrices;
 }

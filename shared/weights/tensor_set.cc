@@ -14,9 +14,9 @@ const TensorView* TensorSet::find(std::string_view name) const {
   return found == tensors_.end() ? nullptr : &*found;
 }
 
-bool TensorSet::has_shape(std::string_view name, const std::vector<std::int64_t>& shape) const {
+std::size_t TensorSet::dimensions(std::string_view name) const {
   const TensorView* tensor = find(name);
-  return tensor != nullptr && tensor->shape == shape;
+  return tensor == nullptr ? 0 : tensor->shape.size();
 }
 
 std::int64_t TensorSet::side(std::string_view name, std::size_t axis) const {
@@ -86,11 +86,10 @@ Result<TensorView> TensorSet::take_weight(const TensorDescription& weight) {
 
 Result<std::vector<float>> TensorSet::take_values(std::string_view name,
                                                   const std::vector<std::int64_t>& shape) {
-  VAELET_TRY_ASSIGN(auto tensor, take(name, shape));
-  if (tensor.dtype == DType::f32) return tensor_values(tensor);
-  return fail(
-      ErrorCode::tensor_dtype_wrong,
-      fill(R"(tensor "{}": expected the dtype F32, found {})", {name, dtype_name(tensor.dtype)}));
+  const TensorView* found = find(name);
+  if (found == nullptr || found->dtype != DType::f16) return take_compact(name, shape);
+  return fail(ErrorCode::tensor_dtype_wrong,
+              fill(R"(tensor "{}": expected the dtype F32, found F16)", {name}));
 }
 
 Result<std::vector<float>> TensorSet::take_compact(std::string_view name,

@@ -18,8 +18,8 @@ class TensorSet {
 
   bool contains(std::string_view name) const { return find(name) != nullptr; }
 
-  /// Returns whether there is a tensor of this name and shape.
-  bool has_shape(std::string_view name, const std::vector<std::int64_t>& shape) const;
+  /// Returns the number of axes; 0 when the tensor is missing.
+  std::size_t dimensions(std::string_view name) const;
 
   /// Returns the length of one axis, at least 1; 1 when the tensor is missing or has no such axis.
   std::int64_t side(std::string_view name, std::size_t axis) const;

@@ -160,24 +160,22 @@ class WeightsReader : public Checks {
     const std::int64_t components = prior.components;
     return take_compact("prior.weight", {classes, components}, prior.weight) &&
            take_compact("prior.mean", {classes, components, latent}, prior.mean) &&
-           take_scale({classes, components}, prior.scale) &&
+           take_scale(classes, components, prior.scale) &&
            rows_sum_to_one("prior.weight", prior.weight, static_cast<std::size_t>(components)) &&
            is_cholesky("prior.scale", prior.scale, static_cast<std::size_t>(latent));
   }
 
   /// Takes the Cholesky factors [L, L], each whole or as its lower triangle alone.
-  bool take_scale(std::vector<std::int64_t> shape, Values& scale) {
+  bool take_scale(std::int64_t classes, std::int64_t components, Values& scale) {
     const std::int64_t latent = weights_.spec.latent;
     const auto size = static_cast<std::size_t>(latent);
-    std::vector<std::int64_t> packed = shape;
-    packed.push_back(static_cast<std::int64_t>(triangle_count(size)));
-    if (tensors_.has_shape("prior.scale", packed)) {
-      if (!take_compact("prior.scale", packed, scale)) return false;
-      scale = unpack_triangles(scale, size);
-      return true;
+    const auto triangle = static_cast<std::int64_t>(triangle_count(size));
+    if (tensors_.dimensions("prior.scale") != 3) {
+      return take_compact("prior.scale", {classes, components, latent, latent}, scale);
     }
-    shape.insert(shape.end(), {latent, latent});
-    return take_compact("prior.scale", shape, scale);
+    if (!take_compact("prior.scale", {classes, components, triangle}, scale)) return false;
+    scale = unpack_triangles(scale, size);
+    return true;
   }
 
   bool nothing_unknown_left() {

@@ -41,11 +41,18 @@ in_debian() {
     DEBIAN_FRONTEND=noninteractive "${kept[@]}" "$@"
 }
 
-# copy_tree FOLDER: the files of this working tree, as a new repository; what a build left there stays.
+# copy_tree FOLDER: the files of this working tree, as a new repository; what a build left there stays. A file that
+# differs gets the time of now: its own may be before that of the last build, which would pass it by.
 copy_tree() {
-  mkdir -p "$1"
+  local new=$1.new name
+  rm -rf "$new"
+  mkdir -p "$1" "$new"
   git -C "$vaelet_root" ls-files -z --cached --others --exclude-standard --deduplicate |
-    (cd "$vaelet_root" && tar -c --null --ignore-failed-read -T -) | tar -x -C "$1" --no-same-owner
+    (cd "$vaelet_root" && tar -c --null --ignore-failed-read -T -) | tar -x -C "$new" --no-same-owner
+  (cd "$new" && find . -type f -print0) | while IFS= read -r -d '' name; do
+    cmp -s "$new/$name" "$1/$name" || install -D --mode="$(stat -c %a "$new/$name")" "$new/$name" "$1/$name"
+  done
+  rm -rf "$new"
   git -C "$1" init -q
   git -C "$1" add -A
 }
