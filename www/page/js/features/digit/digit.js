@@ -37,13 +37,14 @@ export function createDigit({ page, read, actions }) {
 
   listenToDrag(grip, (right, up) => {
     const { z } = read();
-    const moved = [right, up].slice(0, handles.length).reduce((now, part, i) => {
-      const { range: [low, high] } = handles[i];
+    let moved = Array.from(z);
+    handles.forEach((handle, i) => {
+      const { range: [low, high] } = handle;
       // From where it was: a direction that is not at right angles to the first was moved by that.
-      const value = valueOn(handles[i], z) + part * (high - low);
-      return Float32Array.from(movedTo(handles[i], now, Math.min(high, Math.max(low, value))));
-    }, Float32Array.from(z));
-    actions.change({ z: Array.from(moved) });
+      const value = valueOn(handle, z) + [right, up][i] * (high - low);
+      moved = movedTo(handle, moved, Math.min(high, Math.max(low, value)));
+    });
+    actions.change({ z: moved });
   });
 
   /** @param {Float32Array} z */
