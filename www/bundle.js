@@ -79,9 +79,16 @@ const oneFileParts = {
 };
 
 await bundlePage();
+await minifyModelList();
 await minifyPackage();
 await writeNotices();
 await writeServiceWorker();
+
+/** The list of models comes before the first picture. */
+async function minifyModelList() {
+  const list = join(site, "models/index.json");
+  await writeFile(list, JSON.stringify(JSON.parse(await readFile(list, "utf8"))));
+}
 
 /** Replaces the page's modules and styles with bundles, and their addresses in index.html. */
 async function bundlePage() {
