@@ -22,6 +22,13 @@ std::vector<char> read_file(const char* path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+/// Returns where value `i` of images [N, H, W, C], as the engine has them, stands in [N, C, H, W].
+int planar_index(const vaelet::ImageFormat& image, int i) {
+  const auto pixels = static_cast<int>(vaelet::pixel_count(image));
+  const int in_image = i % (pixels * image.channels);
+  return i - in_image + in_image % image.channels * pixels + in_image / image.channels;
+}
+
 /// Decodes and encodes the golden samples `batch` at a time and returns the largest difference.
 float largest_difference(const vaelet::WeightsFile& file, vaelet::engine::Engine& engine,
                          int batch) {
@@ -36,7 +43,8 @@ float largest_difference(const vaelet::WeightsFile& file, vaelet::engine::Engine
     engine.decode(rows);
     const float* golden = file.golden.image.data() + first * size;
     for (int i = 0; i < rows * size; ++i) {
-      largest = std::max(largest, std::fabs(engine.pixels()[i] - golden[i]));
+      const float expected = golden[planar_index(file.spec.image, i)];
+      largest = std::max(largest, std::fabs(engine.pixels()[i] - expected));
     }
     engine.encode(rows);
   }
