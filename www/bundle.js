@@ -172,11 +172,10 @@ async function minifyPackage() {
 
 /** The licences of what the page contains beside vaelet. */
 async function writeNotices() {
-  const [own, encoder] = await Promise.all([
-    readFile(join(site, "vaelet/NOTICES"), "utf8"),
-    readFile(join(here, "node_modules/gifenc/LICENSE.md"), "utf8"),
-  ]);
-  await writeFile(join(site, "NOTICES"), `${own}\ngifenc\n\n${encoder}`);
+  const own = await readFile(join(site, "vaelet/NOTICES"), "utf8");
+  const others = await Promise.all([["gifenc", "LICENSE.md"], ["d3-contour", "LICENSE"], ["d3-array", "LICENSE"]].map(
+    async ([name, file]) => `\n${name}\n\n${await readFile(join(here, "node_modules", name, file), "utf8")}`));
+  await writeFile(join(site, "NOTICES"), own + others.join(""));
 }
 
 /** The service worker, with the digest of every other file in it. */

@@ -1,13 +1,15 @@
 import { find, make, write } from "../../drawing/dom.js";
+import { outlinesOf } from "../../drawing/outlines.js";
 import { saveFile, savePicture } from "../../drawing/picture.js";
 import { messageOf } from "../../model/message-of.js";
 import { wasmUrl } from "../../model/model-loader.js";
 import { withDirections } from "../../model/vaelet-weights.js";
 import { linkTo } from "../../state/address.js";
 import { ownDirections } from "../../state/handle.js";
+import { spell } from "../labels/spelling.js";
 import { embedSnippet } from "./embed.js";
 
-const explanation = "The picture is a PNG file. The link brings this state of the page back. The embed is HTML that shows this picture on "
+const explanation = "The picture is a PNG file; its outlines, or those of the word that you wrote, are an SVG file. The link brings this state of the page back. The embed is HTML that shows this picture on "
   + "a page of yours. Sliders of your own are saved into a copy of the weights file, where every reader of the format finds them.";
 
 /**
@@ -16,12 +18,12 @@ const explanation = "The picture is a PNG file. The link brings this state of th
  */
 export function createPicturePanel({ page, notice }) {
   const digit = find(page, "#digit", HTMLCanvasElement);
-  const [save, link, embed, saveWeights] = [["save", "Save picture"], ["link", "Copy link"], ["embed", "Copy embed"], ["save-weights", "Save weights with my sliders"]]
+  const [save, saveOutlines, link, embed, saveWeights] = [["save", "Save picture"], ["save-outlines", "Save outlines"], ["link", "Copy link"], ["embed", "Copy embed"], ["save-weights", "Save weights with my sliders"]]
     .map(([id, text]) => make("button", { id, type: "button" }, text));
   const status = make("span", { role: "status" });
   find(page, "#place-save", HTMLElement).append(make("section", { className: "export", ariaLabel: "Take it with you" },
     make("h2", {}, "Take it with you"),
-    make("div", { className: "actions" }, save, link, embed, saveWeights, status),
+    make("div", { className: "actions" }, save, saveOutlines, link, embed, saveWeights, status),
     make("p", { className: "hint" }, explanation)));
   /** @type {import("../../model/sources.js").Source} */
   let source;
@@ -42,6 +44,13 @@ export function createPicturePanel({ page, notice }) {
   }
 
   save.addEventListener("click", () => savePicture(digit, source.file));
+  saveOutlines.addEventListener("click", async () => {
+    const { model, state: { write: text }, z, label } = viewState;
+    const { word } = spell(text, model.labels);
+    const images = await model.decode(word.length > 0 ? { z: word.map(() => z), label: word } : { z, label });
+    const name = word.length > 0 ? word.join("") : source.file;
+    saveFile(new Blob([outlinesOf(model.image, images, name)], { type: "image/svg+xml" }), `${name}.svg`);
+  });
   copies(link, () => linkTo(viewState.state), "The browser did not allow it; the link is in the address bar.");
   copies(embed, () => embedSnippet(source, viewState, location.href), "The browser did not allow it.");
 
@@ -58,6 +67,7 @@ export function createPicturePanel({ page, notice }) {
     /** @param {import("../../section.js").LoadedModel} loaded */
     show(loaded) {
       source = loaded.source;
+      saveOutlines.hidden = loaded.model.image.channels !== 1;
     },
     /** @param {import("../../state/view-state.js").ViewState} next */
     draw(next) {
