@@ -41,22 +41,23 @@ async function download(page, button) {
 /**
  * The ink of the first frame of a GIF and of the one in its middle, by the browser's own decoder, and how many there are.
  * @param {Buffer} content
+ * @param {number} [width] of the pictures
  */
-async function decodeGif(content) {
+async function decodeGif(content, width = 28) {
   const count = content.toString("latin1").split("\x21\xf9\x04").length - 1;
   const { page, close } = await openTab(stage.browser);
   await page.goto(`${stage.host.url}favicon.svg`);
-  const inks = await page.evaluate(async ({ bytes, middle }) => {
+  const inks = await page.evaluate(async ({ bytes, middle, width }) => {
     const decoder = new ImageDecoder({ type: "image/gif", data: Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)) });
     return Promise.all([0, middle].map(async (frameIndex) => {
       const { image } = await decoder.decode({ frameIndex });
-      const brush = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(28, 28).getContext("2d"));
+      const brush = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(width, 28).getContext("2d"));
       brush.imageSmoothingEnabled = false;
-      brush.drawImage(image, 0, 0, 28, 28);
-      const { data } = brush.getImageData(0, 0, 28, 28);
-      return Array.from({ length: 28 * 28 }, (_, i) => 255 - data[4 * i]);
+      brush.drawImage(image, 0, 0, width, 28);
+      const { data } = brush.getImageData(0, 0, width, 28);
+      return Array.from({ length: width * 28 }, (_, i) => 255 - data[4 * i]);
     }));
-  }, { bytes: content.toString("base64"), middle: count / 2 });
+  }, { bytes: content.toString("base64"), middle: count / 2, width });
   await close();
   return { count, inks };
 }
@@ -109,6 +110,15 @@ test("what a slider does is saved as a GIF, from one end to the other and back",
   assert(largestDifference(inks[0], expectedInk("low")) <= 5, "it begins at the low end, to half of one of 32 greys");
   assert(largestDifference(inks[1], expectedInk("high")) <= 5);
   assert.deepEqual(stage.tab.problems, []);
+});
+
+test("a word that was written moves as one picture", async () => {
+  const page = await stage.fresh(`#model=${conditional.name}&label=7&write=303&z=${z}&place=save`);
+  const { inks: [first] } = await decodeGif((await download(page, "Save GIF of it")).content, 3 * 28);
+  const expected = expectedInk("low");
+  const character = (/** @type {number} */ place) => first.filter((_, i) => Math.floor((i % (3 * 28)) / 28) === place);
+  for (const place of [0, 2]) assert(largestDifference(character(place), expected) <= 5, `place ${place}`);
+  assert(largestDifference(character(1), expected) > 100, "a 0 between two 3");
 });
 
 test("what a slider does is recorded as a video, where the browser records one", async () => {

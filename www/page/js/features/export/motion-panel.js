@@ -1,8 +1,10 @@
+import { placeBeside } from "../../drawing/beside.js";
 import { find, make, write } from "../../drawing/dom.js";
 import { saveFile } from "../../drawing/picture.js";
 import { recordVideo, videoType } from "../../drawing/video.js";
 import { messageOf } from "../../model/message-of.js";
 import { dimensionHandle, firstHandles, movedTo } from "../../state/handle.js";
+import { spell } from "../labels/spelling.js";
 
 /** @typedef {import("../../section.js").LoadedModel} LoadedModel */
 /** @typedef {import("../../section.js").ViewState} ViewState */
@@ -17,7 +19,7 @@ const duration = 6;
 /** Plain dimensions that are offered, where the file names no directions. */
 const firstCount = 3;
 
-const explanation = "What one slider does to this picture: from one end to the other and back.";
+const explanation = "What one slider does to this picture, or to the word that you wrote: from one end to the other and back.";
 const noVideo = " This browser records no video; a GIF moves everywhere.";
 
 /**
@@ -45,7 +47,7 @@ export function createMotionPanel({ page, notice }) {
   let own;
   let recording = new AbortController();
 
-  /** @param {(images: Float32Array, name: string) => Promise<void>} save  what is decoded, under the name of a file */
+  /** @param {(pictures: ReturnType<typeof placeBeside>, name: string) => Promise<void>} save  what is decoded, under the name of a file */
   async function run(save) {
     const { model, source } = loaded;
     const handle = handles[choice.selectedIndex];
@@ -60,18 +62,18 @@ export function createMotionPanel({ page, notice }) {
     }
   }
 
-  gif.addEventListener("click", () => run(async (images, name) => {
+  gif.addEventListener("click", () => run(async ({ image, images }, name) => {
     // Only who saves one needs the encoder.
     const { encodeGif } = await import("../../drawing/gif.js");
-    saveFile(encodeGif(images, loaded.model.image, duration), `${name}.gif`);
+    saveFile(encodeGif(images, image, duration), `${name}.gif`);
     status.textContent = "Saved.";
   }));
 
-  video.addEventListener("click", () => run(async (images, name) => {
+  video.addEventListener("click", () => run(async ({ image, images }, name) => {
     if (type === undefined) return;
     const { signal } = (recording = new AbortController());
     const onProgress = (/** @type {number} */ seconds) => write(status, { textContent: `Recording: ${Math.floor(seconds) + 1} of ${duration} seconds. Stay on this tab.` });
-    const recorded = await recordVideo(images, loaded.model.image, { type, seconds: duration, onProgress, signal });
+    const recorded = await recordVideo(images, image, { type, seconds: duration, onProgress, signal });
     saveFile(recorded, `${name}.${recorded.type.replace("video/", "")}`);
     status.textContent = "Saved.";
   }));
@@ -113,10 +115,13 @@ function handlesOf({ model, state }) {
 /**
  * @param {ViewState} viewState
  * @param {Handle} handle
- * @returns {Promise<Float32Array>}
+ * @returns {Promise<ReturnType<typeof placeBeside>>} a word is one picture
  */
-async function decode({ model, z, label }, handle) {
+async function decode({ model, state, z, label }, handle) {
   const [low, high] = handle.range;
-  const places = Array.from({ length: pictures }, (_, i) => low + (i / (pictures - 1)) * (high - low));
-  return model.decode({ z: places.map((place) => movedTo(handle, z, place)), label });
+  const places = Array.from({ length: pictures }, (_, i) => movedTo(handle, z, low + (i / (pictures - 1)) * (high - low)));
+  const { word } = spell(state.write, model.labels);
+  if (word.length === 0) return { image: model.image, images: await model.decode({ z: places, label }) };
+  const images = await model.decode({ z: places.flatMap((place) => word.map(() => place)), label: places.flatMap(() => word) });
+  return placeBeside(model.image, images, word.length);
 }
