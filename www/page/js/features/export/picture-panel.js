@@ -47,9 +47,13 @@ export function createPicturePanel({ page, notice }) {
   saveOutlines.addEventListener("click", async () => {
     const { model, state: { write: text }, z, label } = viewState;
     const { word } = spell(text, model.labels);
-    const images = await model.decode(word.length > 0 ? { z: word.map(() => z), label: word } : { z, label });
     const name = word.length > 0 ? word.join("") : source.file;
-    saveFile(new Blob([outlinesOf(model.image, images, name)], { type: "image/svg+xml" }), `${name}.svg`);
+    try {
+      const images = await model.decode(word.length > 0 ? { z: word.map(() => z), label: word } : { z, label });
+      saveFile(new Blob([outlinesOf(model.image, images, name)], { type: "image/svg+xml" }), `${name}.svg`);
+    } catch (error) {
+      notice.show(`The outlines could not be saved. ${messageOf(error)}`);
+    }
   });
   copies(link, () => linkTo(viewState.state), "The browser did not allow it; the link is in the address bar.");
   copies(embed, () => embedSnippet(source, viewState, location.href), "The browser did not allow it.");
