@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { largestDifference } from "../support/browser.js";
+import { drawnDigit, largestDifference } from "../support/browser.js";
 import { startServe } from "../support/host.js";
 import { readModels } from "../support/shipped-models.js";
 import { waitUntil } from "../support/wait.js";
@@ -27,7 +27,7 @@ after(() => host?.stop());
  * Opacities of a canvas, 0 to 255; undefined before it is there.
  * @param {Engine} engine
  */
-function readPixels(engine, selector = "#digit[aria-label]") {
+function readPixels(engine, selector = drawnDigit) {
   return engine.run((selector) => {
     const canvas = document.querySelector(selector);
     if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0) return undefined;

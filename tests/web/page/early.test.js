@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readNotice } from "../support/browser.js";
+import { drawnDigit, readNotice } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { serveCopy } from "../support/kept-page.js";
 import { readModels } from "../support/shipped-models.js";
@@ -47,7 +47,7 @@ async function serveEarly(t) {
   });
   const { page } = await stage.openTab();
   await page.goto(host.url);
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
   return { page, answer: await answer };
 }
 
@@ -88,7 +88,7 @@ test("where the connection breaks off behind the decoder, the page says so, draw
   await assertDraws(page);
   await page.getByRole("button", { name: "Try again" }).click();
   await page.locator("#notice").waitFor({ state: "hidden" });
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
   await assertDraws(page);
 });
 

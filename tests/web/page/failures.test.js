@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { convolution, transposedConvolution } from "../engine/specs.js";
 import { dense, randomFile, specification } from "../engine/weights-files.js";
-import { chooseModel, holdBack, launchBrowser, openTab, readNotice, readPixels, visit, waitForFrames, waitForOtherPicture, waitForPicture } from "../support/browser.js";
+import { chooseModel, drawnDigit, holdBack, launchBrowser, openTab, readNotice, readPixels, visit, waitForFrames, waitForOtherPicture, waitForPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
@@ -102,7 +102,7 @@ test("a web page in the place of the module is recognised, and the page recovers
   assert.match(await readNotice(page), /module.+found a web page/);
   await page.unroute("**/*.wasm");
   await page.getByRole("button", { name: "Try again" }).click();
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
 });
 
 for (const part of ["**/models/index.json", "**/bundled/page-*.js"]) {
@@ -113,7 +113,7 @@ for (const part of ["**/models/index.json", "**/bundled/page-*.js"]) {
     assert.match(await readNotice(page), /could not start/);
     await page.unroute(part);
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.locator("#digit[aria-label]").waitFor();
+    await page.locator(drawnDigit).waitFor();
   });
 }
 
@@ -182,7 +182,7 @@ test("the very first load is cancelled, and tried again", async () => {
   assert.match(await readNotice(page), /was cancelled/);
   release();
   await page.getByRole("button", { name: "Try again" }).click();
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
 });
 
 test("a worker that fails at a load keeps the model that lives in it", async () => {

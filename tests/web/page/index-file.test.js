@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { readIndex } from "../../../www/page/js/model/index-file.js";
+import { drawnDigit } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { useStage } from "../support/stage.js";
 
@@ -48,5 +49,5 @@ test("the page says why it cannot use its list of models, and starts when it can
   await page.getByText('The page could not start. The list of models, models/index.json, cannot be used: model 1: expected "title" to be a text, found 5.').waitFor();
   await page.unroute("**/models/index.json");
   await page.getByRole("button", { name: "Try again" }).click();
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placesOf, readPixels, visit, waitForOtherPicture } from "../support/browser.js";
+import { drawnDigit, placesOf, readPixels, visit, waitForOtherPicture } from "../support/browser.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
 
@@ -27,7 +27,7 @@ test("the theme follows the system until the person chooses, and the choice is k
   const light = await background();
   assert.notEqual(light, dark);
   await page.reload();
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
   assert.equal(await background(), light);
 });
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { goTo, readPixels, waitForPicture, waitForOtherPicture } from "../support/browser.js";
+import { drawnDigit, goTo, readPixels, waitForOtherPicture, waitForPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { isKept, serveCopy, visitUntilKept } from "../support/kept-page.js";
 import { useStage } from "../support/stage.js";
@@ -30,7 +30,7 @@ test("below a path, the page comes back without a network, with the model that w
   const ink = await readPixels(page);
   await host.stop();
   await page.reload();
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
   await waitForPicture(page, "#digit", ink, 0);
   await page.getByRole("button", { name: "Random" }).click();
   await waitForOtherPicture(page, ink);
@@ -80,7 +80,7 @@ test("a page that somebody uses is left alone by a new build until it is loaded 
   const host = await serveCopy(t);
   const page = await openKeptPage(host.url);
   await page.reload();
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
   await page.locator("#lead").click();
   await page.evaluate(() => {
     document.title = "in use";
@@ -122,7 +122,7 @@ test("a build of which a part does not arrive leaves the one before", async (t) 
   });
   await host.stop();
   await page.reload();
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
   assert.equal(await firstTitle(page), title);
 });
 
@@ -166,7 +166,7 @@ test("a model comes back without a network together with its map", async (t) => 
   await page.getByText("Without a network, this page works").waitFor();
   await host.stop();
   await page.reload();
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
   await goTo(page, "plane");
   await page.locator("#latent-map circle").first().waitFor({ state: "attached" });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readPixels, visit, waitForOtherPicture } from "../support/browser.js";
+import { drawnDigit, readPixels, visit, waitForOtherPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { isKept, serveCopy, visitUntilKept } from "../support/kept-page.js";
 import { readModels } from "../support/shipped-models.js";
@@ -57,7 +57,7 @@ for (const file of startFiles) {
     await visitUntilKept(page, host.url, `${first.name}.safetensors`);
     await host.stop();
     await page.reload();
-    await page.locator("#digit[aria-label]").waitFor();
+    await page.locator(drawnDigit).waitFor();
     const ink = await readPixels(page);
     await page.getByRole("button", { name: "Random" }).click();
     await waitForOtherPicture(page, ink);
@@ -69,7 +69,7 @@ test("a script that comes wrongly, and is to be kept for a year, is fetched anew
   const { page } = await stage.openTab({ serviceWorkers: "allow" });
   await page.goto(host.url);
   await page.getByRole("button", { name: "Try again" }).click();
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
 });
 
 for (const kind of ["a login page", "a cut file"]) {
@@ -89,7 +89,7 @@ for (const kind of ["a login page", "a cut file"]) {
     await waitUntil("the address names it", () => page.url().includes(second.name));
     await host.stop();
     await page.reload();
-    await page.locator("#digit[aria-label]").waitFor();
+    await page.locator(drawnDigit).waitFor();
     assert.equal(await page.locator(`.model-choice [value="${second.name}"]`).isChecked(), true);
   });
 }

@@ -13,6 +13,9 @@ export const chromiumFlags = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
+/** The large picture, once it is drawn and all sections show the model. */
+export const drawnDigit = "#explorer:not([inert]) #digit[aria-label]";
+
 /**
  * Debian's Chromium with a profile of its own, which ends with it.
  * @param {string[]} options  more of them, for the command line
@@ -72,7 +75,7 @@ function isForeign(request) {
  */
 export async function visit(page, url) {
   await page.goto(url);
-  await page.locator("#digit[aria-label]").waitFor();
+  await page.locator(drawnDigit).waitFor();
 }
 
 /**

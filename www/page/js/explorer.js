@@ -1,12 +1,12 @@
 import { find } from "./drawing/dom.js";
 import { createMotion } from "./drawing/motion.js";
-import * as features from "./features/index.js";
 import { kindOf } from "./model/file-kind.js";
 import { messageOf } from "./model/message-of.js";
 import { createModelLoader } from "./model/model-loader.js";
 import { sourceOfFile, whyMissing } from "./model/sources.js";
+import { Sections } from "./sections.js";
 import { createLoading } from "./shell/loading.js";
-import { isRemote, questionOf, sourceOfRemote } from "./shell/remote-source.js";
+import { isRemote } from "./shell/remote-name.js";
 import { createAddressWriter } from "./state/address.js";
 import { sampleBookmark } from "./state/seed.js";
 import { startState } from "./state/state.js";
@@ -14,8 +14,6 @@ import { createStore } from "./state/store.js";
 import { createViewState, mismatch } from "./state/view-state.js";
 
 /**
- * @typedef {import("./section.js").Section} Section
- * @typedef {import("./section.js").CreateSection} CreateSection
  * @typedef {import("./section.js").LoadedModel} LoadedModel
  * @typedef {import("./section.js").Source} Source
  * @typedef {import("./section.js").State} State
@@ -31,8 +29,9 @@ export class Explorer {
   #store;
   #loader;
   #motion;
-  /** @type {Section[]} */
   #sections;
+  /** Ends when the model that came last is shown; the first takes a while. */
+  #replaced = Promise.resolve();
   /** A link to a file of the person's own that was not open. @type {State | undefined} */
   #awaited;
   /** A picture that came before the first model. @type {File | undefined} */
@@ -51,9 +50,7 @@ export class Explorer {
     this.#store = createStore(startState(), (state) => this.#drawFrame(state));
     this.#loader = createModelLoader(createLoading(page), notice, find(page, "#worker", HTMLLinkElement).href);
     this.#motion = createMotion(page);
-    /** @type {CreateSection[]} */
-    const create = Object.values(features);
-    this.#sections = create.map((createSection) => createSection(this.#context()));
+    this.#sections = new Sections(this.#context());
   }
 
   /** Where the model that is shown came from; undefined before the first. */
@@ -86,9 +83,8 @@ export class Explorer {
    * @param {File} picture
    */
   #openPicture(picture) {
-    this.#picture = this.#loaded === undefined ? picture : undefined;
-    if (this.#picture !== undefined) return;
-    for (const section of this.#sections) section.pictureDropped?.(picture);
+    this.#picture = find(this.#page, "#explorer", HTMLElement).inert ? picture : undefined;
+    if (this.#picture === undefined) this.#sections.dropPicture(picture);
   }
 
   /**
@@ -97,7 +93,7 @@ export class Explorer {
    */
   async applyLink({ state, failure }) {
     this.#notice.hide();
-    for (const section of this.#sections) section.linkOpened?.();
+    this.#sections.openLink();
     if (state.model === this.source?.name) this.#setState(state);
     else await this.#openLinked(state);
     if (failure !== "") this.#notice.add(failure);
@@ -123,6 +119,7 @@ export class Explorer {
   async #openRemote(state) {
     if (this.source === undefined) await this.#open(this.#sources[0], startState);
     try {
+      const { questionOf, sourceOfRemote } = await import("./features/on-demand.js");
       const source = sourceOfRemote(state.model);
       this.#notice.ask(questionOf(source), "Open it", () => this.#open(source, () => state));
     } catch (error) {
@@ -159,9 +156,10 @@ export class Explorer {
     const needed = this.#loaded === undefined;
     if (needed) this.#showDescription(source);
     const loaded = await this.#loader.load({ source, needed, again, retry: () => this.#open(source, stateFor, true) });
-    if (loaded !== undefined) this.#replace(loaded, stateFor);
-    if (this.#loader.busy()) return;
-    for (const section of this.#sections) section.loadsEnded?.(this.source);
+    await this.#sections.created;
+    const replace = async () => loaded && this.#replace(loaded, stateFor);
+    await (this.#replaced = this.#replaced.then(replace, replace));
+    if (!this.#loader.busy()) this.#sections.endLoads(this.source);
   }
 
   /** @param {Source} source */
@@ -174,29 +172,41 @@ export class Explorer {
    * @param {LoadedModel} loaded
    * @param {() => State} stateFor
    */
-  #replace(loaded, stateFor) {
+  async #replace(loaded, stateFor) {
     const before = this.#loaded;
+    const state = () => ({ ...stateFor(), model: loaded.source.name });
     try {
-      this.#show(loaded);
+      if (before === undefined) await this.#showFirst(loaded, state());
+      else this.#show(loaded);
     } catch (error) {
+      this.#loaded = before;
       loaded.model.dispose();
       if (before !== undefined) this.#show(before);
       this.#notice.show(`“${loaded.source.title}” could not be shown. ${messageOf(error)}`);
       return;
     }
     before?.model.dispose();
-    this.#setState({ ...stateFor(), model: loaded.source.name });
+    if (before !== undefined) this.#setState(state());
+  }
+
+  /**
+   * @param {LoadedModel} loaded
+   * @param {State} state
+   */
+  async #showFirst(loaded, state) {
+    this.#loaded = loaded;
+    this.#setState(state);
+    await this.#sections.showFirst(loaded, this.#store.redraw);
+    find(this.#page, "#explorer", HTMLElement).inert = false;
     if (this.#picture !== undefined) this.#openPicture(this.#picture);
   }
 
   /** @param {LoadedModel} loaded */
   #show(loaded) {
     this.#motion.stop();
-    for (const section of this.#sections) section.release?.();
     this.#showDescription(loaded.source);
-    for (const section of this.#sections) section.show?.(loaded);
+    this.#sections.show(loaded);
     this.#loaded = loaded;
-    find(this.#page, "#explorer", HTMLElement).inert = false;
     this.#store.redraw();
   }
 
@@ -226,7 +236,7 @@ export class Explorer {
   #drawFrame(state) {
     if (this.#loaded === undefined) return;
     const viewState = createViewState(this.#loaded.model, state);
-    for (const section of this.#sections) section.draw?.(viewState);
+    this.#sections.draw(viewState);
     this.#writeAddress(state);
   }
 

@@ -2,7 +2,7 @@ import { Explorer } from "./explorer.js";
 import { fetchSources } from "./model/sources.js";
 import { createOffline } from "./shell/offline.js";
 import { createOpenFile } from "./shell/open-file.js";
-import { remoteName } from "./shell/remote-source.js";
+import { remoteName } from "./shell/remote-name.js";
 import { parseState } from "./state/state.js";
 
 /**

@@ -1,7 +1,7 @@
 /**
  * What is loaded when somebody first wants one of them: the views of what is inside, the tour, sliders of one's own, what a
- * model is and how it learned, what saves it, readers of pictures and maps. They share a chunk, so that what they have in
- * common with the page does not fall into many small ones.
+ * model is and how it learned, what saves it, readers of pictures and maps, models of other hosts. They share a chunk, so
+ * that what they have in common with the page does not fall into many small ones.
  */
 
 export { describeBeta } from "./beta/beta-text.js";
@@ -21,3 +21,4 @@ export { createSheetsPanel } from "./sheets/sheets-panel.js";
 export { createTourPanel } from "./tour/tour-panel.js";
 export { createTrainHerePanel } from "./train-here/train-here-panel.js";
 export { createMoments } from "./training/moments.js";
+export { questionOf, sourceOfRemote } from "../shell/remote-source.js";

@@ -1,4 +1,4 @@
-import { isShowable, largestLatent } from "../state/numbers.js";
+import { formatCount, isShowable, largestLatent } from "../state/numbers.js";
 
 /** The most that the page can show: each label has a tile, each dimension a slider with a strip, the plane 21 pictures a side. */
 const limits = { side: 192, labels: 128, latents: 128 };
@@ -16,7 +16,7 @@ export function whyTooLarge({ image: { height, width }, conditional, labels, lat
   const wide = latents.find(({ range }) => !isShowable(range));
   if (wide !== undefined) {
     const [low, high] = wide.range.map((end) => end.toPrecision(2));
-    return refusal(`latent values of ${largestLatent.toLocaleString("en")}`, `goes from ${low} to ${high} in dimension ${wide.index + 1}`);
+    return refusal(`latent values of ${formatCount(largestLatent)}`, `goes from ${low} to ${high} in dimension ${wide.index + 1}`);
   }
   return "";
 }

@@ -1,24 +1,6 @@
-/** Models of other hosts, which a link names by their address: `?model=https://…`. */
+/** Models of other hosts: see remote-name.js. */
 
-/** Precedes an address where the state has a model's name. */
-const remote = "url:";
-
-/** The name of the parameter of the page's address. */
-const parameter = "model";
-
-/**
- * The model that the page's address asks for, as the state names it; undefined when it asks for none.
- * @param {string} search  of the address
- */
-export function remoteName(search) {
-  const address = new URLSearchParams(search).get(parameter);
-  return address === null || address === "" ? undefined : remote + address;
-}
-
-/** @param {string} name  of a model, as the state has it */
-export function isRemote(name) {
-  return name.startsWith(remote);
-}
+import { remoteAddress } from "./remote-name.js";
 
 /**
  * @param {string} name
@@ -26,7 +8,7 @@ export function isRemote(name) {
  * @throws {Error} with a sentence, when it is no address that the page may ask
  */
 export function sourceOfRemote(name) {
-  const address = name.slice(remote.length);
+  const address = remoteAddress(name);
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== "https:") {
     throw new Error(`This link asks for the model “${address}”: expected an address that begins with https://, of a weights file.`);

@@ -34,6 +34,15 @@ export function formatNats(nats, decimals) {
 }
 
 /**
+ * Returns a whole number as a text, with a comma before each three digits. Not by toLocaleString: its first call loads the
+ * rules of a language, which takes longer than all else that shows a model.
+ * @param {number} count
+ */
+export function formatCount(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/**
  * Checks whether two rows of numbers are equal, or both missing.
  * @param {ArrayLike<number> | undefined} a
  * @param {ArrayLike<number> | undefined} b

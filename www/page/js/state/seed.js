@@ -1,5 +1,5 @@
 import { VaeletError } from "../model/vaelet.js";
-import { isShowable, largestLatent } from "./numbers.js";
+import { formatCount, isShowable, largestLatent } from "./numbers.js";
 
 const largestSeed = 9999;
 
@@ -20,7 +20,7 @@ export async function sampleBookmark(model, seed, label) {
   try {
     const { z, labels } = await model.sample({ seed, count: 1, label });
     if (!isShowable(z)) {
-      throw new Error(`The prior of this model draws latent values beyond ${largestLatent.toLocaleString("en")}, which this page does not show.`);
+      throw new Error(`The prior of this model draws latent values beyond ${formatCount(largestLatent)}, which this page does not show.`);
     }
     return { z: Array.from(z), label: Array.from(labels ?? []) };
   } catch (error) {

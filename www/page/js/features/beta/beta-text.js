@@ -1,3 +1,4 @@
+import { formatCount } from "../../state/numbers.js";
 import { testMetrics } from "../test-metrics.js";
 
 /**
@@ -49,7 +50,7 @@ function decoderAnswer({ latents, training }) {
 function covered(coverage) {
   const { value, real, images } = coverage ?? {};
   if (![value, real, images].every(Number.isFinite)) return "";
-  return `; ${images.toLocaleString("en")} such draws come close to ${percent(value)} of the test images, as many real images to ${percent(real)}`;
+  return `; ${formatCount(images)} such draws come close to ${percent(value)} of the test images, as many real images to ${percent(real)}`;
 }
 
 /** @param {number} share */

@@ -1,3 +1,5 @@
+import { formatCount } from "../../state/numbers.js";
+
 /**
  * What a layer of a specification is, in words.
  * @typedef {{op: string, [key: string]: any}} Layer  see FORMAT.md
@@ -88,5 +90,5 @@ export function shapeText(shape) {
  * @param {string} thing
  */
 export function plural(count, thing) {
-  return `${count.toLocaleString("en")} ${thing}${count === 1 ? "" : "s"}`;
+  return `${formatCount(count)} ${thing}${count === 1 ? "" : "s"}`;
 }

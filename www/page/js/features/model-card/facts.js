@@ -1,4 +1,5 @@
 import { find, make } from "../../drawing/dom.js";
+import { formatCount } from "../../state/numbers.js";
 import { createQuality } from "./quality.js";
 
 /**
@@ -53,7 +54,7 @@ function measured(training) {
   const { reconstruction, kl } = training?.test ?? {};
   const images = training?.data?.test_images;
   const known = Number.isFinite(reconstruction) && Number.isFinite(kl);
-  const count = Number.isFinite(images) ? `${images.toLocaleString("en")} test images` : "test images";
+  const count = Number.isFinite(images) ? `${formatCount(images)} test images` : "test images";
   if (!known) return {};
   return {
     Quality: `${(reconstruction + kl).toFixed(1)} nats for one of ${count} (-ELBO): `

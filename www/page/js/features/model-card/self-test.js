@@ -1,5 +1,6 @@
 import { createBackgroundWork } from "../../drawing/background.js";
 import { find } from "../../drawing/dom.js";
+import { formatCount } from "../../state/numbers.js";
 
 /** Pictures in a batch, and how often it is drawn: the fastest counts, for the first ones warm up. */
 const batch = 16;
@@ -52,7 +53,7 @@ export function createSelfTest({ page, notice }) {
 /** @param {LoadedModel} loaded */
 function facts({ model, description }) {
   const { encoder, decoder } = description.parameters;
-  return [model.name, `${(encoder + decoder).toLocaleString("en")} parameters`];
+  return [model.name, `${formatCount(encoder + decoder)} parameters`];
 }
 
 /**
@@ -60,7 +61,7 @@ function facts({ model, description }) {
  * @param {LoadedModel} loaded
  */
 function sizeOf({ bytes }) {
-  return `${Math.round(bytes / 1000).toLocaleString("en")} kB`;
+  return `${formatCount(Math.round(bytes / 1000))} kB`;
 }
 
 /**

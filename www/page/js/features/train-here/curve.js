@@ -1,5 +1,5 @@
 import { make, write } from "../../drawing/dom.js";
-import { formatNats } from "../../state/numbers.js";
+import { formatCount, formatNats } from "../../state/numbers.js";
 
 /** As many points as can be told apart: beyond that, each two become one. */
 const mostPoints = 240;
@@ -37,7 +37,7 @@ export function createCurve(title) {
       const [low, high] = [Math.min(...values), Math.max(...values)];
       line.setAttribute("points", points.map((point) => `${(width * point.step) / step},${place(point.value, low, high)}`).join(" "));
       write(value, { textContent: formatNats(next, 1) });
-      write(range, { textContent: `from ${low.toFixed(1)} to ${high.toFixed(1)} in ${step.toLocaleString("en")} steps` });
+      write(range, { textContent: `from ${low.toFixed(1)} to ${high.toFixed(1)} in ${formatCount(step)} steps` });
     },
   };
 }

@@ -2,6 +2,7 @@ import { find, make, write } from "../../drawing/dom.js";
 import { addStyle } from "../../drawing/later-style.js";
 import { saveFile } from "../../drawing/picture.js";
 import { wasmUrl } from "../../model/model-loader.js";
+import { formatCount } from "../../state/numbers.js";
 import { createCurve } from "./curve.js";
 import { createPlaneView } from "./plane-view.js";
 import { createSettings } from "./settings.js";
@@ -145,7 +146,7 @@ function createResults() {
       if (terms === undefined || imagesPerSecond === undefined) return;
       curves.reconstruction.add(steps, terms.reconstruction);
       curves.kl.add(steps, terms.kl);
-      write(speed, { textContent: `${epochsOf(started, steps)}, ${Math.round(imagesPerSecond).toLocaleString("en")} digits a second` });
+      write(speed, { textContent: `${epochsOf(started, steps)}, ${formatCount(Math.round(imagesPerSecond))} digits a second` });
     },
     describe: () => plane.describe(steps),
   };

@@ -1,3 +1,5 @@
+import { formatCount } from "../../state/numbers.js";
+
 /** @typedef {import("./moments-file.js").Point} Point */
 /** @typedef {import("./moments-file.js").Terms} Terms */
 
@@ -39,7 +41,7 @@ export function momentText(point) {
 /** @param {Point} point */
 function seenText({ epoch, images }) {
   if (images === 0) return "It has seen no image yet";
-  const count = Math.round(images / Math.max(1, epoch)).toLocaleString("en");
+  const count = formatCount(Math.round(images / Math.max(1, epoch)));
   return epoch <= 1 ? `It has seen ${count} images, each once` : `It has seen ${count} images, each ${epoch} times`;
 }
 
