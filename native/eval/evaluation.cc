@@ -22,6 +22,23 @@ Result<void> check_labels_of_samples(const ModelSpec& spec, const EvaluationConf
                    {spec.name, options.train_on_samples}));
 }
 
+Result<void> check_classifiers(const ModelSpec& spec, const DataSet& data,
+                               const Classifiers& classifiers) {
+  for (const TrainedClassifier* const classifier : {classifiers.features, classifiers.labels}) {
+    if (classifier != nullptr) VAELET_TRY(check_match(classifier->record, data));
+  }
+  if (classifiers.labels == nullptr) return {};
+  if (classifiers.features == nullptr) {
+    return fail(ErrorCode::argument_invalid,
+                "label_classifier: expected a classifier beside it, in whose features the other "
+                "measures are, found none");
+  }
+  if (is_conditional(spec)) return {};
+  return fail(
+      ErrorCode::argument_invalid,
+      fill("label_classifier: expected none for {}, whose samples have no labels", {spec.name}));
+}
+
 Result<void> check_enough(const DataSet& data) {
   const auto check = [&](const char* kind, std::int64_t found, std::int64_t least) -> Result<void> {
     if (found >= least) return {};
@@ -45,12 +62,10 @@ Result<void> check_counts(const DataSet& data, const EvaluationConfig& options) 
   return check("nll_images", options.nll_images, "test", data.test.count);
 }
 
-Result<void> check_all(const ModelSpec& spec, const DataSet& data,
-                       const TrainedClassifier* classifier, const EvaluationConfig& options) {
+Result<void> check_all(const ModelSpec& spec, const DataSet& data, const Classifiers& classifiers,
+                       const EvaluationConfig& options) {
   VAELET_TRY(check_match(spec, data));
-  if (classifier != nullptr) {
-    VAELET_TRY(check_match(classifier->record, data));
-  }
+  VAELET_TRY(check_classifiers(spec, data, classifiers));
   VAELET_TRY(check_enough(data));
   VAELET_TRY(check_counts(data, options));
   return check_labels_of_samples(spec, options);
@@ -76,11 +91,11 @@ std::vector<Measure> measures_of(const MeasureGroupDefinition& group, Evaluation
 }  // namespace
 
 Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
-                                  TrainedClassifier* classifier, const EvaluationConfig& options,
+                                  const Classifiers& classifiers, const EvaluationConfig& options,
                                   const EvaluationProgress& progress) {
   const torch::NoGradGuard no_grad;
-  VAELET_TRY(check_all(model.spec, data, classifier, options));
-  EvaluationContext context(model, data, classifier, options, progress);
+  VAELET_TRY(check_all(model.spec, data, classifiers, options));
+  EvaluationContext context(model, data, classifiers, options, progress);
   Evaluation evaluation;
   for (const MeasureGroupDefinition& group : measure_groups) {
     auto title = group.title(context);

@@ -24,13 +24,13 @@ struct Evaluation {
 };
 
 /// Computes every measure of MEASURES.md (the table in measures.h) that applies to a model, on the
-/// test images of a data set. Without a classifier (nullptr), those that need one are left out.
+/// test images of a data set. Without classifiers (nullptr), those that need one are left out.
 /// Errors: data_damaged (images of another size or of other classes than the model's, or the
 /// classifier's; other data than the classifier's; too few images), argument_invalid (more
-/// likelihood or sample images than the data have; a classification accuracy score of a model
-/// without label).
+/// likelihood or sample images than the data have; a classification accuracy score, or a classifier
+/// of labels, of a model without label; one without the other classifier).
 Result<Evaluation> evaluate_model(const WeightsFile& model, const DataSet& data,
-                                  TrainedClassifier* classifier, const EvaluationConfig& options,
+                                  const Classifiers& classifiers, const EvaluationConfig& options,
                                   const EvaluationProgress& progress);
 
 }  // namespace vaelet::native

@@ -35,17 +35,20 @@ const Value& once(std::optional<Value>& value, const Compute& compute) {
 }  // namespace
 
 EvaluationContext::EvaluationContext(const WeightsFile& model, const DataSet& data,
-                                     TrainedClassifier* classifier, const EvaluationConfig& options,
+                                     const Classifiers& classifiers,
+                                     const EvaluationConfig& options,
                                      const EvaluationProgress& progress)
     : model_(model),
       data_(data),
-      classifier_(classifier),
+      classifiers_(classifiers),
       options_(options),
       progress_(progress),
       pool_(options.threads),
       vae_(Vae::load(model)),
       training_(data.training, data),
-      test_(data.test, data) {}
+      test_(data.test, data) {
+  if (classifiers_.labels == nullptr) classifiers_.labels = classifiers_.features;
+}
 
 const MeasuredImages& EvaluationContext::measured_images() {
   return once(measured_images_, [&] { return measure_images(vae_, test_, options_); });
@@ -71,7 +74,7 @@ const Samples& EvaluationContext::samples() {
     if (is_conditional(spec())) return drawn;
     // A sample of a model without label is of the class that the classifier finds; without a
     // classifier all are of one.
-    if (classifier_ == nullptr) {
+    if (classifier() == nullptr) {
       drawn.images.classes.zero_();
     } else {
       classified_samples_ = classify(drawn.images.pixels);
@@ -84,7 +87,7 @@ const Samples& EvaluationContext::samples() {
 const ClassedImages& EvaluationContext::real_images() {
   return once(real_images_, [&] {
     ClassedImages real = random_images(training_, options_.samples, options_.seed);
-    if (classifier_ == nullptr && !is_conditional(spec())) real.classes.zero_();
+    if (classifier() == nullptr && !is_conditional(spec())) real.classes.zero_();
     return real;
   });
 }
@@ -94,7 +97,7 @@ Samples EvaluationContext::draw_training_samples(std::int64_t count) {
 }
 
 Classification EvaluationContext::classify(const torch::Tensor& pixels) {
-  return classify_images(classifier_->classifier, pixels, pool_);
+  return classify_images(classifier()->classifier, pixels, pool_);
 }
 
 const Classification& EvaluationContext::classified_samples() {
@@ -104,7 +107,26 @@ const Classification& EvaluationContext::classified_samples() {
 
 const Classification& EvaluationContext::classified_test() {
   return once(classified_test_,
-              [&] { return classify_images(classifier_->classifier, test_, pool_); });
+              [&] { return classify_images(classifier()->classifier, test_, pool_); });
+}
+
+torch::Tensor EvaluationContext::predict_labels(const torch::Tensor& pixels) {
+  return classify_images(classifiers_.labels->classifier, pixels, pool_).predictions;
+}
+
+torch::Tensor EvaluationContext::predict_sample_labels() {
+  if (classifiers_.labels == classifiers_.features) return classified_samples().predictions;
+  return predict_labels(samples().images.pixels);
+}
+
+double EvaluationContext::real_label_accuracy() {
+  return once(real_label_accuracy_, [&] {
+    const auto predictions =
+        classifiers_.labels == classifiers_.features
+            ? classified_test().predictions
+            : classify_images(classifiers_.labels->classifier, test_, pool_).predictions;
+    return (predictions == test_.labels()).to(torch::kFloat64).mean().item<double>();
+  });
 }
 
 const torch::Tensor& EvaluationContext::real_features() {
@@ -123,7 +145,7 @@ const NeighbourScores& EvaluationContext::real_neighbours() {
 }
 
 torch::Tensor EvaluationContext::training_features() {
-  return classify_images(classifier_->classifier, training_, pool_).features;
+  return classify_images(classifier()->classifier, training_, pool_).features;
 }
 
 MeasuredStrokes EvaluationContext::measure_strokes(const torch::Tensor& pixels) {

@@ -32,17 +32,23 @@ struct MeasuredImages {
   torch::Tensor chosen;  // [M] int64: those whose nll is estimated
 };
 
+/// The classifiers of an evaluation; both may be nullptr.
+struct Classifiers {
+  TrainedClassifier* features = nullptr;  // in whose features samples and real images compare
+  TrainedClassifier* labels = nullptr;    // says which label an image has; nullptr: the other does
+};
+
 /// The attributes of the images that have strokes.
 struct MeasuredStrokes {
   torch::Tensor attributes;  // [M, A] float64
   torch::Tensor rows;        // [M] int64, indices of those images
 };
 
-/// The input of all measures: a model, data, perhaps a classifier, and what several measures
+/// The input of all measures: a model, data, perhaps classifiers, and what several measures
 /// share, which is computed when it is first asked for. The arguments must outlive it.
 class EvaluationContext {
  public:
-  EvaluationContext(const WeightsFile& model, const DataSet& data, TrainedClassifier* classifier,
+  EvaluationContext(const WeightsFile& model, const DataSet& data, const Classifiers& classifiers,
                     const EvaluationConfig& options, const EvaluationProgress& progress);
 
   const ModelSpec& spec() const { return model_.spec; }
@@ -51,7 +57,7 @@ class EvaluationContext {
   const EvaluationConfig& options() const { return options_; }
   const Vae& vae() const { return vae_; }
   const ImageSet& test() const { return test_; }
-  TrainedClassifier* classifier() const { return classifier_; }  // may be nullptr
+  TrainedClassifier* classifier() const { return classifiers_.features; }  // may be nullptr
   ThreadPool& pool() { return pool_; }
 
   const MeasuredImages& measured_images();
@@ -67,6 +73,14 @@ class EvaluationContext {
   Samples draw_training_samples(std::int64_t count);
 
   // These need a classifier: it must exist.
+
+  /// Returns the label [N] int64 that the classifier of labels gives images [N, C, H, W] in [0, 1].
+  torch::Tensor predict_labels(const torch::Tensor& pixels);
+
+  torch::Tensor predict_sample_labels();
+
+  /// Returns the share of the test images whose label is recognised.
+  double real_label_accuracy();
 
   /// Classifies images [N, C, H, W] in [0, 1].
   Classification classify(const torch::Tensor& pixels);
@@ -87,7 +101,7 @@ class EvaluationContext {
 
   const WeightsFile& model_;
   const DataSet& data_;
-  TrainedClassifier* classifier_;
+  Classifiers classifiers_;
   const EvaluationConfig& options_;
   const EvaluationProgress& progress_;
   ThreadPool pool_;
@@ -101,6 +115,7 @@ class EvaluationContext {
   std::optional<ClassedImages> real_images_;
   std::optional<Classification> classified_samples_;
   std::optional<Classification> classified_test_;
+  std::optional<double> real_label_accuracy_;
   std::optional<torch::Tensor> real_features_;
   std::optional<NeighbourScores> sample_neighbours_;
   std::optional<NeighbourScores> real_neighbours_;

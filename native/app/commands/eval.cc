@@ -25,21 +25,22 @@
 namespace vaelet::native {
 namespace {
 
-Result<std::optional<TrainedClassifier>> read_classifier_of(const EvalOptions& options,
+/// Reads the classifier in a file; none where `path` is empty.
+Result<std::optional<TrainedClassifier>> read_classifier_of(const std::string& path,
+                                                            const EvalOptions& options,
                                                             const DataSet& data) {
-  if (options.classifier.empty()) return std::nullopt;
-  VAELET_TRY_ASSIGN(auto classifier, read_classifier(options.classifier));
+  if (path.empty()) return std::nullopt;
+  VAELET_TRY_ASSIGN(auto classifier, read_classifier(path));
   VAELET_TRY(with_hint(check_match(classifier.record, data), ErrorCode::data_damaged,
                        "`vaelet train-classifier --data` trains a classifier for this one"));
   VAELET_TRY(check_as_trained(classifier.record, options.data));
   return classifier;
 }
 
-Result<Evaluation> evaluate_with_progress(const EvalOptions& options, const EvalSubject& subject,
-                                          TrainedClassifier* classifier) {
+Result<Evaluation> evaluate_with_progress(const EvalOptions& options, const EvalSubject& subject) {
   end_on_interrupt();
   auto evaluation =
-      evaluate_model(subject.model.weights, subject.data, classifier, options.evaluation,
+      evaluate_model(subject.model.weights, subject.data, subject.classifiers, options.evaluation,
                      [](const std::string& step) { std::cerr << "measuring: " << step << '\n'; });
   ignore_interrupts();
   return evaluation;
@@ -81,10 +82,12 @@ Result<void> write_results(const EvalOptions& options, const EvalSubject& subjec
 Outcome run_eval(const EvalOptions& options) {
   // One thread of LibTorch in each of the threads that share the images.
   VAELET_TRY_ASSIGN(auto opened, open_model_and_data(options.file, options.data, 1));
-  VAELET_TRY_ASSIGN(auto classifier, read_classifier_of(options, opened.data));
-  TrainedClassifier* const used = classifier ? &*classifier : nullptr;
-  const EvalSubject subject{opened.model, opened.data, used};
-  VAELET_TRY_ASSIGN(auto evaluation, evaluate_with_progress(options, subject, used));
+  VAELET_TRY_ASSIGN(auto features, read_classifier_of(options.classifier, options, opened.data));
+  VAELET_TRY_ASSIGN(auto labels,
+                    read_classifier_of(options.label_classifier, options, opened.data));
+  const auto used = [](auto& classifier) { return classifier ? &*classifier : nullptr; };
+  const EvalSubject subject{opened.model, opened.data, {used(features), used(labels)}};
+  VAELET_TRY_ASSIGN(auto evaluation, evaluate_with_progress(options, subject));
   std::cout << report_text(options, subject, evaluation);
   VAELET_TRY(write_results(options, subject, evaluation));
   return EXIT_SUCCESS;

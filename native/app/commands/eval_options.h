@@ -20,6 +20,7 @@ namespace vaelet::native {
 struct EvalOptions {
   std::string file;
   std::string classifier;
+  std::string label_classifier;
   DataSource data;
   EvaluationConfig evaluation;
   std::string out;
@@ -46,6 +47,10 @@ struct FlagsOf<EvalOptions> {
     flag(options.file, std::move(file).required());
     flag(options.classifier,
          Flag("--classifier", Role::other, "Classifier file that `vaelet train-classifier` wrote")
+             .reads());
+    flag(options.label_classifier,
+         Flag("--label-classifier", Role::other,
+              "Another classifier, of a region perhaps, that says whether samples have their label")
              .reads());
     FlagsOf<DataSource>::visit(options.data, flag);
     visit_counts(options.evaluation, flag);

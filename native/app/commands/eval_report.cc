@@ -18,10 +18,9 @@ namespace {
 
 std::string classifier_sentence(const TrainedClassifier& classifier) {
   const auto& record = classifier.record;
-  return "classifier " + classifier.digest.substr(0, 12) + ": " +
-         rounded_text(100 * record.accuracy().value) + " % accuracy on " +
-         std::to_string(record.test_images) + " test images of " + printable(record.data) +
-         ", seed " + std::to_string(record.seed);
+  return classifier.digest.substr(0, 12) + ": " + rounded_text(100 * record.accuracy().value) +
+         " % accuracy on " + std::to_string(record.test_images) + " test images of " +
+         printable(record.data) + ", seed " + std::to_string(record.seed);
 }
 
 Json classifier_json(const TrainedClassifier& classifier) {
@@ -46,15 +45,18 @@ std::string sampler_of(const EvalOptions& options, const EvalSubject& subject) {
 
 std::string report_text(const EvalOptions& options, const EvalSubject& subject,
                         const Evaluation& evaluation) {
+  const Classifiers& classifiers = subject.classifiers;
   std::ostringstream text;
   text << printable(subject.model.weights.spec.name) << " on " << printable(subject.data.name)
        << ", seed " << options.evaluation.seed << ", sampler " << sampler_of(options, subject)
        << '\n'
-       << (subject.classifier != nullptr
-               ? classifier_sentence(*subject.classifier)
+       << (classifiers.features != nullptr
+               ? "classifier " + classifier_sentence(*classifiers.features)
                : "no classifier: `vaelet train-classifier` trains one, and --classifier adds the "
                  "accuracy and the measures in its features")
        << '\n';
+  if (classifiers.labels != nullptr)
+    text << "labels by classifier " << classifier_sentence(*classifiers.labels) << '\n';
   if (!may_have_strokes(subject.data)) {
     text << "no measures of strokes, which need grey images, bright strokes on black\n";
   }
@@ -77,8 +79,11 @@ Json::Object quality_json(const EvalOptions& options, const EvalSubject& subject
         Json{Json::Object{{"samples", {options.evaluation.train_on_samples}},
                           {"epochs", {std::int64_t{classification_score_epochs}}}}});
   }
-  if (subject.classifier != nullptr)
-    quality.emplace_back("classifier", classifier_json(*subject.classifier));
+  const auto add_classifier = [&](const char* name, const TrainedClassifier* classifier) {
+    if (classifier != nullptr) quality.emplace_back(name, classifier_json(*classifier));
+  };
+  add_classifier("classifier", subject.classifiers.features);
+  add_classifier("label_classifier", subject.classifiers.labels);
   quality.emplace_back("measures", measures_json(evaluation.groups));
   return quality;
 }

@@ -11,11 +11,11 @@
 
 namespace vaelet::native {
 
-/// A model, the data on which it is measured, and the classifier or nullptr.
+/// A model, the data on which it is measured, and the classifiers.
 struct EvalSubject {
   const ModelFile& model;
   const DataSet& data;
-  const TrainedClassifier* classifier;
+  Classifiers classifiers;
 };
 
 /// Returns the measures as people read them.

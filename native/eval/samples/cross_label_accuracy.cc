@@ -29,14 +29,10 @@ std::vector<Measure> cross_label_accuracy(EvaluationContext& context) {
 
   const auto labels = torch::one_hot(classes.flatten(), class_count).to(torch::kFloat);
   const auto images = decode_pixels(context.vae(), z.repeat_interleave(others, 0), labels);
-  const auto predictions = context.classify(images).predictions.view_as(classes);
+  const auto predictions = context.predict_labels(images).view_as(classes);
   // The images of one z are not independent: the error is that of the mean over z.
   Measure measure = mean_measure((predictions == classes).to(torch::kFloat64).mean(1));
-  const auto& test_labels = context.test().labels();
-  measure.real = (context.classified_test().predictions == test_labels)
-                     .to(torch::kFloat64)
-                     .mean()
-                     .item<double>();
+  measure.real = context.real_label_accuracy();
   return {std::move(measure)};
 }
 

@@ -39,10 +39,9 @@ std::optional<std::string> features_title(const EvaluationContext& context) {
 
 std::vector<Measure> accuracy(EvaluationContext& context) {
   if (!is_conditional(context.spec())) return {};
-  const auto& labels = context.test().labels();
   const auto& classes = context.samples().images.classes;
-  Measure measure = share_of_equal(context.classified_samples().predictions, classes);
-  measure.real = share_of_equal(context.classified_test().predictions, labels).value;
+  Measure measure = share_of_equal(context.predict_sample_labels(), classes);
+  measure.real = context.real_label_accuracy();
   return {std::move(measure)};
 }
 

@@ -105,6 +105,7 @@ TEST_CASE_METHOD(EvalCommandFixture,
       BadCommand{"eval MODEL --data DATA --train-on-samples -1", "--train-on-samples"},
       BadCommand{"eval MODEL --data DATA --classifier MODEL", "expected a classifier"},
       BadCommand{"eval MODEL --data DATA --classifier /nowhere", "cannot read \"/nowhere\""},
+      BadCommand{"eval MODEL --data DATA --label-classifier MODEL", "expected a classifier"},
       BadCommand{"eval MODEL --data DATA --out MODEL", "expected a name that ends in .json"},
       BadCommand{"eval MODEL --data DATA --per-image MODEL", "expected a name that ends in .npy"},
       BadCommand{"eval MODEL --data DATA --out OUT --per-image OUT",
@@ -179,6 +180,28 @@ TEST_CASE_METHOD(EvalCommandFixture, "a report says what every measure was made 
   CHECK(count_of(report, "coverage") == small_test_count);
   CHECK(count_of(report, "nll") == 10);
   CHECK(std::filesystem::file_size(out + ".npy") == 128 + 8 * small_test_count);
+}
+
+TEST_CASE_METHOD(EvalCommandFixture, "a report names the classifier of labels beside the other") {
+  train_classifier();
+  const std::string region = folder.path() / "region.safetensors";
+  REQUIRE(
+      run_vaelet("train-classifier --epochs 1 --region 0,0,6x8 --data " + data + " --out " + region)
+          .status == 0);
+  const std::string eval = "eval " + model + few + data + " --label-classifier " + region;
+  const CommandResult alone = run_vaelet(eval);
+  INFO(alone.output);
+  CHECK(alone.status != 0);
+  CHECK_THAT(alone.output, ContainsSubstring("--label-classifier: expected a classifier beside"));
+  const CommandResult both = run_vaelet(eval + " --classifier " + classifier + " --out " + out);
+  INFO(both.output);
+  REQUIRE(both.status == 0);
+  CHECK_THAT(both.output, ContainsSubstring("\nlabels by classifier "));
+  const Json report = json_of(out);
+  CHECK(text_at(member(member(report, "label_classifier"), "configuration"), "region") ==
+        "0,0,6x8");
+  CHECK(text_at(member(report, "classifier"), "sha256") !=
+        text_at(member(report, "label_classifier"), "sha256"));
 }
 
 TEST_CASE_METHOD(EvalCommandFixture,

@@ -37,12 +37,12 @@ const Measure* find(const std::vector<MeasureGroup>& groups, const std::string& 
 
 Result<std::vector<MeasureGroup>> evaluate_quietly(const std::vector<std::byte>& bytes,
                                                    const DataSet& data,
-                                                   TrainedClassifier* classifier,
+                                                   const Classifiers& classifiers,
                                                    const EvaluationConfig& options = few) {
   const auto model = read_weights(bytes);
   REQUIRE(model);
   VAELET_TRY_ASSIGN(auto evaluation,
-                    evaluate_model(*model, data, classifier, options, [](const std::string&) {}));
+                    evaluate_model(*model, data, classifiers, options, [](const std::string&) {}));
   CHECK(evaluation.elbo.kl.size(0) == data.test.count);
   return std::move(evaluation.groups);
 }
@@ -51,7 +51,7 @@ TEST_CASE("An evaluation measures a conditional model, the same with the same se
   const auto data = striped_data_set(100, 80, Catch::getSeed());
   const auto bytes = fresh_model(data, true);
   auto classifier = fresh_classifier(data);
-  const auto groups = evaluate_quietly(bytes, data, &classifier);
+  const auto groups = evaluate_quietly(bytes, data, {&classifier});
   REQUIRE(groups);
   CHECK(find(*groups, "negative_elbo")->count == 80);
   CHECK(find(*groups, "nll")->count == 20);
@@ -76,7 +76,7 @@ TEST_CASE("An evaluation measures a conditional model, the same with the same se
 
   auto with_two_threads = few;
   with_two_threads.threads = 2;
-  const auto again = evaluate_quietly(bytes, data, &classifier, with_two_threads);
+  const auto again = evaluate_quietly(bytes, data, {&classifier}, with_two_threads);
   CHECK(write_json(measures_json(*again)) == write_json(measures_json(*groups)));
 }
 
@@ -89,9 +89,36 @@ TEST_CASE("The real accuracy is the classifier's on these test images, not what 
       (classify_images(classifier.classifier, test, pool).predictions == test.labels())
           .sum()
           .item<std::int64_t>();
-  const auto groups = evaluate_quietly(fresh_model(data, true), data, &classifier);
+  const auto groups = evaluate_quietly(fresh_model(data, true), data, {&classifier});
   REQUIRE(groups);
   CHECK(find(*groups, "accuracy")->real == wilson_proportion(right, 80).value);
+}
+
+TEST_CASE("A classifier of labels decides about labels, and nothing else") {
+  const auto data = striped_data_set(100, 80, Catch::getSeed());
+  auto features = fresh_classifier(data);
+  auto labels = fresh_classifier(data);
+  {
+    const torch::NoGradGuard no_grad;  // it takes every image for one of class 1
+    labels.classifier->parameters().back().copy_(torch::tensor({0.0f, 1e6f, 0.0f}));
+  }
+  const auto model = fresh_model(data, true);
+  const auto alone = evaluate_quietly(model, data, {&features});
+  const auto both = evaluate_quietly(model, data, {&features, &labels});
+  REQUIRE(alone);
+  REQUIRE(both);
+  const auto share = [&](const torch::Tensor& classes) {
+    return (classes == 1).to(torch::kFloat64).mean().item<double>();
+  };
+  CHECK_THAT(find(*both, "accuracy")->real.value(),
+             WithinAbs(share(ImageSet(data.test, data).labels()), 1e-9));
+  // Of the other labels of each z, one of two is class 1, unless class 1 is its own.
+  CHECK(find(*both, "cross_label_accuracy")->value < 0.5);
+  CHECK(find(*both, "cross_label_accuracy")->value > 0.1);
+  for (const char* name : {"frechet_distance", "coverage", "vendi_score", "negative_elbo"}) {
+    INFO(name);
+    CHECK(find(*both, name)->value == find(*alone, name)->value);
+  }
 }
 
 TEST_CASE("Each sampler draws its own samples, and the posterior's are near real images") {
@@ -100,7 +127,7 @@ TEST_CASE("Each sampler draws its own samples, and the posterior's are near real
   const auto spread = [&](Sampler sampler) {
     auto options = few;
     options.sampler = sampler;
-    const auto groups = evaluate_quietly(bytes, data, nullptr, options);
+    const auto groups = evaluate_quietly(bytes, data, {}, options);
     REQUIRE(groups);
     return find(*groups, "width_spread")->value;
   };
@@ -118,11 +145,11 @@ TEST_CASE("A data set that is too small for an evaluation is refused by its coun
   const auto tiny = striped_data_set(60, 5, Catch::getSeed());
   const auto bytes = fresh_model(tiny, true);
   const EvaluationConfig options{.samples = 50, .nll_samples = 2, .nll_images = 5};
-  const auto refused = evaluate_quietly(bytes, tiny, nullptr, options);
+  const auto refused = evaluate_quietly(bytes, tiny, {}, options);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().detail.ends_with("needs at least 6 test images, found 5"));
   const auto untrained = striped_data_set(49, 20, Catch::getSeed());
-  CHECK(evaluate_quietly(bytes, untrained, nullptr, options)
+  CHECK(evaluate_quietly(bytes, untrained, {}, options)
             .error()
             .detail.ends_with("needs at least 50 training images, found 49"));
 }
@@ -167,7 +194,7 @@ TEST_CASE("Six test images are enough, and images without any stroke are left ou
   std::ranges::fill(data.training.pixels, std::uint8_t{0});
   auto classifier = fresh_classifier(data);
   const EvaluationConfig options{.samples = 50, .nll_samples = 2, .nll_images = 6};
-  const auto groups = evaluate_quietly(fresh_model(data, true), data, &classifier, options);
+  const auto groups = evaluate_quietly(fresh_model(data, true), data, {&classifier}, options);
   REQUIRE(groups);
   CHECK(std::isnan(*find(*groups, "slant_spread")->real));
 }
@@ -176,11 +203,11 @@ TEST_CASE("A model without label has no accuracy, and one without classifier no 
   const auto data = striped_data_set(100, 80, Catch::getSeed());
   const auto bytes = fresh_model(data, false);
   auto classifier = fresh_classifier(data);
-  const auto classified = evaluate_quietly(bytes, data, &classifier);
+  const auto classified = evaluate_quietly(bytes, data, {&classifier});
   REQUIRE(classified);
   CHECK(find(*classified, "accuracy") == nullptr);
   CHECK(find(*classified, "coverage") != nullptr);
-  const auto unclassified = evaluate_quietly(bytes, data, nullptr);
+  const auto unclassified = evaluate_quietly(bytes, data, {});
   REQUIRE(unclassified);
   CHECK(find(*unclassified, "coverage") == nullptr);
   CHECK(find(*unclassified, "thickness_spread") != nullptr);
@@ -190,7 +217,7 @@ TEST_CASE("A classifier is trained on as many samples as asked, beside one train
   const auto data = striped_data_set(500, 80, Catch::getSeed());
   auto options = few;
   options.train_on_samples = 100;
-  const auto groups = evaluate_quietly(fresh_model(data, true), data, nullptr, options);
+  const auto groups = evaluate_quietly(fresh_model(data, true), data, {}, options);
   REQUIRE(groups);
   const auto* score = find(*groups, "classification_accuracy_score");
   REQUIRE(score != nullptr);
@@ -203,28 +230,38 @@ TEST_CASE("Data, classifier and counts that do not fit the model are refused") {
   const auto bytes = fresh_model(data, true);
   auto narrow = data;
   narrow.image.width -= 1;
-  CHECK(evaluate_quietly(bytes, narrow, nullptr).error().code == ErrorCode::image_size_unfit);
+  CHECK(evaluate_quietly(bytes, narrow, {}).error().code == ErrorCode::image_size_unfit);
   auto renamed = data;
   renamed.class_names.back() = "falls";
-  CHECK(evaluate_quietly(bytes, renamed, nullptr).error().code == ErrorCode::data_damaged);
+  CHECK(evaluate_quietly(bytes, renamed, {}).error().code == ErrorCode::data_damaged);
   auto classifier = fresh_classifier(data);
   classifier.record.format.class_names.emplace_back("falls");
-  CHECK(evaluate_quietly(bytes, data, &classifier).error().code == ErrorCode::data_damaged);
+  CHECK(evaluate_quietly(bytes, data, {&classifier}).error().code == ErrorCode::data_damaged);
   auto other_data = fresh_classifier(data);
   other_data.record.data = "others";
   other_data.record.data_digest = "fedcba9876543210";
-  const auto refused = evaluate_quietly(bytes, data, &other_data);
+  const auto refused = evaluate_quietly(bytes, data, {&other_data});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().detail.find(
             "expected the one that the classifier was trained on, \"others\"") !=
         std::string::npos);
   const auto unlabelled = fresh_model(data, false);
+  auto labels = fresh_classifier(data);
+  auto features = fresh_classifier(data);
+  CHECK(evaluate_quietly(bytes, data, {nullptr, &labels})
+            .error()
+            .detail.starts_with("label_classifier: expected a classifier beside it"));
+  CHECK(evaluate_quietly(unlabelled, data, {&features, &labels})
+            .error()
+            .detail.starts_with("label_classifier: expected none"));
+  CHECK(evaluate_quietly(bytes, data, {&features, &classifier}).error().code ==
+        ErrorCode::data_damaged);
   const EvaluationConfig with_score{.samples = 50, .nll_images = 20, .train_on_samples = 10};
-  CHECK(evaluate_quietly(unlabelled, data, nullptr, with_score).error().code ==
+  CHECK(evaluate_quietly(unlabelled, data, {}, with_score).error().code ==
         ErrorCode::argument_invalid);
-  CHECK(evaluate_quietly(bytes, data, nullptr, {.samples = 101, .nll_images = 20}).error().code ==
+  CHECK(evaluate_quietly(bytes, data, {}, {.samples = 101, .nll_images = 20}).error().code ==
         ErrorCode::argument_invalid);
-  CHECK(evaluate_quietly(bytes, data, nullptr, {.samples = 50, .nll_images = 81}).error().code ==
+  CHECK(evaluate_quietly(bytes, data, {}, {.samples = 50, .nll_images = 81}).error().code ==
         ErrorCode::argument_invalid);
 }
 
@@ -241,7 +278,7 @@ TEST_CASE("Every measure has a title, and is defined in MEASURES.md by its name"
 
 TEST_CASE("A measure of a family has its own name, and the title of its row") {
   const auto data = striped_data_set(100, 80, Catch::getSeed());
-  const auto groups = evaluate_quietly(fresh_model(data, true), data, nullptr);
+  const auto groups = evaluate_quietly(fresh_model(data, true), data, {});
   REQUIRE(groups);
   CHECK(find(*groups, "kl_z2")->title == "KL of a latent dimension");
   CHECK(find(*groups, "kl_z2")->unit == "nats");

@@ -75,6 +75,13 @@ test("the model card shows the metrics that the file carries, beside those of re
     + "fitted prior of the file, seed 1. They are compared by a classifier that recognises 99.5 % of the test images.");
 });
 
+test("the model card tells the classifier of labels from the one that compares", async () => {
+  const page = await openCard({ quality: { ...quality, judge: undefined, classifier: { accuracy: 0.942 }, label_classifier: { accuracy: 1 } } });
+  const conditions = await page.locator(".quality .hint").textContent();
+  assert.ok(conditions?.endsWith("They are compared by a classifier that recognises 94.2 % of the test images. "
+    + "Their labels are recognised by one that is right about 100.0 % of the test images."), conditions ?? "");
+});
+
 test("the model card of a person's own file says whose work it is, where the file does", async () => {
   /** @param {Record<string, unknown>} notes */
   const terms = async (notes) => (await openCard(notes)).locator("#model-card dt").allTextContents();

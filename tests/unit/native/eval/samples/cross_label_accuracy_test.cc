@@ -25,7 +25,7 @@ TEST_CASE("Cross-label accuracy counts each z decoded under every label but its 
   auto classifier = fresh_classifier(data);
   const EvaluationConfig options{.samples = 61, .nll_samples = 2, .nll_images = 10, .seed = 4};
   const EvaluationProgress quiet = [](const std::string&) {};
-  EvaluationContext context(*model, data, &classifier, options, quiet);
+  EvaluationContext context(*model, data, {&classifier}, options, quiet);
   const torch::NoGradGuard no_grad;
   const auto measures = cross_label_accuracy(context);
   REQUIRE(measures.size() == 1);
@@ -57,7 +57,7 @@ TEST_CASE("A model without label has no cross-label accuracy") {
   auto classifier = fresh_classifier(data);
   const EvaluationConfig options{.samples = 60, .nll_images = 10};
   const EvaluationProgress quiet = [](const std::string&) {};
-  EvaluationContext context(*model, data, &classifier, options, quiet);
+  EvaluationContext context(*model, data, {&classifier}, options, quiet);
   CHECK(cross_label_accuracy(context).empty());
 }
 

@@ -1,4 +1,5 @@
 import { make } from "../../drawing/dom.js";
+import { formatCount } from "../../state/numbers.js";
 
 /** The measures of a file that are shown, in this order: see native/eval/MEASURES.md. */
 const rows = [
@@ -52,15 +53,17 @@ function cell(tag, text) {
  * Says what the metrics were measured with. Files that were measured before have the classifier as `judge`.
  * @param {any} quality
  */
-function conditions({ measures, judge, classifier = judge, ...others }) {
+function conditions({ measures, judge, classifier = judge, label_classifier: labels, ...others }) {
   const [sampler, seed, draws] = [others.sampler, others.seed, others.nll_samples].map(wordOf);
   const counts = [
     [measures.negative_elbo, "test images"], [measures.nll, `of them for -log p, by ${draws} draws each`],
     [measures.frechet_distance, `new pictures, from the ${sampler}, seed ${seed}`],
-  ].flatMap(([measure, what]) => (Number.isFinite(measure?.images) ? [`${measure.images.toLocaleString("en")} ${what}`] : []));
+  ].flatMap(([measure, what]) => (Number.isFinite(measure?.images) ? [`${formatCount(measure.images)} ${what}`] : []));
   const comparison = Number.isFinite(classifier?.accuracy)
     ? ` They are compared by a classifier that recognises ${percent(classifier.accuracy)} of the test images.` : "";
-  return `${counts.join("; ")}.${comparison}`;
+  const recognition = Number.isFinite(labels?.accuracy)
+    ? ` Their labels are recognised by one that is right about ${percent(labels.accuracy)} of the test images.` : "";
+  return `${counts.join("; ")}.${comparison}${recognition}`;
 }
 
 /** @param {unknown} value  of a file that may hold anything */
