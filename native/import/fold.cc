@@ -77,10 +77,16 @@ void take_channels(Piece& convolution, const Order& order) {
   if (auto* conv = convolution.find<ConvTranspose2d>()) conv->out = out;
 }
 
-void take_entries(Piece& affine, const Order& order) {
-  affine.weight = taken(affine.weight, order, 1);
-  affine.bias = taken(affine.bias, order, 1);
-  std::get<Affine>(affine.kind).channels = static_cast<int>(order.size());
+void take_entries(Piece& piece, const Order& order) {
+  if (auto* affine = piece.find<Affine>()) {
+    piece.weight = taken(piece.weight, order, 1);
+    piece.bias = taken(piece.bias, order, 1);
+    affine->channels = static_cast<int>(order.size());
+  }
+  if (auto* branches = piece.find<Branches>()) {
+    for (Piece& inner : branches->layers) take_entries(inner, order);
+    for (Piece& inner : branches->shortcut) take_entries(inner, order);
+  }
 }
 
 void spread_columns(Piece& dense, const Order& order, int features) {

@@ -16,8 +16,8 @@ void take_rows(Piece& dense, const Order& order);
 /// Takes output channels of a convolution of either kind.
 void take_channels(Piece& convolution, const Order& order);
 
-/// Takes entries of an affine piece.
-void take_entries(Piece& affine, const Order& order);
+/// Takes entries of a piece that keeps values.
+void take_entries(Piece& piece, const Order& order);
 
 /// Makes a dense layer take the `features` values from which `order` was taken.
 void spread_columns(Piece& dense, const Order& order, int features);

@@ -62,16 +62,17 @@ for kind, inputs, attributes, word in [
     ("Resize", ("", "scales"), {"mode": "nearest", "nearest_mode": "ceil"}, "nearest"),
     ("Pad", ("pads",), {"mode": "reflect"}, "reflect"),
     ("Pad", ("pads",), {"mode": "edge"}, "edge"),
-    ("Conv", ("w4",), {"dilations": [2, 2]}, "dilation"),
-    ("Conv", ("w4",), {"group": 2}, "group"),
-    ("Conv", ("w35",), {}, "square kernel"),
+    ("Conv", ("w4",), {"dilations": [99, 2]}, "dilations from 1 to 64"),
+    ("Conv", ("w4",), {"group": 2}, "divide into 2 groups"),
+    ("Conv", ("w65",), {}, "a kernel of at most 64"),
+    ("DepthToSpace", (), {"blocksize": 2}, "divide by 4"),
     ("Conv", ("w4",), {"strides": [1, 2]}, "stride"),
     ("LogSoftmax", (), {"axis": 1}, "softmax"),
     ("Sin", (), {}, "supported are"),
     ("HardSwish", (), {}, "supported are"),
     ("Abs", (), {}, "another function"),
 ]:
-    tensors = [weight("w1", 1), weight("w4", 1, 1, 3, 3), weight("w35", 1, 1, 3, 5),
+    tensors = [weight("w1", 1), weight("w4", 1, 1, 3, 3), weight("w65", 1, 1, 3, 65),
                numpy_helper.from_array(np.array([1, 1, 2, 2], np.float32), "scales"), numpy_helper.from_array(np.array([0, 0, 1, 1, 0, 0, 1, 1]), "pads"),
                numpy_helper.from_array(np.float32(0), "low"), numpy_helper.from_array(np.float32(6), "high")]
     expect(f"{kind} {attributes}", write(behind(kind, inputs, **attributes), tensors), "the-node", kind, word)

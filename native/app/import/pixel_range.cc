@@ -33,7 +33,7 @@ std::optional<std::string> far_from_pixels(const Vae& vae, std::uint64_t seed) {
   return fill(
       "{} % of the values that 64 draws decode to lie far outside {} to {}, which is black to "
       "white: they go from {} to {}. Say what a pixel is, value * std + mean, by --image-mean and "
-      "--image-std",
+      "--image-std; where these are logits, whose sigmoid is the pixel, add --likelihood bernoulli",
       {std::lround(share * 100.0), number(low.min()), number(high.max()), number(decoded.min()),
        number(decoded.max())});
 }

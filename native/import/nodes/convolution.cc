@@ -2,47 +2,70 @@
 #include <array>
 #include <utility>
 
+#include "native/import/full_kernel.h"
 #include "native/import/nodes/nodes.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
 namespace {
 
-/// The attributes that both kinds of convolutions share, checked.
+/// What both kinds of convolutions share, checked.
 struct Kernel {
   int size = 0;
   int stride = 1;
   std::string auto_pad;
   std::array<std::int64_t, 4> sides = {};  // top, left, bottom, right
-  ConstantPointer weight;
+  KernelWeight weight;
 };
 
-Result<Kernel> kernel_of(const NodeCall& call) {
-  Kernel kernel;
-  VAELET_TRY_ASSIGN(kernel.weight, call.floats(1));
+/// Returns the weight of a node without groups or dilation.
+Result<KernelWeight> weight_of(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const auto stored, call.floats(1));
   const Node& node = call.node;
-  if (!kernel.weight || kernel.weight->shape.size() != 4 || kernel.weight->size() == 0) {
+  if (!stored || stored->shape.size() != 4 || stored->size() == 0) {
     return call.refuse(
         "expected a constant weight of four dimensions: convolutions of images "
         "alone are supported");
   }
-  if (node.integer("group", 1) != 1) {
+  Sides dilations = node.integers("dilations");
+  if (dilations.empty()) dilations = {1, 1};
+  if (dilations.size() != 2) return call.refuse("expected a dilation of rows and one of columns");
+  const std::int64_t groups = node.integer("group", 1);
+  const auto grouped = in_one_group({stored->shape, stored->floats}, groups);
+  auto weight = grouped ? undilated(*grouped, dilations[0], dilations[1]) : std::nullopt;
+  if (!weight) {
     return call.refuse(
-        fill("expected one group, found {}; grouped and depthwise convolutions are "
-             "not supported",
-             {node.integer("group", 1)}));
+        fill("expected channels that divide into {} groups, dilations from 1 to {}, "
+             "found {}, and at most {} weights without groups and dilation",
+             {groups, max_kernel, shape_text(dilations), max_parameters}));
   }
-  for (const std::int64_t dilation : node.integers("dilations")) {
-    if (dilation != 1) {
-      return call.refuse(fill("expected no dilation, found {}", {dilation}));
-    }
+  return *weight;
+}
+
+/// Makes a kernel as high as it is wide, by zeros behind its rows or columns, which more padding
+/// makes up for.
+Result<void> make_square(const NodeCall& call, Kernel& kernel) {
+  const std::int64_t height = kernel.weight.shape[2];
+  const std::int64_t width = kernel.weight.shape[3];
+  if (std::max(height, width) > max_kernel) {
+    return call.refuse(
+        fill("expected a kernel of at most {}, found {} x {}", {max_kernel, height, width}));
   }
-  const std::int64_t size = kernel.weight->shape[2];
-  if (size != kernel.weight->shape[3] || size > max_kernel) {
-    return call.refuse(fill("expected a square kernel of at most {}, found {} x {}",
-                            {max_kernel, size, kernel.weight->shape[3]}));
-  }
-  kernel.size = static_cast<int>(size);
+  kernel.size = static_cast<int>(std::max(height, width));
+  const Padding zeros(0, 0, static_cast<int>(kernel.size - height),
+                      static_cast<int>(kernel.size - width));
+  auto square = surrounded(kernel.weight, zeros);
+  if (!square) return call.refuse(fill("expected at most {} weights", {max_parameters}));
+  kernel.weight = std::move(*square);
+  kernel.sides[2] += zeros.bottom;
+  kernel.sides[3] += zeros.right;
+  return {};
+}
+
+Result<Kernel> kernel_of(const NodeCall& call) {
+  Kernel kernel;
+  VAELET_TRY_ASSIGN(kernel.weight, weight_of(call));
+  const Node& node = call.node;
   const Sides strides = node.integers("strides");
   if (!strides.empty()) {
     if (strides.size() != 2 || strides[0] != strides[1] || strides[0] < 1 ||
@@ -95,18 +118,19 @@ Result<const Computed*> image_of(const NodeCall& call, std::int64_t channels) {
 
 Outputs convolution(const NodeCall& call) {
   VAELET_TRY_ASSIGN(auto kernel, kernel_of(call));
-  const Sides& shape = kernel.weight->shape;
+  const Sides& shape = kernel.weight.shape;
   VAELET_TRY_ASSIGN(const Computed* values, image_of(call, shape[1]));
   if (kernel.auto_pad == "SAME_UPPER" || kernel.auto_pad == "SAME_LOWER") {
     for (std::size_t axis = 0; axis < 2; ++axis) {
       const std::int64_t side = values->shape[axis + 2];
       const std::int64_t out = (side + kernel.stride - 1) / kernel.stride;
       const std::int64_t total =
-          std::max<std::int64_t>((out - 1) * kernel.stride + kernel.size - side, 0);
+          std::max<std::int64_t>((out - 1) * kernel.stride + shape[axis + 2] - side, 0);
       distribute(total, kernel.auto_pad == "SAME_LOWER", kernel.sides[axis],
                  kernel.sides[axis + 2]);
     }
   }
+  VAELET_TRY(make_square(call, kernel));
   VAELET_TRY_ASSIGN(auto bias, bias_of(call, shape[0]));
   VAELET_TRY_ASSIGN(const int step, call.network.image(*values, call.origin));
   const Conv2d layer{"",
@@ -116,7 +140,7 @@ Outputs convolution(const NodeCall& call) {
                      kernel.stride,
                      padding_of(kernel.sides),
                      {}};
-  VAELET_TRY_ASSIGN(auto result, call.network.behind(step, {layer, kernel.weight->floats,
+  VAELET_TRY_ASSIGN(auto result, call.network.behind(step, {layer, std::move(kernel.weight.values),
                                                             std::move(bias), call.origin}));
   return std::vector<Value>{std::move(result)};
 }
@@ -133,7 +157,7 @@ Result<std::int64_t> solve_axis(const NodeCall& call, Kernel& kernel, std::size_
     return call.refuse("expected an output_shape of rows and columns");
   }
   const std::int64_t out = asked.empty() ? side * kernel.stride : asked[axis + (has_batch ? 2 : 0)];
-  const std::int64_t full = (side - 1) * kernel.stride + kernel.size + extra;
+  const std::int64_t full = (side - 1) * kernel.stride + kernel.weight.shape[axis + 2] + extra;
   if (out > full) {
     // Nothing is taken off, and rows are added at the end.
     kernel.sides[axis] = 0;
@@ -147,7 +171,7 @@ Result<std::int64_t> solve_axis(const NodeCall& call, Kernel& kernel, std::size_
 
 Outputs transposed_convolution_node(const NodeCall& call) {
   VAELET_TRY_ASSIGN(auto kernel, kernel_of(call));
-  const Sides& shape = kernel.weight->shape;
+  const Sides& shape = kernel.weight.shape;
   VAELET_TRY_ASSIGN(const Computed* values, image_of(call, shape[0]));
   Sides extra = call.node.integers("output_padding");
   if (extra.empty()) extra = {0, 0};
@@ -170,6 +194,7 @@ Outputs transposed_convolution_node(const NodeCall& call) {
     }
     behind -= more;
   }
+  VAELET_TRY(make_square(call, kernel));
   VAELET_TRY_ASSIGN(auto bias, bias_of(call, shape[1]));
   VAELET_TRY_ASSIGN(const int step, call.network.image(*values, call.origin));
   const ConvTranspose2d layer{"",
@@ -180,7 +205,7 @@ Outputs transposed_convolution_node(const NodeCall& call) {
                               padding_of(kernel.sides),
                               static_cast<int>(added),
                               {}};
-  VAELET_TRY_ASSIGN(auto result, call.network.behind(step, {layer, kernel.weight->floats,
+  VAELET_TRY_ASSIGN(auto result, call.network.behind(step, {layer, std::move(kernel.weight.values),
                                                             std::move(bias), call.origin}));
   return std::vector<Value>{std::move(result)};
 }

@@ -65,6 +65,17 @@ Outputs concatenated(const NodeCall& call, std::int64_t axis);
 /// Errors: model_unsupported.
 Result<std::optional<std::vector<Value>>> fold_constants(const NodeCall& call);
 
+/// The function of an activation, and an ELU by its alpha.
+PointFunction point_function(const Activation& activation);
+PointFunction elu_function(double alpha);
+
+/// A node of the kind Selu: an ELU, then a factor.
+struct SeluFunction {
+  PointFunction elu;
+  double factor = 1.0;
+};
+SeluFunction selu_function(const Node& node);
+
 /// A function of one number, by the kind of its node; empty for another kind.
 PointFunction unary_function(const Node& node);
 /// A function of two numbers, by its kind; empty for another kind.

@@ -145,8 +145,50 @@ Outputs pad(const NodeCall& call) {
       Computed{step, {call.network.batch(), shape.channels, shape.height, shape.width}}};
 }
 
+/// The side of the blocks of pixels that a node moves from or to the channels.
+Result<int> block_of(const NodeCall& call) {
+  const std::int64_t side = call.node.integer("blocksize", 0);
+  if (side < 1 || side > max_stride) {
+    return call.refuse(
+        fill("expected blocks of 1 to {} pixels a side, found {}", {max_stride, side}));
+  }
+  return static_cast<int>(side);
+}
+
+/// DepthToSpace, such as of PyTorch's PixelShuffle: a transposed convolution whose weights are 1
+/// where a channel belongs to a pixel of the block.
+Outputs depth_to_space(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
+  VAELET_TRY_ASSIGN(const int block, block_of(call));
+  const std::int64_t pixels = std::int64_t{block} * block;
+  if (values->shape.size() != 4 || values->shape[1] % pixels != 0) {
+    return call.refuse(fill("expected an image whose channels divide by {}, found {}",
+                            {pixels, shape_text(of_one(values->shape))}));
+  }
+  const std::int64_t in = values->shape[1];
+  const std::int64_t out = in / pixels;
+  const bool is_column_row_depth = call.node.text("mode", "DCR") == "CRD";
+  if (in * in > max_parameters) return call.refuse("expected fewer channels");
+  std::vector<float> weight(static_cast<std::size_t>(in * in));
+  for (std::int64_t channel = 0; channel < in; ++channel) {
+    const std::int64_t to = is_column_row_depth ? channel / pixels : channel % out;
+    const std::int64_t pixel = is_column_row_depth ? channel % pixels : channel / out;
+    weight[static_cast<std::size_t>((channel * out + to) * pixels + pixel)] = 1.0F;
+  }
+  VAELET_TRY_ASSIGN(const int step, call.network.image(*values, call.origin));
+  const ConvTranspose2d layer{
+      "", static_cast<int>(in), static_cast<int>(out), block, block, Padding(0, 0, 0, 0), 0, {}};
+  VAELET_TRY_ASSIGN(
+      auto result,
+      call.network.behind(step, {layer, std::move(weight),
+                                 std::vector<float>(static_cast<std::size_t>(out)), call.origin}));
+  return std::vector<Value>{std::move(result)};
+}
+
 }  // namespace
 
-NodeTable resizing_nodes() { return {{"Resize", resize}, {"Pad", pad}}; }
+NodeTable resizing_nodes() {
+  return {{"Resize", resize}, {"Pad", pad}, {"DepthToSpace", depth_to_space}};
+}
 
 }  // namespace vaelet::native

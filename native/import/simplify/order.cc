@@ -36,7 +36,7 @@ bool take_channels_before(PieceList& list, std::size_t at, const Order& order) {
   if (channels.empty() || layer == 0 || !is_convolution(list[layer - 1])) return false;
   take_channels(list[layer - 1], channels);
   for (std::size_t index = layer; index < at; ++index) {
-    if (list[index].is<Affine>()) take_entries(list[index], channels);
+    take_entries(list[index], channels);
   }
   list.erase(at + 1);
   return true;
@@ -65,7 +65,7 @@ bool move_order(PieceList& list, std::size_t at) {
       list.erase(at + 1);
       return true;
     }
-    if (first.is<Affine>()) take_entries(first, reorder->order);
+    take_entries(first, reorder->order);
     return list.swap(at);
   }
   reorder = first.find<Reorder>();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -25,6 +26,10 @@ class PieceList {
     Shape shape = input_;
     for (std::size_t index = 0; index < at; ++index) shape = shape_behind(pieces_[index], shape);
     return shape;
+  }
+
+  void insert(std::size_t at, Piece piece) {
+    pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(at), std::move(piece));
   }
 
   void erase(std::size_t at, std::size_t count = 1) {
@@ -54,6 +59,13 @@ inline bool has_weights(const Piece& piece) {
 inline bool is_convolution(const Piece& piece) {
   return piece.is<Conv2d>() || piece.is<ConvTranspose2d>();
 }
-inline bool keeps_values(const Piece& piece) { return piece.is<Activate>() || piece.is<Affine>(); }
+/// Returns whether a piece is a function of each value, in their order: it may differ between
+/// channels.
+inline bool keeps_values(const Piece& piece) {
+  const auto* branches = piece.find<Branches>();
+  if (branches == nullptr) return piece.is<Activate>() || piece.is<Affine>();
+  return std::ranges::all_of(branches->layers, keeps_values) &&
+         std::ranges::all_of(branches->shortcut, keeps_values);
+}
 
 }  // namespace vaelet::native

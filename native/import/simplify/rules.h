@@ -18,6 +18,9 @@ bool move_affine(PieceList& list, std::size_t at);
 /// Puts padding and cropping into convolutions.
 bool move_sides(PieceList& list, std::size_t at);
 
+/// Enlarges a kernel whose padding is larger than a model may have. Needs no piece behind `at`.
+bool allow_padding(PieceList& list, std::size_t at);
+
 /// Moves orders behind a label that is joined, and folds an embedded label into a dense layer.
 bool move_label(PieceList& list, std::size_t at);
 

@@ -8,6 +8,7 @@
 
 #include "native/import/fold.h"
 #include "native/import/simplify/rules.h"
+#include "native/import/simplify/shape_change.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -47,14 +48,18 @@ class Simplifier {
       const Shape before = pieces_.shape_before(at);
       VAELET_TRY_ASSIGN(branches->layers, simplify(std::move(branches->layers), before));
       VAELET_TRY_ASSIGN(branches->shortcut, simplify(std::move(branches->shortcut), before));
+      if (auto change = take_shape_change(*branches, before)) {
+        pieces_.insert(at++, std::move(*change));
+      }
     }
     return {};
   }
 
   bool apply_rules(std::size_t at) {
-    return drop(at) || (pieces_.exists(at + 1) &&
-                        (pair_up(at) || move_order(pieces_, at) || move_affine(pieces_, at) ||
-                         move_sides(pieces_, at) || move_label(pieces_, at)));
+    return drop(at) || allow_padding(pieces_, at) ||
+           (pieces_.exists(at + 1) &&
+            (pair_up(at) || move_order(pieces_, at) || move_affine(pieces_, at) ||
+             move_sides(pieces_, at) || move_label(pieces_, at)));
   }
 
   /// Drops what changes nothing.

@@ -8,7 +8,7 @@ import torch
 
 warnings.filterwarnings("ignore")
 here = Path(__file__).resolve().parent
-spec = importlib.util.spec_from_file_location("read_weights", here.parent / "golden" / "read_weights.py")
+spec = importlib.util.spec_from_file_location("read_weights", here.parents[1] / "golden" / "read_weights.py")
 reader = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(reader)
 

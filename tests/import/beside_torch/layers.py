@@ -1,0 +1,113 @@
+#!/usr/bin/python3
+"""Checks that `vaelet import` says by its own layers what PyTorch's layers say in another way: layers.py VAELET FOLDER.
+
+Groups, dilation, kernels that are not square, blocks of channels that become pixels, slopes of channels, padding larger
+than a kernel, cropping behind convolutions, and residuals whose input has another shape than the layer before gives.
+"""
+import sys
+
+import torch
+from support import Command, near, reader
+from torch import nn
+
+command = Command(sys.argv[1], sys.argv[2])
+LATENT, CHANNELS, SIDE = 5, 8, 6
+
+
+class Function(nn.Module):
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def forward(self, x):
+        return self.function(x)
+
+
+class Sum(nn.Module):
+    """The input, and what layers make of it."""
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return x + self.layers(x)
+
+
+def image(channels=CHANNELS, side=SIDE):
+    return Function(lambda x: x.view(-1, channels, side, side))
+
+
+def behind_image(*layers):
+    """A decoder that has an image of eight channels before these layers."""
+    return nn.Sequential(nn.Linear(LATENT, CHANNELS * SIDE * SIDE), image(), *layers, nn.Sigmoid())
+
+
+def last(channels=CHANNELS):
+    return nn.Conv2d(channels, 1, 3, padding=1)
+
+
+def conv(*sizes, **options):
+    return nn.Conv2d(CHANNELS, CHANNELS, *sizes, **options)
+
+
+def up(*sizes, **options):
+    return nn.ConvTranspose2d(CHANNELS, CHANNELS, *sizes, **options)
+
+
+def crop(top, bottom, left, right):
+    return Function(lambda x: x[:, :, top:x.shape[2] - bottom, left:x.shape[3] - right])
+
+
+DECODERS = {
+    "two groups": behind_image(conv(3, padding=1, groups=2), nn.ReLU(), last()),
+    "a group for each channel": behind_image(conv(3, padding=1, groups=CHANNELS), nn.ReLU(), conv(1), last()),
+    "groups, transposed": behind_image(nn.ConvTranspose2d(CHANNELS, 4, 4, 2, 1, groups=4), nn.ReLU(), last(4)),
+    "dilation": behind_image(conv(3, padding=2, dilation=2), last()),
+    "dilation of rows": behind_image(conv(3, padding=(2, 1), dilation=(2, 1)), last()),
+    "dilation, transposed": behind_image(up(3, 2, 2, output_padding=1, dilation=2), last()),
+    "rows, then columns": behind_image(conv((1, 5), padding=(0, 2)), nn.ReLU(), conv((5, 1), padding=(2, 0)), last()),
+    "a high kernel, transposed": behind_image(up((4, 2), 2, padding=(1, 0)), last()),
+    "channels that become pixels": behind_image(conv(3, padding=1), nn.PixelShuffle(2), last(2)),
+    "a slope for each channel": behind_image(conv(1), nn.PReLU(CHANNELS), last()),
+    "a slope for each feature": nn.Sequential(nn.Linear(LATENT, 16), nn.PReLU(16), nn.Linear(16, 64), nn.Sigmoid(), image(1, 8)),
+    "celu": behind_image(conv(1), nn.CELU(.7), last()),
+    "zeros around a small kernel": behind_image(nn.ZeroPad2d((1, 0, 2, 1)), conv(2), last()),
+    "padding of a single pixel": behind_image(conv(1, padding=1), nn.ReLU(), nn.Conv2d(CHANNELS, 1, 3, padding=3)),
+    "padding and stride": behind_image(conv(2, stride=2, padding=2), last()),
+    "cropped behind a convolution": behind_image(up(4, 2, 1), nn.ReLU(), nn.Upsample(scale_factor=2), conv(3, padding=1), nn.LeakyReLU(), up(4, 2, 1), last(), crop(2, 2, 2, 2)),
+    "cropped behind repeated pixels": behind_image(up(4, 2, 1), nn.Upsample(scale_factor=2), nn.Conv2d(CHANNELS, 1, 1), crop(2, 2, 2, 0)),
+    "a sum behind a reshape": behind_image(Sum(nn.ReLU(), conv(3, padding=1), nn.ReLU(), conv(1)), last()),
+    "a sum behind a reshape, normalised": behind_image(Sum(nn.BatchNorm2d(CHANNELS), nn.SiLU(), conv(3, padding=1)), last()),
+    "a sum of clipped values": behind_image(Sum(nn.ReLU6(), conv(3, padding=1, groups=CHANNELS), nn.BatchNorm2d(CHANNELS), nn.ReLU6(), conv(1)), last()),
+    "functions before channels come first": nn.Sequential(
+        nn.Linear(LATENT, CHANNELS * SIDE * SIDE), Function(lambda x: x.view(-1, SIDE, SIDE, CHANNELS)),
+        Function(lambda x: torch.relu(x - .1).clamp(max=.6).permute(0, 3, 1, 2)), last(), nn.Sigmoid()),
+}
+
+
+def set_at_random(decoder):
+    """Gives statistics and slopes values that show whether they are used, and weights with which images differ."""
+    for layer in decoder.modules():
+        if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
+            layer.weight.mul_(3)
+        if isinstance(layer, nn.BatchNorm2d):
+            layer.running_mean.normal_(0, .3)
+            layer.running_var.uniform_(.5, 2)
+            layer.weight.uniform_(.5, 1.5)
+            layer.bias.normal_(0, .2)
+        if isinstance(layer, nn.PReLU):
+            layer.weight.uniform_(.1, .9)
+
+
+torch.manual_seed(1)
+with torch.no_grad():
+    z = 2 * torch.randn(50, LATENT)
+    for name, decoder in DECODERS.items():
+        set_at_random(decoder)
+        path = command.export(decoder, (z[:2],), ["z"], ["image"], "layers.onnx")
+        model, tensors, _ = command.imported("--decoder", path)
+        expected = decoder(z)
+        assert expected.std() > .02, f"{name}: the images are all alike"
+        near(reader.decode(model, tensors, z), expected, name, 2e-5)
+        print(f"{name}: exact")
