@@ -157,6 +157,30 @@ test("the beta slider goes back when its model does not come", async () => {
   assert.equal(await slider.evaluate((element) => element.ariaValueText), "beta 200");
 });
 
+test("a model that is chosen while the first is being shown, section by section, is shown after it", async () => {
+  const { page, problems } = await stage.openTab();
+  const [second] = others;
+  // As soon as the picture's section has the first model, which others do not have yet; and they get it slowly, so that
+  // the other model comes before they all have it.
+  await page.addInitScript((name) => {
+    const given = window.setTimeout;
+    Reflect.set(window, "setTimeout", (/** @type {() => void} */ act, delay = 100, /** @type {unknown[]} */ ...values) => given(act, delay, ...values));
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector("#digit-hint")?.textContent?.startsWith("Drawn by")) return;
+      observer.disconnect();
+      Reflect.set(window, "wasInert", document.querySelector("#explorer[inert]") !== null);
+      document.querySelector(`#models [value="${name}"]`)?.closest("label")?.click();
+    });
+    observer.observe(document, { subtree: true, childList: true, characterData: true });
+  }, second.name);
+  await visit(page, stage.host.url);
+  await waitUntil("the address follows", async () => page.url().includes(second.name));
+  assert.equal(await page.evaluate("wasInert"), true, "it was chosen too late");
+  await page.locator("#self-test", { hasText: `${second.parameters.toLocaleString("en")} parameters` }).waitFor();
+  await page.locator(`#models [value="${second.name}"]:checked`).waitFor({ state: "attached" });
+  assert.deepEqual(problems, []);
+});
+
 test("a model that cannot be shown leaves all of the one before", async () => {
   const index = [{ file: "good.safetensors", title: "Good", sentence: "It has all." }, { file: "bad.safetensors", title: "Bad", sentence: "It cannot be drawn." }];
   const body = await readFile(shipped);
