@@ -6,22 +6,13 @@
 import sys
 
 import torch
-from support import Command, near, reader
+from support import Command, Function, near, reader
 from torch import nn
 
 command = Command(sys.argv[1], sys.argv[2])
 SIDE, LATENT = 6, 3
 PIXELS = SIDE * SIDE
 DECODER = command.folder / "decoder.onnx"
-
-
-class Function(nn.Module):
-    def __init__(self, function):
-        super().__init__()
-        self.function = function
-
-    def forward(self, x):
-        return self.function(x)
 
 
 class Encoder(nn.Module):

@@ -7,20 +7,11 @@ than a kernel, cropping behind convolutions, and residuals whose input has anoth
 import sys
 
 import torch
-from support import Command, near, reader
+from support import Command, Function, near, reader
 from torch import nn
 
 command = Command(sys.argv[1], sys.argv[2])
 LATENT, CHANNELS, SIDE = 5, 8, 6
-
-
-class Function(nn.Module):
-    def __init__(self, function):
-        super().__init__()
-        self.function = function
-
-    def forward(self, x):
-        return self.function(x)
 
 
 class Sum(nn.Module):
