@@ -6,6 +6,7 @@ import { waitUntil } from "../support/wait.js";
 import { withTensor } from "../support/weights-file.js";
 import { chooseModel, goTo, holdBack, readPixels, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
+import { waitForRest } from "../support/rest.js";
 import { useStage } from "../support/stage.js";
 import { readModels } from "../support/shipped-models.js";
 
@@ -120,6 +121,7 @@ test("another model starts at its own z, and an own file has a card of what it s
   assert.doesNotMatch(page.url(), /z=/);
   assert.equal(await page.locator("#notice").isVisible(), false);
 
+  await waitForRest(page);
   const ink = await readPixels(page);
   await page.locator("#file").setInputFiles(shipped);
   await waitForOtherPicture(page, ink);

@@ -1,4 +1,5 @@
 import { chromium } from "playwright-core";
+import { countWork } from "./rest.js";
 import { patience, waitUntil } from "./wait.js";
 
 /**
@@ -37,6 +38,7 @@ export function launchBrowser(...options) {
  */
 export async function openTab(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: "block", ...options });
+  await countWork(context);
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   /** @type {string[]} */

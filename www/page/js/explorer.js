@@ -32,6 +32,8 @@ export class Explorer {
   #sections;
   /** Ends when the model that came last is shown; the first takes a while. */
   #replaced = Promise.resolve();
+  /** Whether the first model is shown in all sections. */
+  #isReady = false;
   /** A link to a file of the person's own that was not open. @type {State | undefined} */
   #awaited;
   /** A picture that came before the first model. @type {File | undefined} */
@@ -83,8 +85,8 @@ export class Explorer {
    * @param {File} picture
    */
   #openPicture(picture) {
-    this.#picture = find(this.#page, "#explorer", HTMLElement).inert ? picture : undefined;
-    if (this.#picture === undefined) this.#sections.dropPicture(picture);
+    if (this.#isReady) this.#sections.dropPicture(picture);
+    else this.#picture = picture;
   }
 
   /**
@@ -198,6 +200,7 @@ export class Explorer {
     this.#setState(state);
     await this.#sections.showFirst(loaded, this.#store.redraw);
     find(this.#page, "#explorer", HTMLElement).inert = false;
+    this.#isReady = true;
     if (this.#picture !== undefined) this.#openPicture(this.#picture);
   }
 

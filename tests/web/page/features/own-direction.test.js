@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { firstLayerDirections, loadModel } from "../../engine/package.js";
 import { goTo, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { root } from "../../support/host.js";
+import { waitForRest } from "../../support/rest.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { waitUntil } from "../../support/wait.js";
@@ -60,6 +61,7 @@ test("two piles of pictures make a slider that leads from one to the other, and 
     const z = new URLSearchParams(page.url().split("#")[1]).get("z")?.split(",").map(Number) ?? [];
     return z.length === less.length && z.every((value, i) => Math.abs(value - less[i]) < 1e-5);
   });
+  await waitForRest(page);
   const digit = await readPixels(page);
   const again = await stage.fresh(page.url().slice(stage.host.url.length));
   await waitForPicture(again, "#digit", digit, 0);

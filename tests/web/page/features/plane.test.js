@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { largestDifference, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
+import { waitForRest } from "../../support/rest.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { waitUntil } from "../../support/wait.js";
@@ -133,9 +134,11 @@ test("on a phone, a swipe over the plane scrolls the page, and one from the poin
   await waitUntil("the point goes along", async () => near((await readPoint()).y, point.y - 0.2));
   assert.equal(await scrolled(), before);
 
+  await waitForRest(page);
   const digit = await readPixels(page);
   await swipe(box.x + 0.2 * box.width, box.y + 0.8 * box.height, box.y + 0.5 * box.height);
   await waitUntil("the page scrolls", async () => (await scrolled()) > before + 20);
+  await waitForRest(page);
   assert.deepEqual(await readPixels(page), digit);
 });
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { describeMissing, spell } from "../../../../www/page/js/features/labels/spelling.js";
 import { readPixels } from "../../support/browser.js";
 import { readKinds } from "../../support/shipped-models.js";
+import { waitForRest } from "../../support/rest.js";
 import { useStage } from "../../support/stage.js";
 import { waitUntil } from "../../support/wait.js";
 
@@ -41,9 +42,11 @@ test("the page says which characters it leaves out", async () => {
   await page.locator("#word").fill("12-3");
   await page.getByText("This model has no class for “-”, left out here.").waitFor();
   await waitUntil("three are written", async () => (await readPixels(page, "#writing canvas")).length === 3 * 28 * 28);
+  await waitForRest(page);
   const plain = await readPixels(page, "#writing canvas");
   await page.locator("#word").fill("१२３");
   await waitUntil("the sentence goes", async () => (await page.locator("#writing [role=status]").textContent()) === "");
+  await waitForRest(page);
   assert.deepEqual(await readPixels(page, "#writing canvas"), plain);
 });
 

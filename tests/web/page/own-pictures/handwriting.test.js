@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { goTo, readPixels, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { checkPng, draw, measureGiven, one, readSentence } from "../../support/pen.js";
+import { waitForRest } from "../../support/rest.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { waitUntil } from "../../support/wait.js";
@@ -146,6 +147,7 @@ test("a number is written with the pictures of the chips, and stands in the addr
   await page.locator("#word").fill("2 x0");
   await page.locator("#writing canvas").waitFor();
   await waitUntil("the address follows", async () => /write=2%20x0/.test(page.url()));
+  await waitForRest(page);
   const word = await readPixels(page, "#writing canvas");
   assert.equal(word.length, 2 * 28 * 28);
   for (const [place, digit] of [2, 0].entries()) {

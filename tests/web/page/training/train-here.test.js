@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { goTo, holdBack, readPixels, waitForOtherPicture } from "../../support/browser.js";
 import { root } from "../../support/host.js";
+import { waitForRest } from "../../support/rest.js";
 import { useStage } from "../../support/stage.js";
 import { waitUntil } from "../../support/wait.js";
 
@@ -113,6 +114,7 @@ test("the trained model is opened, passes its self-test, and its sliders move th
   await page.getByText("Your own file, trained-here.safetensors.").waitFor();
   await page.getByText(/golden samples reproduced/).waitFor();
   assert.equal(await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).dataset.place), "sliders", "the focus is not lost");
+  await waitForRest(page);
   const digit = await readPixels(page);
   const slider = page.locator("#sliders input[type=range]").first();
   await slider.focus();

@@ -15,8 +15,8 @@ const classes = 10;
  * square.
  */
 export function createPlaneView() {
-  const canvas = make("canvas", { className: "ink", role: "img" });
-  const chart = svg("svg", { viewBox: `${-reach} ${-reach} ${2 * reach} ${2 * reach}`, role: "img" });
+  const canvas = make("canvas", { className: "ink", role: "img", ariaLabel: "Pictures, decoded from the plane of z1 and z2" });
+  const chart = svg("svg", { viewBox: `${-reach} ${-reach} ${2 * reach} ${2 * reach}`, role: "img", "aria-label": "Digits in the plane of z1 and z2" });
   const apart = make("span");
   const element = make("div", { className: "train-here-plane" },
     make("figure", {}, make("div", { className: "train-here-sheet" }, canvas), make("figcaption", { className: "hint" }, `What z decodes to, from −${reach} to ${reach} in both dimensions.`)),

@@ -32,7 +32,7 @@ const why = "Early on, encoder and decoder have not agreed yet on what z means: 
  * @param {HTMLElement} section
  */
 export function createMoments({ motion, actions, loadBeside }, section) {
-  const large = make("canvas", { className: "ink", role: "img" });
+  const large = make("canvas", { className: "ink", role: "img", ariaLabel: "The picture at the chosen moment" });
   const when = make("h3");
   const facts = make("p");
   const strip = make("canvas", { className: "ink", role: "img", ariaLabel: "The picture at each moment, from the first to the last" });

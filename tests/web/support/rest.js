@@ -1,0 +1,59 @@
+import { waitUntil } from "./wait.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/**
+ * Has a page count what it still waits for, from its start on: calls to a model's worker, and frames.
+ * @param {import("playwright-core").BrowserContext} context
+ */
+export function countWork(context) {
+  return context.addInitScript(() => {
+    /** @type {Map<MessagePort, Set<number>>} */
+    const calls = new Map();
+    /** @type {Set<number>} */
+    const frames = new Set();
+    Reflect.set(globalThis, "isAtRest", () => frames.size === 0 && [...calls.values()].every(({ size }) => size === 0));
+
+    const send = MessagePort.prototype.postMessage;
+    MessagePort.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
+      send.call(this, message, transfer);
+      if (message?.method === "dispose") calls.delete(this);
+      else if (message?.method !== undefined) unansweredAt(this).add(message.id);
+    };
+
+    /** @param {MessagePort} port */
+    function unansweredAt(port) {
+      const known = calls.get(port);
+      if (known !== undefined) return known;
+      /** @type {Set<number>} */
+      const unanswered = new Set();
+      port.addEventListener("message", ({ data }) => {
+        if (data.progress === undefined) unanswered.delete(data.id);
+      });
+      calls.set(port, unanswered);
+      return unanswered;
+    }
+
+    const { requestAnimationFrame: request, cancelAnimationFrame: cancel } = globalThis;
+    globalThis.requestAnimationFrame = (draw) => {
+      const frame = request((time) => {
+        frames.delete(frame);
+        draw(time);
+      });
+      frames.add(frame);
+      return frame;
+    };
+    globalThis.cancelAnimationFrame = (frame) => {
+      frames.delete(frame);
+      cancel(frame);
+    };
+  });
+}
+
+/**
+ * Waits until the page has drawn what it was asked for: every call is answered, and no frame is awaited.
+ * @param {Page} page
+ */
+export async function waitForRest(page) {
+  await waitUntil("the page is at rest", () => page.evaluate(() => Reflect.get(globalThis, "isAtRest")()));
+}
