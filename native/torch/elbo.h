@@ -2,8 +2,8 @@
 
 #include <torch/torch.h>
 
-#include "native/base/elbo_terms.h"
 #include "native/torch/vae.h"
+#include "shared/model/elbo_terms.h"
 
 namespace vaelet::native {
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "shared/base/error.h"
+#include "shared/model/elbo_terms.h"
 #include "shared/model/spec.h"
 #include "web/training/dense_network.h"
 #include "web/training/elbo.h"

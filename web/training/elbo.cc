@@ -45,12 +45,6 @@ double cross_entropy(const float* x, const float* logits, std::size_t count) {
 
 }  // namespace
 
-ElboTerms& ElboTerms::operator+=(const ElboTerms& other) {
-  reconstruction += other.reconstruction;
-  kl += other.kl;
-  return *this;
-}
-
 double bernoulli_gradient(const float* x, std::size_t count, float scale, float* logits) {
   double sum = 0.0;
   for (std::size_t at = 0; at < count; at += chunk) {

@@ -2,18 +2,7 @@
 
 #include <cstddef>
 
-#include "shared/model/spec.h"
-
 namespace vaelet::training {
-
-/// The two terms of -ELBO, in nats, summed over the images of a batch (Kingma and Welling 2014,
-/// equation 3).
-struct ElboTerms {
-  double reconstruction = 0.0;  // -log p(x|z)
-  double kl = 0.0;              // KL(q(z|x) || N(0, 1))
-
-  ElboTerms& operator+=(const ElboTerms& other);
-};
 
 /// Returns -log p(x|z) of a Bernoulli, the sum of softplus(a) - x a over `count` values, with x
 /// from 0 to 1 and a the decoder's logits, and turns the logits into the gradient of `scale` times

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shared/base/error.h"
+#include "shared/model/elbo_terms.h"
 #include "shared/sampling/normal.h"
 #include "web/training/adam.h"
 #include "web/training/dense_vae.h"

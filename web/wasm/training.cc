@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "shared/base/error.h"
+#include "shared/model/elbo_terms.h"
 #include "web/training/trained_file.h"
 #include "web/training/trainer.h"
 
@@ -23,7 +24,7 @@ struct Session {
   Trainer trainer;
   std::vector<float> values;
   std::vector<std::byte> file;
-  vaelet::training::ElboTerms terms;
+  vaelet::ElboTerms terms;
 };
 
 /// The last error of a function that returned null.

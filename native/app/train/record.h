@@ -5,9 +5,9 @@
 #include <string>
 
 #include "native/app/train/options.h"
-#include "native/base/elbo_terms.h"
 #include "native/data/data_set.h"
 #include "shared/base/json.h"
+#include "shared/model/elbo_terms.h"
 
 namespace vaelet::native {
 

@@ -51,9 +51,16 @@ using NodeTable = std::map<std::string_view, NodeFunction>;
 NodeTable dense_nodes();
 NodeTable convolution_nodes();
 NodeTable resizing_nodes();
+NodeTable reshaping_nodes();
 NodeTable arranging_nodes();
 NodeTable pointwise_nodes();
 NodeTable normalising_nodes();
+
+/// The shape of a value, whatever it is. Valid as long as the value.
+const Sides& shape_of_value(const Value& value);
+
+/// Returns a value in another shape of as many entries. Errors: model_unsupported.
+Outputs value_in_shape(const NodeCall& call, const Value& value, const std::optional<Sides>& shape);
 
 /// Returns what a node of an arranging or a pointwise kind makes of the label.
 Outputs label_node(const NodeCall& call);

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "native/base/elbo_terms.h"
 #include "shared/base/error.h"
 #include "shared/base/json.h"
+#include "shared/model/elbo_terms.h"
 
 namespace vaelet::native {
 
