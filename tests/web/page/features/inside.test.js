@@ -64,6 +64,7 @@ test("without a drawing the picture beside is encoded, and again when it is aske
   assert.match((await page.locator("#sampling-step [role=status]").textContent()) ?? "", /^The picture that was beside/);
   const means = (await readRows(page)).map(([, mean]) => mean);
   await page.getByRole("button", { name: "Random" }).click();
+  await waitForRest(page);
   await page.getByRole("button", { name: "Encode the picture beside" }).click();
   await waitUntil("other means stand there", async () => String((await readRows(page)).map(([, mean]) => mean)) !== String(means));
 });
