@@ -215,6 +215,7 @@ test("an own file that is called as a shipped one is not taken for it", async ()
   assert.equal(await page.locator(".model-choice :checked").count(), 0);
   await page.getByRole("button", { name: "Random" }).click();
   await waitUntil("the address follows", async () => page.url().includes("z="));
+  await waitForRest(page);
   const [ink, link] = [await readPixels(page), page.url().slice(stage.host.url.length)];
   await chooseModel(page, first.name);
   await waitUntil("the shipped one is shown", async () => page.url().includes(`model=${first.name}`));
