@@ -2,12 +2,15 @@ import { waitUntil } from "./wait.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
+/** Milliseconds that every call to a loaded model is held back: a test that reads too early fails then on any machine. */
+const delay = Number(process.env.VAELET_WORKER_DELAY ?? 0);
+
 /**
  * Has a page count what it still waits for, from its start on: calls to a model's worker, and frames.
  * @param {import("playwright-core").BrowserContext} context
  */
 export function countWork(context) {
-  return context.addInitScript(() => {
+  return context.addInitScript((holding) => {
     /** @type {Map<MessagePort, Set<number>>} */
     const calls = new Map();
     /** @type {Set<number>} */
@@ -16,7 +19,9 @@ export function countWork(context) {
 
     const send = MessagePort.prototype.postMessage;
     MessagePort.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
-      send.call(this, message, transfer);
+      const held = holding > 0 && !["load", "whole", "dispose", undefined].includes(message?.method);
+      if (held) setTimeout(() => send.call(this, message, transfer), holding);
+      else send.call(this, message, transfer);
       if (message?.method === "dispose") calls.delete(this);
       else if (message?.method !== undefined) unansweredAt(this).add(message.id);
     };
@@ -47,7 +52,7 @@ export function countWork(context) {
       frames.delete(frame);
       cancel(frame);
     };
-  });
+  }, delay);
 }
 
 /**
