@@ -14,11 +14,17 @@ enum { depth = 64, most_rows = 8, most_vectors = 8, lanes = 4, streams = 8 };
 static float left[most_rows * depth];
 static float right[depth * most_vectors * lanes];
 static int weights[1 << 23];
+static float float_weights[1 << 23];
+static signed char byte_weights[1 << 23];
 
 EXPORT(fill) void fill(void) {
   for (size_t i = 0; i < sizeof left / sizeof *left; ++i) left[i] = 1.0F;
   for (size_t i = 0; i < sizeof right / sizeof *right; ++i) right[i] = 1.0F;
-  for (size_t i = 0; i < sizeof weights / sizeof *weights; ++i) weights[i] = 1;
+  for (size_t i = 0; i < sizeof weights / sizeof *weights; ++i) {
+    weights[i] = 1;
+    float_weights[i] = 1.0F;
+    byte_weights[i] = 1;
+  }
 }
 
 static inline v128_t multiply_add(v128_t sum, v128_t a, v128_t b) {
@@ -84,6 +90,45 @@ EXPORT(read_weights) int read_weights(size_t count) {
   UNROLL for (int i = 1; i < streams; ++i) sums[0] = wasm_i32x4_add(sums[0], sums[i]);
   return wasm_i32x4_extract_lane(sums[0], 0) + wasm_i32x4_extract_lane(sums[0], 1) +
          wasm_i32x4_extract_lane(sums[0], 2) + wasm_i32x4_extract_lane(sums[0], 3);
+}
+
+static inline int sum_of(v128_t sums[streams]) {
+  UNROLL for (int i = 1; i < streams; ++i) sums[0] = wasm_f32x4_add(sums[0], sums[i]);
+  return (int)(wasm_f32x4_extract_lane(sums[0], 0) + wasm_f32x4_extract_lane(sums[0], 1) +
+               wasm_f32x4_extract_lane(sums[0], 2) + wasm_f32x4_extract_lane(sums[0], 3));
+}
+
+// The work of one row: multiplies so many float weights, in whole steps, by a value and adds them
+// up. Returns how many.
+EXPORT(row_of_floats) int row_of_floats(size_t count) {
+  const v128_t value = wasm_v128_load32_splat(left);
+  v128_t sums[streams];
+  UNROLL for (int i = 0; i < streams; ++i) sums[i] = wasm_f32x4_splat(0.0F);
+  for (size_t at = 0; at + streams * lanes <= count; at += streams * lanes) {
+    UNROLL for (int i = 0; i < streams; ++i) sums[i] =
+        multiply_add(sums[i], value, wasm_v128_load(float_weights + at + i * lanes));
+  }
+  return sum_of(sums);
+}
+
+static inline v128_t widened_half(v128_t half, int high) {
+  return wasm_f32x4_convert_i32x4(high ? wasm_i32x4_extend_high_i16x8(half)
+                                       : wasm_i32x4_extend_low_i16x8(half));
+}
+
+// The same with weights of 8 bits, which become floats in registers.
+EXPORT(row_of_bytes) int row_of_bytes(size_t count) {
+  const v128_t value = wasm_v128_load32_splat(left);
+  v128_t sums[streams];
+  UNROLL for (int i = 0; i < streams; ++i) sums[i] = wasm_f32x4_splat(0.0F);
+  for (size_t at = 0; at + streams * lanes <= count; at += streams * lanes) {
+    UNROLL for (int i = 0; i < streams; i += 2) {
+      const v128_t half = wasm_i16x8_load8x8(byte_weights + at + i * lanes);
+      sums[i] = multiply_add(sums[i], value, widened_half(half, 0));
+      sums[i + 1] = multiply_add(sums[i + 1], value, widened_half(half, 1));
+    }
+  }
+  return sum_of(sums);
 }
 
 EXPORT(most_weights) size_t most_weights(void) { return sizeof weights / sizeof *weights; }

@@ -71,9 +71,10 @@ export function missedGoals(what, times, goals) {
  * @param {Record<string, import("./page/floor.js").Rates>} rates by our module
  */
 export function printRates(model, rates) {
-  for (const [own, { multiplications, bytes, tile }] of Object.entries(rates)) {
+  for (const [own, { multiplications, bytes, tile, widening }] of Object.entries(rates)) {
     const [perSecond, gigabytes] = [multiplications, bytes].map((rate) => (rate / 1e6).toFixed(1));
     console.log(`\n${model}: at best ${perSecond} G multiplications added a second (${own}, tile ${tile}), ${gigabytes} GB of its weights read`);
+    console.log(`  one row of them, in 8 bits and widened in registers, takes ${widening.toFixed(2)} times as long as in floats`);
   }
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goTo, placesOf, visit, waitForFrames } from "../support/browser.js";
+import { goTo, placesOf, visit } from "../support/browser.js";
 import { draw, one } from "../support/pen.js";
+import { waitForRest } from "../support/rest.js";
 import { readKinds } from "../support/shipped-models.js";
 import { useStage } from "../support/stage.js";
 import { waitUntil } from "../support/wait.js";
@@ -58,15 +59,16 @@ test("in forced colours the track of a slider is filled from zero to its value",
   const slider = page.locator("#sliders input").first();
   await slider.focus();
   await page.keyboard.press("End");
-  await waitForFrames(page);
+  await waitForRest(page);
   const track = await slider.screenshot();
   await page.keyboard.press("Delete");
-  await waitForFrames(page);
+  await waitForRest(page);
   assert.notDeepEqual(await slider.screenshot(), track);
   const colours = await styleOf(page, "#sliders input", "--accent");
   assert.match(colours, /Highlight/i);
   // The colours of the track's pixels, across its middle.
   await page.keyboard.press("End");
+  await waitForRest(page);
   const shot = (await slider.screenshot()).toString("base64");
   const seen = await page.evaluate(async (data) => {
     const image = new Image();
@@ -103,7 +105,7 @@ for (const [how, enlarge] of Object.entries(twice)) {
       for (const place of await placesOf(page)) {
         await goTo(page, place);
         for (const fold of await page.locator("main details:visible").all()) await fold.locator("summary").click();
-        await waitForFrames(page);
+        await waitForRest(page);
         const wide = await page.evaluate(() => [...document.querySelectorAll("main *, header, footer *")]
           .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest(".quality, .sampling-table, svg, .visually-hidden"))
           .map((element) => `${element.tagName} ${element.className}`));

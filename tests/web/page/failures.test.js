@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { convolution, transposedConvolution } from "../engine/specs.js";
 import { dense, randomFile, specification } from "../engine/weights-files.js";
-import { chooseModel, drawnDigit, holdBack, launchBrowser, openTab, readNotice, readPixels, visit, waitForFrames, waitForOtherPicture, waitForPicture } from "../support/browser.js";
+import { chooseModel, drawnDigit, holdBack, launchBrowser, openTab, readNotice, readPixels, visit, waitForOtherPicture, waitForPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
+import { waitForRest } from "../support/rest.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
 import { waitUntil } from "../support/wait.js";
@@ -89,7 +90,7 @@ test("a model that takes long is given up for the next choice", async () => {
   // Its weights can come no more, however long one waited.
   await givenUp;
   deliver();
-  await waitForFrames(page);
+  await waitForRest(page);
   assert.deepEqual(await readPixels(page), origin);
   assert.equal(await choiceOf(page, plane).locator("input").isChecked(), true);
   assert.equal(await page.locator("#notice").isVisible(), false);

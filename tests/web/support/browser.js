@@ -1,5 +1,6 @@
 import { chromium } from "playwright-core";
-import { countWork } from "./rest.js";
+import { fixChance } from "./chance.js";
+import { countWork, waitForRest } from "./rest.js";
 import { patience, waitUntil } from "./wait.js";
 
 /**
@@ -39,6 +40,7 @@ export function launchBrowser(...options) {
 export async function openTab(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: "block", ...options });
   await countWork(context);
+  await fixChance(context);
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   /** @type {string[]} */
@@ -210,11 +212,22 @@ export async function waitForPicture(page, selector, expected, tolerance, read =
 }
 
 /**
- * Waits until the large picture is another one, and returns it.
+ * Waits until the large picture is another one and the page at rest, and returns it.
  * @param {Page} page
  * @param {number[]} before
  */
-export function waitForOtherPicture(page, before) {
+export async function waitForOtherPicture(page, before) {
+  await waitForMovedPicture(page, before);
+  await waitForRest(page);
+  return readPixels(page);
+}
+
+/**
+ * Waits until the large picture, which may go on moving, is another one, and returns it.
+ * @param {Page} page
+ * @param {number[]} before
+ */
+export function waitForMovedPicture(page, before) {
   return waitUntil("the picture changes", async () => {
     const pixels = await readPixels(page);
     return largestDifference(pixels, before) > 1 && pixels;

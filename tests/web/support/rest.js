@@ -2,8 +2,8 @@ import { waitUntil } from "./wait.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
-/** Milliseconds that every call to a loaded model is held back: a test that reads too early fails then on any machine. */
-const delay = Number(process.env.VAELET_WORKER_DELAY ?? 0);
+/** Milliseconds that every call to a loaded model, and every frame, is held back: a test that reads too early fails then on any machine. */
+const delay = Number(process.env.VAELET_PAGE_DELAY ?? 0);
 
 /**
  * Has a page count what it still waits for, from its start on: calls to a model's worker, and frames.
@@ -13,8 +13,8 @@ export function countWork(context) {
   return context.addInitScript((holding) => {
     /** @type {Map<MessagePort, Set<number>>} */
     const calls = new Map();
-    /** @type {Set<number>} */
-    const frames = new Set();
+    /** @type {Map<number, () => void>} how each frame that is awaited is cancelled */
+    const frames = new Map();
     Reflect.set(globalThis, "isAtRest", () => frames.size === 0 && [...calls.values()].every(({ size }) => size === 0));
 
     const send = MessagePort.prototype.postMessage;
@@ -40,17 +40,26 @@ export function countWork(context) {
     }
 
     const { requestAnimationFrame: request, cancelAnimationFrame: cancel } = globalThis;
+    let lastFrame = 0;
     globalThis.requestAnimationFrame = (draw) => {
-      const frame = request((time) => {
-        frames.delete(frame);
-        draw(time);
-      });
-      frames.add(frame);
+      const frame = ++lastFrame;
+      const ask = () => {
+        const asked = request((time) => {
+          frames.delete(frame);
+          draw(time);
+        });
+        frames.set(frame, () => cancel(asked));
+      };
+      if (holding === 0) ask();
+      else {
+        const timer = setTimeout(ask, holding);
+        frames.set(frame, () => clearTimeout(timer));
+      }
       return frame;
     };
     globalThis.cancelAnimationFrame = (frame) => {
+      frames.get(frame)?.();
       frames.delete(frame);
-      cancel(frame);
     };
   }, delay);
 }

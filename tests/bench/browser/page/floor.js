@@ -1,11 +1,16 @@
 // Times what no decoder can beat: ../floor.c in this page, in one thread like all others.
 
 /**
- * @typedef {{fill: () => void, tile_depth: () => number, most_weights: () => number, read_weights: (count: number) => number} &
+ * @typedef {{fill: () => void, tile_depth: () => number, most_weights: () => number, read_weights: (count: number) => number,
+ *   row_of_floats: (count: number) => number, row_of_bytes: (count: number) => number} &
  *   Record<`tile_${string}`, (times: number) => number>} FloorExports
  */
 
-/** In a millisecond. @typedef {{multiplications: number, bytes: number, tile: string}} Rates */
+/**
+ * In a millisecond; `widening` is the time of a row of weights of 8 bits, which become floats in registers, to that of
+ * a row of floats.
+ * @typedef {{multiplications: number, bytes: number, tile: string, widening: number}} Rates
+ */
 
 /** Short ones, so that the best is of an undisturbed moment. */
 const rounds = 40;
@@ -30,7 +35,8 @@ export async function measureFloor(name, parameters) {
   const step = 32;
   const read = parameters - (parameters % step);
   const bytes = bestRate(() => exports.read_weights(parameters), read) * bytesPerWeight;
-  return { multiplications, bytes, tile: tile.replace("tile_", "") };
+  const [ofFloats, ofBytes] = /** @type {const} */ (["row_of_floats", "row_of_bytes"]).map((row) => bestRate(() => exports[row](parameters), read));
+  return { multiplications, bytes, tile: tile.replace("tile_", ""), widening: ofFloats / ofBytes };
 }
 
 /**

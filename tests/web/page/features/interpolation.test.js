@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goTo, largestDifference, readPixels, readStrip, waitForFrames, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
+import { goTo, largestDifference, readPixels, readStrip, waitForFrames, waitForMovedPicture, waitForPicture, waitForOtherPicture } from "../../support/browser.js";
 import { draw, one } from "../../support/pen.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
@@ -89,8 +89,8 @@ test("the interpolation is played until the page is touched, and a sweep likewis
     await goTo(page, place);
     const rest = await button.textContent();
     await button.click();
-    const ink = await waitForOtherPicture(page, await readPixels(page));
-    await waitForOtherPicture(page, ink);
+    const ink = await waitForMovedPicture(page, await readPixels(page));
+    await waitForMovedPicture(page, ink);
     assert.equal(await button.textContent(), stop);
     await page.locator("#lead").click();
     assert.equal(await button.textContent(), rest);

@@ -126,6 +126,7 @@ test("a file that names no directions gets sliders from its first layer, which s
   await page.getByText("Make a slider of your own").click();
   await page.getByRole("button", { name: "Find sliders in the first layer" }).click();
   await page.getByText("5 sliders stand first now.").waitFor();
+  await waitForRest(page);
   const layers = [1, 2, 3, 4, 5].map((number) => `layer ${number}`);
   assert.deepEqual((await page.locator("#sliders .latent label").allTextContents()).slice(0, layers.length), layers);
   const expected = await firstLayerDirections(file);

@@ -3,9 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { kindOf } from "../../../../www/page/js/model/file-kind.js";
-import { readPixels, waitForFrames } from "../../support/browser.js";
+import { readPixels } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { readSentence } from "../../support/pen.js";
+import { waitForRest } from "../../support/rest.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { useStage } from "../../support/stage.js";
 
@@ -135,7 +136,7 @@ test("an address that is dropped does not leave the page, which says what to do"
   await page.getByText("is the address of something, not the thing itself").waitFor();
   await page.getByRole("button", { name: "Close" }).click();
   assert.equal(await give(page, "drop", { texts: { "text/plain": "some words" } }), true);
-  await waitForFrames(page);
+  await waitForRest(page);
   assert.equal(await page.locator("#notice").isVisible(), false);
   assert.deepEqual(await readPixels(page), origin);
 });

@@ -99,12 +99,14 @@ test("of two pictures the newer one stays, although the older one takes longer t
       set(url) {
         Object.defineProperty(HTMLImageElement.prototype, "src", source);
         held.then(() => (this.src = url));
+        document.body.toggleAttribute("data-held");
         this.addEventListener("load", () => document.body.toggleAttribute("data-late"));
       },
     });
   });
   const input = page.locator("#handwriting input[type=file]");
   await input.setInputFiles(picture(900, 300, "white", "black"));
+  await page.locator("body[data-held]").waitFor();
   await input.setInputFiles(picture(900, 1200, "white", "black"));
   await page.locator(".fit").waitFor();
   const newer = await readPixels(page, ".drawing");
