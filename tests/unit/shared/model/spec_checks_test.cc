@@ -93,7 +93,8 @@ TEST_CASE("Layer names consist of letters, digits, underscores and dots") {
 }
 
 TEST_CASE("Layer names do not reach into the reserved ones") {
-  for (const char* name : {"latent", "latent.kl", "golden.z", "prior", "x", "x.y"}) {
+  for (const char* name :
+       {"latent", "latent.kl", "golden.z", "prior", "direction", "direction.vector", "x", "x.y"}) {
     require_invalid("is reserved", [&](ModelSpec& spec) { name_first_layer(spec, name); });
   }
   ModelSpec spec = tiny_spec();
@@ -115,29 +116,60 @@ TEST_CASE("More than 256 layers are refused, those inside residuals counted") {
 }
 
 TEST_CASE("A Bernoulli whose decoder ends in tanh or sigmoid is refused") {
-  require_invalid("decoder: expected to end in logits, as the likelihood is Bernoulli, found tanh",
-                  [](ModelSpec& spec) {
-                    spec.image.mean = 0.0;
-                    spec.image.std = 1.0;
-                    spec.likelihood.kind = LikelihoodKind::bernoulli;
-                    spec.decoder.push_back(Activate{ActivationKind::tanh});
-                    spec.decoder.push_back(Flatten{});
-                    spec.decoder.push_back(Unflatten{1, 12, 8});
-                  });
+  for (const ActivationKind last : {ActivationKind::tanh, ActivationKind::sigmoid}) {
+    const std::string name(activation_name(last));
+    require_invalid(
+        "decoder: expected to end in logits, as the likelihood is Bernoulli, found " + name,
+        [last](ModelSpec& spec) {
+          spec.image.mean = 0.0;
+          spec.image.std = 1.0;
+          spec.likelihood.kind = LikelihoodKind::bernoulli;
+          spec.decoder.push_back(Activate{last});
+          spec.decoder.push_back(Flatten{});
+          spec.decoder.push_back(Unflatten{1, 12, 8});
+        });
+  }
 }
 
-TEST_CASE("Directions have a name, a range and parts from 0 to 1") {
-  const auto with = [](Direction direction) {
-    return [=](ModelSpec& spec) { spec.directions = {direction}; };
-  };
+/// The change of a spec to one with this direction alone.
+auto with(const Direction& direction) {
+  return [=](ModelSpec& spec) { spec.directions = {direction}; };
+}
+
+TEST_CASE("A direction with a name, a range and parts from 0 to 1 passes") {
   ModelSpec spec = tiny_spec();
-  with({"slant", -2.0, 2.0, 0.9, 1.0})(spec);
+  with({"slant", -2.0, 2.0, 0.0, 1.0})(spec);
   CHECK(check_spec(spec));
+}
+
+TEST_CASE("A direction without a name is refused") {
   require_invalid("directions: expected names, found an empty string",
                   with({"", -1.0, 1.0, {}, {}}));
+}
+
+TEST_CASE("A direction whose high end is not above its low one is refused") {
   require_invalid("directions: high: expected a number above low, found 1",
                   with({"a", 1.0, 1.0, {}, {}}));
-  require_invalid("directions: r2: expected 0 to 1, found 1.5", with({"a", 0.0, 1.0, 1.5, {}}));
+}
+
+TEST_CASE("A direction whose ends are not finite is refused") {
+  for (const double wrong : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
+    require_invalid("directions: low: expected a finite number, found ",
+                    with({"a", wrong, 1.0, {}, {}}));
+    require_invalid("directions: high: expected a number above low, found ",
+                    with({"a", 0.0, wrong, {}, {}}));
+  }
+}
+
+TEST_CASE("What a direction explains and keeps of the labels is from 0 to 1") {
+  for (const double wrong : {-0.01, 1.5, std::nan("")}) {
+    require_invalid("directions: r2: expected 0 to 1, found ", with({"a", 0.0, 1.0, wrong, {}}));
+    require_invalid("directions: label_kept: expected 0 to 1, found ",
+                    with({"a", 0.0, 1.0, {}, wrong}));
+  }
+}
+
+TEST_CASE("More than 256 directions are refused") {
   require_invalid("directions: expected at most 256, found 257", [](ModelSpec& changed) {
     changed.directions.resize(257, {"a", 0.0, 1.0, {}, {}});
   });

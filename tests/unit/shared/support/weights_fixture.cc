@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -76,6 +78,12 @@ WeightsContent tiny_content(std::uint64_t seed) {
   return content;
 }
 
+WeightsContent quantised_content(std::uint64_t seed) {
+  WeightsContent content = tiny_content(seed);
+  content.network_dtype = DType::i8;
+  return content;
+}
+
 Bytes tiny_file() {
   auto file = write_weights(tiny_content());
   REQUIRE(file);
@@ -95,6 +103,15 @@ FileParts take_apart(const Bytes& file) {
 Bytes put_together(const FileParts& parts) {
   Bytes file = container(write_json(parts.header));
   file.insert(file.end(), parts.data.begin(), parts.data.end());
+  return file;
+}
+
+Bytes stored_file(const char* path) {
+  std::ifstream stream(path, std::ios::binary);
+  const std::string text(std::istreambuf_iterator<char>(stream), {});
+  REQUIRE_FALSE(text.empty());
+  Bytes file(text.size());
+  std::memcpy(file.data(), text.data(), text.size());
   return file;
 }
 

@@ -20,6 +20,9 @@ ModelSpec tiny_spec();
 /// `tiny_spec` with a fitted prior and golden samples; random weights, which F16 stores exactly.
 WeightsContent tiny_content(std::uint64_t seed = 1);
 
+/// The same to be written with I8 weights.
+WeightsContent quantised_content(std::uint64_t seed);
+
 /// The file of `tiny_content`.
 Bytes tiny_file();
 
@@ -31,6 +34,9 @@ struct FileParts {
 
 FileParts take_apart(const Bytes& file);
 Bytes put_together(const FileParts& parts);
+
+/// The bytes of a file on the disk.
+Bytes stored_file(const char* path);
 
 /// A file with any header text.
 Bytes container(std::string_view header, std::size_t data_bytes = 0);

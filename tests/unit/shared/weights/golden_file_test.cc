@@ -1,7 +1,4 @@
 #include <algorithm>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
@@ -15,16 +12,6 @@ namespace {
 
 using Catch::Matchers::WithinRel;
 
-/// A file that tests/golden/make_tiny_cvae.py wrote, without a line of ours.
-Bytes golden_file(const char* path) {
-  std::ifstream stream(path, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(stream), {});
-  REQUIRE_FALSE(text.empty());
-  Bytes file(text.size());
-  std::memcpy(file.data(), text.data(), text.size());
-  return file;
-}
-
 WeightsContent content_of(const WeightsFile& weights) {
   WeightsContent content;
   content.spec = weights.spec;
@@ -37,8 +24,9 @@ WeightsContent content_of(const WeightsFile& weights) {
   return content;
 }
 
+// tests/golden/make_tiny_cvae.py and make_tiny_colour.py wrote the files, without a line of ours.
 TEST_CASE("The golden file from Python is read") {
-  const Bytes file = golden_file(VAELET_GOLDEN_FILE);
+  const Bytes file = stored_file(VAELET_GOLDEN_FILE);
   const auto weights = read_weights(file);
   REQUIRE(weights);
   CHECK(write_json(spec_to_json(weights->spec)) == write_json(spec_to_json(tiny_spec())));
@@ -53,7 +41,7 @@ TEST_CASE("The golden file from Python is read") {
 
 TEST_CASE(
     "The golden file of version 2 has colour, I8 weights, directions and golden values of z") {
-  const Bytes file = golden_file(VAELET_COLOUR_FILE);
+  const Bytes file = stored_file(VAELET_COLOUR_FILE);
   const auto weights = read_weights(file);
   REQUIRE(weights);
   CHECK(weights->spec.image.channels == 3);
@@ -68,7 +56,7 @@ TEST_CASE(
 }
 
 TEST_CASE("Our writer keeps every number of the golden file") {
-  const Bytes file = golden_file(VAELET_GOLDEN_FILE);
+  const Bytes file = stored_file(VAELET_GOLDEN_FILE);
   const auto weights = read_weights(file);
   REQUIRE(weights);
   const auto written = write_weights(content_of(*weights));
