@@ -52,7 +52,7 @@ float largest_difference(const vaelet::WeightsFile& file, vaelet::engine::Engine
 }
 
 bool check(const char* path) {
-  constexpr float tolerance = 2e-4F;
+  constexpr float tolerance = 1e-4F;
   const std::vector<char> bytes = read_file(path);
   auto file = vaelet::read_weights(std::as_bytes(std::span(bytes)));
   if (!file) return std::printf("%s: %s\n", path, file.error().message().c_str()), false;

@@ -13,7 +13,7 @@ const seed = Number(process.env.VAELET_TEST_SEED ?? 1);
 const goldenFolder = new URL("../../golden/", import.meta.url);
 
 /**
- * Fails where a number is further from the expected one than 1e-4 absolute plus 1e-4 relative.
+ * Fails where a number is further from the expected one than 1e-4 max(1, |value|).
  * @param {Float32Array} found
  * @param {number[]} expected
  * @param {string} what
@@ -21,7 +21,7 @@ const goldenFolder = new URL("../../golden/", import.meta.url);
 function assertClose(found, expected, what) {
   assert.equal(found.length, expected.length, what);
   expected.forEach((value, i) => {
-    const allowed = 1e-4 + 1e-4 * Math.abs(value);
+    const allowed = 1e-4 * Math.max(1, Math.abs(value));
     assert.ok(Math.abs(found[i] - value) <= allowed, `${what} [${i}]: expected ${value}, found ${found[i]} (seed ${seed})`);
   });
 }

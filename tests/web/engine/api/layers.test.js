@@ -42,7 +42,7 @@ function compare(found, layers, input, isImage, label, tensors) {
     assert.equal(found[i].values.length, expected.length, what);
     expected.forEach((wanted, k) => {
       const difference = Math.abs(found[i].values[k] - wanted);
-      assert.ok(difference <= 1e-4 + 1e-4 * Math.abs(wanted), `${what} [${k}]: expected ${wanted}, found ${found[i].values[k]} (seed ${seed})`);
+      assert.ok(difference <= 1e-4 * Math.max(1, Math.abs(wanted)), `${what} [${k}]: expected ${wanted}, found ${found[i].values[k]} (seed ${seed})`);
     });
   }
 }
