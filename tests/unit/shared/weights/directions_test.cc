@@ -33,6 +33,14 @@ TEST_CASE("Directions come back, each with its vector") {
   CHECK(weights->spec.directions == content.spec.directions);
 }
 
+TEST_CASE("Directions come back from a file that says version 1, which did not have them") {
+  FileParts parts = parts_with_directions();
+  member(member(parts.header, "__metadata__"), "format") = {std::string("vaelet/1")};
+  const auto weights = read_weights(put_together(parts));
+  REQUIRE(weights);
+  CHECK(weights->directions == content_with_directions().directions);
+}
+
 TEST_CASE("Directions are rows of length 1, as many as the specification names") {
   WeightsContent content = content_with_directions();
   content.directions[0] = 0.7F;
