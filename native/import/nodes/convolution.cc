@@ -164,7 +164,8 @@ Result<std::int64_t> solve_axis(const NodeCall& call, Kernel& kernel, std::size_
     kernel.sides[axis + 2] = 0;
     return extra + out - full;
   }
-  distribute(full - out, kernel.auto_pad == "SAME_UPPER", kernel.sides[axis],
+  // As ONNX Runtime does: of an odd number the larger part is in front, unless it is SAME_UPPER.
+  distribute(full - out, kernel.auto_pad != "SAME_UPPER", kernel.sides[axis],
              kernel.sides[axis + 2]);
   return extra;
 }
