@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 #include "native/import/nodes/nodes.h"
@@ -42,20 +44,48 @@ bool repeats(const Node& node, std::int64_t side, std::int64_t factor) {
   return true;
 }
 
+/// Returns the axes of an image that a node is about: all four, unless it names some.
+Result<std::vector<std::size_t>> axes_of(const NodeCall& call, const Sides& given) {
+  if (given.empty()) return std::vector<std::size_t>{0, 1, 2, 3};
+  std::vector<std::size_t> axes;
+  for (const std::int64_t axis : given) {
+    const auto found = axis_of(axis, 4);
+    if (!found || std::ranges::find(axes, *found) != axes.end()) {
+      return call.refuse(
+          fill("expected axes of an image, each once, found {}", {shape_text(given)}));
+    }
+    axes.push_back(*found);
+  }
+  return axes;
+}
+
+/// Returns the scale of each of four axes. Since the opset 18, a node may name some axes alone.
 Result<std::vector<double>> scales_of(const NodeCall& call, const Sides& shape) {
+  VAELET_TRY_ASSIGN(const auto axes, axes_of(call, call.node.integers("axes")));
   VAELET_TRY_ASSIGN(const auto scales, call.floats(2));
-  if (scales && scales->size() == 4) {
-    return std::vector<double>(scales->floats.begin(), scales->floats.end());
-  }
   VAELET_TRY_ASSIGN(const auto sizes, call.integers(3));
-  if (!sizes || sizes->size() != 4) {
-    return call.refuse("expected four scales or four sizes, found others");
+  const auto count = static_cast<std::int64_t>(axes.size());
+  const bool has_scales = scales && scales->size() == count;
+  if (!has_scales && (!sizes || sizes->size() != count)) {
+    return call.refuse(fill("expected {} scales or {} sizes, found others", {count, count}));
   }
-  std::vector<double> result;
-  for (std::size_t axis = 0; axis < 4; ++axis) {
-    result.push_back(static_cast<double>(sizes->integers[axis]) / static_cast<double>(shape[axis]));
+  std::vector<double> result(4, 1.0);
+  for (std::size_t at = 0; at < axes.size(); ++at) {
+    const std::size_t axis = axes[at];
+    result[axis] =
+        has_scales ? double{scales->floats[at]}
+                   : static_cast<double>(sizes->integers[at]) / static_cast<double>(shape[axis]);
   }
   return result;
+}
+
+/// Returns whether the node says where a pixel lies in one of the ways that `nearest_pixel` knows.
+bool has_known_coordinates(const Node& node) {
+  constexpr std::string_view known[] = {"half_pixel",         "half_pixel_symmetric",
+                                        "pytorch_half_pixel", "asymmetric",
+                                        "align_corners",      "tf_half_pixel_for_nn"};
+  const std::string mode = node.text("coordinate_transformation_mode", "half_pixel");
+  return std::ranges::find(known, mode) != std::end(known);
 }
 
 Outputs resize(const NodeCall& call) {
@@ -76,7 +106,7 @@ Outputs resize(const NodeCall& call) {
         "expected rows and columns to grow by the same whole factor, found another "
         "one");
   }
-  if (!repeats(call.node, values->shape[2], factor) ||
+  if (!has_known_coordinates(call.node) || !repeats(call.node, values->shape[2], factor) ||
       !repeats(call.node, values->shape[3], factor)) {
     return call.refuse(
         "expected each pixel repeated, found another choice of the nearest one "
@@ -94,22 +124,53 @@ Outputs resize(const NodeCall& call) {
 Result<std::pair<Sides, Sides>> pads_of(const NodeCall& call) {
   VAELET_TRY_ASSIGN(const Sides pads, call.list(1, "pads"));
   VAELET_TRY_ASSIGN(const auto given, call.integers(3));
-  Sides axes = given ? given->integers : Sides{0, 1, 2, 3};
+  VAELET_TRY_ASSIGN(const auto axes, axes_of(call, given ? given->integers : Sides()));
   if (pads.size() != 2 * axes.size()) return call.refuse("expected two pads for each axis");
   Sides before(4);
   Sides behind(4);
   for (std::size_t at = 0; at < axes.size(); ++at) {
-    const auto axis = axis_of(axes[at], 4);
     const std::int64_t ends[] = {pads[at], pads[at + axes.size()]};
-    if (!axis || std::ranges::any_of(ends, [](std::int64_t end) {
-          return end < -max_image_side || end > max_image_side;
-        })) {
-      return call.refuse("expected pads of the axes of an image");
+    if (std::ranges::any_of(
+            ends, [](std::int64_t end) { return end < -max_image_side || end > max_image_side; })) {
+      return call.refuse(fill("expected pads of at most {} rows and columns", {max_image_side}));
     }
-    before[*axis] = ends[0];
-    behind[*axis] = ends[1];
+    before[axes[at]] = ends[0];
+    behind[axes[at]] = ends[1];
   }
   return std::pair(before, behind);
+}
+
+/// Returns an image with rows and columns around it, or without some where a side is negative.
+Result<Computed> with_sides(const NodeCall& call, const Computed& values,
+                            const std::array<std::int64_t, 4>& sides) {
+  const auto padding = [&](int sign) {
+    const auto side = [&](std::size_t at) {
+      return static_cast<int>(std::max<std::int64_t>(sign * sides[at], 0));
+    };
+    return Padding(side(0), side(1), side(2), side(3));
+  };
+  const Padding added = padding(1);
+  const Padding removed = padding(-1);
+  VAELET_TRY_ASSIGN(int step, call.network.image(values, call.origin));
+  if (!(removed == Padding(0))) {
+    VAELET_TRY_ASSIGN(step, call.network.flow().add(step, {Crop{removed}, {}, {}, call.origin}));
+  }
+  if (!(added == Padding(0))) {
+    VAELET_TRY_ASSIGN(step, call.network.flow().add(step, {Pad{added}, {}, {}, call.origin}));
+  }
+  const Shape& shape = call.network.flow()[step].shape;
+  return Computed{step, {call.network.batch(), shape.channels, shape.height, shape.width}};
+}
+
+/// The same of images with channels last.
+Outputs with_sides_channels_last(const NodeCall& call, const Computed& values,
+                                 const std::array<std::int64_t, 4>& sides) {
+  const auto first = transposed(of_one(values.shape), {0, 3, 1, 2});
+  VAELET_TRY_ASSIGN(const auto image, call.network.arranged(values, *first, call.origin));
+  VAELET_TRY_ASSIGN(const auto padded, with_sides(call, image, sides));
+  const auto last = transposed(of_one(padded.shape), {0, 2, 3, 1});
+  VAELET_TRY_ASSIGN(auto result, call.network.arranged(padded, *last, call.origin));
+  return std::vector<Value>{std::move(result)};
 }
 
 Outputs pad(const NodeCall& call) {
@@ -125,24 +186,16 @@ Outputs pad(const NodeCall& call) {
   if (values->shape.size() != 4) return call.refuse("expected an image [N, C, H, W]");
   VAELET_TRY_ASSIGN(const auto pads, pads_of(call));
   const auto& [before, behind] = pads;
-  if (before[0] != 0 || before[1] != 0 || behind[0] != 0 || behind[1] != 0) {
+  const auto is_padded = [&](std::size_t axis) { return before[axis] != 0 || behind[axis] != 0; };
+  if (is_padded(0) || (is_padded(1) && is_padded(3))) {
     return call.refuse("expected padding of rows and columns alone");
   }
-  const auto side = [](std::int64_t rows) {
-    return static_cast<int>(std::max<std::int64_t>(rows, 0));
-  };
-  const Padding added(side(before[2]), side(before[3]), side(behind[2]), side(behind[3]));
-  const Padding removed(side(-before[2]), side(-before[3]), side(-behind[2]), side(-behind[3]));
-  VAELET_TRY_ASSIGN(int step, call.network.image(*values, call.origin));
-  if (!(removed == Padding(0))) {
-    VAELET_TRY_ASSIGN(step, call.network.flow().add(step, {Crop{removed}, {}, {}, call.origin}));
+  if (is_padded(1)) {
+    return with_sides_channels_last(call, *values, {before[1], before[2], behind[1], behind[2]});
   }
-  if (!(added == Padding(0))) {
-    VAELET_TRY_ASSIGN(step, call.network.flow().add(step, {Pad{added}, {}, {}, call.origin}));
-  }
-  const Shape& shape = call.network.flow()[step].shape;
-  return std::vector<Value>{
-      Computed{step, {call.network.batch(), shape.channels, shape.height, shape.width}}};
+  VAELET_TRY_ASSIGN(auto result,
+                    with_sides(call, *values, {before[2], before[3], behind[2], behind[3]}));
+  return std::vector<Value>{std::move(result)};
 }
 
 /// The side of the blocks of pixels that a node moves from or to the channels.
