@@ -6,7 +6,6 @@
 #include "shared/base/text.h"
 
 namespace vaelet::native {
-namespace {
 
 Value constant_value(Constant constant) {
   return ConstantPointer(std::make_shared<const Constant>(std::move(constant)));
@@ -27,6 +26,8 @@ void append(Constant& constant, double value) {
                           : static_cast<std::int64_t>(std::clamp(std::trunc(value), -most, most)));
   }
 }
+
+namespace {
 
 Result<Value> stored_constant(const NodeCall& call) {
   const Node& node = call.node;
@@ -106,18 +107,6 @@ Result<Value> expanded(const NodeCall& call) {
   return constant_value(std::move(result));
 }
 
-Result<Value> product_of(const NodeCall& call) {
-  VAELET_TRY_ASSIGN(const auto constant, call.constant(0));
-  double product = 1.0;
-  for (std::int64_t at = 0; at < constant->size(); ++at) {
-    product *= value_at(*constant, static_cast<std::size_t>(at));
-  }
-  Constant result{{}, constant->is_float, {}, {}};
-  if (call.node.integer("keepdims", 1) != 0) result.shape = Sides(constant->shape.size(), 1);
-  append(result, product);
-  return constant_value(std::move(result));
-}
-
 /// A matrix or vector times another: spectral normalisation computes its divisor so.
 Result<Value> product_of_matrices(const NodeCall& call) {
   VAELET_TRY_ASSIGN(const auto first, call.floats(0));
@@ -156,7 +145,7 @@ Result<std::optional<Value>> folded(const NodeCall& call) {
   if (kind == "Constant") function = stored_constant;
   if (kind == "ConstantOfShape") function = constant_of_shape;
   if (kind == "Expand") function = expanded;
-  if (kind == "ReduceProd") function = product_of;
+  if (is_reduction(kind)) function = reduced_constant;
   if (kind == "MatMul") function = product_of_matrices;
   if (unary_function(call.node) || binary_function(kind)) function = computed_constant;
   if (function == nullptr) return std::optional<Value>();

@@ -72,6 +72,16 @@ Outputs concatenated(const NodeCall& call, std::int64_t axis);
 /// Errors: model_unsupported.
 Result<std::optional<std::vector<Value>>> fold_constants(const NodeCall& call);
 
+/// A constant as a value, one of its numbers, and one more of them: cut where they are whole.
+Value constant_value(Constant constant);
+double value_at(const Constant& constant, std::size_t at);
+void append(Constant& constant, double value);
+
+/// Returns whether nodes of a kind sum up values along axes, and what one makes of a constant.
+/// Errors: model_unsupported.
+bool is_reduction(std::string_view kind);
+Result<Value> reduced_constant(const NodeCall& call);
+
 /// The function of an activation, and an ELU by its alpha.
 PointFunction point_function(const Activation& activation);
 PointFunction elu_function(double alpha);

@@ -89,6 +89,10 @@ std::string_view reason_against(std::string_view kind) {
     return "normalisation by the statistics of each image (GroupNorm, InstanceNorm, LayerNorm) is "
            "not supported";
   }
+  if (is_reduction(kind)) {
+    return "a mean, a sum or the like over computed values is not supported, as of global pooling "
+           "or of normalisation by the statistics of each image";
+  }
   if (kind == "If" || kind == "Loop" || kind == "Scan") return "control flow is not supported";
   if (kind == "GRU" || kind == "LSTM" || kind == "RNN") return "recurrence is not supported";
   if (kind.find("Softmax") != std::string_view::npos) return "softmax is not supported";
