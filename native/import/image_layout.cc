@@ -45,9 +45,8 @@ Result<ImageFormat> format_of_count(std::int64_t count, const ImportChoices& cho
                    {count, choices.image_size ? "another" : "none, and no square has as many"}));
 }
 
-}  // namespace
-
-Result<ImageFormat> format_of(const Sides& shape, const ImportChoices& choices) {
+/// Returns the format that a decoder's output has by itself, or by the choices.
+Result<ImageFormat> format_of_output(const Sides& shape, const ImportChoices& choices) {
   const auto count = count_of(of_one(shape));
   if (shape.size() == 3) return format(1, shape[1], shape[2]);
   const bool is_flat = shape.size() != 4 || *count == shape[1];
@@ -63,6 +62,19 @@ Result<ImageFormat> format_of(const Sides& shape, const ImportChoices& choices) 
   }
   return *layout == Layout::nchw ? format(shape[1], shape[2], shape[3])
                                  : format(shape[3], shape[1], shape[2]);
+}
+
+}  // namespace
+
+Result<ImageFormat> format_of(const Sides& shape, const ImportChoices& choices) {
+  VAELET_TRY_ASSIGN(const auto image, format_of_output(shape, choices));
+  const ImageSize size{image.height, image.width};
+  if (!choices.image_size || *choices.image_size == size) return image;
+  return fail(
+      ErrorCode::argument_invalid,
+      fill("image size: expected {}x{}, as the decoder gives images, found {}x{}; leave "
+           "--image-size out",
+           {size.height, size.width, choices.image_size->height, choices.image_size->width}));
 }
 
 Arrangement channels_last(const ImageFormat& image) {
