@@ -1,89 +1,24 @@
 // `vaelet import` beside ONNX Runtime: the graphs of make_models.py as they stand, and as models in the module, in
-// LibTorch (`vaelet inspect` checks its golden values) and once more behind `vaelet export --onnx`.
+// LibTorch (the file's golden values) and once more behind `vaelet export --onnx`.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import * as ort from "onnxruntime-web";
-
-import { parseFile } from "../web/support/weights-file.js";
 import { loadModel } from "../web/engine/package.js";
+import { openWeightsFile } from "../web/support/weights-file.js";
+import { allowed, assertClose, assertVaried, count, folder, interleaved, numbers, oneHot, pixelOf, run, runGraph, size } from "./support.js";
 
 /**
- * @typedef {object} Case
- * @property {string} name
- * @property {number[]} z the shape of z, without the batch
- * @property {number[]} image [C, H, W]
- * @property {number[]} input the shape of the encoder's input, without the batch
- * @property {"sigmoid" | "logits" | "tanh" | "linear"} end what the decoder ends in
- * @property {"log_variance" | "log_std" | "softplus"} sigma
- * @property {number} labels
- * @property {string[]} flags
- * @property {number} opset
+ * @typedef {import("./support.js").DecoderCase & {
+ *   input: number[],
+ *   sigma: "log_variance" | "log_std" | "softplus",
+ *   layout: "nchw" | "nhwc",
+ *   flags: string[],
+ * }} Case  `input` is the shape of the encoder's input, without the batch
  */
-
-const root = new URL("../../", import.meta.url);
-const vaelet = fileURLToPath(new URL("build/native/native/vaelet", root));
-const folder = fileURLToPath(new URL("build/import/", root));
-const seed = Number(process.env.VAELET_TEST_SEED ?? 1);
-const count = 3;
-const allowed = 1e-4;
 
 /** @type {Case[]} */
 const cases = JSON.parse(await readFile(`${folder}cases.json`, "utf8"));
-
-/**
- * Numbers from a linear congruential generator, from `low` to `high`.
- * @param {number} length
- * @param {number} low
- * @param {number} high
- */
-function numbers(length, low, high) {
-  let state = (seed * 2654435761 + length) >>> 0;
-  return Float32Array.from({ length }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return low + ((high - low) * state) / 2 ** 32;
-  });
-}
-
-/** @param {number[]} shape */
-const size = (shape) => shape.reduce((product, side) => product * side, 1);
-
-/**
- * [N, C, H, W] -> [N, H, W, C], or back.
- * @param {Float32Array} values
- * @param {number[]} image [C, H, W]
- * @param {boolean} back
- */
-function interleaved(values, [channels, height, width], back = false) {
-  const result = new Float32Array(values.length);
-  const pixels = height * width;
-  for (let at = 0; at < values.length; ++at) {
-    const image = Math.floor(at / (channels * pixels));
-    const channel = Math.floor(at / pixels) % channels;
-    const to = image * channels * pixels + (at % pixels) * channels + channel;
-    if (back) result[at] = values[to];
-    else result[to] = values[at];
-  }
-  return result;
-}
-
-/** @param {Case} model */
-function oneHot({ labels }) {
-  const rows = new Float32Array(count * labels);
-  for (let row = 0; row < count && labels > 0; ++row) rows[row * labels + ((row * 7 + 3) % labels)] = 1;
-  return rows;
-}
-
-/** @type {Record<Case["end"], (value: number) => number>} */
-const pixelOf = {
-  sigmoid: (value) => value,
-  logits: (value) => 1 / (1 + Math.exp(-value)),
-  tanh: (value) => value * 0.5 + 0.5,
-  linear: (value) => Math.min(Math.max(value, 0), 1),
-};
 
 /** @type {Record<Case["sigma"] | "none", (value: number) => number>} */
 const sigmaOf = {
@@ -94,22 +29,6 @@ const sigmaOf = {
 };
 
 /**
- * Runs a graph of ONNX.
- * @param {string} file
- * @param {Float32Array} values
- * @param {number[]} shape
- * @param {Case} model
- */
-async function runGraph(file, values, shape, model) {
-  const session = await ort.InferenceSession.create(new Uint8Array(await readFile(file)));
-  /** @type {Record<string, ort.Tensor>} */
-  const feeds = { [session.inputNames[0]]: new ort.Tensor("float32", values, [count, ...shape]) };
-  if (model.labels > 0) feeds.label = new ort.Tensor("float32", oneHot(model), [count, model.labels]);
-  const results = await session.run(feeds);
-  return session.outputNames.map((name) => /** @type {Float32Array} */ (results[name].data));
-}
-
-/**
  * Splits one output of 2 L values into means and spread.
  * @param {Float32Array[]} outputs
  * @param {number} latent
@@ -118,90 +37,103 @@ function headsOf(outputs, latent) {
   if (outputs.length === 2) return outputs;
   const [both] = outputs;
   return [0, 1].map((half) =>
-    Float32Array.from({ length: count * latent }, (_, at) => both[(Math.floor(at / latent) * 2 + half) * latent + (at % latent)]),
+    Float32Array.from({ length: both.length / 2 }, (_, at) => both[(Math.floor(at / latent) * 2 + half) * latent + (at % latent)]),
   );
 }
 
 /**
- * @param {Float32Array} found
- * @param {ArrayLike<number>} expected
- * @param {number} tolerance
- * @param {string} what
+ * Runs the decoder in a folder; returns pixels with channels last.
+ * @param {string} graphs
+ * @param {Case} model what the graphs say
+ * @param {Float32Array} z
+ * @param {Float32Array} labels
  */
-function assertClose(found, expected, tolerance, what) {
-  assert.equal(found.length, expected.length, what);
-  for (let at = 0; at < found.length; ++at) {
-    const bound = tolerance * Math.max(1, Math.abs(expected[at]));
-    assert.ok(Math.abs(found[at] - expected[at]) <= bound, `${what} [${at}]: expected ${expected[at]}, found ${found[at]} (seed ${seed})`);
-  }
+async function decodeBeside(graphs, model, z, labels) {
+  const [decoded] = await runGraph(`${graphs}/decoder.onnx`, z, model.z, labels);
+  const pixels = Float32Array.from(decoded, pixelOf[model.end]);
+  return model.layout === "nhwc" ? pixels : interleaved(pixels, model.image);
 }
-
-/** @param {ArrayLike<number>} values */
-function deviation(values) {
-  const all = Array.from(values);
-  const mean = all.reduce((a, b) => a + b) / all.length;
-  return Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length);
-}
-
-/** @param {string[]} words */
-const run = (...words) => execFileSync(vaelet, words, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
 
 /**
- * @param {string} out
- * @param {string} from
+ * Runs the encoder in a folder on pixels with channels last; returns mean and sigma.
+ * @param {string} graphs
+ * @param {Case} model what the graphs say
+ * @param {Float32Array} pixels
+ * @param {Float32Array} labels
+ */
+async function encodeBeside(graphs, model, pixels, labels) {
+  const given = model.end === "tanh" ? pixels.map((pixel) => (pixel - 0.5) / 0.5) : pixels;
+  const input = model.layout === "nhwc" ? given : interleaved(given, model.image, true);
+  const [mean, spread] = headsOf(await runGraph(`${graphs}/encoder.onnx`, input, model.input, labels), size(model.z));
+  const { sigma } = /** @type {{sigma: keyof typeof sigmaOf}} */ (model);
+  return { mean, sigma: Float32Array.from(spread, sigmaOf[sigma]) };
+}
+
+/**
+ * What `vaelet export --onnx` writes of a model.
  * @param {Case} model
  */
-function importModel(out, from, model) {
-  run("import", "--decoder", `${from}/decoder.onnx`, "--encoder", `${from}/encoder.onnx`, "--out", out, ...model.flags);
+function exported(model) {
+  const end = model.end === "logits" ? "sigmoid" : model.end;
+  const sigma = model.sigma === "softplus" ? "none" : "log_variance";
+  return /** @type {Case} */ ({ ...model, z: [size(model.z)], input: model.image, layout: "nchw", end, sigma });
 }
 
 for (const model of cases) {
-  const latent = size(model.z);
   const home = `${folder}${model.name}`;
   const file = `${home}/model.safetensors`;
-  const z = numbers(count * latent, -2, 2);
+  const z = numbers(count * size(model.z), -2, 2);
   const pixels = numbers(count * size(model.image), 0, 1);
+  const labels = oneHot(model.labels, count);
+  const label = model.labels > 0 ? { label: labels } : {};
 
   /**
    * Compares the module with graphs.
-   * @param {string} weights
    * @param {string} graphs
-   * @param {string} what
+   * @param {Case} said what the graphs say
    */
-  const compare = async (weights, graphs, what) => {
-    const loaded = await loadModel(weights);
-    const label = model.labels > 0 ? { label: oneHot(model) } : {};
-    const [decoded] = await runGraph(`${graphs}/decoder.onnx`, z, graphs === home ? model.z : [latent], model);
-    const expected = interleaved(Float32Array.from(decoded, pixelOf[graphs === home || model.end !== "logits" ? model.end : "sigmoid"]), model.image);
-    assert.ok(deviation(expected) > 0.02, `${what}: the graph's pixels are nearly the same`);
-    assertClose(loaded.decode({ z, ...label }), expected, allowed, `${what}, decoded`);
-    const input = model.end === "tanh" ? pixels.map((pixel) => (pixel - 0.5) / 0.5) : pixels;
-    const outputs = await runGraph(`${graphs}/encoder.onnx`, input, graphs === home ? model.input : model.image, model);
-    const [mean, spread] = headsOf(outputs, latent);
-    const { mean: foundMean, sigma } = loaded.encode({ pixels: interleaved(pixels, model.image), ...label });
-    assertClose(foundMean, mean, allowed, `${what}, mean`);
-    assertClose(sigma, Float32Array.from(spread, sigmaOf[graphs === home ? model.sigma : model.sigma === "softplus" ? "none" : "log_variance"]), allowed, `${what}, sigma`);
+  const compare = async (graphs, said) => {
+    const loaded = await loadModel(file);
+    const expected = await decodeBeside(graphs, said, z, labels);
+    assertVaried(expected, graphs);
+    assertClose(loaded.decode({ z, ...label }), expected, allowed, `${graphs}, decoded`);
+    const { mean, sigma } = await encodeBeside(graphs, said, pixels, labels);
+    const found = loaded.encode({ pixels, ...label });
+    assertClose(found.mean, mean, allowed, `${graphs}, mean`);
+    assertClose(found.sigma, sigma, allowed, `${graphs}, sigma`);
     loaded.dispose();
   };
 
   test(`${model.name}, of the opset ${model.opset}, gives ONNX Runtime's numbers`, async () => {
-    importModel(file, home, model);
+    run("import", "--decoder", `${home}/decoder.onnx`, "--encoder", `${home}/encoder.onnx`, "--out", file, ...model.flags);
     assert.match(run("inspect", file), /golden/i);
-    await compare(file, home, model.name);
+    await compare(home, model);
+  });
+
+  test(`${model.name}: what LibTorch decodes and encodes, the golden values, are ONNX Runtime's numbers`, async () => {
+    const { entries, tensor } = openWeightsFile(await readFile(file));
+    const golden = (/** @type {string} */ name) => tensor(`golden.${name}`).values;
+    const labels = "golden.label" in entries ? golden("label") : new Float32Array();
+    assert.equal(labels.length > 0, model.labels > 0);
+    const pictures = interleaved(golden("image"), model.image);
+    assertClose(pictures, await decodeBeside(home, model, golden("z"), labels), allowed, "golden.image");
+    const { mean, sigma } = await encodeBeside(home, model, pictures, labels);
+    assertClose(golden("mean"), mean, allowed, "golden.mean");
+    assertClose(golden("sigma"), sigma, allowed, "golden.sigma");
   });
 
   test(`${model.name}, exported and imported again, stays what it was`, async () => {
     const again = `${home}/again`;
-    run("export", file, "--onnx", again);
-    await compare(file, again, `${model.name}, exported`);
+    run("export", file, "--onnx", again, "--overwrite");
+    await compare(again, exported(model));
     const second = `${again}/model.safetensors`;
     run("import", "--decoder", `${again}/decoder.onnx`, "--encoder", `${again}/encoder.onnx`, "--out", second);
     const [first, other] = [await loadModel(file), await loadModel(second)];
-    const label = model.labels > 0 ? { label: oneHot(model) } : {};
     assertClose(other.decode({ z, ...label }), first.decode({ z, ...label }), 1e-6, "decoded");
-    const input = { pixels: interleaved(pixels, model.image), ...label };
+    const input = { pixels, ...label };
     assertClose(other.encode(input).mean, first.encode(input).mean, 1e-6, "mean");
     assertClose(other.encode(input).sigma, first.encode(input).sigma, 1e-6, "sigma");
-    assert.deepEqual(Object.keys(parseFile(await readFile(second)).tensors).sort(), Object.keys(parseFile(await readFile(file)).tensors).sort());
+    const names = async (/** @type {string} */ path) => Object.keys(openWeightsFile(await readFile(path)).entries).sort();
+    assert.deepEqual(await names(second), await names(file));
   });
 }

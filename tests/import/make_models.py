@@ -4,7 +4,8 @@
     make_models.py FOLDER [SEED]
 
 The architectures are those of public VAEs at their published widths, with random running statistics, affine parameters
-and biases. torch.onnx of Debian's PyTorch 1.13 exports them in the opsets 11, 13 and 16.
+and biases. torch.onnx of Debian's PyTorch 1.13 exports them in the opsets 11, 13 and 16. The folder `graphs` writes those
+of Keras and, as decoders alone, those of newer opsets.
 """
 import json
 import sys
@@ -12,6 +13,7 @@ import warnings
 from pathlib import Path
 
 import torch
+from graphs import keras_graphs, opset_graphs
 from torch import nn
 
 warnings.filterwarnings("ignore")
@@ -205,23 +207,32 @@ def export(module, inputs, names, path, opset, folds_batch_norm):
     torch.onnx.export(module, inputs, str(path), opset_version=opset, input_names=names, output_names=output_names, dynamic_axes=axes, training=mode)
 
 
+def export_model(name, at, folder):
+    """Writes both graphs of a model; returns its case."""
+    make, opset = MODELS[name]
+    decoder, encoder, case = make()
+    folder.mkdir(parents=True, exist_ok=True)
+    labels = case.get("labels", 0)
+    for module, shape, kind in ((decoder, case["z"], "decoder"), (encoder, case.get("input", case["image"]), "encoder")):
+        shake(module)
+        module.eval()
+        inputs = (torch.rand(2, *shape),) + ((torch.eye(labels)[:2],) if labels else ())
+        names = ["z" if kind == "decoder" else "x"] + (["label"] if labels else [])
+        export(module, inputs, names, folder / f"{kind}.onnx", opset, at % 2 == 0)
+    return {**case, "opset": opset}
+
+
 def main():
-    folder = Path(sys.argv[1])
-    torch.manual_seed(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
-    cases = []
-    for at, (name, (make, opset)) in enumerate(MODELS.items()):
-        decoder, encoder, case = make()
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        labels = case.get("labels", 0)
-        for module, shape, kind in ((decoder, case["z"], "decoder"), (encoder, case.get("input", case["image"]), "encoder")):
-            shake(module)
-            module.eval()
-            inputs = (torch.rand(2, *shape),) + ((torch.eye(labels)[:2],) if labels else ())
-            names = ["z" if kind == "decoder" else "x"] + (["label"] if labels else [])
-            export(module, inputs, names, folder / name / f"{kind}.onnx", opset, at % 2 == 0)
-        cases.append({"name": name, "end": "sigmoid", "sigma": "log_variance", "labels": 0, "flags": [], "input": case["image"], **case, "opset": opset})
-    (folder / "cases.json").write_text(json.dumps(cases))
-    print(f"{len(cases)} models")
+    folder, seed = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    torch.manual_seed(seed)
+    cases = {name: export_model(name, at, folder / name) for at, name in enumerate(MODELS)}
+    cases |= {name: make(folder / name, seed) for name, make in keras_graphs.MODELS.items()}
+    defaults = {"end": "sigmoid", "sigma": "log_variance", "layout": "nchw", "labels": 0, "flags": []}
+    listed = [{"name": name, **defaults, "input": case["image"], **case} for name, case in cases.items()]
+    (folder / "cases.json").write_text(json.dumps(listed))
+    decoders = opset_graphs.write_all(folder / "opsets", seed)
+    (folder / "opsets.json").write_text(json.dumps(decoders))
+    print(f"{len(listed)} models and {len(decoders)} decoders of newer opsets")
 
 
 main()

@@ -42,6 +42,7 @@ def without_unflatten(decoder):
 def check_functions():
     z = 6 * torch.randn(200, LATENT)
     for name, function in {
+        "gelu by tanh": Function(lambda x: .5 * x * (1 + torch.tanh(.7978845608028654 * (x + .044715 * x ** 3)))),
         "selu": nn.SELU(), "relu6": nn.ReLU6(), "hardtanh": nn.Hardtanh(), "hardsigmoid": nn.Hardsigmoid(),
         "clamp": Function(lambda x: x.clamp(-.3, .7)), "clamp from below": Function(lambda x: x.clamp(min=-1)),
         "clamp from above": Function(lambda x: x.clamp(max=.5)), "a falling line, clipped": Function(lambda x: (1 - 2 * x).clamp(-3, 2)),
