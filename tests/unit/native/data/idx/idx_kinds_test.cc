@@ -1,7 +1,6 @@
 // IDX data as people have them: names, folders, types, shapes, labels.
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -10,85 +9,13 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "native/data/data_set.h"
 #include "native/data/idx/idx_name.h"
-#include "tests/unit/support/idx_files.h"
-#include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/native/data/idx/idx_kinds_fixture.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
 using Catch::Matchers::ContainsSubstring;
-
-namespace {
-
 namespace fs = std::filesystem;
-using Bytes = std::vector<std::uint8_t>;
-
-/// An IDX file of values of this type, each written big-endian in so many bytes.
-Bytes typed_idx(std::uint8_t type, int value_bytes, const std::vector<std::uint32_t>& sizes,
-                const std::vector<int>& values) {
-  Bytes bytes = idx_bytes(sizes, {});
-  bytes[2] = type;
-  for (const int value : values) {
-    for (int byte = value_bytes - 1; byte >= 0; --byte) {
-      bytes.push_back(static_cast<std::uint8_t>(value >> (8 * byte)));
-    }
-  }
-  return bytes;
-}
-
-Bytes float_idx(const std::vector<std::uint32_t>& sizes, const std::vector<float>& values) {
-  std::vector<int> bits;
-  for (const float value : values) {
-    int pattern = 0;
-    std::memcpy(&pattern, &value, sizeof pattern);
-    bits.push_back(pattern);
-  }
-  return typed_idx(0x0d, 4, sizes, bits);
-}
-
-/// Four training images of 1 x 2 pixels with the labels 3, 7, 7 and 3, and two to test.
-struct KindsFixture {
-  TemporaryFolder root;
-  fs::path folder = root.path() / "tiny";
-  const Bytes levels{0, 1, 2, 3, 4, 5, 6, 255};
-
-  KindsFixture() {
-    fs::create_directories(folder);
-    put("train-images-idx3-ubyte", idx_bytes({4, 1, 2}, levels));
-    put("train-labels-idx1-ubyte", idx_bytes({4}, {3, 7, 7, 3}));
-    put("t10k-images-idx3-ubyte", idx_bytes({2, 1, 2}, {9, 8, 7, 6}));
-    put("t10k-labels-idx1-ubyte", idx_bytes({2}, {7, 3}));
-  }
-
-  void put(const std::string& name, const Bytes& bytes) const { write_bytes(folder / name, bytes); }
-
-  void rename(const std::string& from, const std::string& to) const {
-    fs::create_directories((folder / to).parent_path());
-    fs::rename(folder / from, folder / to);
-  }
-
-  Result<DataSet> load(DataSource source = {}) const {
-    source.folder = folder;
-    return load_data_set(source);
-  }
-
-  std::string refused(DataSource source = {}) const {
-    const auto data = load(std::move(source));
-    REQUIRE_FALSE(data);
-    return data.error().detail;
-  }
-
-  std::string notes(DataSource source = {}) const {
-    const auto data = load(std::move(source));
-    REQUIRE(data);
-    std::string text;
-    for (const std::string& note : data->notes) text += note + "\n";
-    return text;
-  }
-};
-
-}  // namespace
 
 TEST_CASE("names of IDX files are read however they are written") {
   struct Named {
@@ -244,61 +171,6 @@ TEST_CASE_METHOD(KindsFixture, "pixels 0 and 1 are read as black and white, and 
   CHECK_THAT(notes(), ContainsSubstring("all pixels are 0 or 1 of 255"));
   put("t10k-images-idx3-ubyte", idx_bytes({2, 1, 2}, {1, 2, 1, 0}));
   CHECK(load()->training.pixels == Bytes{0, 1, 1, 0, 0, 0, 1, 1});
-}
-
-TEST_CASE_METHOD(KindsFixture, "an axis of one channel is dropped, other shapes are refused") {
-  put("train-images-idx3-ubyte", idx_bytes({4, 1, 1, 2}, levels));
-  CHECK(load()->training.pixels == levels);
-  put("train-images-idx3-ubyte", idx_bytes({4, 1, 2, 1}, levels));
-  CHECK(load()->training.pixels == levels);
-  put("train-images-idx3-ubyte", idx_bytes({4, 2}, levels));
-  CHECK_THAT(refused(), ContainsSubstring("found the sizes [4, 2]; write each image with its "
-                                          "height and its width"));
-  put("train-images-idx3-ubyte", idx_bytes({4, 1, 2, 3}, Bytes(24)));
-  CHECK(load().error().detail.find("as large as those for training, [4, 1, 2, 3]") !=
-        std::string::npos);
-  put("train-images-idx3-ubyte", idx_bytes({4, 2, 2, 4}, Bytes(64)));
-  CHECK_THAT(refused(), ContainsSubstring("found the sizes [4, 2, 2, 4]"));
-}
-
-TEST_CASE_METHOD(KindsFixture, "the axis of three channels is that before or behind the sides") {
-  const Bytes planes{10, 20, 50, 60, 90, 100};  // of two pixels
-  const Bytes interleaved{10, 50, 90, 20, 60, 100};
-  const auto four_times = [](const Bytes& image) {
-    Bytes images;
-    for (int copy = 0; copy < 4; ++copy) images.insert(images.end(), image.begin(), image.end());
-    return images;
-  };
-  const auto write = [&](const std::vector<std::uint32_t>& sizes, const Bytes& image) {
-    auto of_test = sizes;
-    of_test[0] = 2;
-    const Bytes two = four_times(image);
-    put("train-images-idx3-ubyte", idx_bytes(sizes, four_times(image)));
-    put("t10k-images-idx3-ubyte", idx_bytes(of_test, {two.begin(), two.begin() + 12}));
-  };
-  write({4, 3, 1, 2}, planes);
-  CHECK(load()->training.pixels == four_times(planes));
-  CHECK(load()->image.channels == 3);
-  CHECK_THAT(notes(), ContainsSubstring("are read as images, channels, rows, columns"));
-  CHECK_THAT(load()->colour_choice, ContainsSubstring("4 of 4 training pictures have colour"));
-  write({4, 1, 2, 3}, interleaved);
-  CHECK(load()->image.channels == 1);  // 2 x 3 pixels, as an axis of one channel is likelier
-  write({4, 2, 1, 3}, interleaved);
-  CHECK(load()->training.pixels == four_times(planes));
-  CHECK(load()->image.height == 2);
-  CHECK_THAT(notes(), ContainsSubstring("are read as images, rows, columns, channels"));
-}
-
-TEST_CASE_METHOD(KindsFixture, "three channels without colour are grey, and channels decides") {
-  put("train-images-idx3-ubyte", idx_bytes({4, 2, 1, 3}, Bytes(24, 77)));
-  put("t10k-images-idx3-ubyte", idx_bytes({2, 2, 1, 3}, Bytes(12, 78)));
-  CHECK(load()->training.pixels == Bytes(8, 77));
-  CHECK(load()->colour_choice.empty());
-  CHECK(load({.channels = 3})->training.pixels == Bytes(24, 77));
-  put("train-images-idx3-ubyte", idx_bytes({4, 2, 1, 3}, Bytes(24, 255)));
-  put("t10k-images-idx3-ubyte",
-      idx_bytes({2, 2, 1, 3}, {255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9}));
-  CHECK(load({.channels = 1})->test.pixels == Bytes{76, 150, 29, 9});
 }
 
 TEST_CASE_METHOD(KindsFixture, "QMNIST's labels have their class in the first of eight columns") {
