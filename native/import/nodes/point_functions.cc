@@ -54,6 +54,8 @@ PointFunction unary_function(const Node& node) {
   if (kind == "Abs") return [](double x, double) { return std::fabs(x); };
   if (kind == "Sqrt") return [](double x, double) { return std::sqrt(x); };
   if (kind == "Reciprocal") return [](double x, double) { return 1.0 / x; };
+  if (kind == "IsNaN") return [](double x, double) { return std::isnan(x) ? 1.0 : 0.0; };
+  if (kind == "Not") return [](double x, double) { return x == 0.0 ? 1.0 : 0.0; };
   if (kind == "Floor") return [](double x, double) { return std::floor(x); };
   if (kind == "Ceil") return [](double x, double) { return std::ceil(x); };
   return {};
@@ -67,6 +69,10 @@ PointFunction binary_function(std::string_view kind) {
   if (kind == "Pow") return [](double x, double y) { return std::pow(x, y); };
   if (kind == "Max") return [](double x, double y) { return std::max(x, y); };
   if (kind == "Min") return [](double x, double y) { return std::min(x, y); };
+  if (kind == "Greater") return [](double x, double y) { return x > y ? 1.0 : 0.0; };
+  if (kind == "Less") return [](double x, double y) { return x < y ? 1.0 : 0.0; };
+  if (kind == "GreaterOrEqual") return [](double x, double y) { return x >= y ? 1.0 : 0.0; };
+  if (kind == "LessOrEqual") return [](double x, double y) { return x <= y ? 1.0 : 0.0; };
   return {};
 }
 

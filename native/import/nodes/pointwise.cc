@@ -70,8 +70,9 @@ Outputs clip(const NodeCall& call) {
                [low, high](double x, double) { return std::min(std::max(x, low), high); });
 }
 
+/// A function of two values. `is_sum`: it adds them, so that they may be the ways of a residual.
 Outputs of_two(const NodeCall& call, const Computed& first, const Computed& second,
-               const std::string& kind) {
+               PointFunction function, bool is_sum) {
   if (first.shape != second.shape) {
     return call.refuse(fill("expected values of the same shape, found {} and {}",
                             {shape_text(of_one(first.shape)), shape_text(of_one(second.shape))}));
@@ -90,9 +91,32 @@ Outputs of_two(const NodeCall& call, const Computed& first, const Computed& seco
     }
   }
   Computed result = left;
-  result.step = network.flow().add_pointwise(
-      {binary_function(kind), left.step, right.step, kind == "Add"}, call.origin);
+  result.step = network.flow().add_pointwise({std::move(function), left.step, right.step, is_sum},
+                                             call.origin);
   return std::vector<Value>{std::move(result)};
+}
+
+/// Returns the values of an input where a condition is `wanted`, and 0 elsewhere.
+Outputs where_wanted(const NodeCall& call, const Computed& condition, std::size_t index,
+                     bool wanted) {
+  if (call.has(index) && std::holds_alternative<Computed>(*call.inputs[index])) {
+    const auto choose = [wanted](double c, double x) { return (c != 0.0) == wanted ? x : 0.0; };
+    return of_two(call, condition, std::get<Computed>(*call.inputs[index]), choose, false);
+  }
+  VAELET_TRY_ASSIGN(const auto constant, call.constant(index));
+  const auto number = single_number(constant);
+  if (!number) return call.refuse("expected one number for all values");
+  return apply(call, condition,
+               [wanted, number](double c, double) { return (c != 0.0) == wanted ? *number : 0.0; });
+}
+
+/// condition ? first : second, as JAX and torch.where write functions of two parts.
+Outputs where(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const Computed* condition, call.computed(0));
+  VAELET_TRY_ASSIGN(const auto first, where_wanted(call, *condition, 1, true));
+  VAELET_TRY_ASSIGN(const auto second, where_wanted(call, *condition, 2, false));
+  return of_two(call, std::get<Computed>(first.front()), std::get<Computed>(second.front()),
+                binary_function("Add"), false);
 }
 
 /// slope * x + (1 - slope) * relu(x), for a slope of each channel or feature.
@@ -109,7 +133,8 @@ Outputs prelu_of_channels(const NodeCall& call, const Computed& values, const Co
   VAELET_TRY_ASSIGN(const auto relu, apply(call, values, point_function(ActivationKind::relu)));
   VAELET_TRY_ASSIGN(const auto upper, scaled(call, std::get<Computed>(relu.front()), rest, none));
   VAELET_TRY_ASSIGN(const auto lower, scaled(call, values, slope, none));
-  return of_two(call, std::get<Computed>(upper), std::get<Computed>(lower), "Add");
+  return of_two(call, std::get<Computed>(upper), std::get<Computed>(lower), binary_function("Add"),
+                true);
 }
 
 Outputs prelu(const NodeCall& call) {
@@ -163,7 +188,9 @@ Outputs binary(const NodeCall& call) {
   }
   const auto* first = std::get_if<Computed>(call.inputs[0]);
   const auto* second = std::get_if<Computed>(call.inputs[1]);
-  if (first != nullptr && second != nullptr) return of_two(call, *first, *second, call.node.kind);
+  if (first != nullptr && second != nullptr) {
+    return of_two(call, *first, *second, binary_function(call.node.kind), call.node.kind == "Add");
+  }
   if (call.label(0) != nullptr || call.label(1) != nullptr) return label_node(call);
   if (first != nullptr) {
     VAELET_TRY_ASSIGN(const auto constant, call.constant(1));
@@ -177,13 +204,15 @@ Outputs binary(const NodeCall& call) {
 }  // namespace
 
 NodeTable pointwise_nodes() {
-  NodeTable table = {{"Celu", celu}, {"Clip", clip}, {"PRelu", prelu}, {"Selu", selu}};
+  NodeTable table = {
+      {"Celu", celu}, {"Clip", clip}, {"PRelu", prelu}, {"Selu", selu}, {"Where", where}};
   for (const char* kind :
        {"Relu", "Tanh", "Sigmoid", "Softplus", "Gelu", "LeakyRelu", "Elu", "HardSigmoid", "Erf",
-        "Exp", "Log", "Neg", "Abs", "Sqrt", "Reciprocal"}) {
+        "Exp", "Log", "Neg", "Abs", "Sqrt", "Reciprocal", "IsNaN", "Not"}) {
     table.emplace(kind, unary);
   }
-  for (const char* kind : {"Add", "Sub", "Mul", "Div", "Pow", "Max", "Min"}) {
+  for (const char* kind : {"Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Greater", "Less",
+                           "GreaterOrEqual", "LessOrEqual"}) {
     table.emplace(kind, binary);
   }
   return table;

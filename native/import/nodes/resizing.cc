@@ -187,6 +187,8 @@ Outputs pad(const NodeCall& call) {
   VAELET_TRY_ASSIGN(const auto pads, pads_of(call));
   const auto& [before, behind] = pads;
   const auto is_padded = [&](std::size_t axis) { return before[axis] != 0 || behind[axis] != 0; };
+  constexpr std::size_t image_axes[] = {0, 1, 2, 3};
+  if (std::ranges::none_of(image_axes, is_padded)) return std::vector<Value>{*values};
   if (is_padded(0) || (is_padded(1) && is_padded(3))) {
     return call.refuse("expected padding of rows and columns alone");
   }

@@ -39,6 +39,11 @@ def without_unflatten(decoder):
     return nn.Sequential(*decoder[:-1], Function(lambda x: x.view(-1, 1, SIDE, SIDE)))
 
 
+def log_of_sum(x):
+    """log(exp(x) + exp(0)), for infinities too."""
+    return torch.where(torch.isnan(x - 0), x + 0, x.clamp(min=0) + torch.log(1 + torch.exp(-torch.abs(x - 0))))
+
+
 def check_functions():
     z = 6 * torch.randn(200, LATENT)
     for name, function in {
@@ -46,6 +51,11 @@ def check_functions():
         "selu": nn.SELU(), "relu6": nn.ReLU6(), "hardtanh": nn.Hardtanh(), "hardsigmoid": nn.Hardsigmoid(),
         "clamp": Function(lambda x: x.clamp(-.3, .7)), "clamp from below": Function(lambda x: x.clamp(min=-1)),
         "clamp from above": Function(lambda x: x.clamp(max=.5)), "a falling line, clipped": Function(lambda x: (1 - 2 * x).clamp(-3, 2)),
+        # Of two parts, as JAX writes them.
+        "leaky relu by where": Function(lambda x: torch.where(x >= 0, x, .2 * x)),
+        "elu by where": Function(lambda x: torch.where(x > 0, x, .5 * (torch.exp(torch.where(x > 0, torch.zeros(()), x)) - 1))),
+        "relu by where": Function(lambda x: torch.where(x < 0, torch.zeros(()), x)),
+        "softplus by logaddexp": Function(log_of_sum),
     }.items():
         decoder = decoder_with(function)
         path = command.export(without_unflatten(decoder), (z[:2],), ["z"], ["image"], "function.onnx")
