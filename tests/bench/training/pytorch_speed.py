@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import resource
+import struct
 import sys
 import time
 
@@ -31,25 +32,38 @@ import torch
 import torch.nn.functional as F
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "golden"))
-from read_weights import read_file, run
+from read_weights import of_channels, read_file, run
 
 WARM_UP_SECONDS = 1.5
+MOST_IMAGES = 55000
 
 
-def read_idx(folder, name, header):
-    for path in (pathlib.Path(folder, name), pathlib.Path(folder, name + ".gz")):
-        if path.exists():
-            opener = gzip.open if path.suffix == ".gz" else open
-            with opener(path, "rb") as file:
-                return np.frombuffer(file.read()[header:], np.uint8)
-    sys.exit(f"pytorch_speed: expected {name} in {folder}; native/data/fetch-mnist fetches it")
+def read_idx(folder, name):
+    """The bytes of an IDX file, in its sides. `name` is a pattern: images of one channel have three sides."""
+    found = sorted(pathlib.Path(folder).glob(name)) or sorted(pathlib.Path(folder).glob(name + ".gz"))
+    if not found:
+        sys.exit(f"pytorch_speed: expected {name} in {folder}")
+    content = (gzip.decompress if found[0].suffix == ".gz" else bytes)(found[0].read_bytes())
+    sides = struct.unpack(f">{content[3]}I", content[4 : 4 + 4 * content[3]])
+    return np.frombuffer(content, np.uint8, offset=4 + 4 * content[3]).reshape(sides)
+
+
+def read_images(folder):
+    """Pixels [N, C, H, W] and labels [N]."""
+    pixels = read_idx(folder, "train-images-idx[34]-ubyte")
+    pixels = pixels[:, None] if pixels.ndim == 3 else pixels.transpose(0, 3, 1, 2)
+    labels = read_idx(folder, "train-labels-idx1-ubyte").astype(np.int64)
+    return torch.from_numpy(pixels.copy())[:MOST_IMAGES], torch.from_numpy(labels)[:MOST_IMAGES]
 
 
 def loss_of(spec, weights, x, label):
     mean, rho = run(spec["encoder"], weights, x, label).chunk(2, dim=1)
     sigma = F.softplus(rho)
-    logits = run(spec["decoder"], weights, mean + sigma * torch.randn_like(mean), label)
-    reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum")
+    outputs = run(spec["decoder"], weights, mean + sigma * torch.randn_like(mean), label)
+    if spec["likelihood"]["kind"] == "bernoulli":
+        reconstruction = F.binary_cross_entropy_with_logits(outputs, x, reduction="sum")
+    else:
+        reconstruction = F.mse_loss(outputs, x, reduction="sum") / (2 * spec["likelihood"]["sigma2"])
     kl = (0.5 * (mean.square() + sigma.square() - 1) - sigma.log()).sum()
     return (reconstruction + kl) / len(x)
 
@@ -59,16 +73,13 @@ def main():
     torch.set_flush_denormal(arguments.flush_subnormals)
     spec, _, tensors = read_file(arguments.file)
     weights = {name: t.requires_grad_() for name, t in tensors.items() if name.endswith((".weight", ".bias"))}
-    height, width = spec["image"]["height"], spec["image"]["width"]
-    pixels = torch.from_numpy(
-        read_idx(arguments.data, "train-images-idx3-ubyte", 16).reshape(-1, 1, height, width).copy()
-    )[:55000]
-    labels = torch.from_numpy(read_idx(arguments.data, "train-labels-idx1-ubyte", 8).astype(np.int64))[:55000]
+    middle, scale = (of_channels(spec["image"][name]) for name in ("mean", "std"))
+    pixels, labels = read_images(arguments.data)
     optimizer = torch.optim.Adam([t for name, t in weights.items() if not name.startswith("prior.")])
     start, measured_from, images = time.perf_counter(), None, 0
     while True:
         for indices in torch.randperm(len(pixels)).split(arguments.batch_size):
-            x = pixels[indices].float() / 255
+            x = (pixels[indices].float() / 255 - middle) / scale
             label = F.one_hot(labels[indices], len(spec["labels"])).float()
             loss = loss_of(spec, weights, x, label)
             optimizer.zero_grad()
