@@ -1,11 +1,10 @@
 #include "native/import/onnx_model.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "native/base/printable.h"
+#include "native/import/graph_inputs.h"
 #include "native/import/heads.h"
 #include "native/import/image_layout.h"
 #include "native/import/layers.h"
@@ -16,18 +15,6 @@
 namespace vaelet::native {
 namespace {
 
-/// The inputs of a graph by what they mean.
-struct Inputs {
-  const GraphInput* main = nullptr;   // z or the image
-  const GraphInput* label = nullptr;  // nullptr: the graph has none
-};
-
-bool is_label_name(std::string_view name) {
-  constexpr std::array<std::string_view, 8> words = {"label", "labels", "y",       "c",
-                                                     "cls",   "class",  "classes", "condition"};
-  return std::ranges::find(words, name) != words.end();
-}
-
 /// Turns two graphs into a model.
 class Importer {
  public:
@@ -36,6 +23,7 @@ class Importer {
   Result<ImportedModel> run(const Graph& decoder, const Graph* encoder) {
     model_.spec.name = choices_.name;
     model_.spec.labels = choices_.labels;
+    VAELET_TRY(check_label_input(choices_.label_input, decoder, encoder));
     VAELET_TRY(import_decoder(decoder));
     if (encoder != nullptr) VAELET_TRY(import_encoder(*encoder));
     VAELET_TRY(infer_shapes(model_.spec));
@@ -45,29 +33,6 @@ class Importer {
  private:
   ImageFormat& image() { return model_.spec.image; }
   void note(std::string sentence) { model_.notes.push_back(std::move(sentence)); }
-
-  Result<Inputs> inputs_of(const Graph& graph, const std::string& whose) {
-    const auto& all = graph.inputs;
-    if (all.empty() || all.size() > 2) {
-      return fail(ErrorCode::model_unsupported,
-                  fill("the {}: expected one input and maybe the label, found {} inputs",
-                       {whose, all.size()}));
-    }
-    if (all.size() == 1) return Inputs{&all[0], nullptr};
-    std::size_t label = is_label_name(all[0].name) && !is_label_name(all[1].name) ? 0 : 1;
-    if (choices_.label_input.empty()) {
-      note(fill("the input \"{}\" of the {} is the label (--label-input)",
-                {printable(all[label].name), whose}));
-    } else if (all[0].name == choices_.label_input || all[1].name == choices_.label_input) {
-      label = all[0].name == choices_.label_input ? 0 : 1;
-    } else {
-      return fail(ErrorCode::argument_invalid,
-                  fill("label-input: expected \"{}\" or \"{}\", the inputs of the {}, found \"{}\"",
-                       {printable(all[0].name), printable(all[1].name), whose,
-                        printable(choices_.label_input)}));
-    }
-    return Inputs{&all[1 - label], &all[label]};
-  }
 
   static std::int64_t batch_of(const GraphInput& input) {
     return input.shape.empty() ? open_batch : input.shape.front().value_or(open_batch);
@@ -111,7 +76,8 @@ class Importer {
   }
 
   Result<void> import_decoder(const Graph& graph) {
-    VAELET_TRY_ASSIGN(const Inputs inputs, inputs_of(graph, "decoder"));
+    VAELET_TRY_ASSIGN(const GraphInputs inputs,
+                      inputs_of(graph, "decoder", choices_.label_input, model_.notes));
     VAELET_TRY_ASSIGN(const Sides shape, latent_shape(*inputs.main));
     Network network(graph, Shape{model_.spec.latent}, shape.front());
     network.set(inputs.main->name, Computed{0, shape});
@@ -201,7 +167,8 @@ class Importer {
   }
 
   Result<void> import_encoder(const Graph& graph) {
-    VAELET_TRY_ASSIGN(const Inputs inputs, inputs_of(graph, "encoder"));
+    VAELET_TRY_ASSIGN(const GraphInputs inputs,
+                      inputs_of(graph, "encoder", choices_.label_input, model_.notes));
     if (graph.outputs.empty()) return fail(ErrorCode::data_damaged, "the encoder has no output");
     VAELET_TRY_ASSIGN(const auto names, head_names(graph, choices_, model_.notes));
     Network network(graph, image_shape(image()), batch_of(*inputs.main));

@@ -31,7 +31,7 @@ struct ImportChoices {
   std::optional<ChannelValues> std;
   std::optional<ImageSize> image_size;
   std::optional<Layout> layout;
-  std::string label_input;
+  std::string label_input;  // one name, or several with commas between them
 };
 
 /// A model made of graphs.

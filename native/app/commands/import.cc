@@ -138,7 +138,9 @@ struct FlagsOf<ImportOptions> {
                               "Order of an image's values: nchw (channels first) or nhwc (default: "
                               "as the shapes say)"));
     flag(choices.label_input,
-         Flag("--label-input", Role::identity, "Name of the input that takes the label"));
+         Flag("--label-input", Role::identity,
+              "Name of the input that takes the label; NAME,NAME where decoder and encoder call it "
+              "differently"));
   }
 };
 

@@ -35,6 +35,16 @@ class Encoder(nn.Module):
         return self.dense(x.flatten(1))
 
 
+class LabelledEncoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.mean, self.log_variance = nn.Linear(36 + CLASSES, LATENT), nn.Linear(36 + CLASSES, LATENT)
+
+    def forward(self, x, label):
+        features = torch.cat([x.flatten(1), label], 1)
+        return self.mean(features), self.log_variance(features)
+
+
 def files(*shape):
     """Writes a decoder to images of a shape, and an encoder of them; returns both and the flags."""
     decoder, encoder = Decoder(LATENT, *shape), Encoder(torch.Size(shape).numel())
@@ -89,7 +99,18 @@ def check_label_input():
     model, tensors, notes = command.imported("--decoder", path, "--label-input", "kind")
     assert model["latent"] == LATENT and len(model["labels"]) == CLASSES and "is the label" not in notes, (model, notes)
     near(reader.decode(model, tensors, z, label), decoder(label, z), "--label-input")
-    command.refused('label-input: expected "kind" or "code", the inputs of the decoder, found "nobody"', "--decoder", path, "--label-input", "nobody")
+    command.refused('label-input: expected the name of an input that takes the label, found "nobody"', "--decoder", path, "--label-input", "nobody")
+    command.refused('label-input: expected the name of an input that takes the label, found "body"', "--decoder", path, "--label-input", "kind,body")
+    command.refused('expected one of "kind", "code"', "--decoder", path, "--label-input", "kind,code")
+    plain = command.export(Decoder(LATENT, 1, 6, 6), (z,), ["z"], ["image"], "plain.onnx")
+    command.refused('found "z"; the inputs are "z"', "--decoder", plain, "--label-input", "z")
+
+    encoder = LabelledEncoder()
+    x = torch.rand(CLASSES, 1, 6, 6)
+    named = command.export(encoder, (x, label), ["x", "sort"], ["mean", "log_variance"], "labelled-encoder.onnx")
+    command.refused("put a comma between both names", "--decoder", path, "--encoder", named, "--label-input", "kind")
+    model, tensors, _ = command.imported("--decoder", path, "--encoder", named, "--label-input", "kind,sort")
+    near(reader.encode(model, tensors, x, label)[0], encoder(x, label)[0], "--label-input of an encoder")
     print("--label-input: exact, and refused where no input has its name")
 
 

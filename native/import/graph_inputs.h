@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "native/import/onnx_model.h"
+
+namespace vaelet::native {
+
+/// The inputs of a graph by what they mean. Valid as long as the graph.
+struct GraphInputs {
+  const GraphInput* main = nullptr;   // z or the image
+  const GraphInput* label = nullptr;  // nullptr: the graph has none
+};
+
+/// Returns the inputs of a graph, of which `label_input` may name the label: of several names with
+/// commas between them, that which one of its inputs has. Where it is empty, the names of the
+/// inputs or their order decide, which a note says. `whose` is decoder or encoder, for sentences.
+/// Errors: model_unsupported, argument_invalid.
+Result<GraphInputs> inputs_of(const Graph& graph, std::string_view whose,
+                              const std::string& label_input, std::vector<std::string>& notes);
+
+/// Checks that each name of `label_input` is that of an input. Errors: argument_invalid.
+Result<void> check_label_input(const std::string& label_input, const Graph& decoder,
+                               const Graph* encoder);
+
+}  // namespace vaelet::native
