@@ -168,7 +168,7 @@ Outputs with_constant(const NodeCall& call, const Computed& values, const Consta
   std::vector<float> factors;
   std::vector<float> shifts;
   for (const std::int32_t from : spread->order) {
-    const double number = double{constant->floats[static_cast<std::size_t>(from)]};
+    const auto number = double{constant->floats[static_cast<std::size_t>(from)]};
     const auto value = [&](double x) {
       return constant_is_first ? function(number, x) : function(x, number);
     };

@@ -185,7 +185,8 @@ Outputs pad(const NodeCall& call) {
   VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
   if (values->shape.size() != 4) return call.refuse("expected an image [N, C, H, W]");
   VAELET_TRY_ASSIGN(const auto pads, pads_of(call));
-  const auto& [before, behind] = pads;
+  const Sides& before = pads.first;
+  const Sides& behind = pads.second;
   const auto is_padded = [&](std::size_t axis) { return before[axis] != 0 || behind[axis] != 0; };
   constexpr std::size_t image_axes[] = {0, 1, 2, 3};
   if (std::ranges::none_of(image_axes, is_padded)) return std::vector<Value>{*values};

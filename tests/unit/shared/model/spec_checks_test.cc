@@ -124,9 +124,9 @@ TEST_CASE("A Bernoulli whose decoder ends in tanh or sigmoid is refused") {
           spec.image.mean = 0.0;
           spec.image.std = 1.0;
           spec.likelihood.kind = LikelihoodKind::bernoulli;
-          spec.decoder.push_back(Activate{last});
-          spec.decoder.push_back(Flatten{});
-          spec.decoder.push_back(Unflatten{1, 12, 8});
+          spec.decoder.emplace_back(Activate{last});
+          spec.decoder.emplace_back(Flatten{});
+          spec.decoder.emplace_back(Unflatten{1, 12, 8});
         });
   }
 }

@@ -98,7 +98,7 @@ TEST_CASE("Scales that are not one for each output are refused with both shapes"
     require_refused_whole(
         ErrorCode::tensor_shape_wrong,
         std::string(R"("decoder.up1.weight.scale": expected the shape [4], found )") + text,
-        [&shape](FileParts& parts) {
+        [&shape = shape](FileParts& parts) {
           Json::Array sides;
           for (const std::int64_t side : shape) sides.push_back({side});
           member(member(parts.header, "decoder.up1.weight.scale"), "shape") = {std::move(sides)};
@@ -111,7 +111,9 @@ TEST_CASE("A scale that is negative, zero or below the normal numbers is refused
     require_refused_whole(
         ErrorCode::tensor_value_invalid,
         std::string(R"("decoder.up1.weight.scale": expected positive numbers, found )") + text,
-        [scale](FileParts& parts) { set_value(parts, "decoder.up1.weight.scale", 2, scale); });
+        [scale = scale](FileParts& parts) {
+          set_value(parts, "decoder.up1.weight.scale", 2, scale);
+        });
   }
 }
 
@@ -122,7 +124,9 @@ TEST_CASE("A scale that is not finite is refused") {
     require_refused_whole(
         ErrorCode::tensor_not_finite,
         std::string(R"("decoder.up1.weight.scale": expected finite numbers, found )") + text,
-        [scale](FileParts& parts) { set_value(parts, "decoder.up1.weight.scale", 3, scale); });
+        [scale = scale](FileParts& parts) {
+          set_value(parts, "decoder.up1.weight.scale", 3, scale);
+        });
   }
 }
 
