@@ -8,7 +8,7 @@
 
 #include <torch/torch.h>
 
-#include "native/eval/classifier/data_match.h"
+#include "native/classifier/data_match.h"
 #include "native/eval/measures.h"
 #include "shared/base/text.h"
 

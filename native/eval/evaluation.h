@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
-#include "native/eval/classifier/classifier_file.h"
 #include "native/eval/evaluation_config.h"
 #include "native/eval/evaluation_context.h"
 #include "native/eval/likelihood/likelihood.h"

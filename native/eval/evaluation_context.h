@@ -6,8 +6,8 @@
 
 #include <torch/types.h>
 
+#include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
-#include "native/eval/classifier/classifier_file.h"
 #include "native/eval/evaluation_config.h"
 #include "native/eval/likelihood/likelihood.h"
 #include "native/eval/samples/neighbours.h"

@@ -7,7 +7,7 @@
 
 #include <torch/types.h>
 
-#include "native/eval/samples/proportion.h"
+#include "native/base/proportion.h"
 #include "shared/base/json.h"
 
 namespace vaelet::native {

@@ -73,7 +73,8 @@ BatchLoss with_terms(const Vae& vae, const Forward& pass, const torch::Tensor& l
 
 Noise Noise::part(std::int64_t start, std::int64_t count) const {
   return {epsilon.narrow(1, start, count),
-          uniform.defined() ? uniform.narrow(0, start, count) : torch::Tensor()};
+          uniform.defined() ? uniform.narrow(0, start, count) : torch::Tensor(),
+          classifier.part(start, count)};
 }
 
 Noise draw_noise(const ModelSpec& spec, const TrainConfig& options, std::int64_t batch_size,
@@ -84,6 +85,10 @@ Noise draw_noise(const ModelSpec& spec, const TrainConfig& options, std::int64_t
       torch::randn({options.importance_samples, batch_size, spec.latent}, generator).to(device);
   if (options.binarise) {
     noise.uniform = torch::rand(image_batch_shape(batch_size, spec.image), generator).to(device);
+  }
+  if (options.classifier_loss != nullptr) {
+    const auto classes = static_cast<std::int64_t>(spec.labels.size());
+    noise.classifier = options.classifier_loss->draw_noise(batch_size, classes, generator);
   }
   return noise;
 }
@@ -101,7 +106,12 @@ BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,
                       reference_loss(vae.spec(), pass.x, pass.decoded, pass.kl.sum(), beta));
   }
   const Forward pass = forward(vae, vae, batch, noise);
-  return with_terms(vae, pass, elbo_loss(pass, noise, options, beta));
+  torch::Tensor loss = elbo_loss(pass, noise, options, beta);
+  if (options.classifier_loss != nullptr) {
+    loss = loss + options.classifier_loss->of(vae, batch.pixels, pass.decoded[0], pass.z[0],
+                                              noise.classifier);
+  }
+  return with_terms(vae, pass, loss);
 }
 
 }  // namespace vaelet::native

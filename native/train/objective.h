@@ -4,14 +4,16 @@
 
 #include "native/torch/image_set.h"
 #include "native/torch/vae.h"
+#include "native/train/classifier_loss.h"
 #include "native/train/train_config.h"
 
 namespace vaelet::native {
 
 /// The random numbers of one batch, drawn before threads share it.
 struct Noise {
-  torch::Tensor epsilon;  // [K, B, L], standard normal
-  torch::Tensor uniform;  // [B, C, H, W] in [0, 1); undefined without binarisation
+  torch::Tensor epsilon;            // [K, B, L], standard normal
+  torch::Tensor uniform;            // [B, C, H, W] in [0, 1); undefined without binarisation
+  ClassifierNoise classifier = {};  // of `options.classifier_loss`
 
   /// Returns the noise of the images `start` to `start + count` of the batch.
   Noise part(std::int64_t start, std::int64_t count) const;
@@ -39,6 +41,8 @@ struct BatchLoss {
 /// Objective::elbo: reconstruction + beta * KL, where each dimension's KL counts from `free_bits`
 /// on (Kingma et al. 2016, section C.8, over this batch); with K > 1 draws of z the importance
 /// weighted bound instead (Burda et al. 2016, equation 8).
+///
+/// `options.classifier_loss`, where it is set, adds its terms.
 ///
 /// Objective::reference: see native/train/reference_objective.h.
 BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "native/torch/compute.h"
 #include "native/train/schedule.h"
 
 namespace vaelet::native {
+
+class ClassifierLoss;
 
 /// The loss that training minimises.
 enum class Objective {
@@ -31,6 +34,9 @@ struct TrainConfig {
   // More than 0: one z for each group, from at most so many of its images, decoded as so many
   // others.
   int group_members = 0;
+
+  // What a classifier adds to the loss; nullptr: nothing. With one draw of z, and without groups.
+  std::shared_ptr<const ClassifierLoss> classifier_loss = nullptr;
 
   int epochs = 15;
   int batch_size = 64;

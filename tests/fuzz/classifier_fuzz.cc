@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "native/base/sha256.h"
-#include "native/eval/classifier/classifier_content.h"
+#include "native/classifier/classifier_content.h"
 #include "shared/base/utf8.h"
 #include "tests/fuzz/require.h"
 #include "tests/fuzz/small_files.h"

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "native/eval/classifier/classifier_content.h"
+#include "native/classifier/classifier_content.h"
 #include "native/train/checkpoint_file.h"
 
 namespace vaelet::native {

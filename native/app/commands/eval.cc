@@ -15,9 +15,9 @@
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/base/sha256.h"
+#include "native/classifier/classifier_file.h"
+#include "native/classifier/data_match.h"
 #include "native/data/data_set.h"
-#include "native/eval/classifier/classifier_file.h"
-#include "native/eval/classifier/data_match.h"
 #include "native/eval/evaluation.h"
 #include "native/eval/latents/npy.h"
 #include "shared/base/text.h"
@@ -28,10 +28,11 @@ namespace {
 /// Reads the classifier in a file; none where `path` is empty.
 Result<std::optional<TrainedClassifier>> read_classifier_of(const std::string& path,
                                                             const EvalOptions& options,
-                                                            const DataSet& data) {
+                                                            const ModelAndData& opened) {
   if (path.empty()) return std::nullopt;
   VAELET_TRY_ASSIGN(auto classifier, read_classifier(path));
-  VAELET_TRY(with_hint(check_match(classifier.record, data), ErrorCode::data_damaged,
+  VAELET_TRY(check_independent(opened.model.weights, classifier));
+  VAELET_TRY(with_hint(check_match(classifier.record, opened.data), ErrorCode::data_damaged,
                        "`vaelet train-classifier --data` trains a classifier for this one"));
   VAELET_TRY(check_as_trained(classifier.record, options.data));
   return classifier;
@@ -82,9 +83,8 @@ Result<void> write_results(const EvalOptions& options, const EvalSubject& subjec
 Outcome run_eval(const EvalOptions& options) {
   // One thread of LibTorch in each of the threads that share the images.
   VAELET_TRY_ASSIGN(auto opened, open_model_and_data(options.file, options.data, 1));
-  VAELET_TRY_ASSIGN(auto features, read_classifier_of(options.classifier, options, opened.data));
-  VAELET_TRY_ASSIGN(auto labels,
-                    read_classifier_of(options.label_classifier, options, opened.data));
+  VAELET_TRY_ASSIGN(auto features, read_classifier_of(options.classifier, options, opened));
+  VAELET_TRY_ASSIGN(auto labels, read_classifier_of(options.label_classifier, options, opened));
   const auto used = [](auto& classifier) { return classifier ? &*classifier : nullptr; };
   const EvalSubject subject{opened.model, opened.data, {used(features), used(labels)}};
   VAELET_TRY_ASSIGN(auto evaluation, evaluate_with_progress(options, subject));

@@ -9,7 +9,7 @@
 #include "native/base/number.h"
 #include "native/base/printable.h"
 #include "native/base/sha256.h"
-#include "native/eval/classifier/classification_score.h"
+#include "native/eval/samples/classification_score.h"
 #include "native/eval/strokes/handwriting.h"
 #include "shared/base/text.h"
 

@@ -4,8 +4,8 @@
 
 #include "native/app/commands/eval_options.h"
 #include "native/base/model_file.h"
+#include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
-#include "native/eval/classifier/classifier_file.h"
 #include "native/eval/evaluation.h"
 #include "shared/base/json.h"
 

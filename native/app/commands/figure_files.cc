@@ -6,7 +6,7 @@
 
 #include "native/base/file.h"
 #include "native/base/sha256.h"
-#include "native/eval/classifier/data_match.h"
+#include "native/classifier/data_match.h"
 #include "native/eval/latents/latents.h"
 #include "native/torch/encode.h"
 #include "native/torch/threads.h"

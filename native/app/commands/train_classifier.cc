@@ -15,9 +15,9 @@
 #include "native/app/options/validators.h"
 #include "native/base/file.h"
 #include "native/base/number.h"
+#include "native/classifier/classifier.h"
+#include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
-#include "native/eval/classifier/classifier.h"
-#include "native/eval/classifier/classifier_file.h"
 #include "native/torch/threads.h"
 #include "shared/base/text.h"
 

@@ -14,11 +14,12 @@
 #include "native/app/direction/options.h"
 #include "native/app/direction/sources.h"
 #include "native/app/interrupt.h"
+#include "native/app/options/data_check.h"
 #include "native/app/options/open_model.h"
 #include "native/app/options/output_check.h"
 #include "native/base/file.h"
 #include "native/base/number.h"
-#include "native/eval/classifier/classifier_file.h"
+#include "native/classifier/classifier_file.h"
 #include "native/eval/directions/fit.h"
 #include "native/eval/directions/traversal.h"
 #include "native/eval/latents/latents.h"
@@ -92,8 +93,10 @@ class RangeMeter {
   RangeMeter(const DirectionOptions& options, const WeightsFile& model, const Vae& vae)
       : vae_(vae), draw_(draw_prior(model, moved, options.seed + 1)), pool_(options.threads) {}
 
-  Result<void> read_classifier(const std::string& path, const ModelSpec& spec) {
+  Result<void> read_classifier(const std::string& path, const WeightsFile& model) {
+    const ModelSpec& spec = model.spec;
     VAELET_TRY_ASSIGN(classifier_, native::read_classifier(path));
+    VAELET_TRY(check_independent(model, *classifier_));
     const auto& format = classifier_->record.format;
     if (!is_conditional(spec) || format.class_names != spec.labels ||
         format.image.height != spec.image.height || format.image.width != spec.image.width ||
@@ -171,7 +174,7 @@ Outcome run_direction(const DirectionOptions& options) {
   VAELET_TRY_ASSIGN(auto found, find_directions(options, model, vae));
   RangeMeter meter(options, model, vae);
   if (!options.classifier.empty()) {
-    VAELET_TRY(meter.read_classifier(options.classifier, model.spec));
+    VAELET_TRY(meter.read_classifier(options.classifier, model));
   }
   DirectionList list(model);
   for (FoundDirection& direction : found) {

@@ -13,7 +13,7 @@
 #include "native/base/file.h"
 #include "native/base/printable.h"
 #include "native/base/sha256.h"
-#include "native/eval/classifier/data_match.h"
+#include "native/classifier/data_match.h"
 #include "native/import/onnx/file.h"
 #include "native/torch/encode.h"
 #include "native/torch/export.h"

@@ -72,4 +72,16 @@ Result<void> check_as_trained(const ClassifierRecord& classifier, const DataSour
   return check_flags("classifier", &classifier.configuration, source);
 }
 
+Result<void> check_independent(const WeightsFile& model, const TrainedClassifier& classifier) {
+  const auto training = parse_json(model.training);
+  const std::string* used = text_at(training ? &*training : nullptr, "classifier_sha256");
+  if (used == nullptr || *used != classifier.digest) return {};
+  return fail(
+      ErrorCode::argument_invalid,
+      fill("the classifier with the SHA-256 {}: expected one that the model was not trained "
+           "with, found the one of its --classifier; `vaelet train-classifier --seed` makes "
+           "another",
+           {classifier.digest.substr(0, 12)}));
+}
+
 }  // namespace vaelet::native

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
-#include "native/eval/classifier/classifier_file.h"
 #include "shared/base/error.h"
 #include "shared/weights/weights_file.h"
 
@@ -15,5 +15,9 @@ Result<void> check_as_trained(const WeightsFile& model, const DataSource& source
 
 /// Checks the same for a classifier. Errors: argument_invalid.
 Result<void> check_as_trained(const ClassifierRecord& classifier, const DataSource& source);
+
+/// Checks that a classifier had no part in a model's training, whose decoder learned to please it.
+/// Errors: argument_invalid.
+Result<void> check_independent(const WeightsFile& model, const TrainedClassifier& classifier);
 
 }  // namespace vaelet::native

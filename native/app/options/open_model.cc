@@ -5,7 +5,7 @@
 #include "native/app/advice.h"
 #include "native/app/options/data_check.h"
 #include "native/app/options/data_options.h"
-#include "native/eval/classifier/data_match.h"
+#include "native/classifier/data_match.h"
 #include "native/torch/threads.h"
 #include "shared/base/text.h"
 

@@ -20,6 +20,7 @@ struct FlagsOf<TrainOptions> {
   static void visit(Options& options, Visitor& flag) {
     visit_model(options, flag);
     visit_objective(options, flag);
+    visit_classifier(options, flag);
     visit_schedule(options, flag);
     FlagsOf<DataSource>::visit(options.data, flag);
     visit_result(options, flag);
@@ -92,6 +93,33 @@ struct FlagsOf<TrainOptions> {
               "folders CLASS/GROUP/*.png; 0: each image has a z of its own",
               whole_number(0, 64))
              .recorded_if(options.groups > 0));
+  }
+
+  template <class Options, class Visitor>
+  static void visit_classifier(Options& options, Visitor& flag) {
+    const bool is_given = !options.classifier.empty();
+    const Sentence<1> alone =
+        "{} is of what a classifier says; expected --classifier FILE with it, found none";
+    flag(options.classifier,
+         Flag("--classifier", Role::identity,
+              "File of a classifier (`vaelet train-classifier`) that looks at decoded images and "
+              "adds to the loss; measure the model by one of another seed")
+             .path()
+             .reads()
+             .recorded_if(is_given));
+    flag(
+        options.label_weight,
+        Flag("--label-weight", Role::identity,
+             "With --classifier: weight of -log p(label), in nats, of each z decoded under a label "
+             "that chance says",
+             finite_not_negative())
+            .applies_if(is_given, fill(alone, {"--label-weight"})));
+    flag(options.feature_weight,
+         Flag("--feature-weight", Role::identity,
+              "With --classifier: weight of half the squared distance between its features of a "
+              "decoded image and those of the image",
+              finite_not_negative())
+             .applies_if(is_given, fill(alone, {"--feature-weight"})));
   }
 
   template <class Options, class Visitor>

@@ -150,7 +150,8 @@ WeightsContent ModelWriter::content(const Vae& vae, const EncodedSet& encoded,
                                     const FinalMetrics& metrics) const {
   FinalMetrics recorded = metrics;
   recorded.mean_image_elbo = -source_.trivial.mean_image;
-  recorded.init_digest = source_.init_digest;
+  recorded.init_digest = source_.inputs.init;
+  recorded.classifier_digest = source_.inputs.classifier;
   recorded.training_images = source_.split.training.size();
   recorded.validation_images = source_.split.validation.size();
   WeightsContent content;

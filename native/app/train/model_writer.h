@@ -8,6 +8,7 @@
 
 #include "native/app/train/options.h"
 #include "native/app/train/record.h"
+#include "native/app/train/settings.h"
 #include "native/data/data_set.h"
 #include "native/torch/encode.h"
 #include "native/torch/image_set.h"
@@ -31,7 +32,7 @@ struct ModelSource {
   const TrainingSplit& split;
   const Vae& vae;  // whose weights are replaced
   const TrivialModel& trivial;
-  const std::string& init_digest;
+  const InputDigests& inputs;
 };
 
 /// Makes the weights files of a training.

@@ -60,6 +60,28 @@ Result<void> check_groups(const TrainOptions& options) {
                        enum_word(options.prior));
 }
 
+/// A classifier adds to the loss of one decoded image for each image.
+Result<void> check_classifier(const TrainOptions& options) {
+  if (options.classifier.empty()) return {};
+  VAELET_TRY(refuse_unless(options.label_weight > 0.0 || options.feature_weight > 0.0,
+                           "--classifier adds to the loss by its weights; expected --label-weight "
+                           "or --feature-weight above 0 with it, found {}",
+                           "neither"));
+  VAELET_TRY(
+      refuse_unless(options.objective == Objective::elbo,
+                    "--classifier adds to the ELBO; expected --objective elbo with it, found "
+                    "{}",
+                    enum_word(options.objective)));
+  VAELET_TRY(refuse_unless(options.importance_samples == 1,
+                           "--classifier looks at one decoded image for each image; expected "
+                           "--importance-samples 1 with it, found {}",
+                           fill("{}", {options.importance_samples})));
+  return refuse_unless(options.groups == 0,
+                       "--classifier looks at images that have a z of their own; expected --groups "
+                       "0 with it, found {}",
+                       fill("{}", {options.groups}));
+}
+
 /// A GPU has one queue, and ranks exchange what is in the processor's memory.
 Result<void> check_compute(const TrainOptions& options) {
   if (options.device == DeviceKind::cpu) return {};
@@ -142,6 +164,7 @@ Result<void> check_together(const TrainOptions& options) {
                     "--kl-warmup rises to one beta; expected a number as --beta with it, found {}",
                     options.beta.text()));
   VAELET_TRY(check_groups(options));
+  VAELET_TRY(check_classifier(options));
   VAELET_TRY(check_compute(options));
   return refuse_unless(
       options.importance_samples == 1 || is_plain_elbo(options),

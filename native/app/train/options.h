@@ -49,6 +49,9 @@ struct TrainOptions {
   int importance_samples = 1;
   bool binarise = false;
   int groups = 0;
+  std::string classifier;  // file of one that adds to the loss; empty: none
+  double label_weight = 0.0;
+  double feature_weight = 0.0;
 
   int epochs = 15;
   int batch_size = 64;

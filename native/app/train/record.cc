@@ -95,6 +95,9 @@ std::string training_record(const TrainOptions& options, const DataSet& data,
   add_credits(options.credits, record);
   if (!metrics.warning.empty()) record.emplace_back("warning", text(metrics.warning));
   if (!metrics.init_digest.empty()) record.emplace_back("init_sha256", text(metrics.init_digest));
+  if (!metrics.classifier_digest.empty()) {
+    record.emplace_back("classifier_sha256", text(metrics.classifier_digest));
+  }
   return write_json({std::move(record)});
 }
 

@@ -20,10 +20,11 @@ struct FinalMetrics {
   std::optional<double> moment;         // epochs until the weights, where they are no model to keep
   std::optional<ElboTerms> validation;  // none: of other weights than those of the file
   std::optional<ElboTerms> test;        // none: the training had not ended
-  double mean_image_elbo = 0.0;  // of the validation images, by a model that looks at no image
-  std::string condition;         // `condition_name`; empty: not known
-  std::string warning;           // what is wrong with the training; empty when nothing
-  std::string init_digest;       // SHA-256 of the file that the training started from; empty: none
+  double mean_image_elbo = 0.0;   // of the validation images, by a model that looks at no image
+  std::string condition;          // `condition_name`; empty: not known
+  std::string warning;            // what is wrong with the training; empty when nothing
+  std::string init_digest;        // SHA-256 of the file that the training started from; empty: none
+  std::string classifier_digest;  // of the file that added to the loss; empty: none
 };
 
 /// Returns the terms of an ELBO and their sum, as JSON.

@@ -40,12 +40,11 @@ Result<void> check_validation(const TrainOptions& options, const DataSet& data) 
 }
 
 /// Returns what all ranks must have in common: every flag that decides something, and the files.
-std::string description_of(const TrainOptions& options, const TrainStart& start,
-                           const DataSet& data) {
+std::string description_of(const TrainOptions& options, const TrainStart& start) {
   std::string lines;
   for (const auto& [name, value] : configuration(options))
     lines += fill("--{} {}\n", {name, value});
-  return lines + run_identity(options, {data.digest, start.init_digest, start.spec_digest});
+  return lines + run_identity(options, start.inputs);
 }
 
 Result<void> check_has_groups(const TrainOptions& options, const DataSet& data) {
@@ -92,7 +91,8 @@ Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   set_threads(1);
   VAELET_TRY_ASSIGN(auto start, start_training(options, spec ? &*spec : nullptr, data));
   start.vae = start.vae.on(torch_device(config.compute.device));
-  if (ranks != nullptr) VAELET_TRY(ranks->check_same(description_of(options, start, data)));
+  config.classifier_loss = start.classifier_loss;
+  if (ranks != nullptr) VAELET_TRY(ranks->check_same(description_of(options, start)));
   if (!leads) return follow(options, std::move(config), data, std::move(start), *ranks);
   TrainRun run(std::move(options), std::move(config), std::move(data), std::move(start), ranks);
   if (content) VAELET_TRY(run.resume(*content));
@@ -137,10 +137,11 @@ Outcome export_checkpoint(const ExportOptions& asked) {
     options.epochs = static_cast<int>(content.epochs_done);
   }
   set_threads(1);
+  settings.inputs.data = data.digest;
   torch::Generator generator = seeded_generator(options.seed);
   VAELET_TRY_ASSIGN(auto vae, Vae::create(std::move(settings.spec), generator));
   TrainRun run(std::move(options), std::move(config), std::move(data),
-               {std::move(vae), std::move(generator), std::move(settings.init_digest), {}});
+               {std::move(vae), std::move(generator), std::move(settings.inputs)});
   VAELET_TRY(run.take_over(content));
   return run.write_models();
 }

@@ -64,6 +64,13 @@ std::vector<std::string> texts_at(const Json& json, std::string_view key) {
   return texts;
 }
 
+/// Returns the text at a key; empty where there is none.
+std::string text_at(const Json& json, std::string_view key) {
+  const Json* found = json.find(key);
+  const auto* text = found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
+  return text == nullptr ? std::string() : *text;
+}
+
 tl::unexpected<Error> not_settings(const std::string& reason) {
   return fail(ErrorCode::checkpoint_damaged,
               fill("expected the flags of a training in the checkpoint: {}", {reason}));
@@ -75,21 +82,26 @@ std::string run_identity(const TrainOptions& options, const InputDigests& inputs
   IdentityWriter writer;
   FlagsOf<TrainOptions>::visit(options, writer);
   if (!inputs.init.empty()) writer.lines += "SHA-256 of --init " + inputs.init + "\n";
+  if (!inputs.classifier.empty()) {
+    writer.lines += "SHA-256 of --classifier " + inputs.classifier + "\n";
+  }
   if (!inputs.spec.empty()) writer.lines += "SHA-256 of --spec " + inputs.spec + "\n";
   return writer.lines + "SHA-256 of --data " + inputs.data + "\n";
 }
 
 std::string settings_text(const TrainOptions& options, const ModelSpec& spec,
-                          const std::string& init_digest) {
+                          const InputDigests& inputs) {
   TrainOptions kept = options;
   kept.data.folder = absolute_path(options.data.folder);
   kept.init = absolute_path(options.init);
   kept.spec = absolute_path(options.spec);
+  kept.classifier = absolute_path(options.classifier);
   ArgumentLister lister;
   FlagsOf<TrainOptions>::visit(kept, lister);
   return write_json({Json::Object{{"arguments", {std::move(lister.arguments)}},
                                   {"spec", spec_to_json(spec)},
-                                  {"init_sha256", {init_digest}}}});
+                                  {"init_sha256", {inputs.init}},
+                                  {"classifier_sha256", {inputs.classifier}}}});
 }
 
 Result<RunSettings> parse_settings(const std::string& text) {
@@ -108,9 +120,8 @@ Result<RunSettings> parse_settings(const std::string& text) {
   const Json* spec = json->find("spec");
   if (spec == nullptr) return not_settings("there is no model");
   VAELET_TRY_ASSIGN(settings.spec, spec_from_json(*spec));
-  const Json* digest = json->find("init_sha256");
-  const auto* found = digest == nullptr ? nullptr : std::get_if<std::string>(&digest->value);
-  if (found != nullptr) settings.init_digest = *found;
+  settings.inputs.init = text_at(*json, "init_sha256");
+  settings.inputs.classifier = text_at(*json, "classifier_sha256");
   return settings;
 }
 

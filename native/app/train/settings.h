@@ -8,11 +8,12 @@
 
 namespace vaelet::native {
 
-/// The SHA-256 of what a run reads.
+/// The SHA-256 of what a run reads; empty where it does not.
 struct InputDigests {
   std::string data;
-  std::string init;  // of the weights file to start from; empty: none
-  std::string spec;  // of the specification; empty: none
+  std::string init;        // of the weights file to start from
+  std::string spec;        // of the specification
+  std::string classifier;  // of the file of `--classifier`
 };
 
 /// Returns what must be the same for a run to go on from a checkpoint, a line for each flag and
@@ -23,12 +24,12 @@ std::string run_identity(const TrainOptions& options, const InputDigests& inputs
 struct RunSettings {
   TrainOptions options;
   ModelSpec spec;
-  std::string init_digest;
+  InputDigests inputs;  // but for the data and the specification
 };
 
 /// Returns all flags of a run as JSON, with absolute paths of what it reads, and its model.
 std::string settings_text(const TrainOptions& options, const ModelSpec& spec,
-                          const std::string& init_digest);
+                          const InputDigests& inputs);
 
 /// Reads what `settings_text` gave. Errors: checkpoint_damaged.
 Result<RunSettings> parse_settings(const std::string& text);

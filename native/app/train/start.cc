@@ -1,12 +1,17 @@
 #include "native/app/train/start.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "native/app/options/data_check.h"
 #include "native/app/options/data_quality.h"
 #include "native/base/model_file.h"
 #include "native/base/sha256.h"
+#include "native/classifier/classifier_file.h"
+#include "native/classifier/data_match.h"
+#include "native/torch/device.h"
 #include "native/torch/seeded_generator.h"
 #include "shared/base/json.h"
 #include "shared/base/text.h"
@@ -86,8 +91,9 @@ std::string difference(const ModelSpec& file, const ModelSpec& asked) {
 }
 
 Result<TrainStart> start_from_file(const TrainOptions& options, ModelSpec spec) {
-  VAELET_TRY_ASSIGN(const auto file, read_model_file(options.init));
-  const ModelSpec& stored = file.weights.spec;
+  VAELET_TRY_ASSIGN(auto file, read_model_file(options.init));
+  ModelSpec& stored = file.weights.spec;
+  stored.directions.clear();  // they hold for its weights alone
   // Its weights know pixels as they were scaled for them.
   spec.image.mean = stored.image.mean;
   spec.image.std = stored.image.std;
@@ -98,7 +104,32 @@ Result<TrainStart> start_from_file(const TrainOptions& options, ModelSpec spec) 
   }
   Vae vae = Vae::load(file.weights);
   if (options.sigma2 && options.sigma2->fixed) vae.set_sigma2(asked.sigma2);
-  return TrainStart{std::move(vae), seeded_generator(options.seed), sha256_hex(file.bytes), {}};
+  TrainStart start{std::move(vae), seeded_generator(options.seed), {}};
+  start.inputs.init = sha256_hex(file.bytes);
+  return start;
+}
+
+Result<TrainStart> start_from_random_weights(const TrainOptions& options, ModelSpec spec) {
+  torch::Generator generator = seeded_generator(options.seed);
+  VAELET_TRY_ASSIGN(auto vae, Vae::create(std::move(spec), generator));
+  return TrainStart{std::move(vae), std::move(generator), {}};
+}
+
+Result<void> add_classifier(const TrainOptions& options, const DataSet& data, TrainStart& start) {
+  VAELET_TRY_ASSIGN(auto trained, read_classifier(options.classifier));
+  VAELET_TRY(check_match(trained.record, data));
+  VAELET_TRY(check_as_trained(trained.record, options.data));
+  if (options.label_weight > 0.0 && !is_conditional(start.vae.spec())) {
+    return fail(ErrorCode::argument_invalid,
+                fill("--label-weight: expected a model that is told the label, found {}; "
+                     "--feature-weight needs none",
+                     {start.vae.spec().name}));
+  }
+  trained.classifier->to(torch_device(options.device));
+  start.inputs.classifier = trained.digest;
+  start.classifier_loss = std::make_shared<ClassifierLoss>(
+      std::move(trained.classifier), options.label_weight, options.feature_weight);
+  return {};
 }
 
 }  // namespace
@@ -112,15 +143,12 @@ Result<TrainStart> start_training(const TrainOptions& options, const SpecFile* f
                                   const DataSet& data) {
   VAELET_TRY_ASSIGN(auto spec, file == nullptr ? make_zoo_spec(options, data)
                                                : fitted_spec(options, file->spec, data));
-  const std::string spec_digest = file == nullptr ? "" : file->digest;
-  if (!options.init.empty()) {
-    VAELET_TRY_ASSIGN(auto start, start_from_file(options, std::move(spec)));
-    start.spec_digest = spec_digest;
-    return start;
-  }
-  torch::Generator generator = seeded_generator(options.seed);
-  VAELET_TRY_ASSIGN(auto vae, Vae::create(std::move(spec), generator));
-  return TrainStart{std::move(vae), std::move(generator), {}, spec_digest};
+  const auto start_with = options.init.empty() ? start_from_random_weights : start_from_file;
+  VAELET_TRY_ASSIGN(auto start, start_with(options, std::move(spec)));
+  start.inputs.data = data.digest;
+  if (file != nullptr) start.inputs.spec = file->digest;
+  if (!options.classifier.empty()) VAELET_TRY(add_classifier(options, data, start));
+  return start;
 }
 
 }  // namespace vaelet::native

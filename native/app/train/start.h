@@ -1,14 +1,16 @@
 #pragma once
 
-#include <string>
+#include <memory>
 
 #include <torch/torch.h>
 
 #include "native/app/options/spec_file.h"
 #include "native/app/train/options.h"
+#include "native/app/train/settings.h"
 #include "native/data/data_set.h"
 #include "native/torch/image_set.h"
 #include "native/torch/vae.h"
+#include "native/train/classifier_loss.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
@@ -17,13 +19,15 @@ namespace vaelet::native {
 struct TrainStart {
   Vae vae;
   torch::Generator generator;
-  std::string init_digest;       // SHA-256 of the weights file of `--init`; empty without one
-  std::string spec_digest = {};  // of the file of `--spec`
+  InputDigests inputs;
+  std::shared_ptr<const ClassifierLoss> classifier_loss = nullptr;  // of `--classifier`
 };
 
 /// Makes the model that the options name or, where it is not nullptr, that of a file, with random
-/// weights or those of `--init`. Errors: those of `make_model`, `check_spec_of_data` and
-/// `read_model_file`, argument_invalid (a file of another architecture).
+/// weights or those of `--init`, and reads the classifier. Errors: those of `make_model`,
+/// `check_spec_of_data`, `read_model_file`, `read_classifier` and `check_match`, argument_invalid
+/// (a file of another architecture, a label term of a model without label, a classifier that saw
+/// the test images).
 Result<TrainStart> start_training(const TrainOptions& options, const SpecFile* file,
                                   const DataSet& data);
 

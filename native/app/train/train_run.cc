@@ -38,14 +38,13 @@ TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, Train
       state_(start_.vae, start_.generator),
       split_(split_data(options_, data_)),
       trivial_(trivial_model(start_.vae, config_, split_)),
-      writer_({options_, config_, data_, split_, start_.vae, trivial_, start_.init_digest}),
-      moments_({options_, config_, data_, split_, start_.vae, trivial_, start_.init_digest},
-               writer_),
+      writer_({options_, config_, data_, split_, start_.vae, trivial_, start_.inputs}),
+      moments_({options_, config_, data_, split_, start_.vae, trivial_, start_.inputs}, writer_),
       ranks_(ranks) {}
 
 CheckpointOwner TrainRun::owner() const {
-  return {run_identity(options_, {data_.digest, start_.init_digest, start_.spec_digest}),
-          settings_text(options_, start_.vae.spec(), start_.init_digest)};
+  return {run_identity(options_, start_.inputs),
+          settings_text(options_, start_.vae.spec(), start_.inputs)};
 }
 
 Result<void> TrainRun::resume(const CheckpointContent& content) {

@@ -6,11 +6,11 @@
 
 #include <torch/torch.h>
 
+#include "native/base/proportion.h"
 #include "native/eval/measures.h"
 #include "native/eval/samples/diversity.h"
 #include "native/eval/samples/frechet.h"
 #include "native/eval/samples/neighbours.h"
-#include "native/eval/samples/proportion.h"
 
 namespace vaelet::native {
 namespace {

@@ -7,8 +7,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <torch/torch.h>
 
+#include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
-#include "native/eval/classifier/classifier_file.h"
 #include "native/torch/export.h"
 #include "native/torch/seeded_generator.h"
 #include "native/torch/vae.h"

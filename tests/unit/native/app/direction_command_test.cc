@@ -14,7 +14,7 @@
 
 #include "native/base/file.h"
 #include "native/base/model_file.h"
-#include "native/eval/classifier/classifier_content.h"
+#include "native/classifier/classifier_content.h"
 #include "tests/unit/native/app/train/train_fixture.h"
 #include "tests/unit/support/call_vaelet.h"
 #include "tests/unit/support/image_files.h"

@@ -42,6 +42,7 @@ Arguments companions(const std::map<std::string, Role>& flags, const std::string
   add("--prior", "mixture", "--prior-components");
   add("--image-size", "10x12", "--fit");
   add("--classifier", "somewhere", "--label-kept");
+  add("--classifier", "somewhere", "--label-weight");
   add("--device", "cuda", "--precision");
   return arguments;
 }

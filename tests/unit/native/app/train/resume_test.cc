@@ -191,3 +191,17 @@ TEST_CASE_METHOD(ResumeFixture, "--init trains a model further, and the file say
   CHECK(itself.status != 0);
   CHECK_THAT(itself.output, ContainsSubstring("which is needed as it is"));
 }
+
+TEST_CASE_METHOD(ResumeFixture, "a model with directions is trained further, and loses them") {
+  REQUIRE(train("").status == 0);
+  const CommandResult found =
+      run_vaelet("direction " + out.string() + " --first-layer 1 --samples 100 --out " + exported);
+  INFO(found.output);
+  REQUIRE(found.status == 0);
+  REQUIRE(read_model_file(exported).value().weights.spec.directions.size() == 1);
+  const std::string further = folder.path() / "further.safetensors";
+  const CommandResult trained = train("--init " + exported + " --out " + further);
+  INFO(trained.output);
+  CHECK(trained.status == 0);
+  CHECK(read_model_file(further).value().weights.spec.directions.empty());
+}

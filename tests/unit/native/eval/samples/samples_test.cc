@@ -8,7 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <torch/torch.h>
 
-#include "native/eval/classifier/classification_score.h"
+#include "native/eval/samples/classification_score.h"
 #include "native/torch/thread_pool.h"
 #include "tests/unit/support/striped_images.h"
 

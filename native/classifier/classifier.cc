@@ -1,4 +1,4 @@
-#include "native/eval/classifier/classifier.h"
+#include "native/classifier/classifier.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "native/eval/classifier/classifier_file.h"
+#include "native/classifier/classifier_file.h"
 
 #include <cstddef>
 #include <map>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
-#include "native/eval/classifier/classifier_file.h"
 #include "shared/base/error.h"
 #include "shared/model/spec.h"
 

@@ -1,4 +1,4 @@
-#include "native/eval/classifier/classification_score.h"
+#include "native/eval/samples/classification_score.h"
 
 #include <optional>
 #include <string>
@@ -7,7 +7,7 @@
 
 #include <torch/torch.h>
 
-#include "native/eval/classifier/classifier.h"
+#include "native/classifier/classifier.h"
 #include "native/eval/measures.h"
 #include "native/eval/samples/samples.h"
 #include "native/torch/image_set.h"

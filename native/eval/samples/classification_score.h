@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
+#include "native/base/proportion.h"
 #include "native/data/data_set.h"
-#include "native/eval/samples/proportion.h"
 #include "native/torch/thread_pool.h"
 
 namespace vaelet::native {

@@ -1,4 +1,4 @@
-#include "native/eval/classifier/classifier.h"
+#include "native/classifier/classifier.h"
 
 #include <filesystem>
 #include <map>
@@ -11,7 +11,7 @@
 #include <torch/torch.h>
 
 #include "native/base/file.h"
-#include "native/eval/classifier/classifier_file.h"
+#include "native/classifier/classifier_file.h"
 #include "native/torch/threads.h"
 #include "shared/base/text.h"
 #include "shared/weights/safetensors.h"

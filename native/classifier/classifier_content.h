@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "native/eval/samples/proportion.h"
+#include "native/base/proportion.h"
 #include "shared/base/error.h"
 #include "shared/base/json.h"
 #include "shared/model/image_format.h"

@@ -6,7 +6,7 @@
 
 #include <torch/torch.h>
 
-#include "native/eval/classifier/classifier_content.h"
+#include "native/classifier/classifier_content.h"
 #include "native/torch/image_set.h"
 #include "native/torch/thread_pool.h"
 

@@ -1,4 +1,4 @@
-#include "native/eval/samples/proportion.h"
+#include "native/base/proportion.h"
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "native/eval/classifier/data_match.h"
+#include "native/classifier/data_match.h"
 
 #include <algorithm>
 #include <string>

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "native/eval/classifier/classifier.h"
-#include "native/eval/classifier/classifier_content.h"
+#include "native/classifier/classifier.h"
+#include "native/classifier/classifier_content.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

@@ -1,4 +1,4 @@
-#include "native/eval/samples/proportion.h"
+#include "native/base/proportion.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>

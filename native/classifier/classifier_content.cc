@@ -1,4 +1,4 @@
-#include "native/eval/classifier/classifier_content.h"
+#include "native/classifier/classifier_content.h"
 
 #include <algorithm>
 #include <cstring>

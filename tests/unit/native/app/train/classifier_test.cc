@@ -1,0 +1,96 @@
+// Training with a classifier that looks at decoded images.
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "native/base/file.h"
+#include "native/train/checkpoint_file.h"
+#include "tests/unit/native/app/train/train_fixture.h"
+
+using namespace vaelet;
+using namespace vaelet::native;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+struct TrainClassifierFixture : TrainFixture {
+  std::string classifier = folder.path() / "classifier.safetensors";
+  std::string flags = " --model conv-cvae --classifier " + classifier;
+
+  TrainClassifierFixture() { train_classifier("1"); }
+
+  void train_classifier(const std::string& seed) const {
+    REQUIRE(run_vaelet("train-classifier --epochs 1 --seed " + seed + " --data " + data.string() +
+                       " --out " + classifier)
+                .status == 0);
+  }
+  std::string refused(const std::string& more) const {
+    const CommandResult result = train(more);
+    CHECK(result.status != 0);
+    CHECK(!std::filesystem::exists(out));
+    return result.output;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(
+    TrainClassifierFixture,
+    "a training with a classifier repeats, resumes bit for bit, and its file says so") {
+  const std::string weighed =
+      flags + " --label-weight 2 --feature-weight 0.1 --threads 2 --overwrite --epochs ";
+  REQUIRE(interrupt_after_an_epoch(train_line(weighed + "1000000")).status == 130);
+  const std::string epochs =
+      std::to_string(read_checkpoint_file(checkpoint).value().epochs_done + 2);
+  REQUIRE(train(weighed + epochs + " --resume").status == 0);
+  const auto resumed = read_file(out).value();
+  REQUIRE(train(weighed + epochs).status == 0);
+  CHECK((read_file(out).value() == resumed));
+  CHECK_THAT(training_text(out, "command"),
+             ContainsSubstring("--classifier classifier.safetensors --label-weight 2 "
+                               "--feature-weight 0.1"));
+  CHECK(training_text(out, "classifier_sha256").size() == 64);
+  const CommandResult pleased = run_vaelet("eval " + out.string() + " --data " + data.string() +
+                                           " --classifier " + classifier);
+  CHECK(pleased.status != 0);
+  CHECK_THAT(pleased.output, ContainsSubstring("expected one that the model was not trained with"));
+}
+
+TEST_CASE_METHOD(TrainClassifierFixture, "a run goes on with the classifier that it began with") {
+  const std::string endless = train_line("--epochs 1000000 --feature-weight 1" + flags);
+  REQUIRE(interrupt_after_an_epoch(endless).status == 130);
+  train_classifier("2");
+  const CommandResult other = run_vaelet(endless + " --resume");
+  CHECK(other.status != 0);
+  CHECK_THAT(other.output, ContainsSubstring("expected SHA-256 of --classifier "));
+}
+
+TEST_CASE_METHOD(TrainClassifierFixture, "a classifier needs weights, and what it looks at") {
+  CHECK_THAT(refused(flags),
+             ContainsSubstring("expected --label-weight or --feature-weight above 0"));
+  CHECK_THAT(refused("--label-weight 1"),
+             ContainsSubstring("expected --classifier FILE with it, found none"));
+  const std::string weighed = flags + " --feature-weight 1";
+  CHECK_THAT(refused(weighed + " --objective reference --likelihood gaussian"),
+             ContainsSubstring("expected --objective elbo with it, found reference"));
+  CHECK_THAT(refused(weighed + " --importance-samples 2"),
+             ContainsSubstring("expected --importance-samples 1 with it, found 2"));
+  CHECK_THAT(refused("--model mlp-vae --label-weight 1 --classifier " + classifier),
+             ContainsSubstring("expected a model that is told the label, found mlp-vae"));
+  CHECK_THAT(refused("--feature-weight -1 --classifier " + classifier),
+             ContainsSubstring("--feature-weight"));
+  CHECK_THAT(
+      refused("--model conv-cvae --feature-weight 1 --classifier " + (data / "none").string()),
+      ContainsSubstring("cannot read"));
+  const std::filesystem::path other = folder.path() / "other";
+  write_small_data_set(other);
+  auto pixels = read_file(other / "train-images-idx3-ubyte").value();
+  pixels.back() ^= std::byte{1};
+  REQUIRE(write_file(other / "train-images-idx3-ubyte", pixels));
+  CHECK_THAT(refused(weighed + " --data " + other.string()),
+             ContainsSubstring("expected the one that the classifier was trained on"));
+}
