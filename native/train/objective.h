@@ -2,9 +2,9 @@
 
 #include <torch/torch.h>
 
+#include "native/classifier/classifier_loss.h"
 #include "native/torch/image_set.h"
 #include "native/torch/vae.h"
-#include "native/train/classifier_loss.h"
 #include "native/train/train_config.h"
 
 namespace vaelet::native {

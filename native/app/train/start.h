@@ -7,10 +7,10 @@
 #include "native/app/options/spec_file.h"
 #include "native/app/train/options.h"
 #include "native/app/train/settings.h"
+#include "native/classifier/classifier_loss.h"
 #include "native/data/data_set.h"
 #include "native/torch/image_set.h"
 #include "native/torch/vae.h"
-#include "native/train/classifier_loss.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

@@ -1,4 +1,4 @@
-#include "native/train/classifier_loss.h"
+#include "native/classifier/classifier_loss.h"
 
 #include <utility>
 
