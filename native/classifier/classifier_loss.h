@@ -34,10 +34,10 @@ class ClassifierLoss {
 
   /// Returns the terms of decoded images, sums over the batch, with gradient:
   ///
-  /// - label_weight * -log p(label | image) in nats, where each z is decoded under another label,
-  ///   that of the noise (Bao et al. 2017, equation 2, there with the label of z's own image);
+  /// - label_weight * -log p(label | image) in nats, where each z is decoded under a label of the
+  ///   noise (Odena et al. 2017, equation 3, of what is generated; there z is of the prior);
   /// - feature_weight / 2 * squared distance of the features of `decoded` from those of `pixels`
-  ///   (Hou et al. 2017, section 3.2; here the features of the last hidden layer).
+  ///   (Hou et al. 2017, the feature perceptual loss; here of the last hidden layer, as a sum).
   ///
   /// `pixels` [B, C, H, W] in [0, 1]; `decoded` [B, C, H, W] in model space, from z [B, L].
   torch::Tensor of(const Vae& vae, const torch::Tensor& pixels, const torch::Tensor& decoded,

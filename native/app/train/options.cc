@@ -69,8 +69,7 @@ Result<void> check_classifier(const TrainOptions& options) {
                            "neither"));
   VAELET_TRY(
       refuse_unless(options.objective == Objective::elbo,
-                    "--classifier adds to the ELBO; expected --objective elbo with it, found "
-                    "{}",
+                    "--classifier adds to the ELBO; expected --objective elbo with it, found {}",
                     enum_word(options.objective)));
   VAELET_TRY(refuse_unless(options.importance_samples == 1,
                            "--classifier looks at one decoded image for each image; expected "
