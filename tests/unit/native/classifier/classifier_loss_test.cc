@@ -84,7 +84,7 @@ TEST_CASE_METHOD(ClassifierLossFixture, "the label term is -log p of the labels 
     for (std::int64_t other = 0; other < 3; ++other) sum += std::exp(logits[other].item<double>());
     expected += std::log(sum) - logits[label].item<double>();
   }
-  const double added = (loss(draws).loss - plain_loss(draws).loss).item<double>();
+  const auto added = (loss(draws).loss - plain_loss(draws).loss).item<double>();
   CHECK_THAT(added, WithinRel(2.5 * expected, 1e-3));
 }
 
@@ -104,7 +104,7 @@ TEST_CASE_METHOD(ClassifierLossFixture, "the feature term is half the squared di
     }
   }
   REQUIRE(expected > 0.0);
-  const double added = (loss(draws).loss - plain_loss(draws).loss).item<double>();
+  const auto added = (loss(draws).loss - plain_loss(draws).loss).item<double>();
   CHECK_THAT(added, WithinRel(0.7 * expected, 1e-3));
 }
 
