@@ -54,6 +54,15 @@ constexpr ErrorText texts[] = {
      "Pass one of the model's labels, its index, or weights that sum to 1."},
     {ErrorCode::latent_invalid, "latent-invalid",
      "Pass as many finite numbers as the model has latent dimensions."},
+    {ErrorCode::data_damaged, "data-damaged", "Correct what is named, or get an undamaged copy."},
+    {ErrorCode::image_size_unfit, "image-size-unfit",
+     "Choose another model, or another size of the images."},
+    {ErrorCode::model_unsupported, "model-unsupported",
+     "Leave this part out of the model, or say it with the layers of shared/weights/FORMAT.md."},
+    {ErrorCode::out_of_memory, "out-of-memory", "Use a smaller model, or free some memory."},
+    {ErrorCode::engine_failed, "engine-failed",
+     "This is a defect in vaelet: please report it together with the weights file."},
+#ifndef __EMSCRIPTEN__
     {ErrorCode::file_foreign, "file-foreign",
      "vaelet reads its own weights files; FORMAT.md says how another program writes one."},
     {ErrorCode::file_unreadable, "file-unreadable",
@@ -62,28 +71,26 @@ constexpr ErrorText texts[] = {
      "Check that the folder exists, that you may write there, and that the disk has room."},
     {ErrorCode::data_missing, "data-missing",
      "Fetch the data set, or name the folder that holds it."},
-    {ErrorCode::data_damaged, "data-damaged", "Correct what is named, or get an undamaged copy."},
-    {ErrorCode::image_size_unfit, "image-size-unfit",
-     "Choose another model, or another size of the images."},
     {ErrorCode::checkpoint_unfit, "checkpoint-unfit",
      "Continue with the settings that it was made with, or move it away to train from the start."},
     {ErrorCode::checkpoint_damaged, "checkpoint-damaged",
      "Restore a copy, or delete it to train from the start."},
     {ErrorCode::peer_lost, "peer-lost", "Start all processes of the run again."},
-    {ErrorCode::model_unsupported, "model-unsupported",
-     "Leave this part out of the model, or say it with the layers of shared/weights/FORMAT.md."},
-    {ErrorCode::out_of_memory, "out-of-memory", "Use a smaller model, or free some memory."},
-    {ErrorCode::engine_failed, "engine-failed",
-     "This is a defect in vaelet: please report it together with the weights file."},
+#endif
 };
 
 constexpr bool in_order() {
   for (std::size_t index = 0; index < std::size(texts); ++index) {
     if (texts[index].code != static_cast<ErrorCode>(index)) return false;
   }
-  return texts[std::size(texts) - 1].code == ErrorCode::engine_failed;
+  return true;
 }
 static_assert(in_order());
+#ifdef __EMSCRIPTEN__
+static_assert(texts[std::size(texts) - 1].code == ErrorCode::engine_failed);
+#else
+static_assert(texts[std::size(texts) - 1].code == ErrorCode::peer_lost);
+#endif
 
 const ErrorText& text_of(ErrorCode code) { return texts[static_cast<std::size_t>(code)]; }
 

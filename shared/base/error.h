@@ -39,19 +39,20 @@ enum class ErrorCode {
   argument_invalid,
   label_invalid,
   latent_invalid,
-  // Files, data and resources.
+  // Data and resources.
+  data_damaged,
+  image_size_unfit,
+  model_unsupported,
+  out_of_memory,
+  engine_failed,
+  // Of native programs alone. The module, which has no files, is smaller without their texts.
   file_foreign,
   file_unreadable,
   file_unwritable,
   data_missing,
-  data_damaged,
-  image_size_unfit,
   checkpoint_unfit,
   checkpoint_damaged,
   peer_lost,
-  model_unsupported,
-  out_of_memory,
-  engine_failed,
 };
 
 /// Returns the stable kebab-case name of a code, for example `tensor-shape-wrong`.
