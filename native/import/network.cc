@@ -128,6 +128,13 @@ Result<Computed> Network::behind(int step, Piece piece) {
   return result;
 }
 
+Result<std::vector<Piece>> Network::beside(int from, int first, int second,
+                                           const std::string& origin) const {
+  VAELET_TRY_ASSIGN(auto first_pieces, pieces_between(flow_, from, first));
+  VAELET_TRY_ASSIGN(auto second_pieces, pieces_between(flow_, from, second));
+  return side_by_side(std::move(first_pieces), std::move(second_pieces), flow_[from].shape, origin);
+}
+
 Result<Computed> Network::joined(const Computed& first, const Computed& second,
                                  const std::string& origin) {
   if (first.step == second.step) {
@@ -142,13 +149,19 @@ Result<Computed> Network::joined(const Computed& first, const Computed& second,
   }
   VAELET_TRY_ASSIGN(const int first_step, features(first, origin));
   VAELET_TRY_ASSIGN(const int second_step, features(second, origin));
-  const int from = flow_.common(first_step, second_step);
-  VAELET_TRY_ASSIGN(auto first_pieces, pieces_between(flow_, from, first_step));
-  VAELET_TRY_ASSIGN(auto second_pieces, pieces_between(flow_, from, second_step));
-  VAELET_TRY_ASSIGN(auto pieces, side_by_side(std::move(first_pieces), std::move(second_pieces),
-                                              flow_[from].shape, origin));
+  int from = flow_.common(first_step, second_step);
+  auto pieces = beside(from, first_step, second_step, origin);
+  // Where both take values of one layer, each with some of its rows can stand beside the other.
+  for (bool is_layer = false; !pieces && !is_layer && from > 0;) {
+    const auto* piece = std::get_if<Piece>(&flow_[from].work);
+    is_layer = piece != nullptr && (piece->is<Dense>() || piece->is<Conv2d>());
+    if (!is_layer && (piece == nullptr || !piece->is<Flatten>())) break;
+    from = flow_[from].before;
+    if (is_layer) pieces = beside(from, first_step, second_step, origin);
+  }
+  if (!pieces) return pass_on(pieces);
   int step = from;
-  for (Piece& piece : pieces) {
+  for (Piece& piece : *pieces) {
     VAELET_TRY_ASSIGN(step, flow_.add(step, std::move(piece)));
   }
   return Computed{step, {batch_, flow_[step].shape.channels}};

@@ -77,6 +77,9 @@ class Network {
   Result<int> unflattened(int step, const Shape& shape, const std::string& origin);
   Result<std::optional<int>> cropped(const Computed& values, const Shape& shape,
                                      const std::string& origin);
+  /// Returns the pieces behind `from` that give what both steps give, side by side.
+  Result<std::vector<Piece>> beside(int from, int first, int second,
+                                    const std::string& origin) const;
 
   const Graph& graph_;
   Flow flow_;

@@ -25,6 +25,21 @@ Outputs joined_constants(const NodeCall& call) {
   return std::vector<Value>{ConstantPointer(std::move(result))};
 }
 
+bool is_known(const LabelValue& label) {
+  return !label.is_index && label.labels > 0 && label.labels <= max_labels && label.width() > 0 &&
+         label.width() <= max_features;
+}
+
+/// Returns features, and the label, or what a linear function makes of it, behind them.
+Result<Computed> with_label_behind(const NodeCall& call, const Computed& features,
+                                   const LabelValue& label) {
+  VAELET_TRY_ASSIGN(const int step, call.network.features(features, call.origin));
+  Piece piece{
+      JoinLabel{static_cast<int>(label.labels), static_cast<int>(label.width()), label.is_one_hot},
+      label.weight, label.bias, call.origin};
+  return call.network.behind(step, std::move(piece));
+}
+
 /// Puts the values of a network and of a label side by side.
 class Concatenation {
  public:
@@ -48,11 +63,7 @@ class Concatenation {
   Outputs result() {
     if (!features_) return call_.refuse("expected values of the network, found none");
     if (label_ == nullptr) return std::vector<Value>{*features_};
-    VAELET_TRY_ASSIGN(const int step, call_.network.features(*features_, call_.origin));
-    Piece piece{JoinLabel{static_cast<int>(label_->labels), static_cast<int>(label_->width()),
-                          label_->is_one_hot},
-                label_->weight, label_->bias, call_.origin};
-    VAELET_TRY_ASSIGN(auto both, call_.network.behind(step, std::move(piece)));
+    VAELET_TRY_ASSIGN(auto both, with_label_behind(call_, *features_, *label_));
     if (!behind_label_) return std::vector<Value>{std::move(both)};
     Arrangement order{{1, both.shape[1]}, {}};
     const auto append = [&](std::int64_t from, std::int64_t to) {
@@ -70,9 +81,7 @@ class Concatenation {
 
  private:
   Result<void> add_label(const LabelValue& label) {
-    const bool is_known = !label.is_index && label.labels > 0 && label.labels <= max_labels &&
-                          label.width() > 0 && label.width() <= max_features;
-    if (label_ != nullptr || !is_known) {
+    if (label_ != nullptr || !is_known(label)) {
       return call_.refuse("expected the one-hot label, once, found it twice, or as a number");
     }
     label_ = &label;
@@ -98,6 +107,29 @@ bool is_flat(const Value& value, std::int64_t given) {
 }
 
 }  // namespace
+
+Outputs label_added(const NodeCall& call, const Computed& values, const LabelValue& label) {
+  const std::int64_t width = label.width();
+  if (!is_known(label) || values.shape.size() != 2 || values.shape[1] != width) {
+    return call.refuse(
+        "expected features and as many values of a linear function of the label to add, found "
+        "other shapes");
+  }
+  VAELET_TRY_ASSIGN(const auto both, with_label_behind(call, values, label));
+  Dense sum;
+  sum.in = static_cast<int>(2 * width);
+  sum.out = static_cast<int>(width);
+  if (2 * width * width > max_parameters) return call.refuse("expected fewer features");
+  const auto rows = static_cast<std::size_t>(width);
+  Piece piece{std::move(sum), std::vector<float>(2 * rows * rows), std::vector<float>(rows),
+              call.origin};
+  for (std::size_t row = 0; row < rows; ++row) {
+    piece.weight[2 * rows * row + row] = 1.0F;
+    piece.weight[2 * rows * row + rows + row] = 1.0F;
+  }
+  VAELET_TRY_ASSIGN(auto result, call.network.behind(both.step, std::move(piece)));
+  return std::vector<Value>{std::move(result)};
+}
 
 Outputs concatenated(const NodeCall& call, std::int64_t axis) {
   if (call.inputs.empty()) return call.refuse("expected inputs, found none");

@@ -107,6 +107,34 @@ Result<Value> expanded(const NodeCall& call) {
   return constant_value(std::move(result));
 }
 
+/// Values of the second constant where the first is not 0, else of the third: shapes that PyTorch
+/// computes for `expand`.
+Result<Value> chosen(const NodeCall& call) {
+  std::vector<ConstantPointer> parts;
+  Sides shape;
+  for (std::size_t index = 0; index < 3; ++index) {
+    VAELET_TRY_ASSIGN(const auto part, call.constant(index));
+    const auto both = common_shape(shape, part->shape);
+    if (!both) return call.refuse("expected constants of shapes that go together");
+    shape = *both;
+    parts.push_back(part);
+  }
+  std::vector<Arrangement> spread;
+  for (const ConstantPointer& part : parts) {
+    auto arrangement = broadcast(part->shape, shape);
+    if (!arrangement) return call.refuse("expected constants of shapes that go together");
+    spread.push_back(std::move(*arrangement));
+  }
+  Constant result{shape, parts[1]->is_float, {}, {}};
+  for (std::size_t at = 0; at < spread[0].order.size(); ++at) {
+    const auto value = [&](std::size_t part) {
+      return value_at(*parts[part], static_cast<std::size_t>(spread[part].order[at]));
+    };
+    append(result, value(value(0) != 0.0 ? 1 : 2));
+  }
+  return constant_value(std::move(result));
+}
+
 /// A matrix or vector times another: spectral normalisation computes its divisor so.
 Result<Value> product_of_matrices(const NodeCall& call) {
   VAELET_TRY_ASSIGN(const auto first, call.floats(0));
@@ -145,6 +173,7 @@ Result<std::optional<Value>> folded(const NodeCall& call) {
   if (kind == "Constant") function = stored_constant;
   if (kind == "ConstantOfShape") function = constant_of_shape;
   if (kind == "Expand") function = expanded;
+  if (kind == "Where") function = chosen;
   if (is_reduction(kind)) function = reduced_constant;
   if (kind == "MatMul") function = product_of_matrices;
   if (unary_function(call.node) || binary_function(kind)) function = computed_constant;

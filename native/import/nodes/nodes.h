@@ -65,6 +65,10 @@ Outputs value_in_shape(const NodeCall& call, const Value& value, const std::opti
 /// Returns what a node of an arranging or a pointwise kind makes of the label.
 Outputs label_node(const NodeCall& call);
 
+/// Returns features plus a linear function of the label, such as an embedding: a dense layer of
+/// both.
+Outputs label_added(const NodeCall& call, const Computed& values, const LabelValue& label);
+
 /// Returns the concatenation of values, of which one may be the label.
 Outputs concatenated(const NodeCall& call, std::int64_t axis);
 

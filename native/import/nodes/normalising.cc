@@ -93,6 +93,9 @@ std::string_view reason_against(std::string_view kind) {
     return "a mean, a sum or the like over computed values is not supported, as of global pooling "
            "or of normalisation by the statistics of each image";
   }
+  if (kind == "Expand" || kind == "Tile") {
+    return "values that are repeated, such as a label on planes beside an image, are not supported";
+  }
   if (kind == "If" || kind == "Loop" || kind == "Scan") return "control flow is not supported";
   if (kind == "GRU" || kind == "LSTM" || kind == "RNN") return "recurrence is not supported";
   if (kind.find("Softmax") != std::string_view::npos) return "softmax is not supported";

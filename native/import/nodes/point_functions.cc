@@ -69,6 +69,7 @@ PointFunction binary_function(std::string_view kind) {
   if (kind == "Pow") return [](double x, double y) { return std::pow(x, y); };
   if (kind == "Max") return [](double x, double y) { return std::max(x, y); };
   if (kind == "Min") return [](double x, double y) { return std::min(x, y); };
+  if (kind == "Equal") return [](double x, double y) { return x == y ? 1.0 : 0.0; };
   if (kind == "Greater") return [](double x, double y) { return x > y ? 1.0 : 0.0; };
   if (kind == "Less") return [](double x, double y) { return x < y ? 1.0 : 0.0; };
   if (kind == "GreaterOrEqual") return [](double x, double y) { return x >= y ? 1.0 : 0.0; };

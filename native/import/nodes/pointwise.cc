@@ -191,7 +191,12 @@ Outputs binary(const NodeCall& call) {
   if (first != nullptr && second != nullptr) {
     return of_two(call, *first, *second, binary_function(call.node.kind), call.node.kind == "Add");
   }
-  if (call.label(0) != nullptr || call.label(1) != nullptr) return label_node(call);
+  const LabelValue* label = call.label(0) != nullptr ? call.label(0) : call.label(1);
+  const Computed* values = first != nullptr ? first : second;
+  if (label != nullptr && values != nullptr && call.node.kind == "Add") {
+    return label_added(call, *values, *label);
+  }
+  if (label != nullptr) return label_node(call);
   if (first != nullptr) {
     VAELET_TRY_ASSIGN(const auto constant, call.constant(1));
     return with_constant(call, *first, constant, false);
@@ -211,8 +216,8 @@ NodeTable pointwise_nodes() {
         "Exp", "Log", "Neg", "Abs", "Sqrt", "Reciprocal", "IsNaN", "Not"}) {
     table.emplace(kind, unary);
   }
-  for (const char* kind : {"Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Greater", "Less",
-                           "GreaterOrEqual", "LessOrEqual"}) {
+  for (const char* kind : {"Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Equal", "Greater",
+                           "Less", "GreaterOrEqual", "LessOrEqual"}) {
     table.emplace(kind, binary);
   }
   return table;

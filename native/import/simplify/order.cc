@@ -1,6 +1,7 @@
 #include <cstdint>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "native/import/fold.h"
 #include "native/import/simplify/rules.h"
@@ -42,6 +43,30 @@ bool take_channels_before(PieceList& list, std::size_t at, const Order& order) {
   return true;
 }
 
+/// Makes of an order before `unflatten` that takes whole channels a convolution of a single pixel
+/// behind it, whose weights are 0 and 1: where no layer is before it, as at the start of a branch.
+bool take_channels_behind(PieceList& list, std::size_t at, const Order& order, Unflatten shape) {
+  const int pixels = shape.height * shape.width;
+  const int features = list.shape_before(at).channels;
+  const Order channels = features % pixels == 0 ? channels_of(order, pixels) : Order();
+  if (channels.empty()) return false;
+  Conv2d layer;
+  layer.in = features / pixels;
+  layer.out = shape.channels;
+  layer.kernel = 1;
+  const auto in = static_cast<std::size_t>(layer.in);
+  if (!list.grow(std::int64_t{layer.in} * layer.out)) return true;
+  Piece taking{std::move(layer), std::vector<float>(channels.size() * in),
+               std::vector<float>(channels.size()), list[at].origin};
+  for (std::size_t row = 0; row < channels.size(); ++row) {
+    taking.weight[row * in + static_cast<std::size_t>(channels[row])] = 1.0F;
+  }
+  shape.channels = features / pixels;
+  list[at] = {shape, {}, {}, taking.origin};
+  list[at + 1] = std::move(taking);
+  return true;
+}
+
 }  // namespace
 
 bool reaches_dense(const PieceList& list, std::size_t at) {
@@ -72,7 +97,8 @@ bool move_order(PieceList& list, std::size_t at) {
   if (reorder == nullptr || (at > 0 && reaches_dense(list, at - 1))) return false;
   if (second.is<Dense>()) return spread(list, at);
   if (second.is<Activate>()) return list.swap(at);
-  return false;
+  const auto* shape = second.find<Unflatten>();
+  return shape != nullptr && take_channels_behind(list, at, reorder->order, *shape);
 }
 
 }  // namespace vaelet::native

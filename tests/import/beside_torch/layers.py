@@ -2,7 +2,8 @@
 """Checks that `vaelet import` says by its own layers what PyTorch's layers say in another way: layers.py VAELET FOLDER.
 
 Groups, dilation, kernels that are not square, blocks of channels that become pixels, slopes of channels, padding larger
-than a kernel, cropping behind convolutions, and residuals whose input has another shape than the layer before gives.
+than a kernel, cropping behind convolutions, residuals whose input has another shape than the layer before gives, and
+branches that take some of the channels.
 """
 import sys
 
@@ -71,6 +72,9 @@ DECODERS = {
     "a sum behind a reshape": behind_image(Sum(nn.ReLU(), conv(3, padding=1), nn.ReLU(), conv(1)), last()),
     "a sum behind a reshape, normalised": behind_image(Sum(nn.BatchNorm2d(CHANNELS), nn.SiLU(), conv(3, padding=1)), last()),
     "a sum of clipped values": behind_image(Sum(nn.ReLU6(), conv(3, padding=1, groups=CHANNELS), nn.BatchNorm2d(CHANNELS), nn.ReLU6(), conv(1)), last()),
+    "a sum of halves of the channels": behind_image(conv(3, padding=1), Function(lambda x: torch.relu(x[:, :4]) + x[:, 4:]), last(4)),
+    "a sum of channels by turns": behind_image(Function(lambda x: x[:, ::2] + torch.tanh(x[:, 1::2])), last(4)),
+    "channels in the other order, in a branch": behind_image(conv(3, padding=1), Function(lambda x: x + torch.relu(x.flip(1))), last()),
     "functions before channels come first": nn.Sequential(
         nn.Linear(LATENT, CHANNELS * SIDE * SIDE), Function(lambda x: x.view(-1, SIDE, SIDE, CHANNELS)),
         Function(lambda x: torch.relu(x - .1).clamp(max=.6).permute(0, 3, 1, 2)), last(), nn.Sigmoid()),
