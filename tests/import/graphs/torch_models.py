@@ -103,7 +103,9 @@ def nearest_upsampling():  # ml-explore/mlx-examples, cvae/vae.py: 8 dimensions,
         return nn.Sequential(*before, convolution, nn.BatchNorm2d(convolution.out_channels), nn.LeakyReLU())
     down = [layer(nn.Conv2d(a, b, 3, 2, 1)) for a, b in ((1, 16), (16, 32), (32, 64))]
     up = [layer(nn.Conv2d(a, b, 3, 1, 1), nn.Upsample(scale_factor=2)) for a, b in ((64, 32), (32, 16))]
-    return (nn.Sequential(nn.Linear(8, 4096), View(64, 8, 8), *up, nn.Upsample(scale_factor=2), nn.Conv2d(16, 1, 3, 1, 1), nn.Sigmoid()),
+    last = nn.Conv2d(16, 1, 3, 1, 1)
+    last.weight.data *= 4  # so that the pixels differ
+    return (nn.Sequential(nn.Linear(8, 4096), View(64, 8, 8), *up, nn.Upsample(scale_factor=2), last, nn.Sigmoid()),
             Heads(nn.Sequential(*down, nn.Flatten()), nn.Linear(4096, 8), nn.Linear(4096, 8)), dict(z=[8], image=[1, 64, 64]))
 
 
