@@ -19,6 +19,23 @@ bool is_identity(const Order& order, int size) {
   return true;
 }
 
+/// More weights than this are not spent on putting features side by side.
+constexpr std::int64_t most_padded_weights = std::int64_t{1} << 20;
+
+/// Returns a dense layer that gives features among zeros: from `at` on, of `width` values.
+Piece placed(int features, int at, int width, const std::string& origin) {
+  Dense layer;
+  layer.in = features;
+  layer.out = width;
+  const auto in = static_cast<std::size_t>(features);
+  const auto out = static_cast<std::size_t>(width);
+  Piece piece{std::move(layer), std::vector<float>(out * in), std::vector<float>(out), origin};
+  for (std::size_t feature = 0; feature < in; ++feature) {
+    piece.weight[(static_cast<std::size_t>(at) + feature) * in + feature] = 1.0F;
+  }
+  return piece;
+}
+
 /// Returns the rows and columns around the part of an image that an order takes, if it takes one.
 std::optional<Padding> sides_around(const Order& order, const Shape& part, const Shape& whole) {
   if (part.channels != whole.channels || part.height > whole.height || part.width > whole.width) {
@@ -135,33 +152,63 @@ Result<std::vector<Piece>> Network::beside(int from, int first, int second,
   return side_by_side(std::move(first_pieces), std::move(second_pieces), flow_[from].shape, origin);
 }
 
+Result<Computed> Network::of_one_step(const Computed& first, const Computed& second,
+                                      const std::string& origin) {
+  const auto size = static_cast<std::size_t>(flow_[first.step].shape.size());
+  Order all(size);
+  std::iota(all.begin(), all.end(), 0);
+  Arrangement both{{}, first.order ? *first.order : all};
+  const Order& behind = second.order ? *second.order : all;
+  both.order.insert(both.order.end(), behind.begin(), behind.end());
+  both.shape = {1, static_cast<std::int64_t>(both.order.size())};
+  return arranged({first.step, {}}, both, origin);
+}
+
+int Network::layer_before(int step) const {
+  for (; step > 0; step = flow_[step].before) {
+    const auto* piece = std::get_if<Piece>(&flow_[step].work);
+    if (piece == nullptr) break;
+    if (piece->is<Dense>() || piece->is<Conv2d>()) return step;
+    if (!piece->is<Flatten>()) break;
+  }
+  return -1;
+}
+
+std::optional<Piece> Network::padded_sum(int from, int first, int second,
+                                         const std::string& origin) const {
+  const int first_width = flow_[first].shape.channels;
+  const int width = first_width + flow_[second].shape.channels;
+  if (std::int64_t{width} * width > most_padded_weights) return std::nullopt;
+  auto first_pieces = pieces_between(flow_, from, first);
+  auto second_pieces = pieces_between(flow_, from, second);
+  if (!first_pieces || !second_pieces) return std::nullopt;
+  first_pieces->push_back(placed(first_width, 0, width, origin));
+  second_pieces->push_back(placed(width - first_width, first_width, width, origin));
+  return Piece{Branches{std::move(*first_pieces), std::move(*second_pieces)}, {}, {}, origin};
+}
+
+Result<Network::Joined> Network::beside_or_sum(int first, int second,
+                                               const std::string& origin) const {
+  const int from = flow_.common(first, second);
+  auto pieces = beside(from, first, second, origin);
+  if (pieces) return Joined{from, std::move(*pieces)};
+  if (const int layer = layer_before(from); layer >= 0) {
+    // Both take values of one layer: each with some of its rows can stand beside the other.
+    const int before = flow_[layer].before;
+    if (auto rows = beside(before, first, second, origin)) return Joined{before, std::move(*rows)};
+  }
+  if (auto sum = padded_sum(from, first, second, origin)) return Joined{from, {std::move(*sum)}};
+  return pass_on(pieces);
+}
+
 Result<Computed> Network::joined(const Computed& first, const Computed& second,
                                  const std::string& origin) {
-  if (first.step == second.step) {
-    const auto size = static_cast<std::size_t>(flow_[first.step].shape.size());
-    Order all(size);
-    std::iota(all.begin(), all.end(), 0);
-    Arrangement both{{}, first.order ? *first.order : all};
-    const Order& behind = second.order ? *second.order : all;
-    both.order.insert(both.order.end(), behind.begin(), behind.end());
-    both.shape = {1, static_cast<std::int64_t>(both.order.size())};
-    return arranged({first.step, {}}, both, origin);
-  }
+  if (first.step == second.step) return of_one_step(first, second, origin);
   VAELET_TRY_ASSIGN(const int first_step, features(first, origin));
   VAELET_TRY_ASSIGN(const int second_step, features(second, origin));
-  int from = flow_.common(first_step, second_step);
-  auto pieces = beside(from, first_step, second_step, origin);
-  // Where both take values of one layer, each with some of its rows can stand beside the other.
-  for (bool is_layer = false; !pieces && !is_layer && from > 0;) {
-    const auto* piece = std::get_if<Piece>(&flow_[from].work);
-    is_layer = piece != nullptr && (piece->is<Dense>() || piece->is<Conv2d>());
-    if (!is_layer && (piece == nullptr || !piece->is<Flatten>())) break;
-    from = flow_[from].before;
-    if (is_layer) pieces = beside(from, first_step, second_step, origin);
-  }
-  if (!pieces) return pass_on(pieces);
-  int step = from;
-  for (Piece& piece : *pieces) {
+  VAELET_TRY_ASSIGN(auto both, beside_or_sum(first_step, second_step, origin));
+  int step = both.from;
+  for (Piece& piece : both.pieces) {
     VAELET_TRY_ASSIGN(step, flow_.add(step, std::move(piece)));
   }
   return Computed{step, {batch_, flow_[step].shape.channels}};

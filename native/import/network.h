@@ -77,9 +77,22 @@ class Network {
   Result<int> unflattened(int step, const Shape& shape, const std::string& origin);
   Result<std::optional<int>> cropped(const Computed& values, const Shape& shape,
                                      const std::string& origin);
-  /// Returns the pieces behind `from` that give what both steps give, side by side.
+  /// Pieces behind the step `from`.
+  struct Joined {
+    int from = 0;
+    std::vector<Piece> pieces;
+  };
+  /// Returns pieces that give what both steps give, side by side: layers beside each other, or,
+  /// where they are not alike, a sum of what each gives among zeros.
+  Result<Joined> beside_or_sum(int first, int second, const std::string& origin) const;
   Result<std::vector<Piece>> beside(int from, int first, int second,
                                     const std::string& origin) const;
+  /// Returns nothing where that takes too many weights.
+  std::optional<Piece> padded_sum(int from, int first, int second, const std::string& origin) const;
+  /// Returns the layer with weights whose values a step gives, all of them; -1 where it has none.
+  int layer_before(int step) const;
+  Result<Computed> of_one_step(const Computed& first, const Computed& second,
+                               const std::string& origin);
 
   const Graph& graph_;
   Flow flow_;

@@ -3,7 +3,7 @@
 
 Groups, dilation, kernels that are not square, blocks of channels that become pixels, slopes of channels, padding larger
 than a kernel, cropping behind convolutions, residuals whose input has another shape than the layer before gives, and
-branches that take some of the channels.
+branches that take some of the channels, and features of branches that are not alike.
 """
 import sys
 
@@ -24,6 +24,17 @@ class Sum(nn.Module):
 
     def forward(self, x):
         return x + self.layers(x)
+
+
+class Beside(nn.Module):
+    """What two lists of layers make of the input, side by side."""
+
+    def __init__(self, first, second):
+        super().__init__()
+        self.first, self.second = first, second
+
+    def forward(self, x):
+        return torch.cat([self.first(x), self.second(x)], 1)
 
 
 def image(channels=CHANNELS, side=SIDE):
@@ -75,6 +86,8 @@ DECODERS = {
     "a sum of halves of the channels": behind_image(conv(3, padding=1), Function(lambda x: torch.relu(x[:, :4]) + x[:, 4:]), last(4)),
     "a sum of channels by turns": behind_image(Function(lambda x: x[:, ::2] + torch.tanh(x[:, 1::2])), last(4)),
     "channels in the other order, in a branch": behind_image(conv(3, padding=1), Function(lambda x: x + torch.relu(x.flip(1))), last()),
+    "z beside what a layer makes of it": nn.Sequential(Beside(nn.Sequential(nn.Linear(LATENT, 16), nn.ReLU()), nn.Identity()), nn.Linear(16 + LATENT, 64), nn.Sigmoid(), image(1, 8)),
+    "two layers beside one": nn.Sequential(Beside(nn.Sequential(nn.Linear(LATENT, 8), nn.Tanh(), nn.Linear(8, 12)), nn.Sequential(nn.Linear(LATENT, 10), nn.ELU())), nn.Linear(22, 64), nn.Sigmoid(), image(1, 8)),
     "functions before channels come first": nn.Sequential(
         nn.Linear(LATENT, CHANNELS * SIDE * SIDE), Function(lambda x: x.view(-1, SIDE, SIDE, CHANNELS)),
         Function(lambda x: torch.relu(x - .1).clamp(max=.6).permute(0, 3, 1, 2)), last(), nn.Sigmoid()),
