@@ -120,14 +120,17 @@ TEST_CASE_METHOD(ClassifierLossFixture, "parts of a batch add up to the whole") 
 
 TEST_CASE_METHOD(ClassifierLossFixture, "images are moved by up to two pixels, each way") {
   add_terms(0.0, 1.0);
-  std::vector<int> found(5, 0);
+  std::vector<int> down(5, 0);
+  std::vector<int> right(5, 0);
   for (int batch = 0; batch < 200; ++batch) {
     const ClassifierNoise drawn = noise(model).classifier;
     REQUIRE(std::abs(drawn.down) <= 2);
     REQUIRE(std::abs(drawn.right) <= 2);
-    ++found[static_cast<std::size_t>(drawn.down + 2)];
+    ++down[static_cast<std::size_t>(drawn.down + 2)];
+    ++right[static_cast<std::size_t>(drawn.right + 2)];
   }
-  for (const int count : found) CHECK(count > 10);
+  for (const int count : down) CHECK(count > 10);
+  for (const int count : right) CHECK(count > 10);
 }
 
 TEST_CASE_METHOD(TrainerFixture,

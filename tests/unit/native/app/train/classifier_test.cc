@@ -57,6 +57,14 @@ TEST_CASE_METHOD(
                                            " --classifier " + classifier);
   CHECK(pleased.status != 0);
   CHECK_THAT(pleased.output, ContainsSubstring("expected one that the model was not trained with"));
+  const std::string with_direction = folder.path() / "direction.safetensors";
+  const CommandResult direction =
+      run_vaelet("direction " + out.string() + " --first-layer 2 --classifier " + classifier +
+                 " --out " + with_direction);
+  CHECK(direction.status != 0);
+  CHECK_THAT(direction.output,
+             ContainsSubstring("expected one that the model was not trained with"));
+  CHECK_FALSE(std::filesystem::exists(with_direction));
 }
 
 TEST_CASE_METHOD(TrainClassifierFixture, "a run goes on with the classifier that it began with") {
@@ -78,6 +86,7 @@ TEST_CASE_METHOD(TrainClassifierFixture, "a classifier needs weights, and what i
              ContainsSubstring("expected --objective elbo with it, found reference"));
   CHECK_THAT(refused(weighed + " --importance-samples 2"),
              ContainsSubstring("expected --importance-samples 1 with it, found 2"));
+  CHECK_THAT(refused(weighed + " --groups 3"), ContainsSubstring("expected --groups 0 with it"));
   CHECK_THAT(refused("--model mlp-vae --label-weight 1 --classifier " + classifier),
              ContainsSubstring("expected a model that is told the label, found mlp-vae"));
   CHECK_THAT(refused("--feature-weight -1 --classifier " + classifier),
