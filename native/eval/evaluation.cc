@@ -16,7 +16,14 @@ namespace vaelet::native {
 namespace {
 
 Result<void> check_labels_of_samples(const ModelSpec& spec, const EvaluationConfig& options) {
-  if (options.train_on_samples == 0 || is_conditional(spec)) return {};
+  if (is_conditional(spec)) return {};
+  if (options.nll_unknown_label) {
+    return fail(ErrorCode::argument_invalid,
+                fill("nll_unknown_label: expected a model with labels, found {}, which has none: "
+                     "its nll is that of images of unknown label",
+                     {spec.name}));
+  }
+  if (options.train_on_samples == 0) return {};
   return fail(ErrorCode::argument_invalid,
               fill("train_on_samples: expected 0 for {}, whose samples have no labels, found {}",
                    {spec.name, options.train_on_samples}));

@@ -10,12 +10,12 @@
 namespace vaelet::native {
 namespace {
 
-MeasuredImages measure_images(const Vae& vae, const ImageSet& test,
+MeasuredImages measure_images(const Vae& vae, const PriorTensors& prior, const ImageSet& test,
                               const EvaluationConfig& options) {
   auto generator = seeded_generator(options.seed);
   const auto all = test.batch(torch::arange(test.size()));
   const auto x = likelihood_images(vae, all.pixels, generator);
-  auto elbo = per_image_elbo(vae, x, all.label, generator);
+  auto elbo = per_image_elbo(vae, prior, x, all.label, generator);
   const auto order = torch::randperm(test.size(), generator, torch::kLong);
   return {x, all.label, std::move(elbo), order.slice(0, 0, options.nll_images)};
 }
@@ -51,7 +51,8 @@ EvaluationContext::EvaluationContext(const WeightsFile& model, const DataSet& da
 }
 
 const MeasuredImages& EvaluationContext::measured_images() {
-  return once(measured_images_, [&] { return measure_images(vae_, test_, options_); });
+  return once(measured_images_,
+              [&] { return measure_images(vae_, model_.prior, test_, options_); });
 }
 
 const EncodedSet& EvaluationContext::encoded_test() {

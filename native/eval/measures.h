@@ -19,7 +19,8 @@ namespace vaelet::native {
 /// computed.
 using MeasureFunction = std::vector<Measure>(EvaluationContext&);
 
-MeasureFunction negative_elbo, reconstruction, kl, nll, nll_fitted_prior, pixel_squared_error;
+MeasureFunction negative_elbo, negative_elbo_fitted_prior, reconstruction, kl, nll,
+    nll_fitted_prior, nll_unknown_label, pixel_squared_error;
 MeasureFunction active_units, aggregate_mean_largest, aggregate_std_least, aggregate_std_largest,
     kl_of_dimensions;
 MeasureFunction accuracy, frechet_distance, precision, recall, density, coverage,
@@ -38,10 +39,13 @@ struct MeasureDefinition {
 
 inline constexpr MeasureDefinition likelihood_measures[] = {
     {"negative_elbo", "-ELBO of a test image", "nats", negative_elbo},
+    {"negative_elbo_fitted_prior", "-ELBO, with the fitted prior", "nats",
+     negative_elbo_fitted_prior},
     {"reconstruction", "Reconstruction of a test image", "nats", reconstruction},
     {"kl", "KL of a test image", "nats", kl},
     {"nll", "-log p of a test image", "nats", nll},
     {"nll_fitted_prior", "-log p, with the fitted prior", "nats", nll_fitted_prior},
+    {"nll_unknown_label", "-log p of a test image of unknown label", "nats", nll_unknown_label},
     {"pixel_squared_error", "Squared error of a reconstructed pixel", "", pixel_squared_error},
 };
 

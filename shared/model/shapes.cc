@@ -95,12 +95,6 @@ class ShapeInference : public Checks {
     return invalid("{}: expected {} to {}, found {}", {what, least, most, value});
   }
 
-  bool expect_output_sides_of_at_least_stride(int stride) {
-    return std::min(output_.height, output_.width) >= stride ||
-           invalid("expected to give an image of at least its stride, {}, found {}",
-                   {stride, text_of(output_)});
-  }
-
   bool keep_shape() {
     output_ = input_;
     return true;

@@ -67,6 +67,8 @@ Float4 tanh4(Float4 x, float /*number*/) {
   return x < splat(0) ? -positive : positive;
 }
 
+Float4 relu4(Float4 x, float /*number*/) { return x < splat(0) ? splat(0) : x; }
+
 Float4 leaky_relu4(Float4 x, float slope) { return x < splat(0) ? x * splat(slope) : x; }
 
 Float4 elu4(Float4 x, float alpha) {
@@ -144,7 +146,7 @@ ActivationFunction function_of(const Activation& activation) {
     case ActivationKind::none:
       return {};
     case ActivationKind::relu:
-      return {apply<leaky_relu4>, 0.0F};
+      return {apply<relu4>};
     case ActivationKind::silu:
       return {apply<silu4>};
     case ActivationKind::leaky_relu:

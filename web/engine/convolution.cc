@@ -48,15 +48,26 @@ void Convolution::run(int batch, const float* input, float* output) {
 /// Writes the pixels under the kernel, zeros beyond the image's edge, and returns the end of them.
 float* Convolution::gather(const float* image, int out_y, int out_x, float* row) const {
   for (int tap_y = 0; tap_y < kernel_; ++tap_y) {
-    const int y = out_y * stride_ + tap_y - padding_.top;
-    for (int tap_x = 0; tap_x < kernel_; ++tap_x) {
-      const int x = out_x * stride_ + tap_x - padding_.left;
-      const bool is_inside = y >= 0 && y < in_.height && x >= 0 && x < in_.width;
-      row = is_inside ? std::copy_n(image + (y * in_.width + x) * in_.channels, in_.channels, row)
-                      : std::fill_n(row, in_.channels, 0.0F);
-    }
+    row = gather_line(image, out_y * stride_ + tap_y - padding_.top,
+                      out_x * stride_ - padding_.left, row);
   }
   return row;
+}
+
+/// Writes those of one line of the image, which are neighbours in memory.
+float* Convolution::gather_line(const float* image, int y, int left, float* row) const {
+  float* const end = row + kernel_ * in_.channels;
+  const int first = std::max(-left, 0);
+  const int last = std::min(in_.width - left, kernel_);
+  if (y < 0 || y >= in_.height || first >= last) {
+    std::fill(row, end, 0.0F);
+    return end;
+  }
+  row = std::fill_n(row, first * in_.channels, 0.0F);
+  row = std::copy_n(image + (y * in_.width + left + first) * in_.channels,
+                    (last - first) * in_.channels, row);
+  std::fill(row, end, 0.0F);
+  return end;
 }
 
 }  // namespace vaelet::engine

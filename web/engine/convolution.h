@@ -40,6 +40,7 @@ class Convolution {
   Convolution(const Conv2d& layer, const LayerShapes& shapes, XnnOperator dense, Buffer tile);
 
   float* gather(const float* image, int out_y, int out_x, float* row) const;
+  float* gather_line(const float* image, int y, int left, float* row) const;
 
   int kernel_;
   int stride_;

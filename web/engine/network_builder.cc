@@ -77,10 +77,18 @@ Result<void> NetworkBuilder::add(const Dense& layer, const LayerShapes& shapes) 
 }
 
 std::uint64_t NetworkBuilder::working_bytes(const Conv2d& layer, const LayerShapes& /*shapes*/) {
-  return Convolution::tile_floats(layer) * sizeof(float);
+  const std::size_t floats = is_faster_transposed(layer)
+                                 ? TransposedConvolution::tile_floats(transposed(layer))
+                                 : Convolution::tile_floats(layer);
+  return floats * sizeof(float);
 }
 
 Result<void> NetworkBuilder::add(const Conv2d& layer, const LayerShapes& shapes) {
+  if (is_faster_transposed(layer)) {
+    return add_transposed(transposed(layer), shapes,
+                          turned_convolution_weight(tensor(layer.name + ".weight"), layer.in,
+                                                    layer.out, layer.kernel));
+  }
   const std::vector<float> weight =
       convolution_weight(tensor(layer.name + ".weight"), layer.in, layer.out, layer.kernel);
   const std::vector<float> bias = tensor(layer.name + ".bias");
@@ -89,27 +97,23 @@ Result<void> NetworkBuilder::add(const Conv2d& layer, const LayerShapes& shapes)
 }
 
 std::uint64_t NetworkBuilder::working_bytes(const ConvTranspose2d& layer,
-                                            const LayerShapes& shapes) {
-  return XnnOperator::indirection_bytes(layer, shapes);
+                                            const LayerShapes& /*shapes*/) {
+  return TransposedConvolution::tile_floats(layer) * sizeof(float);
 }
 
 Result<void> NetworkBuilder::add(const ConvTranspose2d& layer, const LayerShapes& shapes) {
-  const std::vector<float> weight = transposed_convolution_weight(
-      tensor(layer.name + ".weight"), layer.in, layer.out, layer.kernel);
-  const std::vector<float> bias = tensor(layer.name + ".bias");
-  return add_operator(
-      XnnOperator::create(TransposedConvolution{.height = shapes.in.height,
-                                                .width = shapes.in.width,
-                                                .in = layer.in,
-                                                .out = layer.out,
-                                                .kernel = layer.kernel,
-                                                .stride = layer.stride,
-                                                .padding = layer.padding,
-                                                .output_padding = layer.output_padding,
-                                                .clamp = plan_of(layer.activation).clamp,
-                                                .weight = weight,
-                                                .bias = bias}),
-      layer.activation, shapes.out.size());
+  return add_transposed(layer, shapes,
+                        transposed_convolution_weight(tensor(layer.name + ".weight"), layer.in,
+                                                      layer.out, layer.kernel));
+}
+
+Result<void> NetworkBuilder::add_transposed(const ConvTranspose2d& layer, const LayerShapes& shapes,
+                                            const std::vector<float>& weight) {
+  VAELET_TRY_ASSIGN(auto made, TransposedConvolution::create(layer, shapes, weight,
+                                                             tensor(layer.name + ".bias")));
+  // What patches add up to is complete at the end alone: no clamp of the operator's.
+  add_step(std::move(made), shapes.out.size(), function_of(layer.activation));
+  return {};
 }
 
 std::uint64_t NetworkBuilder::working_bytes(const Upsample& /*layer*/,

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "shared/model/spec.h"
 #include "web/engine/network.h"
 #include "web/engine/weight_order.h"
 
@@ -19,7 +20,7 @@ class NetworkBuilder {
   explicit NetworkBuilder(const NetworkSource& source) : source_(source) {}
 
   /// Returns the steps; memory for what flows between them is still to be allocated. Errors: those
-  /// of XnnOperator and Convolution.
+  /// of the steps that compute.
   Result<std::vector<Step>> build();
 
   /// Returns where the output of each layer is, once the network is built.
@@ -64,6 +65,8 @@ class NetworkBuilder {
   Result<void> add_list(const std::vector<Layer>& layers, const std::vector<LayerShapes>& shapes);
   Result<void> add_layer(const std::vector<Layer>& layers, const std::vector<LayerShapes>& shapes,
                          std::size_t index);
+  Result<void> add_transposed(const ConvTranspose2d& layer, const LayerShapes& shapes,
+                              const std::vector<float>& weight);
   template <class Operator>
   Result<void> add_operator(Result<Operator> op, const Activation& activation, int out_size);
   void add_step(decltype(Step::work) work, int out_size, const ActivationFunction& activation = {});

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "web/engine/convolution.h"
+#include "web/engine/transposed_convolution.h"
 #include "web/engine/xnn_operator.h"
 
 namespace vaelet::engine {
@@ -57,8 +58,8 @@ inline constexpr int input_slot = -1;
 /// One step of a network: what it computes, a function over its outputs, and the slots of its rows,
 /// with their addresses once there is memory.
 struct Step {
-  std::variant<XnnOperator, Convolution, RepeatPixels, ScaleAndShift, CopyRows, AddRows,
-               AppendLabel, Reorder>
+  std::variant<XnnOperator, Convolution, TransposedConvolution, RepeatPixels, ScaleAndShift,
+               CopyRows, AddRows, AppendLabel, Reorder>
       work;
   int out_size = 0;  // floats a row
   ActivationFunction activation = {};

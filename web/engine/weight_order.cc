@@ -34,15 +34,28 @@ std::vector<float> convolution_weight(const std::vector<float>& weight, int in, 
 std::vector<float> transposed_convolution_weight(const std::vector<float>& weight, int in, int out,
                                                  int kernel) {
   const std::size_t taps = static_cast<std::size_t>(kernel) * static_cast<std::size_t>(kernel);
-  std::vector<float> ohwi(weight.size());
-  auto to = ohwi.begin();
-  for (int o = 0; o < out; ++o) {
-    for (std::size_t tap = 0; tap < taps; ++tap) {
+  std::vector<float> hwoi(weight.size());
+  auto to = hwoi.begin();
+  for (std::size_t tap = 0; tap < taps; ++tap) {
+    for (int o = 0; o < out; ++o) {
       for (int i = 0; i < in; ++i)
         *to++ = weight[static_cast<std::size_t>(i * out + o) * taps + tap];
     }
   }
-  return ohwi;
+  return hwoi;
+}
+
+std::vector<float> turned_convolution_weight(const std::vector<float>& weight, int in, int out,
+                                             int kernel) {
+  const std::size_t taps = static_cast<std::size_t>(kernel) * static_cast<std::size_t>(kernel);
+  std::vector<float> hwoi(weight.size());
+  auto to = hwoi.begin();
+  for (std::size_t tap = taps; tap-- > 0;) {
+    for (std::size_t row = 0; row < static_cast<std::size_t>(out) * static_cast<std::size_t>(in);
+         ++row)
+      *to++ = weight[row * taps + tap];
+  }
+  return hwoi;
 }
 
 std::vector<float> with_column_order(std::vector<float> weight, const FeatureOrder& order) {

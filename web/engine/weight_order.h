@@ -13,13 +13,19 @@ using FeatureOrder = std::vector<int>;
 /// Returns the order of a flattened image that lies in memory as [height, width, channels].
 FeatureOrder channels_last_order(const Shape& image);
 
-/// Reorders [O, I, K, K] (PyTorch's convolution) -> [O, K, K, I] (XNNPACK's).
+/// Reorders [O, I, K, K] (PyTorch's convolution) -> [O, K, K, I].
 std::vector<float> convolution_weight(const std::vector<float>& weight, int in, int out,
                                       int kernel);
 
-/// Reorders [I, O, K, K] (PyTorch's transposed convolution) -> [O, K, K, I] (XNNPACK's).
+/// Reorders [I, O, K, K] (PyTorch's transposed convolution) -> [K, K, O, I]: the row of each value
+/// of a patch.
 std::vector<float> transposed_convolution_weight(const std::vector<float>& weight, int in, int out,
                                                  int kernel);
+
+/// Reorders [O, I, K, K] (PyTorch's convolution) -> [K, K, O, I], the taps the other way round: the
+/// weight of the transposed convolution that computes the same.
+std::vector<float> turned_convolution_weight(const std::vector<float>& weight, int in, int out,
+                                             int kernel);
 
 /// Moves the columns of a dense weight [rows, order.size()] to where its inputs stand.
 std::vector<float> with_column_order(std::vector<float> weight, const FeatureOrder& order);

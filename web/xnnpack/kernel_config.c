@@ -6,12 +6,10 @@
 
 #include <stddef.h>
 
-#include "indirect_gemm.h"
 #include "one_row_gemm.h"
 #include "tile.h"
 #include "xnnpack/config.h"
 #include "xnnpack/gemm.h"
-#include "xnnpack/igemm.h"
 #include "xnnpack/microkernel-type.h"
 #include "xnnpack/microparams-init.h"
 #include "xnnpack/operator-type.h"
@@ -24,44 +22,27 @@
 #define VAELET_KERNEL(name, variant) name##__wasmsimd_x86##variant
 #endif
 
-enum { rows = vaelet_tile_rows, columns = vaelet_tile_columns, few_columns = 2 };
+enum { rows = vaelet_tile_rows, columns = vaelet_tile_columns };
 _Static_assert(rows == 4 && columns == 8, "the kernels' names below say their tile");
-
-static struct xnn_gemm_config gemm_config(uint8_t tile_columns, uint8_t log2_depth,
-                                          xnn_igemm_ukernel_fn igemm) {
-  struct xnn_gemm_config config = {0};
-  config.minmax.igemm[rows - 1] = xnn_init_hmp_igemm_ukernel(igemm);
-  config.init.f32 = xnn_init_f32_minmax_scalar_params;
-  config.mr = rows;
-  config.nr = tile_columns;
-  config.log2_kr = log2_depth;
-  return config;
-}
 
 const struct xnn_gemm_config* xnn_init_f32_gemm_config(void) {
   static struct xnn_gemm_config config;
   if (config.mr == 0) {
-    config = gemm_config(columns, 0, (xnn_igemm_ukernel_fn)vaelet_f32_igemm_minmax_4x8);
     config.minmax.gemm[0] =
         xnn_init_hmp_gemm_ukernel((xnn_gemm_ukernel_fn)vaelet_f32_gemm_minmax_1x8);
     config.minmax.gemm[rows - 1] = xnn_init_hmp_gemm_ukernel(
         (xnn_gemm_ukernel_fn)VAELET_KERNEL(xnn_f32_gemm_minmax_ukernel_4x8, _loadsplat));
     config.pack_gemm_goi =
         (xnn_packw_gemm_goi_ukernel_fn)xnn_x32_packw_gemm_goi_ukernel_x8__wasmsimd_u4;
+    config.init.f32 = xnn_init_f32_minmax_scalar_params;
+    config.mr = rows;
+    config.nr = columns;
   }
   return &config;
 }
 
-// For transposed convolutions with fewer than 8 outputs, such as the image's one channel. Without a
-// gemm kernel here, dense layers stay with the one above.
-const struct xnn_gemm_config* xnn_init_f32_gemm_nr2_config(void) {
-  static struct xnn_gemm_config config;
-  if (config.mr == 0) {
-    config = gemm_config(few_columns, 2,
-                         (xnn_igemm_ukernel_fn)VAELET_KERNEL(xnn_f32_igemm_minmax_ukernel_4x2c4, ));
-  }
-  return &config;
-}
+// Dense layers of fewer than 8 outputs stay with the kernel above.
+const struct xnn_gemm_config* xnn_init_f32_gemm_nr2_config(void) { return NULL; }
 
 // XNNPACK asks for these names even where its log is off. Their real tables are 10 KB.
 const char* xnn_operator_type_to_string(enum xnn_operator_type type) {

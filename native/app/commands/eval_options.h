@@ -81,6 +81,10 @@ struct FlagsOf<EvalOptions> {
          Flag("--nll-samples", Role::identity, "K, draws of z for the NLL of one image", count));
     flag(evaluation.nll_images,
          Flag("--nll-images", Role::identity, "Test images, chosen at random, for the NLL", count));
+    flag(evaluation.nll_unknown_label,
+         Flag("--nll-unknown-label", Role::identity,
+              "Also the NLL of images whose label the model is not told, the mean over all labels: "
+              "it takes as many times as long as there are labels"));
     flag(evaluation.train_on_samples,
          Flag("--train-on-samples", Role::identity,
               "Samples on which a classifier is trained for the classification accuracy score, its "

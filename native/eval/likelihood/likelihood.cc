@@ -76,21 +76,26 @@ torch::Tensor likelihood_images(const Vae& vae, const torch::Tensor& pixels,
   return vae.to_model_space(pixels);
 }
 
-PerImageElbo per_image_elbo(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
-                            torch::Generator& generator) {
+PerImageElbo per_image_elbo(const Vae& vae, const PriorTensors& prior, const torch::Tensor& x,
+                            const torch::Tensor& labels, torch::Generator& generator) {
   const torch::NoGradGuard no_grad;
   constexpr std::int64_t batch_size = 100;
   std::vector<torch::Tensor> reconstruction;
   std::vector<torch::Tensor> kl;
+  std::vector<torch::Tensor> kl_fitted_prior;
   for (std::int64_t row = 0; row < x.size(0); row += batch_size) {
     const auto batch = x.slice(0, row, row + batch_size);
     const auto label = labels.slice(0, row, row + batch_size);
     const auto posterior = vae.encode(batch, label);
-    const auto decoded = vae.decode(sample_posterior(posterior, generator), label);
-    reconstruction.push_back(reconstruction_nats(vae.spec().likelihood, decoded, batch));
+    const auto z = sample_posterior(posterior, generator);
+    reconstruction.push_back(
+        reconstruction_nats(vae.spec().likelihood, vae.decode(z, label), batch));
     kl.push_back(kl_nats(posterior).sum(1));
+    const auto epsilon = (z - posterior.mean) / posterior.sigma;
+    kl_fitted_prior.push_back(log_posterior_density(epsilon, posterior.log_sigma) -
+                              log_prior_density(prior, z, label));
   }
-  return {torch::cat(reconstruction), torch::cat(kl)};
+  return {torch::cat(reconstruction), torch::cat(kl), torch::cat(kl_fitted_prior)};
 }
 
 torch::Tensor pixel_squared_errors(const Vae& vae, const ImageSet& images,
@@ -119,6 +124,18 @@ torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
                               draws, generator));
   });
   return nll;
+}
+
+torch::Tensor nll_of_unknown_label(const Vae& vae, const PriorTensors& prior,
+                                   const torch::Tensor& x, std::int64_t draws, std::uint64_t seed,
+                                   ThreadPool& pool) {
+  const auto classes = static_cast<std::int64_t>(vae.spec().labels.size());
+  std::vector<torch::Tensor> log_likelihoods;
+  for (const torch::Tensor& label : torch::eye(classes).split(1)) {
+    const auto labels = label.expand({x.size(0), classes});
+    log_likelihoods.push_back(-importance_weighted_nll(vae, prior, x, labels, draws, seed, pool));
+  }
+  return std::log(static_cast<double>(classes)) - torch::stack(log_likelihoods).logsumexp(0);
 }
 
 }  // namespace vaelet::native

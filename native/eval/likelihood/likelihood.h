@@ -28,15 +28,17 @@ MeanEstimate mean_estimate(const torch::Tensor& values);
 torch::Tensor likelihood_images(const Vae& vae, const torch::Tensor& pixels,
                                 torch::Generator& generator);
 
-/// The terms of -ELBO of each image, in nats, with one draw of z and the standard normal prior.
+/// The terms of -ELBO of each image, in nats, with one draw of z.
 struct PerImageElbo {
-  torch::Tensor reconstruction;  // [N]
-  torch::Tensor kl;              // [N]
+  torch::Tensor reconstruction;   // [N]
+  torch::Tensor kl;               // [N], from the standard normal
+  torch::Tensor kl_fitted_prior;  // [N] float64, log q(z|x) - log p(z|y) of the draw
 };
 
-/// Computes them for images `x` [N, C, H, W] in model space with labels [N, classes].
-PerImageElbo per_image_elbo(const Vae& vae, const torch::Tensor& x, const torch::Tensor& labels,
-                            torch::Generator& generator);
+/// Computes them for images `x` [N, C, H, W] in model space with labels [N, classes]. `prior` is
+/// p(z|y) of the last; an empty one is the standard normal.
+PerImageElbo per_image_elbo(const Vae& vae, const PriorTensors& prior, const torch::Tensor& x,
+                            const torch::Tensor& labels, torch::Generator& generator);
 
 /// Returns the mean squared error of each image [N], over its pixels and channels in [0, 1], where
 /// the posterior's mean is decoded. `means` [N, L] are those of the set's images.
@@ -49,5 +51,12 @@ torch::Tensor pixel_squared_errors(const Vae& vae, const ImageSet& images,
 torch::Tensor importance_weighted_nll(const Vae& vae, const PriorTensors& prior,
                                       const torch::Tensor& x, const torch::Tensor& labels,
                                       std::int64_t draws, std::uint64_t seed, ThreadPool& pool);
+
+/// Estimates -log p(x) in nats of each image [N], float64, from above, where a conditional model is
+/// not told the label: -log of the mean over all labels of p(x|y), each estimated as above. It is
+/// at most log(classes) above -log p(x|y) of the image's own label.
+torch::Tensor nll_of_unknown_label(const Vae& vae, const PriorTensors& prior,
+                                   const torch::Tensor& x, std::int64_t draws, std::uint64_t seed,
+                                   ThreadPool& pool);
 
 }  // namespace vaelet::native

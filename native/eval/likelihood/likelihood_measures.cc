@@ -12,6 +12,8 @@
 namespace vaelet::native {
 namespace {
 
+bool has_fitted_prior(const EvaluationContext& context) { return context.prior().components > 0; }
+
 std::vector<Measure> nll_under(EvaluationContext& context, const PriorTensors& prior) {
   const MeasuredImages& images = context.measured_images();
   const EvaluationConfig& options = context.options();
@@ -47,9 +49,24 @@ std::vector<Measure> kl(EvaluationContext& context) {
 
 std::vector<Measure> nll(EvaluationContext& context) { return nll_under(context, {}); }
 
+std::vector<Measure> negative_elbo_fitted_prior(EvaluationContext& context) {
+  if (!has_fitted_prior(context)) return {};
+  const PerImageElbo& elbo = context.measured_images().elbo;
+  return {mean_measure(elbo.reconstruction + elbo.kl_fitted_prior)};
+}
+
 std::vector<Measure> nll_fitted_prior(EvaluationContext& context) {
-  if (context.prior().components == 0) return {};
+  if (!has_fitted_prior(context)) return {};
   return nll_under(context, context.prior());
+}
+
+std::vector<Measure> nll_unknown_label(EvaluationContext& context) {
+  const EvaluationConfig& options = context.options();
+  if (!options.nll_unknown_label) return {};
+  const MeasuredImages& images = context.measured_images();
+  return {mean_measure(nll_of_unknown_label(context.vae(), context.prior(),
+                                            images.x.index_select(0, images.chosen),
+                                            options.nll_samples, options.seed, context.pool()))};
 }
 
 std::vector<Measure> pixel_squared_error(EvaluationContext& context) {

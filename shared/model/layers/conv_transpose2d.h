@@ -42,12 +42,9 @@ struct ConvTranspose2d {
   bool infer_shape(Inference& shapes) const {
     const std::int64_t height = output_side(shapes.input().height, padding.rows());
     const std::int64_t width = output_side(shapes.input().width, padding.columns());
-    // XNNPACK computes an output phase for each step of the stride, and fails on one without
-    // pixels.
     return shapes.expect_convolution(*this) &&
            shapes.expect_range("output_padding", output_padding, 0, stride - 1) &&
-           shapes.set_output(out, height, width) &&
-           shapes.expect_output_sides_of_at_least_stride(stride);
+           shapes.set_output(out, height, width);
   }
 
   /// Returns the side of the output for a side of the input, less the padding before and behind.

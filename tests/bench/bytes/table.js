@@ -16,9 +16,9 @@ const size = (/** @type {Uint8Array} */ bytes) => gzipSync(bytes, { level: 9 }).
 
 /** The first whose pattern a function's name matches. @type {[part: string, pattern: RegExp][]} */
 const parts = [
-  ["transposed convolutions (XNNPACK)", /deconvolution|igemm|vaelet_f32_igemm|add_tap|XnnOperator|ConvTranspose2d|transposed_convolution|pthreadpool|compute_(ig|g)emm/],
-  ["convolutions", /Convolution|Conv2d/],
-  ["dense layers (XNNPACK)", /xnn_|xnnpack|vaelet_f32_gemm|Dense|FullyConnected/],
+  ["transposed convolutions", /TransposedConvolution|ConvTranspose2d|transposed/],
+  ["convolutions", /[Cc]onvolution|Conv2d/],
+  ["dense layers (XNNPACK)", /xnn_|xnnpack|XnnOperator|pthreadpool|compute_gemm|vaelet_f32_gemm|Dense|FullyConnected/],
   ["residuals", /Residual|AddRows/],
   ["upsampling", /Upsample|RepeatPixels/],
   ["affine layers", /Affine|ScaleAndShift/],
@@ -47,7 +47,7 @@ console.log(`vaelet.wasm: ${size(shipped)} bytes gzipped, ${shipped.length} as t
 for (const part of [...parts.map(([name]) => name), "all else"]) {
   const own = functions.filter(({ name }) => nameOfPart(name) === part);
   printFunctions(part, own, `${own.length} functions`);
-  // An activation of four values at a time; that of relu is a bound of the layer's own kernel.
+  // An activation of four values at a time; relu is most often a bound of the layer's own kernel.
   const activationOf = (/** @type {string} */ name) => name.match(/(\w+)4\(float vector/)?.[1];
   if (part === "activations") for (const one of own) if (activationOf(one.name)) printFunctions(`  ${activationOf(one.name)}`, [one], "");
 }

@@ -112,6 +112,20 @@ export const oddSpecs = [
     ],
   }),
   specification({
+    name: "an image smaller than the stride that makes it, few channels of every kind of convolution",
+    height: 11,
+    width: 8,
+    latent: 6,
+    encoder: [flatten, dense("e1", 88, 12)],
+    decoder: [
+      unflatten(6, 1, 1),
+      transposedConvolution("d1", 6, 5, { kernel: 6, stride: 8, padding: [1, 2, 0, 1], activation: "relu" }),
+      transposedConvolution("d2", 5, 9, { kernel: 2, stride: 3, padding: [1, 0, 0, 1], activation: "relu" }),
+      convolution("d3", 9, 7, { kernel: 5, padding: [0, 4, 1, 2], activation: "relu" }),
+      convolution("d4", 7, 1, { kernel: 4, padding: [3, 2, 1, 0] }),
+    ],
+  }),
+  specification({
     name: "colour, standardised by channel, padded by four sides, odd sizes",
     height: 9,
     width: 13,

@@ -160,7 +160,8 @@ TEST_CASE_METHOD(EvalCommandFixture, "a report says what every measure was made 
   train_classifier();
   const CommandResult run =
       run_vaelet("eval " + model + few + data + " --classifier " + classifier +
-                 " --prior posterior --threads 2 --per-image " + out + ".npy --out " + out);
+                 " --prior posterior --nll-unknown-label --threads 2 --per-image " + out +
+                 ".npy --out " + out);
   INFO(run.output);
   REQUIRE(run.status == 0);
   const Json report = json_of(out);
@@ -172,6 +173,8 @@ TEST_CASE_METHOD(EvalCommandFixture, "a report says what every measure was made 
   CHECK(text_at(flags, "nll-images") == "10");
   CHECK(text_at(flags, "threads") == "2");
   CHECK(text_at(flags, "train-on-samples") == "0");
+  CHECK(text_at(flags, "nll-unknown-label") == "true");
+  CHECK(count_of(report, "nll_unknown_label") == 10);
   const Json& how = member(member(report, "classifier"), "configuration");
   CHECK(text_at(how, "batch-size") == "128");
   CHECK(text_at(how, "shift") == "2");

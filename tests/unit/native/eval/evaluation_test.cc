@@ -67,6 +67,8 @@ TEST_CASE("An evaluation measures a conditional model, the same with the same se
   CHECK(find(*groups, "aggregate_std_least")->value <=
         find(*groups, "aggregate_std_largest")->value);
   CHECK(find(*groups, "nll_fitted_prior") == nullptr);
+  CHECK(find(*groups, "negative_elbo_fitted_prior") == nullptr);
+  CHECK(find(*groups, "nll_unknown_label") == nullptr);
   CHECK(std::isfinite(find(*groups, "slant_r2")->value));
   // Real images cover real ones better than a fresh model does.
   CHECK(find(*groups, "coverage")->ratio() < 1);
@@ -259,6 +261,10 @@ TEST_CASE("Data, classifier and counts that do not fit the model are refused") {
   const EvaluationConfig with_score{.samples = 50, .nll_images = 20, .train_on_samples = 10};
   CHECK(evaluate_quietly(unlabelled, data, {}, with_score).error().code ==
         ErrorCode::argument_invalid);
+  CHECK(evaluate_quietly(unlabelled, data, {},
+                         {.samples = 50, .nll_images = 20, .nll_unknown_label = true})
+            .error()
+            .detail.starts_with("nll_unknown_label: expected a model with labels"));
   CHECK(evaluate_quietly(bytes, data, {}, {.samples = 101, .nll_images = 20}).error().code ==
         ErrorCode::argument_invalid);
   CHECK(evaluate_quietly(bytes, data, {}, {.samples = 50, .nll_images = 81}).error().code ==

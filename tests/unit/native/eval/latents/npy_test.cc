@@ -43,7 +43,7 @@ TEST_CASE("Latents are written as rows of test, label, mean and sigma behind an 
 }
 
 TEST_CASE("The parts of -ELBO are written as rows of two numbers") {
-  const auto bytes = elbo_npy({torch::tensor({1.0F, 2.0F}), torch::tensor({3.0F, 4.0F})});
+  const auto bytes = elbo_npy({torch::tensor({1.0F, 2.0F}), torch::tensor({3.0F, 4.0F}), {}});
   const std::size_t data = 10 + value_at<std::uint16_t>(bytes, 8);
   REQUIRE(bytes.size() == data + 16);
   for (std::size_t i = 0; i < 4; ++i) {

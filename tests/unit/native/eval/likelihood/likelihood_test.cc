@@ -123,7 +123,7 @@ TEST_CASE("With the true posterior -ELBO is the likelihood on average over draws
   make_posterior_exact(vae);
   Draw draw;
   const auto x = draw.x.repeat({2000, 1, 1, 1});
-  const auto terms = per_image_elbo(vae, x, torch::ones({x.size(0), 1}), draw.generator);
+  const auto terms = per_image_elbo(vae, {}, x, torch::ones({x.size(0), 1}), draw.generator);
   const double exact = standard_marginal_nll(vae, draw.x).mean().item<double>();
   CHECK_THAT((terms.reconstruction + terms.kl).mean().item<double>(), WithinAbs(exact, 0.05));
 }
@@ -139,8 +139,8 @@ TEST_CASE(
         .mean()
         .item<double>();
   };
-  const auto terms =
-      per_image_elbo(vae, draw.x.repeat({500, 1, 1, 1}), torch::ones({10000, 1}), draw.generator);
+  const auto terms = per_image_elbo(vae, {}, draw.x.repeat({500, 1, 1, 1}), torch::ones({10000, 1}),
+                                    draw.generator);
   const double bound = (terms.reconstruction + terms.kl).mean().item<double>();
   CHECK(bound > exact);
   CHECK(estimate(5) < bound + 0.2);
@@ -184,6 +184,43 @@ TEST_CASE("The probabilities of all binary images sum to 1 under a Bernoulli mod
   const auto nll = importance_weighted_nll(vae, {}, x, torch::ones({x.size(0), 1}), 5000,
                                            Catch::getSeed(), pool);
   CHECK_THAT(nll.neg().exp().sum().item<double>(), WithinAbs(1, 0.01));
+}
+
+TEST_CASE("A fitted prior takes the standard normal's place in the KL too, on average over draws") {
+  const auto vae = gaussian_model();
+  make_posterior_wide(vae);
+  Draw draw;
+  const auto x = draw.x.repeat({2000, 1, 1, 1});
+  const auto labels = torch::ones({x.size(0), 1});
+  const auto standard = per_image_elbo(vae, {}, x, labels, draw.generator);
+  CHECK_THAT((standard.kl_fitted_prior - standard.kl).mean().item<double>(), WithinAbs(0, 0.05));
+
+  // KL(N(0, s^2 I) from N(m, a^2 I)) = L (log(a / s) + (s^2 + m^2) / (2 a^2) - 1/2).
+  const PriorTensors prior{
+      .classes = 1, .components = 1, .weight = {1}, .mean = {0.5F, 0.5F}, .scale = {2, 0, 0, 2}};
+  const auto fitted = per_image_elbo(vae, prior, x, labels, draw.generator);
+  const double sigma = std::log1p(std::exp(1.5));
+  const double exact = latent_size * (std::log(2 / sigma) + (sigma * sigma + 0.25) / 8 - 0.5);
+  CHECK_THAT(fitted.kl_fitted_prior.mean().item<double>(), WithinAbs(exact, 0.05));
+}
+
+TEST_CASE("Without its label an image has the mean of its likelihoods under all labels") {
+  auto spec = linear_model({}, 1).spec();
+  spec.labels = {"0", "1", "2"};
+  spec.decoder.insert(spec.decoder.begin(), ConcatLabel{});
+  std::get<Dense>(spec.decoder[1]).in = latent_size + 3;
+  auto generator = seeded_generator(Catch::getSeed());
+  const auto vae = *Vae::create(spec, generator);
+  make_posterior_wide(vae);
+  const auto x = torch::bernoulli(torch::full(image_batch_shape(20, image_format), 0.5), generator);
+  ThreadPool pool(1);
+  auto likelihood = torch::zeros({20}, torch::kFloat64);
+  for (int label = 0; label < 3; ++label) {
+    const auto labels = torch::one_hot(torch::full({20}, label, torch::kLong), 3).to(torch::kFloat);
+    likelihood += importance_weighted_nll(vae, {}, x, labels, 20000, 5, pool).neg().exp() / 3;
+  }
+  const auto nll = nll_of_unknown_label(vae, {}, x, 20000, 6, pool);
+  CHECK_THAT((nll + likelihood.log()).abs().max().item<double>(), WithinAbs(0, 0.05));
 }
 
 TEST_CASE("Images are binarised by their grey for a Bernoulli model only") {

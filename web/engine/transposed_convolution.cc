@@ -1,0 +1,90 @@
+#include "web/engine/transposed_convolution.h"
+
+#include <utility>
+
+namespace vaelet::engine {
+namespace {
+
+void add(const float* __restrict values, int count, float* __restrict to) {
+  for (int i = 0; i < count; ++i) to[i] += values[i];
+}
+
+}  // namespace
+
+ConvTranspose2d transposed(const Conv2d& layer) {
+  const int reach = layer.kernel - 1;
+  const Padding& padding = layer.padding;
+  return {.name = layer.name,
+          .in = layer.in,
+          .out = layer.out,
+          .kernel = layer.kernel,
+          .stride = layer.stride,
+          .padding = {reach - padding.top, reach - padding.left, reach - padding.bottom,
+                      reach - padding.right},
+          .activation = layer.activation};
+}
+
+TransposedConvolution::TransposedConvolution(const ConvTranspose2d& layer,
+                                             const LayerShapes& shapes, std::vector<float> bias,
+                                             XnnOperator dense, Buffer tile)
+    : kernel_(layer.kernel),
+      stride_(layer.stride),
+      padding_(layer.padding),
+      in_(shapes.in),
+      out_(shapes.out),
+      tile_rows_(static_cast<int>(tile_floats(layer) / patch_floats(layer))),
+      bias_(std::move(bias)),
+      dense_(std::move(dense)),
+      tile_(std::move(tile)) {}
+
+Result<TransposedConvolution> TransposedConvolution::create(const ConvTranspose2d& layer,
+                                                            const LayerShapes& shapes,
+                                                            const std::vector<float>& weight,
+                                                            std::vector<float> bias) {
+  const std::vector<float> no_bias(patch_floats(layer));
+  VAELET_TRY_ASSIGN(auto dense, XnnOperator::create({.in = layer.in,
+                                                     .out = static_cast<int>(patch_floats(layer)),
+                                                     .clamp = {},
+                                                     .weight = weight,
+                                                     .bias = no_bias}));
+  VAELET_TRY_ASSIGN(auto tile, Buffer::allocate(tile_floats(layer)));
+  return TransposedConvolution(layer, shapes, std::move(bias), std::move(dense), std::move(tile));
+}
+
+void TransposedConvolution::run(int batch, const float* input, float* output) {
+  write_bias(batch, output);
+  const int pixels = in_.pixels();
+  const int patch_size = kernel_ * kernel_ * out_.channels;
+  for (int first = 0; first < batch * pixels; first += tile_rows_) {
+    const int end = std::min(first + tile_rows_, batch * pixels);
+    dense_.prepare(end - first, input + first * in_.channels, tile_.data());
+    dense_.run();
+    const float* patch = tile_.data();
+    for (int pixel = first; pixel < end; ++pixel, patch += patch_size) {
+      float* image = output + pixel / pixels * out_.size();
+      add_patch(patch, pixel % pixels / in_.width, pixel % in_.width, image);
+    }
+  }
+}
+
+void TransposedConvolution::write_bias(int batch, float* output) const {
+  for (int pixel = 0; pixel < batch * out_.pixels(); ++pixel) {
+    output = std::copy(bias_.begin(), bias_.end(), output);
+  }
+}
+
+/// Adds the part of a patch that is inside the image: of each of its rows a run of pixels.
+void TransposedConvolution::add_patch(const float* patch, int in_y, int in_x, float* image) const {
+  const int left = in_x * stride_ - padding_.left;
+  const int first = std::max(-left, 0);
+  const int end = std::min(out_.width - left, kernel_);
+  if (first >= end) return;
+  for (int tap_y = 0; tap_y < kernel_; ++tap_y) {
+    const int y = in_y * stride_ + tap_y - padding_.top;
+    if (y < 0 || y >= out_.height) continue;
+    add(patch + (tap_y * kernel_ + first) * out_.channels, (end - first) * out_.channels,
+        image + (y * out_.width + left + first) * out_.channels);
+  }
+}
+
+}  // namespace vaelet::engine

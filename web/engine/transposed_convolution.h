@@ -1,0 +1,70 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "shared/model/shapes.h"
+#include "web/engine/buffer.h"
+#include "web/engine/xnn_operator.h"
+#include "web/xnnpack/tile.h"
+
+namespace vaelet::engine {
+
+/// Returns whether a convolution is faster as a transposed one, which adds up the same products: a
+/// tile of the kernel computes eight of its outputs for each pixel, however few it has.
+constexpr bool is_faster_transposed(const Conv2d& layer) {
+  return layer.stride == 1 && layer.out < vaelet_tile_columns;
+}
+
+/// Returns the transposed convolution that computes what a convolution of stride 1 does, with the
+/// taps of its kernel the other way round.
+ConvTranspose2d transposed(const Conv2d& layer);
+
+/// Convolves images [height, width, in] -> [.., .., out], transposed: a dense layer makes of each
+/// pixel the patch [kernel, kernel, out] that it adds to the output, some pixels at a time. So the
+/// kernel computes whole tiles, whatever stride and width are, where XNNPACK's own operator ends
+/// one at each line of the output.
+class TransposedConvolution {
+ public:
+  /// Weight [kernel, kernel, out, in], bias [out]. Errors: those of XnnOperator, out_of_memory.
+  static Result<TransposedConvolution> create(const ConvTranspose2d& layer,
+                                              const LayerShapes& shapes,
+                                              const std::vector<float>& weight,
+                                              std::vector<float> bias);
+
+  /// Returns the number of floats that a layer's patches take at a time.
+  static std::size_t tile_floats(const ConvTranspose2d& layer) {
+    return std::max(vaelet_tile_rows * patch_floats(layer), smallest_tile);
+  }
+
+  /// Computes the first `batch` images.
+  void run(int batch, const float* input, float* output);
+
+ private:
+  /// 64 KB: enough rows to keep the kernels busy, and few enough to stay near the processor.
+  static constexpr std::size_t smallest_tile = 1 << 14;
+
+  static std::size_t patch_floats(const ConvTranspose2d& layer) {
+    return static_cast<std::size_t>(layer.kernel) * static_cast<std::size_t>(layer.kernel) *
+           static_cast<std::size_t>(layer.out);
+  }
+
+  TransposedConvolution(const ConvTranspose2d& layer, const LayerShapes& shapes,
+                        std::vector<float> bias, XnnOperator dense, Buffer tile);
+
+  void write_bias(int batch, float* output) const;
+  void add_patch(const float* patch, int in_y, int in_x, float* image) const;
+
+  int kernel_;
+  int stride_;
+  Padding padding_;
+  Shape in_;
+  Shape out_;
+  int tile_rows_;
+  std::vector<float> bias_;
+  XnnOperator dense_;
+  Buffer tile_;
+};
+
+}  // namespace vaelet::engine
