@@ -35,16 +35,13 @@ class TransposedConvolution {
 
   /// Returns the number of floats that a layer's patches take at a time.
   static std::size_t tile_floats(const ConvTranspose2d& layer) {
-    return std::max(vaelet_tile_rows * patch_floats(layer), smallest_tile);
+    return std::max(vaelet_tile_rows * patch_floats(layer), least_tile_floats);
   }
 
   /// Computes the first `batch` images.
   void run(int batch, const float* input, float* output);
 
  private:
-  /// 64 KB: enough rows to keep the kernels busy, and few enough to stay near the processor.
-  static constexpr std::size_t smallest_tile = 1 << 14;
-
   static std::size_t patch_floats(const ConvTranspose2d& layer) {
     return static_cast<std::size_t>(layer.kernel) * static_cast<std::size_t>(layer.kernel) *
            static_cast<std::size_t>(layer.out);

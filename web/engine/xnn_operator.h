@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,10 @@ struct FullyConnected {
   const std::vector<float>& weight;
   const std::vector<float>& bias;
 };
+
+/// The floats of rows that a convolution makes at a time, at least: 64 KB, enough rows to keep the
+/// kernels busy, and few enough to stay near the processor.
+inline constexpr std::size_t least_tile_floats = 1 << 14;
 
 /// A dense layer run by XNNPACK, with its own packed copy of the weights.
 class XnnOperator {
