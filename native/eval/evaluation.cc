@@ -15,7 +15,7 @@
 namespace vaelet::native {
 namespace {
 
-Result<void> check_labels_of_samples(const ModelSpec& spec, const EvaluationConfig& options) {
+Result<void> check_labels(const ModelSpec& spec, const EvaluationConfig& options) {
   if (is_conditional(spec)) return {};
   if (options.nll_unknown_label) {
     return fail(ErrorCode::argument_invalid,
@@ -75,7 +75,7 @@ Result<void> check_all(const ModelSpec& spec, const DataSet& data, const Classif
   VAELET_TRY(check_classifiers(spec, data, classifiers));
   VAELET_TRY(check_enough(data));
   VAELET_TRY(check_counts(data, options));
-  return check_labels_of_samples(spec, options);
+  return check_labels(spec, options);
 }
 
 /// Computes the measures of a group, with names, titles and units.

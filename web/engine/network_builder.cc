@@ -78,7 +78,7 @@ Result<void> NetworkBuilder::add(const Dense& layer, const LayerShapes& shapes) 
 
 std::uint64_t NetworkBuilder::working_bytes(const Conv2d& layer, const LayerShapes& /*shapes*/) {
   const std::size_t floats = is_faster_transposed(layer)
-                                 ? TransposedConvolution::tile_floats(transposed(layer))
+                                 ? TransposedConvolution::working_floats(transposed(layer))
                                  : Convolution::tile_floats(layer);
   return floats * sizeof(float);
 }
@@ -98,7 +98,7 @@ Result<void> NetworkBuilder::add(const Conv2d& layer, const LayerShapes& shapes)
 
 std::uint64_t NetworkBuilder::working_bytes(const ConvTranspose2d& layer,
                                             const LayerShapes& /*shapes*/) {
-  return TransposedConvolution::tile_floats(layer) * sizeof(float);
+  return TransposedConvolution::working_floats(layer) * sizeof(float);
 }
 
 Result<void> NetworkBuilder::add(const ConvTranspose2d& layer, const LayerShapes& shapes) {

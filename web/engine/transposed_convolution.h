@@ -33,15 +33,20 @@ class TransposedConvolution {
                                               const std::vector<float>& weight,
                                               std::vector<float> bias);
 
-  /// Returns the number of floats that a layer's patches take at a time.
-  static std::size_t tile_floats(const ConvTranspose2d& layer) {
-    return std::max(vaelet_tile_rows * patch_floats(layer), least_tile_floats);
+  /// Returns the number of floats that a layer keeps beside its weights: patches, some at a time,
+  /// and the bias of each of a patch's values, which the dense layer has.
+  static std::size_t working_floats(const ConvTranspose2d& layer) {
+    return tile_floats(layer) + patch_floats(layer);
   }
 
   /// Computes the first `batch` images.
   void run(int batch, const float* input, float* output);
 
  private:
+  static std::size_t tile_floats(const ConvTranspose2d& layer) {
+    return std::max(vaelet_tile_rows * patch_floats(layer), least_tile_floats);
+  }
+
   static std::size_t patch_floats(const ConvTranspose2d& layer) {
     return static_cast<std::size_t>(layer.kernel) * static_cast<std::size_t>(layer.kernel) *
            static_cast<std::size_t>(layer.out);
