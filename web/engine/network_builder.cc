@@ -111,8 +111,7 @@ Result<void> NetworkBuilder::add_transposed(const ConvTranspose2d& layer, const 
                                             const std::vector<float>& weight) {
   VAELET_TRY_ASSIGN(auto made, TransposedConvolution::create(layer, shapes, weight,
                                                              tensor(layer.name + ".bias")));
-  // What patches add up to is complete at the end alone: no clamp of the operator's.
-  add_step(std::move(made), shapes.out.size(), function_of(layer.activation));
+  add_step(std::move(made), shapes.out.size());
   return {};
 }
 

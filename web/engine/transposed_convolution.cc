@@ -34,6 +34,7 @@ TransposedConvolution::TransposedConvolution(const ConvTranspose2d& layer,
       out_(shapes.out),
       tile_rows_(static_cast<int>(tile_floats(layer) / patch_floats(layer))),
       bias_(std::move(bias)),
+      activation_(function_of(layer.activation)),
       dense_(std::move(dense)),
       tile_(std::move(tile)) {}
 
@@ -51,8 +52,9 @@ Result<TransposedConvolution> TransposedConvolution::create(const ConvTranspose2
   return TransposedConvolution(layer, shapes, std::move(bias), std::move(dense), std::move(tile));
 }
 
+/// An image gets its bias before its first patch and its activation behind its last, while it is
+/// near the processor. The few floats behind it that an activation changes too are not yet written.
 void TransposedConvolution::run(int batch, const float* input, float* output) {
-  write_bias(batch, output);
   const int pixels = in_.pixels();
   const int patch_size = kernel_ * kernel_ * out_.channels;
   for (int first = 0; first < batch * pixels; first += tile_rows_) {
@@ -60,16 +62,22 @@ void TransposedConvolution::run(int batch, const float* input, float* output) {
     dense_.prepare(end - first, input + first * in_.channels, tile_.data());
     dense_.run();
     const float* patch = tile_.data();
-    for (int pixel = first; pixel < end; ++pixel, patch += patch_size) {
-      float* image = output + pixel / pixels * out_.size();
-      add_patch(patch, pixel % pixels / in_.width, pixel % in_.width, image);
+    for (int row = first; row < end; ++row, patch += patch_size) {
+      float* image = output + row / pixels * out_.size();
+      const int pixel = row % pixels;
+      if (pixel == 0) write_bias(image);
+      add_patch(patch, pixel / in_.width, pixel % in_.width, image);
+      if (pixel + 1 == pixels) activation_.run(image, static_cast<std::size_t>(out_.size()));
     }
   }
 }
 
-void TransposedConvolution::write_bias(int batch, float* output) const {
-  for (int pixel = 0; pixel < batch * out_.pixels(); ++pixel) {
-    output = std::copy(bias_.begin(), bias_.end(), output);
+/// Writes one pixel, and doubles what is written.
+void TransposedConvolution::write_bias(float* image) const {
+  std::copy(bias_.begin(), bias_.end(), image);
+  const int size = out_.size();
+  for (int written = out_.channels; written < size; written *= 2) {
+    std::copy_n(image, std::min(written, size - written), image + written);
   }
 }
 

@@ -39,7 +39,7 @@ class TransposedConvolution {
     return tile_floats(layer) + patch_floats(layer);
   }
 
-  /// Computes the first `batch` images.
+  /// Computes the first `batch` images, with the layer's activation.
   void run(int batch, const float* input, float* output);
 
  private:
@@ -55,7 +55,7 @@ class TransposedConvolution {
   TransposedConvolution(const ConvTranspose2d& layer, const LayerShapes& shapes,
                         std::vector<float> bias, XnnOperator dense, Buffer tile);
 
-  void write_bias(int batch, float* output) const;
+  void write_bias(float* image) const;
   void add_patch(const float* patch, int in_y, int in_x, float* image) const;
 
   int kernel_;
@@ -65,6 +65,7 @@ class TransposedConvolution {
   Shape out_;
   int tile_rows_;
   std::vector<float> bias_;
+  ActivationFunction activation_;
   XnnOperator dense_;
   Buffer tile_;
 };
