@@ -5,9 +5,11 @@
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
+#include "native/base/json_texts.h"
 #include "native/base/printable.h"
 #include "shared/base/json.h"
 #include "shared/base/text.h"
@@ -72,15 +74,23 @@ Result<void> check_as_trained(const ClassifierRecord& classifier, const DataSour
   return check_flags("classifier", &classifier.configuration, source);
 }
 
-Result<void> check_independent(const WeightsFile& model, const TrainedClassifier& classifier) {
+std::vector<std::string> classifiers_of(const WeightsFile& model) {
   const auto training = parse_json(model.training);
-  const std::string* used = text_at(training ? &*training : nullptr, "classifier_sha256");
-  if (used == nullptr || *used != classifier.digest) return {};
+  if (!training) return {};
+  std::vector<std::string> digests = texts_at(*training, "init_classifiers_sha256");
+  const std::string* own = text_at(&*training, "classifier_sha256");
+  if (own != nullptr) digests.push_back(*own);
+  return digests;
+}
+
+Result<void> check_independent(const WeightsFile& model, const TrainedClassifier& classifier) {
+  const std::vector<std::string> used = classifiers_of(model);
+  if (std::ranges::find(used, classifier.digest) == used.end()) return {};
   return fail(
       ErrorCode::argument_invalid,
       fill("the classifier with the SHA-256 {}: expected one that the model was not trained "
-           "with, found the one of its --classifier; `vaelet train-classifier --seed` makes "
-           "another",
+           "with, found the --classifier of its training or of one that this went on from; "
+           "`vaelet train-classifier --seed` makes another",
            {classifier.digest.substr(0, 12)}));
 }
 

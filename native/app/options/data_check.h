@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
 #include "shared/base/error.h"
@@ -15,6 +18,10 @@ Result<void> check_as_trained(const WeightsFile& model, const DataSource& source
 
 /// Checks the same for a classifier. Errors: argument_invalid.
 Result<void> check_as_trained(const ClassifierRecord& classifier, const DataSource& source);
+
+/// Returns the SHA-256 of each classifier that added to the loss of a model's training, or of one
+/// that this went on from.
+std::vector<std::string> classifiers_of(const WeightsFile& model);
 
 /// Checks that a classifier had no part in a model's training, whose decoder learned to please it.
 /// Errors: argument_invalid.

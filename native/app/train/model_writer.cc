@@ -152,6 +152,7 @@ WeightsContent ModelWriter::content(const Vae& vae, const EncodedSet& encoded,
   recorded.mean_image_elbo = -source_.trivial.mean_image;
   recorded.init_digest = source_.inputs.init;
   recorded.classifier_digest = source_.inputs.classifier;
+  recorded.init_classifier_digests = source_.inputs.init_classifiers;
   recorded.training_images = source_.split.training.size();
   recorded.validation_images = source_.split.validation.size();
   WeightsContent content;

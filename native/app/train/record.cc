@@ -11,6 +11,7 @@
 #include "native/app/options/configuration.h"
 #include "native/app/source_digest.h"
 #include "native/app/train/flags.h"
+#include "native/base/json_texts.h"
 #include "native/base/number.h"
 #include "shared/base/json.h"
 
@@ -97,6 +98,9 @@ std::string training_record(const TrainOptions& options, const DataSet& data,
   if (!metrics.init_digest.empty()) record.emplace_back("init_sha256", text(metrics.init_digest));
   if (!metrics.classifier_digest.empty()) {
     record.emplace_back("classifier_sha256", text(metrics.classifier_digest));
+  }
+  if (!metrics.init_classifier_digests.empty()) {
+    record.emplace_back("init_classifiers_sha256", text_array(metrics.init_classifier_digests));
   }
   return write_json({std::move(record)});
 }

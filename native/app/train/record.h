@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "native/app/train/options.h"
 #include "native/data/data_set.h"
@@ -25,6 +26,7 @@ struct FinalMetrics {
   std::string warning;            // what is wrong with the training; empty when nothing
   std::string init_digest;        // SHA-256 of the file that the training started from; empty: none
   std::string classifier_digest;  // of the file that added to the loss; empty: none
+  std::vector<std::string> init_classifier_digests;  // of those of the trainings before
 };
 
 /// Returns the terms of an ELBO and their sum, as JSON.

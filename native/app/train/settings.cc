@@ -9,6 +9,7 @@
 #include "native/app/options/command_line_flags.h"
 #include "native/app/options/configuration.h"
 #include "native/app/train/flags.h"
+#include "native/base/json_texts.h"
 #include "shared/base/json.h"
 #include "shared/base/text.h"
 #include "shared/model/spec_json.h"
@@ -52,18 +53,6 @@ std::string absolute_path(const std::string& path) {
   return path.empty() || error ? path : absolute.string();
 }
 
-/// Returns the texts of an array at a key.
-std::vector<std::string> texts_at(const Json& json, std::string_view key) {
-  const Json* found = json.find(key);
-  const auto* array = found == nullptr ? nullptr : std::get_if<Json::Array>(&found->value);
-  std::vector<std::string> texts;
-  if (array == nullptr) return texts;
-  for (const Json& entry : *array) {
-    if (const auto* text = std::get_if<std::string>(&entry.value)) texts.push_back(*text);
-  }
-  return texts;
-}
-
 /// Returns the text at a key; empty where there is none.
 std::string text_at(const Json& json, std::string_view key) {
   const Json* found = json.find(key);
@@ -98,10 +87,12 @@ std::string settings_text(const TrainOptions& options, const ModelSpec& spec,
   kept.classifier = absolute_path(options.classifier);
   ArgumentLister lister;
   FlagsOf<TrainOptions>::visit(kept, lister);
-  return write_json({Json::Object{{"arguments", {std::move(lister.arguments)}},
-                                  {"spec", spec_to_json(spec)},
-                                  {"init_sha256", {inputs.init}},
-                                  {"classifier_sha256", {inputs.classifier}}}});
+  return write_json(
+      {Json::Object{{"arguments", {std::move(lister.arguments)}},
+                    {"spec", spec_to_json(spec)},
+                    {"init_sha256", {inputs.init}},
+                    {"classifier_sha256", {inputs.classifier}},
+                    {"init_classifiers_sha256", text_array(inputs.init_classifiers)}}});
 }
 
 Result<RunSettings> parse_settings(const std::string& text) {
@@ -122,6 +113,7 @@ Result<RunSettings> parse_settings(const std::string& text) {
   VAELET_TRY_ASSIGN(settings.spec, spec_from_json(*spec));
   settings.inputs.init = text_at(*json, "init_sha256");
   settings.inputs.classifier = text_at(*json, "classifier_sha256");
+  settings.inputs.init_classifiers = texts_at(*json, "init_classifiers_sha256");
   return settings;
 }
 

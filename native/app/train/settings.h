@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "native/app/train/options.h"
 #include "shared/base/error.h"
@@ -11,9 +12,10 @@ namespace vaelet::native {
 /// The SHA-256 of what a run reads; empty where it does not.
 struct InputDigests {
   std::string data;
-  std::string init;        // of the weights file to start from
-  std::string spec;        // of the specification
-  std::string classifier;  // of the file of `--classifier`
+  std::string init;                           // of the weights file to start from
+  std::string spec;                           // of the specification
+  std::string classifier;                     // of the file of `--classifier`
+  std::vector<std::string> init_classifiers;  // those of the trainings that `init` comes from
 };
 
 /// Returns what must be the same for a run to go on from a checkpoint, a line for each flag and

@@ -106,6 +106,7 @@ Result<TrainStart> start_from_file(const TrainOptions& options, ModelSpec spec) 
   if (options.sigma2 && options.sigma2->fixed) vae.set_sigma2(asked.sigma2);
   TrainStart start{std::move(vae), seeded_generator(options.seed), {}};
   start.inputs.init = sha256_hex(file.bytes);
+  start.inputs.init_classifiers = classifiers_of(file.weights);
   return start;
 }
 

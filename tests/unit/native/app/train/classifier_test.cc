@@ -67,6 +67,24 @@ TEST_CASE_METHOD(
   CHECK_FALSE(std::filesystem::exists(with_direction));
 }
 
+TEST_CASE_METHOD(TrainClassifierFixture,
+                 "a model that goes on from another is not measured by a classifier of either") {
+  const std::string first = folder.path() / "first.safetensors";
+  const std::string weighed = " --epochs 1 --feature-weight 1";
+  REQUIRE(train(weighed + flags).status == 0);
+  const std::string digest = training_text(out, "classifier_sha256");
+  for (const char* generation : {"second", "third"}) {
+    INFO(generation);
+    std::filesystem::rename(out, first);
+    REQUIRE(train(" --model conv-cvae --epochs 1 --init " + first).status == 0);
+    const CommandResult pleased = run_vaelet("eval " + out.string() + " --data " + data.string() +
+                                             " --classifier " + classifier);
+    CHECK(pleased.status != 0);
+    CHECK_THAT(pleased.output, ContainsSubstring(digest.substr(0, 12)) &&
+                                   ContainsSubstring("one that this went on from"));
+  }
+}
+
 TEST_CASE_METHOD(TrainClassifierFixture, "a run goes on with the classifier that it began with") {
   const std::string endless = train_line("--epochs 1000000 --feature-weight 1" + flags);
   REQUIRE(interrupt_after_an_epoch(endless).status == 130);
