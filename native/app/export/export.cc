@@ -47,6 +47,12 @@ Outcome run_export(const ExportOptions& options) {
                "exported in the dtype of its training, and its weights file in any",
                {options.file}));
     }
+    if (options.prior_scale) {
+      return invalid(
+          fill("--prior-scale: expected a weights file, found the checkpoint \"{}\"; export its "
+               "weights file first, and that one with --prior-scale",
+               {options.file}));
+    }
     return export_checkpoint(options);
   }
   if (!options.data.empty()) {
@@ -80,6 +86,14 @@ struct FlagsOf<ExportOptions> {
              .applies_if(options.onnx.empty(),
                          "--dtype is that of a weights file, and ONNX files hold floats; leave "
                          "out --dtype or --onnx"));
+    flag(options.prior_scale,
+         Flag("--prior-scale", Role::other,
+              "Of a weights file: multiply the standard deviations of its fitted prior's Gaussians "
+              "by this, so that samples differ more (above 1) or less",
+              number_between(least_prior_scale, most_prior_scale))
+             .applies_if(options.onnx.empty(),
+                         "--prior-scale changes the prior of a weights file, and ONNX files hold "
+                         "none; leave out --prior-scale or --onnx"));
     flag(options.data,
          Flag("--data", Role::other, "Of a checkpoint: folder of its data, where they were moved")
              .reads());
@@ -91,10 +105,11 @@ struct FlagsOf<ExportOptions> {
 };
 
 std::unique_ptr<Command> add_export_command(CLI::App& app) {
-  return add_command<ExportOptions>(
-      app, "export",
-      "Write the weights of a checkpoint, or of a weights file in another dtype or as ONNX",
-      run_export);
+  return add_command<ExportOptions>(app, "export",
+                                    "Write the weights of a checkpoint, or of a weights file in "
+                                    "another dtype, with a wider prior "
+                                    "or as ONNX",
+                                    run_export);
 }
 
 }  // namespace vaelet::native

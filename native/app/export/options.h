@@ -8,14 +8,19 @@
 
 namespace vaelet::native {
 
+/// Bounds of a prior's scale, within which its deviations stay numbers of 16 bits.
+inline constexpr double least_prior_scale = 0.1;
+inline constexpr double most_prior_scale = 10.0;
+
 /// Every flag of `vaelet export`.
 struct ExportOptions {
   std::string file;  // checkpoint, or weights file
   std::string out;
-  std::string onnx;            // folder; empty: a weights file is written
-  std::string data;            // of a checkpoint: folder; empty: where the training found it
-  std::optional<DType> dtype;  // of a weights file's network; none: as it is
-  Credits credits;             // in place of the file's, where they say something
+  std::string onnx;                   // folder; empty: a weights file is written
+  std::string data;                   // of a checkpoint: folder; empty: where the training found it
+  std::optional<DType> dtype;         // of a weights file's network; none: as it is
+  std::optional<double> prior_scale;  // of a weights file: factor of its prior's deviations
+  Credits credits;                    // in place of the file's, where they say something
   bool overwrite = false;
 };
 

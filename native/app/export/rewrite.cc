@@ -28,16 +28,49 @@ bool has_weights_of(const WeightsFile& weights,
   });
 }
 
-/// Returns the notes of the training. What was measured of other weights leaves them.
+/// Multiplies the standard deviations of every Gaussian, whose mean stays. Errors: argument_invalid
+/// (there is none: z is drawn from the standard normal).
+Result<void> scale_prior(PriorTensors& prior, double factor) {
+  if (prior.components == 0) {
+    return fail(ErrorCode::argument_invalid,
+                "--prior-scale: expected a model with a fitted prior (`vaelet train --prior "
+                "gaussian` or `mixture`), found one that draws z from the standard normal");
+  }
+  for (float& value : prior.scale) value = static_cast<float>(value * factor);
+  return {};
+}
+
+/// Returns which measures say nothing about the file that is written: of rounded weights none does,
+/// of another prior none of samples.
+std::set<std::string, std::less<>> outdated_measures(bool is_rounded, bool has_other_prior) {
+  if (is_rounded) return {"quality", "test", "validation"};
+  if (has_other_prior) return {"quality"};
+  return {};
+}
+
+/// Notes by how much the prior was scaled since it was fitted, earlier exports included.
+void note_prior_scale(Json::Object& notes, double factor) {
+  const auto note = std::ranges::find(notes, "prior_scale", &Json::Member::key);
+  if (note == notes.end()) {
+    notes.emplace_back("prior_scale", Json{factor});
+    return;
+  }
+  const double* earlier = std::get_if<double>(&note->value.value);
+  note->value = Json{factor * (earlier == nullptr ? 1.0 : *earlier)};
+}
+
+/// Returns the notes of the training. What was measured of other weights, or of samples from
+/// another prior, leaves them.
 Result<std::string> notes_of(const ModelFile& model, const ExportOptions& options, DType dtype,
                              bool is_rounded) {
   VAELET_TRY_ASSIGN(auto notes, parse_json(model.weights.training));
   auto* members = std::get_if<Json::Object>(&notes.value);
   if (members == nullptr) return model.weights.training;
-  const std::set<std::string, std::less<>> measured = {"quality", "test", "validation"};
+  const auto outdated = outdated_measures(is_rounded, options.prior_scale.has_value());
   std::erase_if(*members, [&](const Json::Member& entry) {
-    return entry.key == "written_again" || (is_rounded && measured.contains(entry.key));
+    return entry.key == "written_again" || outdated.contains(entry.key);
   });
+  if (options.prior_scale) note_prior_scale(*members, *options.prior_scale);
   members->emplace_back("written_again",
                         Json{Json::Object{{"of_sha256", {sha256_hex(model.bytes)}},
                                           {"dtype", {std::string(dtype_name(dtype))}}}});
@@ -58,6 +91,7 @@ Outcome rewrite_weights(const ExportOptions& options) {
   WeightsContent content = content_of(weights);
   content.network_dtype = dtype;
   content.network = network_values(vae);
+  if (options.prior_scale) VAELET_TRY(scale_prior(content.prior, *options.prior_scale));
   const bool is_rounded = !has_weights_of(weights, content.network);
   VAELET_TRY_ASSIGN(content.training, notes_of(model, options, dtype, is_rounded));
   content.golden = golden_samples_of(vae, weights.golden);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "native/base/file.h"
@@ -14,6 +15,8 @@
 using namespace vaelet;
 using namespace vaelet::native;
 using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::WithinAbs;
+using Catch::Matchers::WithinRel;
 
 namespace {
 
@@ -78,6 +81,30 @@ TEST_CASE_METHOD(ExportFixture,
   CHECK(has_note("command"));
 }
 
+TEST_CASE_METHOD(ExportFixture, "a prior is scaled about its means, and notes by how much in all") {
+  REQUIRE(train("--prior gaussian --overwrite").status == 0);
+  REQUIRE(export_to_file("--prior-scale 1.5").status == 0);
+  const auto before = read_model_file(out);
+  const auto after = read_model_file(exported);
+  REQUIRE(after);
+  const PriorTensors& old_prior = before->weights.prior;
+  const PriorTensors& prior = after->weights.prior;
+  REQUIRE(prior.scale.size() == old_prior.scale.size());
+  for (std::size_t i = 0; i < prior.scale.size(); ++i) {
+    CHECK_THAT(prior.scale[i], WithinRel(1.5F * old_prior.scale[i], 2e-3F) || WithinAbs(0.0, 1e-6));
+  }
+  CHECK(prior.mean == old_prior.mean);
+  CHECK(prior.weight == old_prior.weight);
+  CHECK(after->weights.golden.image == before->weights.golden.image);
+  CHECK(has_note("test"));
+  REQUIRE(
+      run_vaelet("export " + exported + " --prior-scale 2 --overwrite --out " + exported).status ==
+      0);
+  REQUIRE(run_vaelet("export " + exported + " --dtype i8 --overwrite --out " + exported).status ==
+          0);
+  CHECK_THAT(read_model_file(exported)->weights.training, ContainsSubstring(R"("prior_scale":3)"));
+}
+
 TEST_CASE_METHOD(ExportFixture, "a weights file names its author and its licence") {
   CHECK(training_text(out, "author") == "Ada");
   CHECK_THAT(training_text(out, "command"), ContainsSubstring("--author Ada"));
@@ -94,8 +121,14 @@ TEST_CASE_METHOD(ExportFixture, "export refuses flags that it would not follow")
   check_refused("--out " + exported + " --data " + data.string(), "--data: expected a checkpoint");
   check_refused("--onnx " + onnx.string() + " --dtype i8", "ONNX files hold floats");
   check_refused("--onnx " + onnx.string() + " --author Ada", "not into ONNX files");
+  check_refused("--onnx " + onnx.string() + " --prior-scale 2", "ONNX files hold none");
+  check_refused("--out " + exported + " --prior-scale 0", "--prior-scale");
   check_refused("", "expected either --out");
   CHECK_FALSE(std::filesystem::exists(onnx));
+}
+
+TEST_CASE_METHOD(ExportFixture, "a prior that is the standard normal is not scaled") {
+  check_refused("--out " + exported + " --prior-scale 1.5", "expected a model with a fitted prior");
 }
 
 TEST_CASE_METHOD(ExportFixture, "ONNX files that are there are replaced only when asked") {
