@@ -35,6 +35,26 @@ std::string inputs_text(const Graph& graph) {
   return text;
 }
 
+/// Returns which of two inputs is the label: one whose name says so or, where names do not tell,
+/// one of whole numbers; else the second.
+std::size_t likely_label(const std::vector<GraphInput>& inputs) {
+  const bool first_is_named = is_label_name(inputs[0].name);
+  if (first_is_named != is_label_name(inputs[1].name)) return first_is_named ? 0 : 1;
+  return !inputs[0].is_float && inputs[1].is_float ? 0 : 1;
+}
+
+/// Returns the first piece of a sum that joins the label, or nullptr.
+const Piece* join_inside(const Branches& sum) {
+  for (const auto* way : {&sum.layers, &sum.shortcut}) {
+    for (const Piece& piece : *way) {
+      if (piece.is<JoinLabel>()) return &piece;
+      const auto* inner = piece.find<Branches>();
+      if (const Piece* found = inner == nullptr ? nullptr : join_inside(*inner)) return found;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Result<GraphInputs> inputs_of(const Graph& graph, std::string_view whose,
@@ -46,7 +66,7 @@ Result<GraphInputs> inputs_of(const Graph& graph, std::string_view whose,
                      {whose, all.size()}));
   }
   if (all.size() == 1) return GraphInputs{&all[0], nullptr};
-  std::size_t label = is_label_name(all[0].name) && !is_label_name(all[1].name) ? 0 : 1;
+  std::size_t label = likely_label(all);
   const auto names = names_in(label_input);
   const auto is_named = [&](std::size_t at) {
     return std::ranges::find(names, all[at].name) != names.end();
@@ -81,6 +101,44 @@ Result<void> check_label_input(const std::string& label_input, const Graph& deco
                       encoder == nullptr ? std::string() : inputs_text(*encoder)}));
   }
   return {};
+}
+
+Result<LabelValue> label_of(const GraphInput& input, std::size_t names, std::int64_t batch) {
+  LabelValue label;
+  label.labels = static_cast<std::int64_t>(names);
+  label.shape = {batch};
+  for (std::size_t axis = 1; axis < input.shape.size(); ++axis) {
+    label.shape.push_back(input.shape[axis].value_or(label.labels));
+  }
+  const auto width = count_of(of_one(label.shape));
+  // Whole numbers, one for each class, are the one-hot label too.
+  label.is_index = !input.is_float && width && *width < 2;
+  if (!width || *width > max_labels || (!label.is_index && *width < 2)) {
+    return fail(ErrorCode::model_unsupported,
+                fill("the label's input \"{}\": expected the one-hot label, a number for each of "
+                     "the classes, or the number of a class as a whole number, found {} of the "
+                     "shape {}; export the model with one of these (--label-input says which input "
+                     "is the label)",
+                     {printable(input.name), input.is_float ? "floats" : "whole numbers",
+                      shape_text(of_one(label.shape))}));
+  }
+  if (!label.is_index) label.labels = *width;
+  return label;
+}
+
+Result<int> labels_taken(const std::vector<Piece>& pieces) {
+  int labels = 0;
+  for (const Piece& piece : pieces) {
+    if (const auto* join = piece.find<JoinLabel>()) labels = join->labels;
+    const auto* sum = piece.find<Branches>();
+    const Piece* inside = sum == nullptr ? nullptr : join_inside(*sum);
+    if (inside == nullptr) continue;
+    return fail(ErrorCode::model_unsupported,
+                fill("{}: expected the label beside features that go on together, found it in one "
+                     "way of a sum, such as a residual, which is not supported",
+                     {inside->origin}));
+  }
+  return labels;
 }
 
 }  // namespace vaelet::native

@@ -4,7 +4,9 @@
 #include <string_view>
 #include <vector>
 
+#include "native/import/network.h"
 #include "native/import/onnx_model.h"
+#include "native/import/pieces.h"
 
 namespace vaelet::native {
 
@@ -24,5 +26,13 @@ Result<GraphInputs> inputs_of(const Graph& graph, std::string_view whose,
 /// Checks that each name of `label_input` is that of an input. Errors: argument_invalid.
 Result<void> check_label_input(const std::string& label_input, const Graph& decoder,
                                const Graph* encoder);
+
+/// Returns the label as an input gives it: a number for each class, or the number of a class.
+/// `names`: how many classes have names; 0: not known. Errors: model_unsupported.
+Result<LabelValue> label_of(const GraphInput& input, std::size_t names, std::int64_t batch);
+
+/// Returns how many labels a network takes; 0 for one that takes none. Errors: model_unsupported
+/// (one way of a sum takes them).
+Result<int> labels_taken(const std::vector<Piece>& pieces);
 
 }  // namespace vaelet::native

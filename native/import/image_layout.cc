@@ -12,10 +12,7 @@ bool is_channels(std::int64_t side) { return side == 1 || side == max_channels; 
 
 /// Returns the layout that a shape of four sides tells, unless the person says it.
 std::optional<Layout> layout_of(const Sides& shape, const ImportChoices& choices) {
-  if (choices.layout) return choices.layout;
-  if (shape.size() == 4 && is_channels(shape[1])) return Layout::nchw;
-  if (shape.size() == 4 && is_channels(shape[3])) return Layout::nhwc;
-  return std::nullopt;
+  return choices.layout ? choices.layout : told_layout(shape);
 }
 
 ImageFormat format(std::int64_t channels, std::int64_t height, std::int64_t width) {
@@ -77,13 +74,28 @@ Result<ImageFormat> format_of(const Sides& shape, const ImportChoices& choices) 
            {size.height, size.width, choices.image_size->height, choices.image_size->width}));
 }
 
+std::optional<Layout> told_layout(const Sides& shape) {
+  if (shape.size() == 4 && is_channels(shape[1])) return Layout::nchw;
+  if (shape.size() == 4 && is_channels(shape[3])) return Layout::nhwc;
+  return std::nullopt;
+}
+
+Sides sides_of(const GraphInput& input, std::int64_t batch) {
+  Sides sides;
+  for (std::size_t axis = 0; axis < input.shape.size(); ++axis) {
+    sides.push_back(axis == 0 ? batch : input.shape[axis].value_or(0));
+  }
+  return sides;
+}
+
 Arrangement channels_last(const ImageFormat& image) {
   return *transposed({1, image.channels, image.height, image.width}, {0, 2, 3, 1});
 }
 
 Result<Computed> as_image(Network& network, const Computed& values, const ImageFormat& image,
-                          const ImportChoices& choices) {
-  const auto layout = layout_of(values.shape, choices);
+                          std::optional<Layout> otherwise, const ImportChoices& choices) {
+  const auto told = layout_of(values.shape, choices);
+  const auto layout = told ? told : otherwise;
   Computed result = values;
   if (layout == Layout::nhwc) {
     result.shape = {network.batch(), image.height, image.width, image.channels};
@@ -95,15 +107,13 @@ Result<Computed> as_image(Network& network, const Computed& values, const ImageF
 }
 
 Result<Computed> encoder_input(Network& network, const GraphInput& input, const ImageFormat& image,
-                               const ImportChoices& choices) {
+                               std::optional<Layout> otherwise, const ImportChoices& choices) {
   const bool is_open = input.shape.size() == 4;
   const Sides first = {network.batch(), image.channels, image.height, image.width};
   const Sides last = {network.batch(), image.height, image.width, image.channels};
-  Sides known;
-  for (std::size_t axis = 0; axis < input.shape.size(); ++axis) {
-    known.push_back(axis == 0 ? network.batch() : input.shape[axis].value_or(0));
-  }
-  const auto layout = layout_of(known, choices);
+  Sides known = sides_of(input, network.batch());
+  const auto told = layout_of(known, choices);
+  const auto layout = told ? told : otherwise;
   if (is_open) {
     const Sides& sides = layout == Layout::nhwc ? last : first;
     for (std::size_t axis = 1; axis < known.size(); ++axis) {

@@ -5,9 +5,12 @@
 
 #include "native/base/printable.h"
 #include "native/import/graph_inputs.h"
-#include "native/import/heads.h"
 #include "native/import/image_layout.h"
 #include "native/import/layers.h"
+#include "native/import/onnx/noted_spec.h"
+#include "native/import/pixels.h"
+#include "native/import/posterior/heads.h"
+#include "native/import/posterior/spread.h"
 #include "native/import/simplify/simplify.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
@@ -18,12 +21,15 @@ namespace {
 /// Turns two graphs into a model.
 class Importer {
  public:
-  explicit Importer(const ImportChoices& choices) : choices_(choices) {}
+  Importer(const ImportChoices& choices, std::vector<std::string> notes) : choices_(choices) {
+    model_.notes = std::move(notes);
+  }
 
   Result<ImportedModel> run(const Graph& decoder, const Graph* encoder) {
     model_.spec.name = choices_.name;
     model_.spec.labels = choices_.labels;
     VAELET_TRY(check_label_input(choices_.label_input, decoder, encoder));
+    if (encoder != nullptr) VAELET_TRY(note_layout(*encoder));
     VAELET_TRY(import_decoder(decoder));
     if (encoder != nullptr) VAELET_TRY(import_encoder(*encoder));
     VAELET_TRY(infer_shapes(model_.spec));
@@ -39,21 +45,7 @@ class Importer {
   }
 
   Result<void> set_label(Network& network, const GraphInput& input) const {
-    LabelValue label;
-    label.labels = static_cast<std::int64_t>(choices_.labels.size());
-    label.shape = {network.batch()};
-    for (std::size_t axis = 1; axis < input.shape.size(); ++axis) {
-      label.shape.push_back(input.shape[axis].value_or(label.labels));
-    }
-    const auto width = count_of(of_one(label.shape));
-    label.is_index = !input.is_float;
-    if (!width || *width > max_labels || (input.is_float && *width < 1)) {
-      return fail(ErrorCode::model_unsupported,
-                  fill("the label's input \"{}\": expected a number for each class, found the "
-                       "shape {}",
-                       {printable(input.name), shape_text(of_one(label.shape))}));
-    }
-    if (input.is_float) label.labels = *width;
+    VAELET_TRY_ASSIGN(auto label, label_of(input, choices_.labels.size(), network.batch()));
     network.set(input.name, std::move(label));
     return {};
   }
@@ -75,6 +67,34 @@ class Importer {
     return shape;
   }
 
+  /// Keeps the layout that an encoder's input tells, for a decoder that gives flat images.
+  Result<void> note_layout(const Graph& encoder) {
+    std::vector<std::string> later;  // import_encoder notes the same
+    VAELET_TRY_ASSIGN(const GraphInputs inputs,
+                      inputs_of(encoder, "encoder", choices_.label_input, later));
+    layout_ = told_layout(sides_of(*inputs.main, open_batch));
+    return {};
+  }
+
+  /// Says which layout flat images in colour are taken in, where nobody said it.
+  void note_flat_layout(const Sides& shape, std::string_view whose) {
+    if (choices_.layout || told_layout(shape) || image().channels == 1) return;
+    note(fill("the flat images of the {} have their channels {}{} (--layout)",
+              {whose, layout_ == Layout::nhwc ? "last" : "first",
+               layout_ ? ", as the other network's have" : ""}));
+  }
+
+  /// Returns the name of the output that is the image: the first that no name calls a spread.
+  std::string image_output(const Graph& graph) {
+    const auto found = std::ranges::find_if(
+        graph.outputs, [](const std::string& name) { return !is_spread(meaning_of(name)); });
+    const std::string& output = found == graph.outputs.end() ? graph.outputs.front() : *found;
+    if (graph.outputs.size() > 1) {
+      note(fill("the decoder's output \"{}\" is the image", {printable(output)}));
+    }
+    return output;
+  }
+
   Result<void> import_decoder(const Graph& graph) {
     VAELET_TRY_ASSIGN(const GraphInputs inputs,
                       inputs_of(graph, "decoder", choices_.label_input, model_.notes));
@@ -83,10 +103,7 @@ class Importer {
     network.set(inputs.main->name, Computed{0, shape});
     if (inputs.label != nullptr) VAELET_TRY(set_label(network, *inputs.label));
     if (graph.outputs.empty()) return fail(ErrorCode::data_damaged, "the decoder has no output");
-    const std::string& output = graph.outputs.front();
-    if (graph.outputs.size() > 1) {
-      note(fill("the decoder's first output, \"{}\", is the image", {printable(output)}));
-    }
+    const std::string output = image_output(graph);
     VAELET_TRY(translate(network, {output}));
     const auto* values = std::get_if<Computed>(network.find(output));
     if (values == nullptr) {
@@ -94,10 +111,13 @@ class Importer {
                   "expected an image that follows from z, found none");
     }
     VAELET_TRY_ASSIGN(image(), format_of(values->shape, choices_));
-    VAELET_TRY_ASSIGN(const auto picture, as_image(network, *values, image(), choices_));
+    note_flat_layout(values->shape, "decoder");
+    VAELET_TRY_ASSIGN(const auto picture, as_image(network, *values, image(), layout_, choices_));
+    if (const auto told = told_layout(values->shape)) layout_ = told;
     VAELET_TRY_ASSIGN(const int step, network.image(picture, "the decoder's output"));
     VAELET_TRY_ASSIGN(auto pieces, simple_pieces(network, step));
-    set_likelihood(pieces);
+    VAELET_TRY(
+        set_likelihood(pieces, range_of_end(network.flow(), values->step), choices_, model_));
     VAELET_TRY(set_labels(pieces, inputs.label != nullptr));
     join_activations(pieces);
     model_.spec.decoder = layers_of(pieces, "decoder", model_.network);
@@ -109,43 +129,10 @@ class Importer {
     return simplify(std::move(pieces), network.flow()[0].shape);
   }
 
-  /// Finds the likelihood in what the decoder ends in.
-  void set_likelihood(std::vector<Piece>& pieces) {
-    auto last = pieces.rbegin();
-    while (last != pieces.rend() && (last->is<Flatten>() || last->is<Unflatten>())) ++last;
-    const auto* activate = last == pieces.rend() ? nullptr : last->find<Activate>();
-    const ActivationKind end =
-        activate == nullptr ? ActivationKind::none : activate->activation.kind;
-    const bool is_sigmoid = end == ActivationKind::sigmoid;
-    Likelihood& likelihood = model_.spec.likelihood;
-    likelihood.kind = choices_.likelihood.value_or(is_sigmoid ? LikelihoodKind::bernoulli
-                                                              : LikelihoodKind::gaussian);
-    likelihood.sigma2 = choices_.sigma2;
-    const bool is_bernoulli = likelihood.kind == LikelihoodKind::bernoulli;
-    if (is_bernoulli && is_sigmoid) pieces.erase(std::next(last).base());
-    if (!choices_.likelihood) {
-      note(is_bernoulli ? std::string("the likelihood is a Bernoulli, as the decoder ends in a "
-                                      "sigmoid (--likelihood)")
-                        : fill("the likelihood is a Gaussian with the variance {}, as the decoder "
-                               "ends in no sigmoid (--likelihood, --sigma2)",
-                               {number_text(likelihood.sigma2)}));
-    }
-    if (is_bernoulli) return;
-    const double half = end == ActivationKind::tanh ? 0.5 : 0.0;
-    image().mean = choices_.mean.value_or(half);
-    image().std = choices_.std.value_or(end == ActivationKind::tanh ? 0.5 : 1.0);
-    if (!choices_.mean && !choices_.std) {
-      note(half > 0.0 ? "pixels are taken from -1 to 1, as the decoder ends in tanh (--image-mean, "
-                        "--image-std)"
-                      : "pixels are taken from 0 to 1 (--image-mean, --image-std)");
-    }
-  }
-
   Result<void> set_labels(const std::vector<Piece>& pieces, bool has_input) {
-    const auto join =
-        std::ranges::find_if(pieces, [](const Piece& piece) { return piece.is<JoinLabel>(); });
+    VAELET_TRY_ASSIGN(const int taken, labels_taken(pieces));
     std::vector<std::string>& labels = model_.spec.labels;
-    if (join == pieces.end()) {
+    if (taken == 0) {
       if (has_input) {
         return fail(ErrorCode::model_unsupported,
                     "expected a decoder that puts the label beside features, found one that does "
@@ -154,7 +141,8 @@ class Importer {
       if (labels.empty()) labels = {"image"};
       return {};
     }
-    const auto count = static_cast<std::size_t>(std::get<JoinLabel>(join->kind).labels);
+    labels_ = taken;
+    const auto count = static_cast<std::size_t>(taken);
     if (labels.empty()) {
       for (std::size_t index = 0; index < count; ++index) labels.push_back(std::to_string(index));
       note(fill("the labels are called 0 to {} (--labels)", {count - 1}));
@@ -166,50 +154,75 @@ class Importer {
     return {};
   }
 
+  /// Checks that an encoder takes the labels of the decoder, or none.
+  Result<void> check_labels(const std::vector<Piece>& pieces) const {
+    VAELET_TRY_ASSIGN(const int taken, labels_taken(pieces));
+    if (taken == 0 || taken == labels_) return {};
+    if (labels_ == 0) {
+      return fail(ErrorCode::model_unsupported,
+                  "expected a decoder that takes the label as the encoder does, found one without "
+                  "a label");
+    }
+    return fail(ErrorCode::model_unsupported,
+                fill("expected an encoder that takes the decoder's label, of {} classes, or none, "
+                     "found one that takes a label of {}",
+                     {labels_, taken}));
+  }
+
+  /// Translates an encoder whose images pass `before` first.
+  Result<void> translate_encoder(Network& network, const GraphInputs& inputs,
+                                 const std::vector<std::string>& names,
+                                 const std::optional<Piece>& before) {
+    VAELET_TRY_ASSIGN(auto values,
+                      encoder_input(network, *inputs.main, image(), layout_, choices_));
+    if (before) {
+      VAELET_TRY_ASSIGN(values.step, network.flow().add(values.step, *before));
+    }
+    network.set(inputs.main->name, values);
+    if (inputs.label != nullptr) VAELET_TRY(set_label(network, *inputs.label));
+    return translate(network, names);
+  }
+
   Result<void> import_encoder(const Graph& graph) {
     VAELET_TRY_ASSIGN(const GraphInputs inputs,
                       inputs_of(graph, "encoder", choices_.label_input, model_.notes));
     if (graph.outputs.empty()) return fail(ErrorCode::data_damaged, "the encoder has no output");
     VAELET_TRY_ASSIGN(const auto names, head_names(graph, choices_, model_.notes));
-    Network network(graph, image_shape(image()), batch_of(*inputs.main));
-    VAELET_TRY_ASSIGN(auto values, encoder_input(network, *inputs.main, image(), choices_));
-    VAELET_TRY_ASSIGN(values.step, normalised(network));
-    network.set(inputs.main->name, values);
-    if (inputs.label != nullptr) VAELET_TRY(set_label(network, *inputs.label));
-    VAELET_TRY(translate(network, names));
+    const std::int64_t batch = batch_of(*inputs.main);
+    note_flat_layout(sides_of(*inputs.main, batch), "encoder");
+    std::optional<Network> network(std::in_place, graph, image_shape(image()), batch);
+    const auto before = before_encoder(model_.spec, choices_);
+    VAELET_TRY(translate_encoder(*network, inputs, names, before));
+    if (const auto pixels = pixels_again(network->flow(), model_.spec); pixels && !before) {
+      note("the encoder takes pixels from 0 to 1, as it normalises them itself");
+      network.emplace(graph, image_shape(image()), batch);
+      VAELET_TRY(translate_encoder(*network, inputs, names, pixels));
+    }
     VAELET_TRY_ASSIGN(const Heads heads,
-                      join_heads(network, names, model_.spec.latent, choices_, model_.notes));
-    VAELET_TRY_ASSIGN(auto pieces, simple_pieces(network, heads.step));
+                      join_heads(*network, names, model_.spec.latent, choices_, model_.notes));
+    VAELET_TRY_ASSIGN(auto pieces, simple_pieces(*network, heads.step));
+    VAELET_TRY(check_labels(pieces));
     join_activations(pieces);
     model_.spec.posterior = heads.posterior;
     model_.spec.encoder = layers_of(pieces, "encoder", model_.network);
     return {};
   }
 
-  /// A Bernoulli's images have the mean 0 and the standard deviation 1: what an encoder wants
-  /// beside becomes its first layer. Returns the step of its input.
-  Result<int> normalised(Network& network) const {
-    const bool is_plain = !choices_.mean && !choices_.std;
-    if (is_plain || model_.spec.likelihood.kind != LikelihoodKind::bernoulli) return 0;
-    const int channels = model_.spec.image.channels;
-    Piece piece{Affine{"", channels}, {}, {}, "the input"};
-    for (int channel = 0; channel < channels; ++channel) {
-      const double std = choices_.std.value_or(1.0)[channel];
-      piece.weight.push_back(static_cast<float>(1.0 / std));
-      piece.bias.push_back(static_cast<float>(-choices_.mean.value_or(0.0)[channel] / std));
-    }
-    return network.flow().add(0, std::move(piece));
-  }
-
   const ImportChoices& choices_;
   ImportedModel model_;
+  int labels_ = 0;                // that the decoder takes; 0: none
+  std::optional<Layout> layout_;  // that the shape of another network's images tells
 };
 
 }  // namespace
 
 Result<ImportedModel> import_graphs(const Graph& decoder, const Graph* encoder,
                                     const ImportChoices& choices) {
-  return Importer(choices).run(decoder, encoder);
+  VAELET_TRY(check_scaling(choices));
+  ImportChoices known = choices;
+  std::vector<std::string> notes;
+  VAELET_TRY(take_noted_spec(decoder, known, notes));
+  return Importer(known, std::move(notes)).run(decoder, encoder);
 }
 
 }  // namespace vaelet::native

@@ -26,7 +26,7 @@ struct ImportChoices {
   std::string heads;  // `MEAN,SPREAD`, the names of outputs; or `spread-first` or `interleaved`
   std::optional<ForeignPosterior> posterior;
   std::optional<LikelihoodKind> likelihood;
-  double sigma2 = 0.5;
+  std::optional<double> sigma2;  // none: .5
   std::optional<ChannelValues> mean;
   std::optional<ChannelValues> std;
   std::optional<ImageSize> image_size;

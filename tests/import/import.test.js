@@ -105,7 +105,7 @@ for (const model of cases) {
   };
 
   test(`${model.name}, of the opset ${model.opset}, gives ONNX Runtime's numbers`, async () => {
-    run("import", "--decoder", `${home}/decoder.onnx`, "--encoder", `${home}/encoder.onnx`, "--out", file, ...model.flags);
+    run("import", "--overwrite", "--decoder", `${home}/decoder.onnx`, "--encoder", `${home}/encoder.onnx`, "--out", file, ...model.flags);
     assert.match(run("inspect", file), /golden/i);
     await compare(home, model);
   });
@@ -127,7 +127,7 @@ for (const model of cases) {
     run("export", file, "--onnx", again, "--overwrite");
     await compare(again, exported(model));
     const second = `${again}/model.safetensors`;
-    run("import", "--decoder", `${again}/decoder.onnx`, "--encoder", `${again}/encoder.onnx`, "--out", second);
+    run("import", "--overwrite", "--decoder", `${again}/decoder.onnx`, "--encoder", `${again}/encoder.onnx`, "--out", second);
     const [first, other] = [await loadModel(file), await loadModel(second)];
     assertClose(other.decode({ z, ...label }), first.decode({ z, ...label }), 1e-6, "decoded");
     const input = { pixels, ...label };

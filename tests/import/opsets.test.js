@@ -11,7 +11,7 @@ const cases = JSON.parse(await readFile(`${folder}opsets.json`, "utf8"));
 for (const model of cases) {
   test(`${model.name}, of the opset ${model.opset}, decodes to ONNX Runtime's numbers`, async () => {
     const home = `${folder}opsets/${model.name}`;
-    run("import", "--decoder", `${home}/decoder.onnx`, "--out", `${home}/model.safetensors`);
+    run("import", "--overwrite", "--decoder", `${home}/decoder.onnx`, "--out", `${home}/model.safetensors`);
     const z = numbers(count * size(model.z), -2, 2);
     const [decoded] = await runGraph(`${home}/decoder.onnx`, z, model.z, new Float32Array());
     const expected = interleaved(Float32Array.from(decoded, pixelOf[model.end]), model.image);

@@ -24,7 +24,7 @@ function run(...[program, ...parts]) {
 
 const stage = useStage(async () => {
   run("/usr/bin/python3", inTree("tests/import/train_small.py"), inTree("build/data/mnist"), folder);
-  run(inTree("build/native/native/vaelet"), "import", "--decoder", `${folder}decoder.onnx`, "--encoder", `${folder}encoder.onnx`,
+  run(inTree("build/native/native/vaelet"), "import", "--overwrite", "--decoder", `${folder}decoder.onnx`, "--encoder", `${folder}encoder.onnx`,
     "--data", inTree("build/data/mnist"), "--out", file);
 });
 

@@ -47,7 +47,7 @@ def write(nodes, opset=17, shape=("n", 64), out=IMAGE):
 
 
 def told(path):
-    done = subprocess.run([vaelet, "import", "--decoder", str(path), "--out", str(folder / "m.safetensors")], capture_output=True, text=True)
+    done = subprocess.run([vaelet, "import", "--overwrite", "--decoder", str(path), "--out", str(folder / "m.safetensors")], capture_output=True, text=True)
     return done.returncode, done.stderr
 
 

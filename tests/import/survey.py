@@ -253,7 +253,7 @@ def attempt(row, with_encoder, vaelet, folder):
     z, x = torch.randn(3, LATENT), torch.rand(3, row["channels"], row["side"], row["side"])
     decoder = shaken(Network(row, False))
     export(decoder, (z, *label), ["z"] + label_names, ["image"], folder / "decoder.onnx")
-    words = [vaelet, "import", "--decoder", folder / "decoder.onnx", "--out", folder / "m.safetensors"]
+    words = [vaelet, "import", "--overwrite", "--decoder", folder / "decoder.onnx", "--out", folder / "m.safetensors"]
     if row["output"] == "logits":
         words += ["--likelihood", "bernoulli"]
     if with_encoder:

@@ -97,7 +97,7 @@ struct FlagsOf<ImportOptions> {
               "line (default: 0, 1, ...)"));
     flag(options.choices.name,
          Flag("--name", Role::identity, "Name of the model (default: that of --out)"));
-    visit_choices(options.choices, flag);
+    visit_choices(options.choices, !options.encoder.empty(), flag);
     FlagsOf<Credits>::visit(options.credits, flag);
     constexpr int most_components = 64;
     flag(options.prior_components,
@@ -110,24 +110,29 @@ struct FlagsOf<ImportOptions> {
     flag(options.out, Flag("--out", Role::output, "Weights file to write (.safetensors)")
                           .writes_file(".safetensors")
                           .required());
+    flag(options.overwrite, Flag("--overwrite", Role::other,
+                                 "Replace a file that exists at --out; without it, none is"));
   }
 
   /// What graphs do not tell.
   template <class Choices, class Visitor>
-  static void visit_choices(Choices& choices, Visitor& flag) {
+  static void visit_choices(Choices& choices, bool has_encoder, Visitor& flag) {
     flag(choices.posterior,
          Flag("--posterior", Role::identity,
-              "What the encoder's spread is: log_variance (the default), log_std or softplus"));
+              "What the encoder's spread is: log_variance (the default), log_std or softplus")
+             .applies_if(has_encoder, "--posterior is of an encoder, and --encoder names none"));
     flag(choices.heads,
          Flag("--heads", Role::identity,
               "The outputs of the encoder: MEAN,SPREAD by name; of one that holds both, "
-              "spread-first or interleaved (default: the first two, or the mean first)"));
+              "spread-first or interleaved (default: the first two, or the mean first)")
+             .applies_if(has_encoder, "--heads are of an encoder, and --encoder names none"));
     flag(choices.likelihood,
          Flag("--likelihood", Role::identity,
               "p(x|z): bernoulli or gaussian (default: bernoulli where the decoder ends in a "
               "sigmoid)"));
-    flag(choices.sigma2, Flag("--sigma2", Role::identity, "Variance of the Gaussian likelihood",
-                              finite_positive()));
+    flag(choices.sigma2,
+         Flag("--sigma2", Role::identity, "Variance of the Gaussian likelihood (default: 0.5)",
+              finite_positive()));
     flag(choices.mean, Flag("--image-mean", Role::identity,
                             "What is taken off pixels from 0 to 1 (default 0; .5 behind tanh)"));
     flag(choices.std, Flag("--image-std", Role::identity,

@@ -10,6 +10,7 @@
 #include "native/app/import/pixel_range.h"
 #include "native/app/import/state_dict.h"
 #include "native/app/options/data_options.h"
+#include "native/app/options/output_check.h"
 #include "native/base/file.h"
 #include "native/base/printable.h"
 #include "native/base/sha256.h"
@@ -150,6 +151,7 @@ Result<WeightsContent> content_of(const ImportOptions& options, const ImportedMo
 }  // namespace
 
 Outcome run_import(const ImportOptions& options) {
+  if (!options.overwrite) VAELET_TRY(check_replaces_nothing("--out", options.out));
   set_threads(options.threads);
   VAELET_TRY_ASSIGN(const auto model, read_model(options));
   std::vector<std::string> notes = model.notes;

@@ -25,6 +25,7 @@ struct ImportOptions {
   std::uint64_t seed = 1;
   int threads = 1;
   std::string out;
+  bool overwrite = false;
 };
 
 /// Reads what another program made, and writes it as a weights file; tells what it chose by

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "native/import/nodes/nodes.h"
@@ -25,11 +26,6 @@ Outputs joined_constants(const NodeCall& call) {
   return std::vector<Value>{ConstantPointer(std::move(result))};
 }
 
-bool is_known(const LabelValue& label) {
-  return !label.is_index && label.labels > 0 && label.labels <= max_labels && label.width() > 0 &&
-         label.width() <= max_features;
-}
-
 /// Returns features, and the label, or what a linear function makes of it, behind them.
 Result<Computed> with_label_behind(const NodeCall& call, const Computed& features,
                                    const LabelValue& label) {
@@ -40,7 +36,7 @@ Result<Computed> with_label_behind(const NodeCall& call, const Computed& feature
   return call.network.behind(step, std::move(piece));
 }
 
-/// Puts the values of a network and of a label side by side.
+/// Puts the values of a network and of the label side by side.
 class Concatenation {
  public:
   explicit Concatenation(const NodeCall& call) : call_(call) {}
@@ -49,53 +45,65 @@ class Concatenation {
     if (const LabelValue* label = call_.label(index)) return add_label(*label);
     VAELET_TRY_ASSIGN(const Computed* values, call_.computed(index));
     const auto width = count_of(of_one(values->shape));
-    if (label_ != nullptr) behind_label_ = true;
+    const std::int64_t before = features_ ? features_->shape[1] : 0;
     if (!features_) {
       features_ = *values;
       features_->shape = {call_.network.batch(), *width};
     } else {
       VAELET_TRY_ASSIGN(features_, call_.network.joined(*features_, *values, call_.origin));
     }
-    if (label_ == nullptr) before_label_ = features_->shape[1];
+    parts_.push_back({false, before, *width});
     return {};
   }
 
   Outputs result() {
     if (!features_) return call_.refuse("expected values of the network, found none");
-    if (label_ == nullptr) return std::vector<Value>{*features_};
+    if (!label_) return std::vector<Value>{*features_};
     VAELET_TRY_ASSIGN(auto both, with_label_behind(call_, *features_, *label_));
-    if (!behind_label_) return std::vector<Value>{std::move(both)};
     Arrangement order{{1, both.shape[1]}, {}};
-    const auto append = [&](std::int64_t from, std::int64_t to) {
-      for (std::int64_t at = from; at < to; ++at) {
+    for (const Part& part : parts_) {
+      const std::int64_t from = part.from + (part.is_label ? features_->shape[1] : 0);
+      for (std::int64_t at = from; at < from + part.width; ++at) {
         order.order.push_back(static_cast<std::int32_t>(at));
       }
-    };
-    const std::int64_t features = features_->shape[1];
-    append(0, before_label_);
-    append(features, features + label_->width());
-    append(before_label_, features);
+    }
     VAELET_TRY_ASSIGN(auto ordered, call_.network.arranged(both, order, call_.origin));
     return std::vector<Value>{std::move(ordered)};
   }
 
  private:
+  /// Where an input stands among all features, or among all values of the label.
+  struct Part {
+    bool is_label = false;
+    std::int64_t from = 0;
+    std::int64_t width = 0;
+  };
+
   Result<void> add_label(const LabelValue& label) {
-    if (label_ != nullptr || !is_known(label)) {
-      return call_.refuse("expected the one-hot label, once, found it twice, or as a number");
+    if (!is_known(label)) {
+      return call_.refuse("expected the one-hot label, found the number of a class");
     }
-    label_ = &label;
-    return {};
+    parts_.push_back({true, label_ ? label_->width() : 0, label.width()});
+    if (!label_) {
+      label_ = label;
+      return {};
+    }
+    label_ = as_table(*label_);
+    const LabelValue more = as_table(label);
+    label_->weight.insert(label_->weight.end(), more.weight.begin(), more.weight.end());
+    label_->bias.insert(label_->bias.end(), more.bias.begin(), more.bias.end());
+    if (more.labels == label_->labels && is_known(*label_)) return {};
+    return call_.refuse("expected one label, found values of two, or too many of them");
   }
 
   const NodeCall& call_;
   std::optional<Computed> features_;
-  const LabelValue* label_ = nullptr;
-  std::int64_t before_label_ = 0;
-  bool behind_label_ = false;
+  std::optional<LabelValue> label_;
+  std::vector<Part> parts_;
 };
 
-/// Returns whether a value is one for each image, with sides of 1 beside the concatenated axis.
+/// Returns whether a value is one for each image, with sides of 1 beside the concatenated axis or,
+/// of vectors that become rows, before it.
 bool is_flat(const Value& value, std::int64_t given) {
   const auto* values = std::get_if<Computed>(&value);
   const auto* label = std::get_if<LabelValue>(&value);
@@ -103,7 +111,8 @@ bool is_flat(const Value& value, std::int64_t given) {
   const Sides& shape = values != nullptr ? values->shape : label->shape;
   const auto axis = axis_of(given, shape.size());
   if (!axis || *axis == 0) return false;
-  return count_of(of_one(shape)) == std::optional(shape[*axis]);
+  const bool is_row = shape.size() == 3 && *axis == 1 && shape[1] == 1;
+  return is_row || count_of(of_one(shape)) == std::optional(shape[*axis]);
 }
 
 }  // namespace
@@ -155,10 +164,15 @@ Outputs concatenated(const NodeCall& call, std::int64_t axis) {
   // A 1 x 1 image stays one.
   const auto* first = std::get_if<Computed>(call.inputs.front());
   if (first != nullptr) rank = first->shape.size();
-  const auto at = axis_of(axis, rank);
+  const std::size_t at = axis_of(axis, rank).value_or(1);
   Sides shape(rank, 1);
   shape.front() = call.network.batch();
-  shape[at.value_or(1)] = values.shape[1];
+  if (first != nullptr && rank == 3 && at == 1)
+    shape[2] = std::max<std::int64_t>(first->shape[2], 1);
+  shape[at] = values.shape[1] / (rank == 3 && at == 1 ? shape[2] : 1);
+  if (count_of(of_one(shape)) != std::optional(values.shape[1])) {
+    return call.refuse("expected rows of the same length, found others");
+  }
   values.shape = shape;
   return result;
 }

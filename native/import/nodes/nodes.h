@@ -62,8 +62,23 @@ const Sides& shape_of_value(const Value& value);
 /// Returns a value in another shape of as many entries. Errors: model_unsupported.
 Outputs value_in_shape(const NodeCall& call, const Value& value, const std::optional<Sides>& shape);
 
-/// Returns what a node of an arranging or a pointwise kind makes of the label.
+/// Returns what a node of a pointwise kind makes of the label: a value for each class. Where that
+/// is no linear function, it is exact for one label at a time, and a mixture of labels gets the
+/// mixture of their values.
 Outputs label_node(const NodeCall& call);
+
+/// Returns whether a label is one of so many classes, as values that features can stand beside.
+bool is_known(const LabelValue& label);
+
+/// Returns the label with a value for each class and no bias.
+LabelValue as_table(const LabelValue& label);
+
+/// Returns the one-hot label that follows from the number of a class. Errors: model_unsupported.
+Outputs one_hot_label(const NodeCall& call, const LabelValue& label, std::int64_t classes);
+
+/// Returns values of the label times `factors` plus `shifts`.
+Outputs scaled_label(const LabelValue& label, const std::vector<float>& factors,
+                     const std::vector<float>& shifts);
 
 /// Returns features plus a linear function of the label, such as an embedding: a dense layer of
 /// both.

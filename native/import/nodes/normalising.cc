@@ -6,9 +6,14 @@
 namespace vaelet::native {
 namespace {
 
-/// BatchNormalization with its fixed statistics: a factor and a shift for each channel.
-Outputs batch_normalization(const NodeCall& call) {
-  VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
+/// A factor and a shift for each value.
+struct Scaling {
+  std::vector<float> factors;
+  std::vector<float> shifts;
+};
+
+/// Returns what fixed statistics make of `count` values in so many channels.
+Result<Scaling> scaling_of(const NodeCall& call, std::int64_t channels, std::int64_t count) {
   if (call.node.integer("training_mode", 0) != 0) {
     return call.refuse(
         "expected running statistics, found those of the batch; export the model "
@@ -17,26 +22,35 @@ Outputs batch_normalization(const NodeCall& call) {
   std::vector<ConstantPointer> parts;
   for (std::size_t index = 1; index <= 4; ++index) {
     VAELET_TRY_ASSIGN(const auto part, call.floats(index));
-    if (!part || values->shape.size() < 2 || part->size() != values->shape[1]) {
+    if (!part || part->size() != channels || channels < 1) {
       return call.refuse("expected scale, bias, mean and variance of each channel");
     }
     parts.push_back(part);
   }
   const double epsilon = call.node.number("epsilon", double{1e-5F});
-  const Sides shape = of_one(values->shape);
-  const auto count = static_cast<std::size_t>(count_of(shape).value_or(0));
-  const std::size_t channels = parts[0]->floats.size();
-  std::vector<float> factors;
-  std::vector<float> shifts;
-  for (std::size_t at = 0; at < count; ++at) {
-    const std::size_t channel = at / (count / channels);
+  Scaling scaling;
+  for (std::int64_t at = 0; at < count; ++at) {
+    const auto channel = static_cast<std::size_t>(at / (count / channels));
     const double factor =
         double{parts[0]->floats[channel]} / std::sqrt(double{parts[3]->floats[channel]} + epsilon);
-    factors.push_back(static_cast<float>(factor));
-    shifts.push_back(static_cast<float>(double{parts[1]->floats[channel]} -
-                                        double{parts[2]->floats[channel]} * factor));
+    scaling.factors.push_back(static_cast<float>(factor));
+    scaling.shifts.push_back(static_cast<float>(double{parts[1]->floats[channel]} -
+                                                double{parts[2]->floats[channel]} * factor));
   }
-  VAELET_TRY_ASSIGN(auto result, scaled(call, *values, factors, shifts));
+  return scaling;
+}
+
+/// BatchNormalization with its fixed statistics.
+Outputs batch_normalization(const NodeCall& call) {
+  if (const LabelValue* label = call.label(0); label != nullptr && is_known(*label)) {
+    VAELET_TRY_ASSIGN(const auto scaling, scaling_of(call, label->width(), label->width()));
+    return scaled_label(*label, scaling.factors, scaling.shifts);
+  }
+  VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
+  const Sides shape = of_one(values->shape);
+  const std::int64_t channels = shape.size() < 2 ? 0 : shape[1];
+  VAELET_TRY_ASSIGN(const auto scaling, scaling_of(call, channels, count_of(shape).value_or(0)));
+  VAELET_TRY_ASSIGN(auto result, scaled(call, *values, scaling.factors, scaling.shifts));
   return std::vector<Value>{std::move(result)};
 }
 
@@ -51,36 +65,11 @@ Outputs one_hot(const NodeCall& call) {
   const bool is_plain = ends->is_float ? ends->floats == std::vector<float>{0.0F, 1.0F}
                                        : ends->integers == Sides{0, 1};
   const std::int64_t labels = depth->is_float ? std::lround(depth->floats[0]) : depth->integers[0];
-  if (!is_plain || labels < 1 || labels > max_labels) {
-    return call.refuse("expected 0 and 1 for each of the classes");
-  }
-  LabelValue result = *label;
-  result.is_index = false;
-  result.labels = labels;
-  result.shape.push_back(labels);
-  return std::vector<Value>{std::move(result)};
+  if (!is_plain) return call.refuse("expected 0 and 1 for each of the classes");
+  return one_hot_label(call, *label, labels);
 }
 
 }  // namespace
-
-Outputs label_node(const NodeCall& call) {
-  const std::size_t at = call.label(0) != nullptr ? 0 : 1;
-  const LabelValue& label = *call.label(at);
-  const auto* constant = std::get_if<ConstantPointer>(call.inputs[1 - at]);
-  const bool is_bias = call.node.kind == "Add" && constant != nullptr && !label.is_one_hot &&
-                       !label.is_index && (*constant)->is_float &&
-                       (*constant)->size() == label.width();
-  if (!is_bias) {
-    return call.refuse(
-        "expected the label beside features, or a linear function of it, found "
-        "another function of the label");
-  }
-  LabelValue result = label;
-  for (std::size_t index = 0; index < result.bias.size(); ++index) {
-    result.bias[index] += (*constant)->floats[index];
-  }
-  return std::vector<Value>{std::move(result)};
-}
 
 std::string_view reason_against(std::string_view kind) {
   if (kind.find("Pool") != std::string_view::npos) return "pooling is not supported";

@@ -33,6 +33,7 @@ Outputs apply(const NodeCall& call, const Computed& values, PointFunction functi
 }
 
 Outputs unary(const NodeCall& call) {
+  if (call.label(0) != nullptr) return label_node(call);
   VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
   return apply(call, *values, unary_function(call.node));
 }

@@ -41,6 +41,7 @@ class GraphReader {
     if (graph.sparse_initializer_size() > 0) {
       return fail(ErrorCode::model_unsupported, "expected dense weights, found sparse ones");
     }
+    for (const auto& note : model_.metadata_props()) graph_.metadata[note.key()] = note.value();
     VAELET_TRY(read_constants(graph));
     read_ends(graph);
     for (const auto& node : graph.node()) VAELET_TRY(read_node(node));

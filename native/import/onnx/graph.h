@@ -85,6 +85,7 @@ struct Graph {
   std::vector<std::string> outputs;
   std::vector<Node> nodes;  // each behind those whose outputs it takes
   std::map<std::string, ConstantPointer, std::less<>> constants;
+  std::map<std::string, std::string, std::less<>> metadata;
   std::int64_t opset = 0;
 };
 

@@ -9,7 +9,10 @@
 
 #include <onnx/onnx_pb.h>
 
+#include "native/import/onnx/noted_spec.h"
+#include "shared/base/json.h"
 #include "shared/base/overloaded.h"
+#include "shared/model/spec_json.h"
 
 namespace vaelet::native {
 namespace {
@@ -19,12 +22,15 @@ using Shape64 = std::vector<std::int64_t>;
 /// Writes one network as a graph.
 class GraphWriter {
  public:
-  GraphWriter(const std::string& name, const WeightsByName& network) : network_(network) {
+  GraphWriter(const ModelSpec& spec, const WeightsByName& network) : network_(network) {
     model_.set_ir_version(8);
     model_.set_producer_name("vaelet");
     model_.add_opset_import()->set_version(17);
+    auto* noted = model_.add_metadata_props();
+    noted->set_key(std::string(noted_spec_key));
+    noted->set_value(write_json(spec_to_json(spec)));
     graph_ = model_.mutable_graph();
-    graph_->set_name(name.empty() ? "vaelet" : name);
+    graph_->set_name(spec.name.empty() ? "vaelet" : spec.name);
   }
 
   /// Says whether the input of the layers is an image.
@@ -273,7 +279,7 @@ Shape64 image_shape_of(const ImageFormat& image) {
 }  // namespace
 
 std::vector<std::byte> decoder_onnx(const ModelSpec& spec, const WeightsByName& network) {
-  GraphWriter writer(spec.name, network);
+  GraphWriter writer(spec, network);
   writer.add_input("z", {spec.latent});
   if (has_label(spec.decoder)) {
     writer.add_input("label", {static_cast<std::int64_t>(spec.labels.size())});
@@ -285,7 +291,7 @@ std::vector<std::byte> decoder_onnx(const ModelSpec& spec, const WeightsByName& 
 }
 
 std::vector<std::byte> encoder_onnx(const ModelSpec& spec, const WeightsByName& network) {
-  GraphWriter writer(spec.name, network);
+  GraphWriter writer(spec, network);
   writer.begin_with_image(true);
   writer.add_input("x", image_shape_of(spec.image));
   if (has_label(spec.encoder)) {

@@ -38,13 +38,13 @@ class Command:
 
     def imported(self, *words):
         """Imports; returns the model's specification, its tensors, and what the command told."""
-        done = self.call("import", *words, "--out", self.out)
+        done = self.call("import", *words, "--overwrite", "--out", self.out)
         assert done.returncode == 0, done.stderr
         model, _, tensors = reader.read_file(self.out)
         return model, tensors, done.stderr
 
     def refused(self, words, *flags):
-        done = self.call("import", *flags, "--out", self.out)
+        done = self.call("import", *flags, "--overwrite", "--out", self.out)
         assert done.returncode != 0 and words in done.stderr, f"expected an error with '{words}', found {done.stderr}"
 
     def export(self, module, inputs, names, outputs, name):

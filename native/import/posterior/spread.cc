@@ -1,0 +1,162 @@
+#include "native/import/posterior/spread.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "native/base/printable.h"
+#include "native/import/posterior/end_range.h"
+#include "native/import/recognise.h"
+#include "shared/base/text.h"
+
+namespace vaelet::native {
+namespace {
+
+/// What the function at the end of a spread says of sigma.
+struct Tail {
+  ForeignPosterior posterior;
+  int before;      // the step whose values are v
+  Line line = {};  // of v, where sigma is exp(line)
+};
+
+/// Returns the line whose exponential a function is: .1 exp(v / 2), say.
+std::optional<Line> line_of_exponent(const std::function<double(double)>& function) {
+  return recognise_line([&](double x) { return std::log(function(x)); });
+}
+
+std::optional<ForeignPosterior> posterior_of_function(
+    const std::function<double(double)>& function) {
+  // Some add a millionth to a standard deviation.
+  constexpr double allowed = 1.1e-6;
+  const auto softplus = [](double x) { return activation_value(ActivationKind::softplus, x); };
+  if (are_equal(function, softplus, allowed)) return ForeignPosterior::softplus;
+  const auto exponential = [](double x) { return std::exp(x); };
+  if (are_equal(function, exponential, allowed)) return ForeignPosterior::log_std;
+  const auto root = [](double x) { return std::exp(x / 2.0); };
+  if (are_equal(function, root, allowed)) return ForeignPosterior::log_variance;
+  return std::nullopt;
+}
+
+std::optional<Tail> tail_of(const Flow& flow, int step) {
+  constexpr int longest = 8;
+  std::optional<Tail> tail;
+  int before = step;
+  for (int count = 0; count < longest && before > 0; ++count) {
+    if (!std::holds_alternative<Pointwise>(flow[before].work)) break;
+    before = flow[before].before;
+    const auto function = function_between(flow, before, step);
+    if (!function) break;
+    if (const auto posterior = posterior_of_function(function)) {
+      tail = {*posterior, before};
+    } else if (const auto line = line_of_exponent(function)) {
+      tail = {ForeignPosterior::log_std, before, *line};
+    }
+  }
+  return tail;
+}
+
+const char* word_of(ForeignPosterior posterior) {
+  if (posterior == ForeignPosterior::log_std) return "log_std";
+  return posterior == ForeignPosterior::softplus ? "softplus" : "log_variance";
+}
+
+/// Returns what the spread's end says of sigma, given what is known of it otherwise.
+/// Errors: argument_invalid.
+Result<ForeignPosterior> posterior_of_tail(ForeignPosterior tail, const Spread& spread,
+                                           std::optional<ForeignPosterior> asked,
+                                           std::vector<std::string>& notes) {
+  // exp(v) is sigma or its square: a flag or the output's name decides.
+  const bool may_be_variance = tail == ForeignPosterior::log_std;
+  const bool is_variance =
+      asked ? *asked == ForeignPosterior::log_variance : spread.meaning == Meaning::variance;
+  if (is_variance && may_be_variance) {
+    notes.push_back("the spread ends in the variance, exp(v) (--posterior)");
+    return ForeignPosterior::log_variance;
+  }
+  if (asked && *asked != tail) {
+    return fail(ErrorCode::argument_invalid,
+                fill("posterior: expected {}, which is what the encoder ends in, found {}",
+                     {word_of(tail), word_of(*asked)}));
+  }
+  if (is_variance && !asked) {
+    return fail(ErrorCode::model_unsupported,
+                fill("the encoder's output \"{}\": expected a variance that is exp(v), found "
+                     "another function; --posterior {} says that it is sigma",
+                     {printable(spread.name), word_of(tail)}));
+  }
+  notes.push_back(
+      fill("the spread ends in sigma itself, of {}{}",
+           {word_of(tail),
+            may_be_variance ? " (--posterior log_variance: exp(v) is the variance)" : ""}));
+  return tail;
+}
+
+/// Returns what values say that end in none of these functions. Errors: model_unsupported.
+Result<ForeignPosterior> posterior_of_values(const Flow& flow, const Spread& spread,
+                                             std::optional<ForeignPosterior> asked,
+                                             std::vector<std::string>& notes) {
+  const auto range = range_of_end(flow, spread.values.step);
+  if (range && range->low >= 0.0) {
+    return fail(ErrorCode::model_unsupported,
+                fill("the encoder's output \"{}\": expected a log variance, or sigma as exp(v), "
+                     "exp(v / 2) or softplus(v), found values that are never negative and end in "
+                     "another function of v; train with one of these, or export a log variance",
+                     {printable(spread.name)}));
+  }
+  if (asked) return *asked;
+  if (spread.meaning == Meaning::sigma) {
+    return fail(ErrorCode::argument_invalid,
+                fill("the encoder's output \"{}\": expected sigma, as its name says, found values "
+                     "that may be negative; say by --posterior log_std, log_variance or softplus "
+                     "how sigma follows from them",
+                     {printable(spread.name)}));
+  }
+  if (spread.meaning == Meaning::log_sigma) {
+    notes.push_back("the spread is log sigma, by its name (--posterior)");
+    return ForeignPosterior::log_std;
+  }
+  notes.push_back("the spread is the log variance (--posterior)");
+  return ForeignPosterior::log_variance;
+}
+
+}  // namespace
+
+Meaning meaning_of(const std::string& name) {
+  std::string letters;
+  for (const char letter : name) {
+    const bool is_upper = letter >= 'A' && letter <= 'Z';
+    letters += is_upper ? static_cast<char>(letter - 'A' + 'a') : letter;
+  }
+  const auto has = [&](std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(
+        words, [&](std::string_view word) { return letters.find(word) != std::string::npos; });
+  };
+  const bool is_mean = has({"mean", "mu", "loc"});
+  const bool is_sigma = has({"sigma", "std", "scale"});
+  const bool is_variance = has({"var"}) || (is_sigma && has({"sq", "2"}));
+  if (is_mean == (is_sigma || is_variance || has({"spread"}))) return Meaning::unknown;
+  if (is_mean) return Meaning::mean;
+  const bool is_logarithm = has({"log", "ln"});
+  if (is_variance) return is_logarithm ? Meaning::spread : Meaning::variance;
+  if (is_sigma) return is_logarithm ? Meaning::log_sigma : Meaning::sigma;
+  return Meaning::spread;
+}
+
+bool is_spread(Meaning meaning) { return meaning != Meaning::unknown && meaning != Meaning::mean; }
+
+Result<ForeignPosterior> posterior_of(Flow& flow, Spread& spread,
+                                      std::optional<ForeignPosterior> asked,
+                                      std::vector<std::string>& notes) {
+  const auto tail = tail_of(flow, spread.values.step);
+  if (!tail) return posterior_of_values(flow, spread, asked, notes);
+  VAELET_TRY_ASSIGN(const auto posterior, posterior_of_tail(tail->posterior, spread, asked, notes));
+  spread.values.step = tail->before;
+  if (tail->line.factor != 1.0 || tail->line.shift != 0.0) {
+    const Line line = tail->line;
+    const auto exponent = [line](double x, double) { return line.factor * x + line.shift; };
+    spread.values.step = flow.add_pointwise({exponent, tail->before}, spread.name);
+  }
+  return posterior;
+}
+
+}  // namespace vaelet::native
