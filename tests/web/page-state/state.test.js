@@ -19,6 +19,17 @@ test("numbers that overflow, or are out of range, are left out and told", () => 
   }
 });
 
+test("a long row of digits is refused at once", () => {
+  const before = performance.now();
+  assert.notEqual(parseState(`#z=${"1".repeat(100_000)}x`).failure, "");
+  assert(performance.now() - before < 2000);
+});
+
+test("numbers are read with and without digits on either side of the point", () => {
+  assert.deepEqual(parseState("#z=1,1.,.5,1.5,-1e2,+2.5E-1").state.z, [1, 1, 0.5, 1.5, -100, 0.25]);
+  assert.deepEqual(parseState("#z=.").state.z, startState().z);
+});
+
 test("a word is cut between characters, and half a character is replaced", () => {
   const word = `${"a".repeat(15)}😀b`;
   const { state } = parseState(`#write=${encodeURIComponent(word)}`);

@@ -1,7 +1,8 @@
 /** The largest latent value, to both sides, that the page shows: its links, sliders and sentences hold no larger one. */
 export const largestLatent = 1e6;
 
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** Each digit can be matched in one way only: else a long row of them, which a link may hold, would keep the page busy. */
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * Reads a number of the address.
