@@ -4,6 +4,7 @@ import { messageOf, VaeletError } from "./errors.js";
 import { fetchBytes, refuseHtml } from "./fetch-bytes.js";
 import { Core } from "./model/core.js";
 import { Model } from "./model/model.js";
+import { checkedOptions } from "./options.js";
 import { forgetRuntime, sharedRuntime } from "./runtime-cache.js";
 import { holdCore } from "./shared-cores.js";
 import { nameOf, readSource, weightsName } from "./weights-source.js";
@@ -52,7 +53,7 @@ export function loadModel(source, options) {
  * @returns {Promise<Model & Disposable>}
  */
 export async function loadBy(open, source, options) {
-  const { signal, onProgress, ...where } = options ?? {};
+  const { signal, onProgress, ...where } = checkedOptions(options);
   signal?.throwIfAborted();
   // Not awaited in a page: an element that replaces another in the same task is to find its model still held.
   const found = isAddress(source) ? resolveUrl(source) : undefined;

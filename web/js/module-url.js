@@ -27,7 +27,10 @@ export async function moduleUrls({ wasmUrl }) {
 export async function resolveModules(wasmUrl) {
   const { simd, relaxed } = /** @type {{simd?: string | URL, relaxed?: string | URL}} */ (isAddress(wasmUrl) ? {} : Object(wasmUrl));
   if (simd !== undefined || relaxed !== undefined) {
-    return { ...(simd && { simd: await resolveUrl(simd) }), ...(relaxed && { relaxed: await resolveUrl(relaxed) }) };
+    return {
+      ...(simd !== undefined && { simd: await resolveUrl(simd) }),
+      ...(relaxed !== undefined && { relaxed: await resolveUrl(relaxed) }),
+    };
   }
   const url = await resolveUrl(/** @type {string | URL} */ (wasmUrl));
   if (!url.pathname.endsWith("/")) return { simd: url };

@@ -39,7 +39,7 @@ function shared(cache, key, options) {
   const known = cache.get(key);
   if (known) return known;
   const started = startRuntime(options);
-  cache.set(key, started);
   started.catch(() => cache.delete(key));
+  cache.set(key, started);
   return started;
 }

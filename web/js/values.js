@@ -8,6 +8,15 @@ export function kindOf(value) {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 
+/**
+ * Whether a value is memory, shared or not, or a view of some.
+ * @param {unknown} value
+ * @returns {value is ArrayBufferLike | ArrayBufferView}
+ */
+export function isMemory(value) {
+  return ArrayBuffer.isView(value) || /ArrayBuffer$/.test(kindOf(value));
+}
+
 /** Characters of a text that an error sentence shows. */
 const shownCharacters = 60;
 

@@ -1,6 +1,6 @@
 import { messageOf, VaeletError } from "./errors.js";
 import { fetchBytes, readResponse } from "./fetch-bytes.js";
-import { bytesOf, describeValue, kindOf } from "./values.js";
+import { bytesOf, describeValue, isMemory, kindOf } from "./values.js";
 
 /** @typedef {import("./fetch-bytes.js").FetchOptions} FetchOptions */
 
@@ -19,12 +19,11 @@ export const weightsName = "a weights file";
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function readSource(source, options) {
-  const kind = kindOf(source);
-  if (ArrayBuffer.isView(source) || /ArrayBuffer$/.test(kind)) return readMemory(source);
+  if (isMemory(source)) return readMemory(source);
   const { method, status, arrayBuffer } = Object(source);
   if (method) return fetchBytes(source, weightsName, options);
   if (status !== undefined) return readResponse(source, weightsName, options);
-  if (arrayBuffer || /^(Blob|File)$/.test(kind)) return readBlob(source);
+  if (arrayBuffer || /^(Blob|File)$/.test(kindOf(source))) return readBlob(source);
   throw new VaeletError(
     "argument-invalid",
     `Expected an address, a Response, an ArrayBuffer or a Blob with ${weightsName}, found ${describeValue(source)}.`,

@@ -1,0 +1,52 @@
+// What a program passes by mistake as an option of a load: a VaeletError says which, and nothing else is left behind.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+
+import { loadModel, VaeletError, wasmFile } from "../package.js";
+import { tinyCvae } from "../specs.js";
+import { randomFile } from "../weights-files.js";
+
+const weights = randomFile(tinyCvae, 1);
+
+/** Rejections that nobody listens to. @type {unknown[]} */
+const unhandled = [];
+const note = (/** @type {unknown} */ reason) => void unhandled.push(reason);
+
+before(() => void process.on("unhandledRejection", note));
+after(() => void process.off("unhandledRejection", note));
+
+/**
+ * @param {any} options
+ * @param {string} words that the sentence must have
+ */
+async function assertRefused(options, words) {
+  await assert.rejects(loadModel(weights, options), (error) => {
+    assert.ok(error instanceof VaeletError, `${words}: ${error}`);
+    assert.equal(error.code, "argument-invalid", error.message);
+    assert.ok(error.message.includes(words), `"${error.message}" should mention ${words}`);
+    return true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(unhandled, [], words);
+}
+
+test("a module that is none is named, and leaves no rejection that nobody handles", async () => {
+  for (const wasmBinary of ["AGFzbQ==", "", 5, true, new Response(), {}, Promise.resolve()]) await assertRefused({ wasmBinary }, "Expected wasmBinary to be an ArrayBuffer");
+  for (const wasmModule of ["vaelet.wasm", 0, true, await readFile(wasmFile), {}, Promise.resolve()]) await assertRefused({ wasmModule }, "Expected wasmModule to be a WebAssembly.Module");
+  const bytes = new Uint8Array(await readFile(wasmFile));
+  await assertRefused({ wasmModule: WebAssembly.compile(bytes) }, "found a Promise");
+});
+
+test("an address of the module that is none is named", async () => {
+  const circular = { simd: {} };
+  circular.simd = circular;
+  for (const wasmUrl of [5, 5n, true, {}, circular, { simd: null }, { relaxed: 5 }]) await assertRefused({ wasmUrl }, "Expected wasmUrl to be an address");
+});
+
+test("a broken module leaves no rejection that nobody handles", async () => {
+  await assert.rejects(loadModel(weights, { wasmBinary: new Uint8Array(8) }), { code: "wasm-invalid" });
+  await assert.rejects(loadModel("no such file", { wasmBinary: new Uint8Array(8) }), VaeletError);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(unhandled, []);
+});

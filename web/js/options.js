@@ -1,0 +1,38 @@
+import { isAddress } from "./addresses.js";
+import { checkArgument } from "./check-argument.js";
+import { isMemory, kindOf } from "./values.js";
+
+/**
+ * What the options of loads are, and how to tell, by their names. Their objects may come from another realm.
+ * @type {Record<string, [expected: string, isSuch: (value: any) => boolean]>}
+ */
+const kinds = {
+  wasmUrl: ["an address, or {simd, relaxed} with addresses", isWasmUrl],
+  wasmBinary: ["an ArrayBuffer or a view of one", isMemory],
+  wasmModule: ["a WebAssembly.Module", (value) => kindOf(value) === "WebAssembly.Module"],
+};
+
+/**
+ * Returns the options of a load, none of which is of a wrong kind.
+ * @template {object} Options
+ * @param {Options | undefined} options
+ * @returns {Partial<Options>}
+ * @throws {import("./errors.js").VaeletError} argument-invalid
+ */
+export function checkedOptions(options) {
+  /** @type {Partial<Options>} */
+  const given = options ?? {};
+  checkArgument("options", given, typeof given === "object", "an object");
+  for (const [name, [expected, isSuch]] of Object.entries(kinds)) {
+    const value = Reflect.get(given, name) ?? undefined;
+    checkArgument(name, value, value === undefined || isSuch(value), expected);
+  }
+  return given;
+}
+
+/** @param {unknown} value */
+function isWasmUrl(value) {
+  const { simd, relaxed } = isAddress(value) ? { simd: value } : Object(value);
+  const given = [simd, relaxed].filter((address) => address !== undefined);
+  return given.length > 0 && given.every(isAddress);
+}
