@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { loadModel, VaeletError } from "./package.js";
+import { captionOf, loadModel, VaeletError } from "./package.js";
 import { convCvae, mlpVae, tinyCvae } from "./specs.js";
 import { randomFile, randomNumbers, weightsFile, companions, randomNetwork } from "./weights-files.js";
 
@@ -54,6 +54,8 @@ test("a caption names the class, or each of a mix that is more than a trace, the
   assert.equal(cvae.caption(7), "a generated 7");
   assert.equal(cvae.caption(Float32Array.of(0, 0, 1)), "a generated 7");
   assert.equal(cvae.caption([0.397, 0.6, 0.003]), "a generated mix of 60 % dog and 40 % cat");
+  const many = Array.from({ length: 250 }, (_, i) => String(i));
+  assert.equal(captionOf(many.map(() => 1 / 250), many), "a generated mix of 250 classes");
 });
 
 test("z may be an array, a Float32Array, rows one behind the other or an array of rows", () => {
@@ -85,6 +87,23 @@ test("decoding into a caller's array fills and returns it", () => {
   assert.deepEqual(out, cvae.decode({ z, label: "cat" }));
 });
 
+test("z and labels may lie in the memory of out, however large the batch", () => {
+  const count = 100;
+  const z = Float32Array.from({ length: 2 * count }, (_, i) => Math.sin(i));
+  const label = [0.25, 0.5, 0.25];
+  const expected = cvae.decode({ z, label });
+  const rowsOf = (/** @type {Float32Array} */ flat) => Array.from({ length: count }, (_, i) => flat.subarray(2 * i, 2 * i + 2));
+  for (const shape of [(/** @type {Float32Array} */ flat) => flat, rowsOf]) {
+    const out = new Float32Array(24 * count);
+    out.set(z);
+    assert.deepEqual(cvae.decode({ z: shape(out.subarray(0, 2 * count)), label }, out), expected);
+  }
+  const out = new Float32Array(24 * count);
+  out.set(label);
+  assert.equal(cvae.decode({ z, label: out.subarray(0, 3) }, out), out);
+  assert.deepEqual(out, expected);
+});
+
 test("z that does not fit is refused, with what was expected and found", () => {
   assert.throws(() => vae.decode({ z: [1, 2, 3] }), refuses("latent-invalid", "2 numbers", "found 3"));
   assert.throws(() => vae.decode({ z: [] }), refuses("latent-invalid", "found 0"));
@@ -102,13 +121,13 @@ test("a label that does not fit is refused, with what was expected and found", (
   assert.throws(decode(undefined), refuses("label-invalid", "cat, dog, 7", "none"));
   assert.throws(decode("bird"), refuses("label-invalid", "cat, dog, 7", "bird"));
   assert.throws(decode(8), refuses("label-invalid", '"8"'));
-  assert.throws(decode([0.5, 0.5]), refuses("label-invalid", "3 weights", "found 2"));
+  assert.throws(decode([0.5, 0.5]), refuses("label-invalid", "3 weights", "found an array of length 2"));
   assert.throws(decode([0.5, 0.6, 0]), refuses("label-invalid", "sum to 1", "1.1"));
   assert.throws(decode([1.5, -0.5, 0]), refuses("label-invalid", "-0.5"));
   assert.throws(decode([NaN, 1, 0]), refuses("label-invalid", "NaN"));
   assert.throws(decode(["7", "cat"]), refuses("label-invalid", "each of 1 items", "found 2"));
   assert.throws(decode([7, 7], [...z, ...z]), refuses("label-invalid", "strings"));
-  assert.throws(decode(["7", [1, 0]], [...z, ...z]), refuses("label-invalid", "found 2"));
+  assert.throws(decode(["7", [1, 0]], [...z, ...z]), refuses("label-invalid", "found an array of length 2"));
   assert.throws(decode(null), refuses("label-invalid"));
   assert.throws(() => vae.decode({ z, label: "7" }), refuses("label-invalid", "mlp-vae", "no label"));
   assert.throws(() => cvae.encode({ pixels: new Float32Array(24) }), refuses("label-invalid", "none"));

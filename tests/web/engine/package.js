@@ -5,6 +5,9 @@ export const wasmFile = new URL("js/vaelet.wasm", packageFolder);
 /** @type {typeof import("../../../web/js/index.js")} */
 export const { interpolateLatents, joinPosteriors, loadModel, moveAlong, toRgba, valueAlong, VaeletError } = await import(new URL("js/index.js", packageFolder).href);
 
+/** @type {typeof import("../../../web/js/model/caption.js")} */
+export const { captionOf } = await import(new URL("js/model/caption.js", packageFolder).href);
+
 /** @type {typeof import("../../../web/js/model/image-format.js")} */
 export const { valueCount } = await import(new URL("js/model/image-format.js", packageFolder).href);
 
@@ -22,6 +25,12 @@ export const { loadModelEarly } = await import(new URL("js/early/index.js", pack
 
 /** @type {typeof import("../../../web/js/weights/index.js")} */
 export const { firstLayerDirections, quantiseDecoder, withDirections } = await import(new URL("js/weights/index.js", packageFolder).href);
+
+/** @type {typeof import("../../../web/js/handwriting/index.js")} */
+export const { fitLabels, measureFrame, normaliseDrawing, readDrawing, readHandwriting, readInk } = await import(new URL("js/handwriting/index.js", packageFolder).href);
+
+/** @type {typeof import("../../../web/js/pictures/index.js")} */
+export const { fromImageData } = await import(new URL("js/pictures/index.js", packageFolder).href);
 
 /** @type {typeof import("../../../web/js/training/index.js")} */
 export const { createTrainer } = await import(new URL("js/training/index.js", packageFolder).href);

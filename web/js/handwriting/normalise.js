@@ -1,3 +1,4 @@
+import { checkArgument } from "../check-argument.js";
 import { resample } from "../pictures/resample.js";
 import { inkBox } from "./ink.js";
 
@@ -17,8 +18,10 @@ const tolerance = 1;
  * @param {import("../model/image-format.js").ImageFormat} image  of the result, grey
  * @param {number} boxPart  side of the box, as a part of the image's smaller side: 20 of 28 for MNIST
  * @returns {Float32Array | undefined} [H*W]; undefined when there is no ink
+ * @throws {import("../errors.js").VaeletError} argument-invalid
  */
 export function normaliseDrawing(drawing, image, boxPart) {
+  checkArgument("boxPart", boxPart, typeof boxPart === "number" && boxPart > 0 && boxPart <= 1, "a part of the image's side, above 0 and at most 1");
   const ink = inkBox(drawing, faintest);
   if (ink === undefined) return undefined;
   const side = boxPart * Math.min(image.width, image.height);

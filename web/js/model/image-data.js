@@ -1,3 +1,4 @@
+import { checkArgument } from "../check-argument.js";
 import { VaeletError } from "../errors.js";
 import { describeValue } from "../values.js";
 import { valueCount } from "./image-format.js";
@@ -30,7 +31,7 @@ const black = [0, 0, 0, 255];
 export function toRgba(pixels, options, out) {
   const { channels = 1, ...colours } = options ?? {};
   // In colour, each channel goes from black to white.
-  const { ink = white, paper = black } = channels === 1 ? colours : {};
+  const { ink, paper } = checkedColours(channels === 1 ? colours : {});
   const count = lengthOf(pixels) / channels;
   if (!((channels === 1 || channels === 3) && Number.isInteger(count))) {
     throw new VaeletError(
@@ -49,6 +50,20 @@ export function toRgba(pixels, options, out) {
     }
   }
   return out;
+}
+
+/**
+ * Returns the colours of grey pixels, white on black where none are given.
+ * @param {Colours} colours
+ * @returns {Required<Colours>}
+ * @throws {VaeletError} argument-invalid
+ */
+export function checkedColours({ ink = white, paper = black }) {
+  for (const [name, colour] of Object.entries({ ink, paper })) {
+    const isColour = colour?.length === 4 && Array.from(colour).every((level) => typeof level === "number" && level >= 0 && level <= 255);
+    checkArgument(name, colour, isColour, "a colour of four numbers from 0 to 255, red, green, blue and opacity");
+  }
+  return { ink, paper };
 }
 
 /**

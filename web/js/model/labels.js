@@ -68,12 +68,8 @@ export class Labels {
 
   /** @param {string | ArrayLike<number>} item */
   #checkItem(item) {
-    if (isName(item)) {
-      this.#named(item);
-    } else {
-      if (item?.length !== this.#names.length) throw this.#wrongWeights(item?.length);
-      this.#checkWeights(item, 0);
-    }
+    if (typeof item === "string") this.#named(item);
+    else checkWeights(item, this.#names.length);
   }
 
   /**
@@ -83,37 +79,8 @@ export class Labels {
   #checkFlat(weights, batch) {
     const width = this.#names.length;
     const length = weights?.length;
-    if (length !== width && length !== batch * width) throw this.#wrongWeights(length);
-    for (let start = 0; start < length; start += width) this.#checkWeights(weights, start);
-  }
-
-  /**
-   * @param {ArrayLike<number>} weights
-   * @param {number} start
-   */
-  #checkWeights(weights, start) {
-    let sum = 0;
-    for (let i = start; i < start + this.#names.length; ++i) {
-      if (!(typeof weights[i] === "number" && weights[i] >= 0)) {
-        throw new VaeletError(
-          "label-invalid",
-          `Expected label weights of at least 0, found ${describeValue(weights[i])} at place ${i}.`,
-        );
-      }
-      sum += weights[i];
-    }
-    if (!(Math.abs(sum - 1) <= sumTolerance)) {
-      throw new VaeletError("label-invalid", `Expected label weights that sum to 1, found a sum of ${sum}.`);
-    }
-  }
-
-  /** @param {number | undefined} found */
-  #wrongWeights(found) {
-    return new VaeletError(
-      "label-invalid",
-      `Expected a label's name, or ${this.#names.length} weights (for each item), found ${found ?? "no array"}. ` +
-        'Names in an array must be strings: ["7", "3"].',
-    );
+    if (length !== width && length !== batch * width) throw wrongWeights(weights, width);
+    for (let start = 0; start < length; start += width) checkSum(weights, start, width);
   }
 
   /**
@@ -126,10 +93,54 @@ export class Labels {
 }
 
 /**
+ * Refuses what are not the weights of one item.
+ * @param {ArrayLike<number>} weights
+ * @param {number} width
+ * @throws {VaeletError} label-invalid
+ */
+export function checkWeights(weights, width) {
+  if (weights?.length !== width) throw wrongWeights(weights, width);
+  checkSum(weights, 0, width);
+}
+
+/**
+ * @param {ArrayLike<number>} weights
+ * @param {number} start
+ * @param {number} width
+ */
+function checkSum(weights, start, width) {
+  let sum = 0;
+  for (let i = start; i < start + width; ++i) {
+    if (!(typeof weights[i] === "number" && weights[i] >= 0)) {
+      throw new VaeletError(
+        "label-invalid",
+        `Expected label weights of at least 0, found ${describeValue(weights[i])} at place ${i}.`,
+      );
+    }
+    sum += weights[i];
+  }
+  if (!(Math.abs(sum - 1) <= sumTolerance)) {
+    throw new VaeletError("label-invalid", `Expected label weights that sum to 1, found a sum of ${sum}.`);
+  }
+}
+
+/**
+ * @param {ArrayLike<number>} found
+ * @param {number} width
+ */
+function wrongWeights(found, width) {
+  return new VaeletError(
+    "label-invalid",
+    `Expected a label's name, or ${width} weights (for each item), found ${describeValue(found)}. ` +
+      'Names in an array must be strings: ["7", "3"].',
+  );
+}
+
+/**
  * @param {unknown} label
  * @returns {label is string | number}
  */
-function isName(label) {
+export function isName(label) {
   return typeof label === "string" || typeof label === "number";
 }
 

@@ -35,6 +35,7 @@ export class ModelFacts {
    * Returns the text alternative of a picture: "a generated 7".
    * @param {string | number | ArrayLike<number>} [label] a class's name, or mixing weights [C]
    * @returns {string}
+   * @throws {import("../errors.js").VaeletError} label-invalid
    */
   caption(label) {
     return captionOf(label, this.labels);

@@ -2,7 +2,7 @@ import { VaeletError } from "../errors.js";
 import { readActivations } from "./activations.js";
 import { interpolateLatents, traverseLatents } from "./latent-paths.js";
 import { ModelFacts } from "./model-facts.js";
-import { allocateRows, checkedWhole, checkRows, copyRows, imagesFor, oneRow } from "./rows.js";
+import { allocateRows, checkedWhole, checkRows, copyRows, imagesFor, oneRow, sharesMemory } from "./rows.js";
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {import("./description.js").Description} Description */
@@ -48,11 +48,14 @@ export class Model extends ModelFacts {
     this.#checkLabel(core, label, batch, this.conditional);
     const images = imagesFor(batch, core.pixels.width, out);
     const { exports } = core.runtime;
+    // What a later part of the batch is read from must still be there when the pictures of an earlier one are written.
+    const written = out && batch > core.maxBatch && sharesMemory(images, [z, label]) ? images.slice() : images;
     forEachChunk(core, batch, label, (rows, first, count) => {
       copyRows(z, this.latentSize, first, count, rows.z);
       exports.vaelet_decode(core.handle, count);
-      images.set(rows.pixels, first * core.pixels.width);
+      written.set(rows.pixels, first * core.pixels.width);
     });
+    if (written !== images) images.set(written);
     return images;
   }
 

@@ -87,6 +87,16 @@ export function copyRows(rows, width, first, count, target) {
 }
 
 /**
+ * Whether arrays, or rows in them, lie in the same memory as another array.
+ * @param {Float32Array} array
+ * @param {unknown[]} others
+ * @returns {boolean}
+ */
+export function sharesMemory(array, others) {
+  return others.some((other) => (Array.isArray(other) ? sharesMemory(array, other) : Object(other).buffer === array.buffer));
+}
+
+/**
  * @param {Rows} rows
  * @returns {rows is readonly (Float32Array | readonly number[])[]}
  */

@@ -1,4 +1,5 @@
 import { VaeletError } from "../errors.js";
+import { checkedColours } from "../model/image-data.js";
 import { valueCount } from "../model/image-format.js";
 import { readPicture } from "./read-picture.js";
 import { resample } from "./resample.js";
@@ -29,7 +30,9 @@ const longest = 2048;
  * @returns {Float32Array} [H * W * C]
  * @throws {VaeletError} argument-invalid, source-unreadable
  */
-export function fromImageData(picture, image, { fit = "crop", ink = [255, 255, 255, 255], paper = [0, 0, 0, 255] } = {}) {
+export function fromImageData(picture, image, options) {
+  const { fit = "crop", ...colours } = options ?? {};
+  const { ink, paper } = checkedColours(colours);
   const pixels = readPicture(picture, longest);
   const window = windowOf(pixels, image, fit);
   const { channels } = image;

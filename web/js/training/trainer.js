@@ -1,5 +1,6 @@
+import { checkArgument } from "../check-argument.js";
 import { outOfMemory, VaeletError } from "../errors.js";
-import { describeValue } from "../values.js";
+import { largestFloat } from "../model/rows.js";
 import { readDigits, startTrainingModule } from "./training-module.js";
 
 /**
@@ -31,9 +32,9 @@ const mostWidth = 2048;
  * @returns {Promise<Trainer>}
  */
 export async function createTrainer({ digits, seed = 1, widths = usualWidths, wasmUrl }) {
-  check("seed", seed, Number.isInteger(seed) && seed >= 0 && seed <= largestSeed, "a whole number from 0 to 2^53");
+  checkArgument("seed", seed, Number.isInteger(seed) && seed >= 0 && seed <= largestSeed, "a whole number from 0 to 2^53");
   const { outer, inner } = widths;
-  for (const width of [outer, inner]) check("width", width, Number.isInteger(width) && width > 0 && width <= mostWidth, `a whole number from 1 to ${mostWidth}`);
+  for (const width of [outer, inner]) checkArgument("width", width, Number.isInteger(width) && width > 0 && width <= mostWidth, `a whole number from 1 to ${mostWidth}`);
   const [module, bytes] = await Promise.all([startTrainingModule(wasmUrl), readDigits(digits)]);
   const { exports } = module;
   const address = exports.vaelet_training_allocate(bytes.length);
@@ -86,9 +87,10 @@ export class Trainer {
    * @param {StepOptions} [options]
    * @returns {StepResult}
    */
-  step({ learningRate = 0.001, beta = 1 } = {}) {
-    check("learningRate", learningRate, Number.isFinite(learningRate) && learningRate > 0, "a positive number");
-    check("beta", beta, Number.isFinite(beta) && beta >= 0, "a number that is not negative");
+  step(options) {
+    const { learningRate = 0.001, beta = 1 } = options ?? {};
+    checkArgument("learningRate", learningRate, Number.isFinite(learningRate) && learningRate > 0, "a positive number");
+    checkArgument("beta", beta, Number.isFinite(beta) && beta >= 0, "a number that is not negative");
     const goesOn = this.#exports.vaelet_training_step(this.#live, learningRate, beta) !== 0;
     return {
       goesOn,
@@ -111,8 +113,10 @@ export class Trainer {
    *   the square goes in both dimensions
    * @returns {Float32Array<ArrayBuffer>} [side * side, height * width], row by row from the top, z1 to the right, z2 upwards
    */
-  decodeSquare({ side, reach }) {
-    check("side", side, Number.isInteger(side) && side > 0 && side <= this.batch, `a whole number from 1 to ${this.batch}`);
+  decodeSquare(options) {
+    const { side, reach } = options ?? {};
+    checkArgument("side", side, Number.isInteger(side) && side > 0 && side <= this.batch, `a whole number from 1 to ${this.batch}`);
+    checkArgument("reach", reach, typeof reach === "number" && reach > 0 && reach <= largestFloat, "a positive number that a 32-bit float holds");
     const length = side * side * this.image.height * this.image.width;
     return this.#floats(this.#exports.vaelet_training_decode_square(this.#live, side, reach), length);
   }
@@ -146,14 +150,4 @@ export class Trainer {
   #floats(address, length) {
     return new Float32Array(this.#exports.memory.buffer, address, length).slice();
   }
-}
-
-/**
- * @param {string} name
- * @param {unknown} value
- * @param {boolean} isValid
- * @param {string} expected
- */
-function check(name, value, isValid, expected) {
-  if (!isValid) throw new VaeletError("argument-invalid", `Expected ${name} to be ${expected}, found ${describeValue(value)}.`);
 }

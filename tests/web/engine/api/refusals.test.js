@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { interpolateLatents, loadModel, toRgba, VaeletError } from "../package.js";
+import { fromImageData, interpolateLatents, loadModel, normaliseDrawing, toRgba, VaeletError } from "../package.js";
 import { tinyCvae } from "../specs.js";
 import { randomFile } from "../weights-files.js";
 
@@ -11,6 +11,7 @@ const model = await loadModel(randomFile(tinyCvae, 1));
 const label = "7";
 const z = [0, 0];
 const pixels = new Float32Array(24);
+const picture = { data: new Uint8ClampedArray(16).fill(255), width: 2, height: 2 };
 
 /**
  * @param {string} code
@@ -72,6 +73,35 @@ test("labels of other types are refused", () => {
     assertRefuses("label-invalid", () => model.decode({ z, label: wrong }));
   }
   assertRefuses("label-invalid", () => model.decode({ z, label: [0, 0, null] }), "null at place 2");
+});
+
+test("a number among labels is a weight, wherever it stands, and never a name", () => {
+  for (const label of [["7", 7], [[1, 0, 0], 7]]) {
+    assertRefuses("label-invalid", () => model.decode({ z: [z, z], label }), "found the number 7", "must be strings");
+  }
+});
+
+test("a caption of what are no weights of the model's classes is refused", () => {
+  for (const wrong of [[1], [0.25, 0.25, 0.25, 0.25], ["7"], ["1", "0", "0"], [0, 0, 0], {}, null, Symbol("7")]) {
+    assertRefuses("label-invalid", () => model.caption(wrong), "label");
+  }
+});
+
+test("ink and paper that are no colours are refused, not drawn as black", () => {
+  for (const wrong of /** @type {any[]} */ (["red", 0xff0000, [255, 0], [255, 0, 0, 300], ["255", "0", "0", "255"], [0, 0, 0, NaN], null, {}])) {
+    assertRefuses("argument-invalid", () => toRgba(pixels, { ink: wrong }), "Expected ink to be a colour of four numbers");
+    assertRefuses("argument-invalid", () => toRgba(pixels, { paper: wrong }), "Expected paper to be a colour");
+    for (const image of [model.image, { ...model.image, channels: 3 }]) {
+      assertRefuses("argument-invalid", () => fromImageData(picture, image, { paper: wrong }), "Expected paper to be a colour");
+    }
+  }
+});
+
+test("a part of the image that is none is refused before a drawing is scaled by it", () => {
+  const drawing = { width: 2, height: 2, pixels: Float32Array.of(1, 0, 0, 1) };
+  for (const part of [undefined, NaN, 0, -1, 20, "0.7"]) {
+    assertRefuses("argument-invalid", () => normaliseDrawing(drawing, model.image, /** @type {any} */ (part)), "Expected boxPart to be a part of the image's side");
+  }
 });
 
 test("a result that cannot fit in memory is refused at once, by a sentence", () => {

@@ -103,6 +103,10 @@ test("what cannot be trained on, or with, is refused with what was expected and 
   assert.throws(() => trainer.step({ learningRate: 0 }), /Expected learningRate to be a positive number, found the number 0/);
   assert.throws(() => trainer.step({ beta: NaN }), /Expected beta to be/);
   assert.throws(() => trainer.decodeSquare({ side: 65, reach: 1 }), /Expected side to be a whole number from 1 to 64/);
+  for (const reach of [NaN, 0, -1, 1e39, /** @type {any} */ ("1"), undefined]) {
+    assert.throws(() => trainer.decodeSquare({ side: 2, reach }), { code: "argument-invalid", message: /Expected reach to be a positive number that/ });
+  }
+  assert.throws(() => /** @type {any} */ (trainer).decodeSquare(), { code: "argument-invalid" });
   trainer.dispose();
   trainer.dispose();
   assert.throws(() => trainer.write(), { code: "model-disposed", message: /^This trainer was disposed of/ });
