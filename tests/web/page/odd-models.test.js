@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { withDirections } from "../engine/package.js";
 import { convolution } from "../engine/specs.js";
 import { companions, dense, randomFile, randomNetwork, specification, weightsFile } from "../engine/weights-files.js";
 import { goTo, placesOf, readPixels, waitForFrames } from "../support/browser.js";
@@ -72,7 +73,7 @@ const hostileTraining = JSON.stringify({
   quality: { sampler: {}, seed: [], nll_samples: {}, judge: "none", measures: { nll: { value: 1e30, standard_error: {}, real: "5", images: 3 }, accuracy: { value: -1 }, coverage: null } },
 });
 
-/** @type {[name: string, file: () => Uint8Array, refusal?: RegExp][]} */
+/** @type {[name: string, file: () => Uint8Array | Promise<Uint8Array>, refusal?: RegExp][]} */
 const files = [
   ["one pixel, one dimension", () => randomFile(small({ height: 1, width: 1, latent: 1, labels: [] }), 1)],
   ["one row", () => randomFile(small({ height: 1, width: 192 }), 1)],
@@ -87,6 +88,7 @@ const files = [
   ["wide dimensions", () => filled(small(), { "latent.std": 3e5 })],
   ["too wide dimensions", () => filled(small(), { "latent.std": 3e38 }), /up to latent values of 1,000,000, and the model goes from/],
   ["a mean too far away", () => filled(small(), { "latent.mean": -1e30 }), /up to latent values of 1,000,000/],
+  ["a direction too far", () => withDirections(randomFile(small(), 1), [{ name: "way ".repeat(100), vector: [1, 0, 0], low: -1e30, high: 2 }]), /up to latent values of 1,000,000, and the model goes from -1\.0e\+30 to 2\.0 along “[way ]{40}…”/],
   ["weights that overflow", () => filled(small(), { "decoder.image.weight": 3e38, "encoder.posterior.weight": 3e38 })],
   ["an encoder that overflows", () => filled(small(), { "encoder.posterior.bias": 3e38 })],
   ["a tiny variance", () => randomFile(small({ likelihood: { kind: "gaussian", sigma2: 1e-30 } }), 1)],
@@ -128,7 +130,7 @@ for (const [name, file, refusal] of files) {
   test(`${name}: every view draws it, or the page says why not`, async () => {
     const page = await stage.fresh();
     const fileName = name.includes("half") ? "half \ud83d.safetensors" : "odd.safetensors";
-    await page.locator("#file").setInputFiles({ name: fileName, mimeType: "", buffer: Buffer.from(file()) });
+    await page.locator("#file").setInputFiles({ name: fileName, mimeType: "", buffer: Buffer.from(await file()) });
     if (refusal !== undefined) return page.locator("#notice p").filter({ hasText: refusal }).waitFor();
     await page.getByText("Your own file,").waitFor();
     await useAll(page);

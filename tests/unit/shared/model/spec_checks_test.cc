@@ -161,6 +161,21 @@ TEST_CASE("A direction whose ends are not finite is refused") {
   }
 }
 
+TEST_CASE("Numbers that a 32-bit float does not hold are refused") {
+  for (const double wrong : {1e39, 1e300}) {
+    require_invalid("directions: low: expected a number that a 32-bit float holds, found -1e",
+                    with({"a", -wrong, 1.0, {}, {}}));
+    require_invalid("directions: high: expected a number that a 32-bit float holds, found 1e",
+                    with({"a", 0.0, wrong, {}, {}}));
+    require_invalid("image.mean: expected a number that a 32-bit float holds, found 1e",
+                    [=](ModelSpec& spec) { spec.image.mean = {wrong}; });
+    require_invalid("image.std: expected a number that a 32-bit float holds, found 1e",
+                    [=](ModelSpec& spec) { spec.image.std = {wrong}; });
+    require_invalid("likelihood.sigma2: expected a number that a 32-bit float holds, found 1e",
+                    [=](ModelSpec& spec) { spec.likelihood.sigma2 = wrong; });
+  }
+}
+
 TEST_CASE("What a direction explains and keeps of the labels is from 0 to 1") {
   for (const double wrong : {-0.01, 1.5, std::nan("")}) {
     require_invalid("directions: r2: expected 0 to 1, found ", with({"a", 0.0, 1.0, wrong, {}}));

@@ -1,6 +1,7 @@
 import { largestLatent, parseNumber } from "./numbers.js";
 import { formatOwn, parseOwn } from "./own-directions.js";
 import { impliedPlace, isPlace } from "./places.js";
+import { shorten } from "./shorten.js";
 import { shortestFloat } from "./shortest-float.js";
 import { zoomAt } from "./viewport.js";
 
@@ -62,9 +63,6 @@ const longestWord = 16;
 
 /** Characters: no file system has longer names. */
 const longestName = 255;
-
-/** Characters of a part that cannot be read, in the sentence about it. */
-const longestQuote = 40;
 
 /** @type {{[Name in keyof State]: Field<State[Name]>}} */
 const fields = {
@@ -163,12 +161,6 @@ export function parseState(hash) {
 function describeFailure(failed, values) {
   const parts = failed.map((name) => `“${shorten(`${name}=${values.get(name)}`)}”`);
   return `This link holds what this page cannot read: ${parts.join(", ")}. That is left out.`;
-}
-
-/** @param {string} text */
-function shorten(text) {
-  const characters = Array.from(text);
-  return characters.length <= longestQuote ? text : `${characters.slice(0, longestQuote).join("")}…`;
 }
 
 /**
