@@ -69,6 +69,7 @@ function planOf({ __metadata__: metadata, ...entries }, dataStart) {
   const { encoder, ...decoderSpec } = spec;
   if (metadata.format !== "vaelet/2" || encoder === undefined) return null;
   const names = namesIn(encoder);
+  if (!Object.values(/** @type {Record<string, Entry>} */ (entries)).every(isPlaced)) return null;
   const tensors = Object.entries(/** @type {Record<string, Entry>} */ (entries)).map(([name, entry]) => ({ name, entry, end: entry.data_offsets[1] }));
   const late = tensors.filter(({ name }) => names.has(name.replace(/\.(weight|bias)(\.scale)?$/, "")));
   const cut = Math.min(...late.map(({ entry }) => entry.data_offsets[0]));
@@ -86,6 +87,14 @@ function planOf({ __metadata__: metadata, ...entries }, dataStart) {
       ...Object.fromEntries(early.map(({ name, entry }) => [name.replace(/^golden\./, "x.$&"), entry])),
     }),
   };
+}
+
+/**
+ * Whether an entry says where its tensor lies; in a damaged file it need not.
+ * @param {Entry} entry
+ */
+function isPlaced({ data_offsets: [begin, end] }) {
+  return [begin, end].every(Number.isSafeInteger) && begin >= 0 && end >= begin;
 }
 
 /**

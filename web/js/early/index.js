@@ -61,7 +61,9 @@ function drawing(core, { ending }, whole) {
   core.restError = () =>
     new VaeletError("encoder-pending", `The file of ${name} has arrived up to its decoder: wait for the model's \`whole\`.`);
   const rest = whole.catch((cause) => {
-    const error = new VaeletError(cause.code ?? "encoder-pending", `${name} draws, but its encoder did not arrive. ${messageOf(cause)}`, { cause });
+    // An abort has a code too, which is a number and none of vaelet's.
+    const code = cause instanceof VaeletError ? cause.code : "encoder-pending";
+    const error = new VaeletError(code, `${name} draws, but its encoder did not arrive. ${messageOf(cause)}`, { cause });
     core.restError = () => error;
     throw error;
   });

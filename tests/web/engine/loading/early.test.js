@@ -50,6 +50,17 @@ after(() => {
 });
 
 /**
+ * The same file with other entries in its header.
+ * @param {Uint8Array} bytes
+ * @param {object} entries
+ */
+function withEntries(bytes, entries) {
+  const { metadata, dataStart } = openWeightsFile(bytes);
+  const header = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata, ...entries }));
+  return new Uint8Array([...new Uint8Array(new BigUint64Array([BigInt(header.length)]).buffer), ...header, ...bytes.subarray(dataStart)]);
+}
+
+/**
  * The same file in the order that writers of version 2 had at first.
  * @param {Uint8Array} bytes
  */
@@ -196,6 +207,27 @@ test("an abort ends the rest with its reason, and the model draws on", { timeout
   await assert.rejects(model.whole, { message: /enough/ });
   assert.deepEqual(model.decode({ z, label }), pixels);
   model.dispose();
+});
+
+test("an abort without a reason of its own ends the rest with a code of vaelet's", { timeout }, async () => {
+  const controller = new AbortController();
+  const model = await loadDecoder({ signal: controller.signal });
+  controller.abort();
+  await assert.rejects(model.whole, { name: "VaeletError", code: "encoder-pending", message: /its encoder did not arrive/ });
+  assert.throws(() => model.encode({ pixels, label }), { code: "encoder-pending" });
+  model.dispose();
+});
+
+test("a file whose tensors lie nowhere is refused as it is without an early load", { timeout }, async () => {
+  for (const data_offsets of [[-1_000_000, 10], ["abc", "def"], [-1e300, 0], [1.5, 3], [1e300, 2e300], [64, 8], [], {}]) {
+    // Alone in the file, such an entry says where the decoder, which has no tensor, ends.
+    const [wrong, ...rest] = Object.keys(entries).filter((name) => /^(encoder|golden)\./.test(name));
+    const damaged = withEntries(file, { ...Object.fromEntries(rest.map((name) => [name, entries[name]])), [wrong]: { ...entries[wrong], data_offsets } });
+    const { code } = await loadModel(damaged).catch((error) => error);
+    assert.match(code, /offsets|header/, JSON.stringify(data_offsets));
+    const parts = new Blob([damaged.subarray(0, cut), damaged.subarray(cut)]).stream();
+    await assert.rejects(loadModelEarly(new Response(parts)), { name: "VaeletError", code });
+  }
 });
 
 test("an abort before the decoder rejects the load with its reason", { timeout }, async () => {
