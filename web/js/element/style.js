@@ -18,7 +18,8 @@ const sheets = new WeakMap();
 
 /**
  * Styles a shadow root through a constructed sheet: inline styles are what strict policies forbid. A sheet serves the
- * document that made it alone. jsdom has none.
+ * document that made it alone. jsdom has none, and neither has a document without a window, such as that of a template:
+ * nothing is drawn there, and an element that moves on is styled where it arrives.
  * @param {ShadowRoot} root
  */
 export function adoptStyle(root) {
@@ -31,7 +32,7 @@ export function adoptStyle(root) {
 
 /** @param {Document} page */
 function createSheet({ defaultView }) {
-  const { CSSStyleSheet } = defaultView ?? globalThis;
+  const { CSSStyleSheet } = defaultView ?? {};
   if (!CSSStyleSheet?.prototype.replaceSync) return undefined;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(rules);

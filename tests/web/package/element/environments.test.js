@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { htmlPage, strictPolicy } from "../support/site.js";
-import { canvasOf, golden, onElement, script, useElement } from "../support/element.js";
+import { canvasOf, golden, onElement, readCanvas, script, useElement } from "../support/element.js";
 
 const withElement = useElement("element-environments");
 const files = { "/sub/frame.html": { body: htmlPage("<main></main>", ""), type: "text/html" } };
@@ -34,6 +34,20 @@ test("an element keeps its style in a frame's document and on its way back", () 
     },
     { files, policy },
   ));
+
+test("an element goes through a document without a window unharmed, and is drawn and styled where it arrives", () =>
+  withElement(`<vae-let ${golden}></vae-let><div></div>`, async (page) => {
+    await canvasOf(page).waitFor();
+    const before = await readCanvas(page);
+    const thrown = await onElement(page, (element) => {
+      for (const parent of [document.createElement("template").content, document.implementation.createHTMLDocument().body]) parent.append(element);
+      document.querySelector("div")?.append(element);
+    }).catch(String);
+    assert.equal(thrown, undefined);
+    await canvasOf(page).waitFor();
+    assert.deepEqual(await readCanvas(page), before);
+    assert.equal(await onElement(page, (element) => element.shadowRoot?.adoptedStyleSheets.length), 1);
+  }));
 
 test("the src of an element in a frame is relative to the frame's document", () =>
   withElement(
