@@ -146,7 +146,7 @@ export class VaeLet extends ElementBase {
   }
 
   adoptedCallback() {
-    this.#view.style();
+    this.#view.move();
   }
 
   disconnectedCallback() {

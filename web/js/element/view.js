@@ -27,14 +27,25 @@ export class View {
     this.#message.setAttribute("role", "alert");
     this.#fallback = ownerDocument.createElement("slot");
     root.append(this.#canvas, this.#message, this.#fallback);
-    this.style();
-    // The sheet gives colours a transition, so that its end tells of a new theme, whatever brought it.
-    this.#canvas.addEventListener("transitionend", () => this.#paint());
+    this.#listen();
+    adoptStyle(root);
   }
 
-  /** Styles what is shown, in its document. */
-  style() {
+  /** Shows the same in a document that the element has moved to. */
+  move() {
     adoptStyle(this.#root);
+    // A canvas whose window went away, as with its frame, never draws again: another takes its place.
+    if (!this.#canvas.getContext("2d")?.isContextLost?.()) return;
+    const canvas = /** @type {HTMLCanvasElement} */ (this.#canvas.cloneNode());
+    this.#canvas.replaceWith(canvas);
+    this.#canvas = canvas;
+    this.#listen();
+    this.#paint();
+  }
+
+  #listen() {
+    // The sheet gives colours a transition, so that its end tells of a new theme, whatever brought it.
+    this.#canvas.addEventListener("transitionend", () => this.#paint());
   }
 
   /**

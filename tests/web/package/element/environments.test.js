@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { htmlPage, strictPolicy } from "../support/site.js";
-import { canvasOf, golden, onElement, readCanvas, script, useElement } from "../support/element.js";
+import { canvasOf, golden, onElement, readCanvas, script, useElement, waitForOther } from "../support/element.js";
 
 const withElement = useElement("element-environments");
 const files = { "/sub/frame.html": { body: htmlPage("<main></main>", ""), type: "text/html" } };
@@ -31,6 +31,27 @@ test("an element keeps its style in a frame's document and on its way back", () 
         return { displays, inFrame, back: element.model === model };
       });
       assert.deepEqual(found, { displays: new Array(3).fill(["inline-block", 1]), inFrame: true, back: true });
+    },
+    { files, policy },
+  ));
+
+test("an element whose frame has gone is drawn again where it moves to, and goes on", () =>
+  withElement(
+    `<iframe src="sub/frame.html"></iframe><vae-let ${golden}></vae-let><div></div>`,
+    async (page) => {
+      await canvasOf(page).waitFor();
+      const before = await readCanvas(page);
+      await onElement(page, async (element) => {
+        const frame = /** @type {HTMLIFrameElement} */ (document.querySelector("iframe"));
+        frame.contentDocument?.querySelector("main")?.append(element);
+        frame.remove();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        document.querySelector("div")?.append(element);
+      });
+      await canvasOf(page).waitFor();
+      assert.deepEqual(await readCanvas(page), before);
+      await onElement(page, (element) => void Object.assign(element, { z: null, seed: 5 }));
+      await waitForOther(page, before.pixels);
     },
     { files, policy },
   ));
