@@ -97,7 +97,7 @@ struct FlagsOf<ImportOptions> {
               "line (default: 0, 1, ...)"));
     flag(options.choices.name,
          Flag("--name", Role::identity, "Name of the model (default: that of --out)"));
-    visit_choices(options.choices, !options.encoder.empty(), flag);
+    visit_choices(options.choices, flag);
     FlagsOf<Credits>::visit(options.credits, flag);
     constexpr int most_components = 64;
     flag(options.prior_components,
@@ -116,16 +116,14 @@ struct FlagsOf<ImportOptions> {
 
   /// What graphs do not tell.
   template <class Choices, class Visitor>
-  static void visit_choices(Choices& choices, bool has_encoder, Visitor& flag) {
+  static void visit_choices(Choices& choices, Visitor& flag) {
     flag(choices.posterior,
          Flag("--posterior", Role::identity,
-              "What the encoder's spread is: log_variance (the default), log_std or softplus")
-             .applies_if(has_encoder, "--posterior is of an encoder, and --encoder names none"));
+              "What the encoder's spread is: log_variance (the default), log_std or softplus"));
     flag(choices.heads,
          Flag("--heads", Role::identity,
               "The outputs of the encoder: MEAN,SPREAD by name; of one that holds both, "
-              "spread-first or interleaved (default: the first two, or the mean first)")
-             .applies_if(has_encoder, "--heads are of an encoder, and --encoder names none"));
+              "spread-first or interleaved (default: the first two, or the mean first)"));
     flag(choices.likelihood,
          Flag("--likelihood", Role::identity,
               "p(x|z): bernoulli or gaussian (default: bernoulli where the decoder ends in a "

@@ -65,7 +65,13 @@ Result<ImportedModel> read_model(const ImportOptions& options) {
   if (!options.spec.empty()) return read_state_dict(options.state_dict, options.spec);
   VAELET_TRY_ASSIGN(const auto choices, choices_of(options));
   VAELET_TRY_ASSIGN(const Graph decoder, read_onnx_file(options.decoder));
-  if (options.encoder.empty()) return import_graphs(decoder, nullptr, choices);
+  if (options.encoder.empty()) {
+    if (choices.posterior || !choices.heads.empty()) {
+      return fail(ErrorCode::argument_invalid,
+                  "--posterior and --heads are of an encoder, and --encoder names none");
+    }
+    return import_graphs(decoder, nullptr, choices);
+  }
   VAELET_TRY_ASSIGN(const Graph encoder, read_onnx_file(options.encoder));
   return import_graphs(decoder, &encoder, choices);
 }
