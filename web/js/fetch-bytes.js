@@ -20,7 +20,22 @@ import { isOutOfMemory, messageOf, outOfMemory, VaeletError } from "./errors.js"
  * @param {FetchOptions} [options]
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-export async function fetchBytes(source, what, { signal, onProgress, onParts } = {}) {
+export async function fetchBytes(source, what, options = {}) {
+  try {
+    return await bytesAt(source, what, options);
+  } catch (cause) {
+    // A request's own signal may have ended it.
+    if ("signal" in source) source.signal?.throwIfAborted();
+    throw cause;
+  }
+}
+
+/**
+ * @param {URL | Request} source
+ * @param {string} what
+ * @param {FetchOptions} options
+ */
+async function bytesAt(source, what, { signal, onProgress, onParts }) {
   signal?.throwIfAborted();
   const url = new URL("url" in source ? source.url : source.href);
   if (url.protocol === "file:" && hasDisk) return readFile(url, what);
@@ -176,6 +191,8 @@ function contentLength(response) {
  * @param {unknown} cause
  */
 function networkError(address, what, cause) {
+  // Of the fetch that a given response comes from.
+  if (Object(cause).name === "AbortError") return cause;
   return new VaeletError(
     "network-failed",
     `Could not fetch ${what} from ${address}: ${messageOf(cause)}. Check the connection, and that the server allows this page to read it.`,
@@ -184,17 +201,16 @@ function networkError(address, what, cause) {
 }
 
 /**
- * Refuses a web page that a server sent in the place of a file.
+ * Refuses a web page in the place of a file, as servers send it.
  * @param {Uint8Array} bytes
  * @param {string} what
- * @param {string} address
+ * @param {string} address or name
  */
 export function refuseHtml(bytes, what, address) {
   const start = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
   if (!start.startsWith("<")) return;
-  throw new VaeletError(
-    "html-received",
-    `Expected ${what} at ${address}, found a web page. The server answers with a page where that file is missing: ` +
-      "copy the file there, or pass its true address.",
-  );
+  const why = /^https?:/.test(address)
+    ? "The server answers with a page where that file is missing: copy the file there, or pass its true address."
+    : "Perhaps a page about the file was saved in its place: download the file itself.";
+  throw new VaeletError("html-received", `Expected ${what} at ${address}, found a web page. ${why}`);
 }

@@ -109,11 +109,17 @@ export class Runtime {
 }
 
 /**
+ * A module as sentences call it, a function that it must have, and where it is, unless the options say.
+ * @typedef {{name: string, needs: string, address?: string}} ModuleKind
+ */
+
+/**
  * Fetches, compiles and starts the module.
  * @param {RuntimeOptions} options
+ * @param {ModuleKind} [kind]
  * @returns {Promise<Runtime>}
  */
-export async function startRuntime(options) {
+export async function startRuntime(options, kind = { name: moduleName, needs: "vaelet_load" }) {
   if (typeof WebAssembly === "undefined") {
     throw new VaeletError("wasm-unsupported", "vaelet needs WebAssembly, which this browser lacks or has switched off.");
   }
@@ -128,10 +134,11 @@ export async function startRuntime(options) {
     const module = bytes ? await WebAssembly.compile(bytes) : /** @type {WebAssembly.Module} */ (options.wasmModule);
     const instance = await WebAssembly.instantiate(module, imports);
     const exports = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
+    if (!(kind.needs in exports)) throw new TypeError(`it has no ${kind.needs}`);
     exports._initialize();
     return new Runtime(exports);
   } catch (cause) {
-    throw moduleError(cause, address);
+    throw moduleError(cause, { address, ...kind });
   }
 }
 
@@ -171,9 +178,9 @@ const absent = ["http-status", "html-received", "source-unreadable"];
 
 /**
  * @param {unknown} cause
- * @param {string} address
+ * @param {Required<ModuleKind>} kind
  */
-function moduleError(cause, address) {
+function moduleError(cause, { name, address }) {
   const message = messageOf(cause);
   if (isOutOfMemory(cause)) return outOfMemory("another instance of vaelet's module", cause);
   if (/unsafe-eval|content security policy|csp/i.test(message)) {
@@ -207,7 +214,7 @@ function moduleError(cause, address) {
   }
   return new VaeletError(
     "wasm-invalid",
-    `Expected ${moduleName} of this version at ${address}, found something else: ${message}`,
+    `Expected ${name} of this version at ${address}, found something else: ${message}`,
     { cause },
   );
 }

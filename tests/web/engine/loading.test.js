@@ -189,6 +189,31 @@ test("a missing file, a page in its place and a dead network are named, with the
   await assertRefused(loadModel("http://["), "argument-invalid", "http://[");
 });
 
+test("a page that is given in the place of a file is named, and no server blamed", async () => {
+  const blank = new TextEncoder().encode(page);
+  for (const source of [blank, new File([blank], "model.safetensors"), new Response(blank)]) {
+    await assert.rejects(loadModel(source), ({ code, message }) => {
+      assert.equal(code, "html-received");
+      assert.match(message, /found a web page\. .*download the file itself/);
+      return true;
+    });
+  }
+});
+
+test("an abort of the program's own fetch is no failure of the network", { timeout }, async () => {
+  for (const reason of [undefined, new Error("enough")]) {
+    const controller = new AbortController();
+    const loading = loadModel(new Request(`${origin}/slow`, { signal: controller.signal }));
+    setTimeout(() => controller.abort(reason), 20);
+    await assert.rejects(loading, (error) => error === controller.signal.reason);
+  }
+  const controller = new AbortController();
+  const response = await fetch(`${origin}/slow`, { signal: controller.signal });
+  setTimeout(() => controller.abort(), 20);
+  await assert.rejects(loadModel(response), { name: "AbortError" });
+  await connectionsEnd();
+});
+
 test("a wrong module is named, with its address and the fix", async () => {
   const load = (/** @type {import("../../../web/js/index.js").LoadOptions} */ options) => loadModel(weights, options);
   await assertRefused(load({ wasmUrl: `${origin}/page` }), "html-received", `${origin}/page`, "copy");
@@ -197,6 +222,8 @@ test("a wrong module is named, with its address and the fix", async () => {
   await assertRefused(load({ wasmUrl: `${origin}/cut.wasm` }), "wasm-invalid", `${origin}/cut.wasm`);
   const emptyModule = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
   await assertRefused(load({ wasmBinary: emptyModule }), "wasm-invalid", "wasmBinary");
+  const training = await readFile(new URL("js/training/vaelet-training.wasm", packageFolder));
+  await assertRefused(load({ wasmBinary: new Uint8Array(training) }), "wasm-invalid", "wasmBinary", "it has no vaelet_load");
 });
 
 test("a module that failed to load is asked for again", async () => {

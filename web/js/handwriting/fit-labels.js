@@ -1,5 +1,6 @@
 import { VaeletError } from "../errors.js";
 import { valueCount } from "../model/image-format.js";
+import { oneRow } from "../model/rows.js";
 import { fixedNormals } from "./fixed-normals.js";
 
 /**
@@ -38,6 +39,7 @@ const specifications = new WeakMap();
  */
 export async function fitLabels(model, pixels) {
   const { latentSize, conditional } = model;
+  oneRow(pixels, { code: "pixels-invalid", name: "pixels", width: valueCount(model.image), min: 0, max: 1 });
   const spec = await specificationOf(model);
   const labels = conditional ? [...model.labels] : undefined;
   const count = labels?.length ?? 1;

@@ -1,4 +1,5 @@
 import { checkArgument } from "../check-argument.js";
+import { largestFloat, oneRow } from "../model/rows.js";
 import { resample } from "../pictures/resample.js";
 import { inkBox } from "./ink.js";
 
@@ -18,10 +19,11 @@ const tolerance = 1;
  * @param {import("../model/image-format.js").ImageFormat} image  of the result, grey
  * @param {number} boxPart  side of the box, as a part of the image's smaller side: 20 of 28 for MNIST
  * @returns {Float32Array | undefined} [H*W]; undefined when there is no ink
- * @throws {import("../errors.js").VaeletError} argument-invalid
+ * @throws {import("../errors.js").VaeletError} argument-invalid, pixels-invalid
  */
 export function normaliseDrawing(drawing, image, boxPart) {
   checkArgument("boxPart", boxPart, typeof boxPart === "number" && boxPart > 0 && boxPart <= 1, "a part of the image's side, above 0 and at most 1");
+  checkDrawing(drawing);
   const ink = inkBox(drawing, faintest);
   if (ink === undefined) return undefined;
   const side = boxPart * Math.min(image.width, image.height);
@@ -35,6 +37,14 @@ export function normaliseDrawing(drawing, image, boxPart) {
   const left = startOfWindow(mass.x, size.width, ink.left, ink.right);
   const top = startOfWindow(mass.y, size.height, ink.top, ink.bottom);
   return resample(drawing, { ...size, left, top }, image).map((level) => Math.min(1, level));
+}
+
+/** @param {Drawing} drawing */
+function checkDrawing(drawing) {
+  const { width, height, pixels } = Object(drawing);
+  const isSized = [width, height].every((side) => Number.isInteger(side) && side > 0);
+  checkArgument("drawing", drawing, isSized, "an object {width, height, pixels}");
+  oneRow(pixels, { code: "pixels-invalid", name: "pixels", width: width * height, min: -largestFloat, max: largestFloat });
 }
 
 /**

@@ -39,7 +39,7 @@ export async function readHandwriting(model, picture) {
  * @param {AnyModel} model  of grey images, with an encoder
  * @param {Drawing} drawing
  * @returns {Promise<Reading | undefined>} undefined when there is no ink
- * @throws {VaeletError} argument-invalid, latent-invalid, encoder-missing, model-disposed
+ * @throws {VaeletError} argument-invalid, pixels-invalid, latent-invalid, encoder-missing, model-disposed
  */
 export async function readDrawing(model, drawing) {
   const { image, conditional, labels } = model;

@@ -26,8 +26,10 @@ const placeFormat = { code: "argument-invalid", name: "places", width: 1, min: 0
  * @param {number} latentSize
  * @param {Path} path
  * @returns {Float32Array} [N * L]
+ * @throws {VaeletError} argument-invalid, latent-invalid
  */
 export function interpolateLatents(latentSize, path) {
+  checkedWhole("latentSize", latentSize, 1);
   const { from, to, places, mode = "linear" } = path ?? {};
   const count = places === undefined ? checkedWhole("count", path?.count, 2) : checkRows(/** @type {Rows} */ (places), placeFormat);
   const start = oneRow(from, latentFormat("from", latentSize));
@@ -109,7 +111,7 @@ function placeOn(way, z) {
  * @param {ArrayLike<number>} z
  */
 function checkWay(way, z) {
-  if (typeof way !== "object" || way === null) {
+  if (typeof way !== "object" || way === null || !("index" in way || "vector" in way)) {
     throw new VaeletError("latent-invalid", `Expected one of the model's directions or latents, found ${describeValue(way)}.`);
   }
   const size = "index" in way ? z?.length : way.vector?.length;

@@ -50,11 +50,8 @@ export async function startTrainingModule(wasmUrl) {
   const url = await resolveUrl(wasmUrl ?? new URL("./vaelet-training.wasm", import.meta.url));
   const wasmBinary = await fetchBytes(url, moduleName);
   refuseHtml(wasmBinary, moduleName, url.href);
-  const runtime = await startRuntime({ wasmBinary });
+  const runtime = await startRuntime({ wasmBinary }, { name: `${moduleName},`, needs: "vaelet_training_create", address: url.href });
   const exports = /** @type {TrainingExports} */ (/** @type {unknown} */ (runtime.exports));
-  if (exports.vaelet_training_create === undefined) {
-    throw new VaeletError("wasm-invalid", `Expected ${moduleName}, of this version at ${url.href}, found another module.`);
-  }
   return {
     exports,
     lastError() {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromImageData, interpolateLatents, loadModel, normaliseDrawing, toRgba, VaeletError } from "../package.js";
+import { fitLabels, fromImageData, interpolateLatents, loadModel, normaliseDrawing, readDrawing, toRgba, valueAlong, VaeletError } from "../package.js";
 import { tinyCvae } from "../specs.js";
 import { randomFile } from "../weights-files.js";
 
@@ -131,6 +131,25 @@ test("a call without its arguments is refused by the name of what is missing", (
   }
   assertRefuses("argument-invalid", () => model.toImageData(pixels, { index: "0" }), 'found the text "0"');
   assertRefuses("argument-invalid", () => model.toImageData(null), "found null");
+});
+
+test("what is no way, no size and no drawing is named as such", async () => {
+  for (const wrong of [{}, [1, 0]]) {
+    assertRefuses("latent-invalid", () => valueAlong(/** @type {any} */ (wrong), z), "one of the model's directions or latents");
+  }
+  for (const size of [0, -1, 1.5, "2", undefined]) {
+    assertRefuses("argument-invalid", () => interpolateLatents(/** @type {any} */ (size), { from: z, to: z, count: 3 }), "latentSize", "whole number");
+  }
+  for (const drawing of [undefined, {}, { width: 0, height: 2, pixels: [] }]) {
+    assertRefuses("argument-invalid", () => normaliseDrawing(/** @type {any} */ (drawing), model.image, 0.5), "{width, height, pixels}");
+  }
+  for (const [values, words] of /** @type {const} */ ([[5, "100 numbers"], [100, "the number NaN at place 3"]])) {
+    const drawing = { width: 10, height: 10, pixels: new Float32Array(values).fill(NaN, 3) };
+    await assert.rejects(readDrawing(model, drawing), { name: "VaeletError", code: "pixels-invalid", message: new RegExp(words) });
+  }
+  for (const [wrong, words] of [[undefined, "as an array of numbers, found undefined"], [new Float32Array(48), "one row"], [[1], "24 numbers"]]) {
+    await assert.rejects(fitLabels(model, /** @type {any} */ (wrong)), { name: "VaeletError", code: "pixels-invalid", message: new RegExp(String(words)) });
+  }
 });
 
 test("a sentence shows the beginning of a long text, cut between characters", () => {
