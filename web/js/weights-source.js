@@ -20,8 +20,8 @@ export const weightsName = "a weights file";
  */
 export async function readSource(source, options) {
   if (isMemory(source)) return readMemory(source);
-  const { method, status, arrayBuffer } = Object(source);
-  if (method) return fetchBytes(source, weightsName, options);
+  const { method, url, status, arrayBuffer } = Object(source);
+  if (method && url) return fetchBytes(source, weightsName, options);
   if (status !== undefined) return readResponse(source, weightsName, options);
   if (arrayBuffer || /^(Blob|File)$/.test(kindOf(source))) return readBlob(source);
   throw new VaeletError(

@@ -9,7 +9,7 @@ export const { interpolateLatents, joinPosteriors, loadModel, moveAlong, toRgba,
 export const { captionOf } = await import(new URL("js/model/caption.js", packageFolder).href);
 
 /** @type {typeof import("../../../web/js/model/image-format.js")} */
-export const { valueCount } = await import(new URL("js/model/image-format.js", packageFolder).href);
+export const { pixelCount, valueCount } = await import(new URL("js/model/image-format.js", packageFolder).href);
 
 /** @type {typeof import("../../../web/js/worker/serve-model.js")} */
 export const { serveModel } = await import(new URL("js/worker/serve-model.js", packageFolder).href);
@@ -22,6 +22,12 @@ export const { startRuntime } = await import(new URL("js/runtime.js", packageFol
 
 /** @type {typeof import("../../../web/js/early/index.js")} */
 export const { loadModelEarly } = await import(new URL("js/early/index.js", packageFolder).href);
+
+/** @type {typeof import("../../../web/js/worker/index.js")} */
+export const { loadModelInWorker } = await import(new URL("js/worker/index.js", packageFolder).href);
+
+/** @type {typeof import("../../../web/js/element/index.js")} */
+export const { defineElement } = await import(new URL("js/element/index.js", packageFolder).href);
 
 /** @type {typeof import("../../../web/js/weights/index.js")} */
 export const { firstLayerDirections, quantiseDecoder, withDirections } = await import(new URL("js/weights/index.js", packageFolder).href);

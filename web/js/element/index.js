@@ -1,3 +1,4 @@
+import { checkedOptions } from "../options.js";
 import { VaeLet } from "./vae-let.js";
 
 export { VaeLet };
@@ -7,8 +8,10 @@ export { VaeLet };
  * name is taken, as by another copy of this package.
  * @param {{name?: string} & import("../runtime.js").RuntimeOptions} [options] where the WebAssembly module is, if
  *   not beside the package's own files
+ * @throws {import("../errors.js").VaeletError} argument-invalid
  */
-export function defineElement({ name = "vae-let", ...runtime } = {}) {
+export function defineElement(options) {
+  const { name = "vae-let", ...runtime } = checkedOptions(options);
   const registry = globalThis.customElements;
   // Null in the content script of a browser extension.
   if (!registry || registry.get(name) !== undefined) return;

@@ -1,6 +1,7 @@
 import { VaeletError } from "../errors.js";
 import { valueCount } from "../model/image-format.js";
 import { oneRow } from "../model/rows.js";
+import { checkModel } from "./any-model.js";
 import { fixedNormals } from "./fixed-normals.js";
 
 /**
@@ -35,9 +36,10 @@ const specifications = new WeakMap();
  * @param {AnyModel} model
  * @param {Float32Array} pixels  [H*W*C] in [0, 1]
  * @returns {Promise<Fit[]>}
- * @throws {VaeletError} pixels-invalid, latent-invalid, encoder-missing, model-disposed
+ * @throws {VaeletError} argument-invalid, pixels-invalid, latent-invalid, encoder-missing, model-disposed
  */
 export async function fitLabels(model, pixels) {
+  checkModel(model);
   const { latentSize, conditional } = model;
   oneRow(pixels, { code: "pixels-invalid", name: "pixels", width: valueCount(model.image), min: 0, max: 1 });
   const spec = await specificationOf(model);

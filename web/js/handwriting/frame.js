@@ -1,4 +1,5 @@
 import { valueCount } from "../model/image-format.js";
+import { checkModel } from "./any-model.js";
 import { inkBox } from "./ink.js";
 
 /**
@@ -17,6 +18,7 @@ const faintest = 0.1;
  * @returns {Promise<number>} the longer side of its ink, as a part of the image's smaller side: the median of some draws
  */
 export async function measureFrame(model) {
+  checkModel(model);
   const { conditional, labels, image } = model;
   const label = conditional ? Array.from({ length: count }, (_, i) => labels[i % labels.length]) : undefined;
   const { images } = await model.sample({ label, seed: 1, count });

@@ -30,8 +30,8 @@ const seeThrough = 0.5;
  * @returns {Drawing}
  * @throws {VaeletError} picture-empty, argument-invalid, source-unreadable
  */
-export function readInk(picture, options = {}) {
-  const pixels = readPicture(picture, options.longest ?? longest);
+export function readInk(picture, options) {
+  const pixels = readPicture(picture, options?.longest ?? longest);
   const { width, height, data } = pixels;
   const opacity = Float32Array.from({ length: width * height }, (_, i) => data[4 * i + 3] / 255);
   const transparent = borderLevel(opacity, pixels) < seeThrough;

@@ -1,4 +1,5 @@
 import { VaeletError } from "../errors.js";
+import { checkModel } from "./any-model.js";
 import { fitLabels } from "./fit-labels.js";
 import { measureFrame } from "./frame.js";
 import { readInk } from "./ink.js";
@@ -42,6 +43,7 @@ export async function readHandwriting(model, picture) {
  * @throws {VaeletError} argument-invalid, pixels-invalid, latent-invalid, encoder-missing, model-disposed
  */
 export async function readDrawing(model, drawing) {
+  checkModel(model);
   const { image, conditional, labels } = model;
   if (image.channels !== 1) throw notGrey(model);
   const pixels = normaliseDrawing(drawing, image, await frameOf(model));

@@ -1,6 +1,7 @@
 import { VaeletError } from "../errors.js";
 import { checkedColours } from "../model/image-data.js";
 import { valueCount } from "../model/image-format.js";
+import { describeValue } from "../values.js";
 import { readPicture } from "./read-picture.js";
 import { resample } from "./resample.js";
 
@@ -33,11 +34,12 @@ const longest = 2048;
 export function fromImageData(picture, image, options) {
   const { fit = "crop", ...colours } = options ?? {};
   const { ink, paper } = checkedColours(colours);
+  const size = valueCount(image);
   const pixels = readPicture(picture, longest);
   const window = windowOf(pixels, image, fit);
   const { channels } = image;
   if (channels === 1) return resample({ ...pixels, pixels: levels(pixels, ink, paper) }, window, image);
-  const values = new Float32Array(valueCount(image));
+  const values = new Float32Array(size);
   for (let channel = 0; channel < channels; ++channel) {
     const plane = { ...pixels, pixels: colourLevels(pixels, channel, paper) };
     resample(plane, window, image, paper[channel] / 255).forEach((value, i) => (values[i * channels + channel] = value));
@@ -57,7 +59,7 @@ function windowOf({ width, height }, image, fit) {
   /** @type {Record<PictureFit, number[]>} */
   const scaleOf = { crop: [Math.min(...scales)], pad: [Math.max(...scales)], stretch: scales };
   if (!Object.hasOwn(scaleOf, fit)) {
-    throw new VaeletError("argument-invalid", `Expected fit to be "crop", "pad" or "stretch", found ${JSON.stringify(fit)}.`);
+    throw new VaeletError("argument-invalid", `Expected fit to be "crop", "pad" or "stretch", found ${describeValue(fit)}.`);
   }
   const [scaleX, scaleY = scaleX] = scaleOf[fit];
   const size = { width: scaleX * image.width, height: scaleY * image.height };

@@ -1,4 +1,5 @@
 import { messageOf, VaeletError } from "../errors.js";
+import { describeValue } from "../values.js";
 
 /**
  * Pixels as `getImageData` gives them: red, green, blue and opacity, a byte each.
@@ -19,10 +20,10 @@ export function readPicture(picture, longest) {
   // By what it can do: a picture of another frame is of another ImageData.
   const { data, width, height } = /** @type {Partial<Pixels>} */ (Object(picture));
   if (data === undefined) return draw(/** @type {CanvasImageSource} */ (picture), longest);
-  if (isSize(width) && isSize(height) && data.length === 4 * width * height) return { data, width, height };
+  if (isSize(width) && isSize(height) && data?.length === 4 * width * height) return { data, width, height };
   throw new VaeletError(
     "argument-invalid",
-    `Expected pixels with 4 bytes each, found ${String(data.length)} bytes for ${String(width)} by ${String(height)} pixels.`,
+    `Expected pixels with 4 bytes each, found ${String(data?.length)} bytes for ${String(width)} by ${String(height)} pixels.`,
   );
 }
 
@@ -37,7 +38,7 @@ function draw(source, longest) {
   if (!size.every(isSize)) {
     throw new VaeletError(
       "argument-invalid",
-      `Expected a picture with pixels, found ${String(source)} of ${size.join(" by ")}. Wait for an image element's decode() first.`,
+      `Expected a picture with pixels, found ${describeValue(source)} of ${size.map(String).join(" by ")}. Wait for an image element's decode() first.`,
     );
   }
   const scale = Math.min(1, longest / Math.max(...size));

@@ -1,6 +1,7 @@
 import { checkArgument } from "../check-argument.js";
 import { outOfMemory, VaeletError } from "../errors.js";
 import { largestFloat } from "../model/rows.js";
+import { checkedOptions } from "../options.js";
 import { readDigits, startTrainingModule } from "./training-module.js";
 
 /**
@@ -31,9 +32,10 @@ const mostWidth = 2048;
  * @param {TrainerOptions} options
  * @returns {Promise<Trainer>}
  */
-export async function createTrainer({ digits, seed = 1, widths = usualWidths, wasmUrl }) {
+export async function createTrainer(options) {
+  const { digits, seed = 1, widths = usualWidths, wasmUrl } = checkedOptions(options);
   checkArgument("seed", seed, Number.isInteger(seed) && seed >= 0 && seed <= largestSeed, "a whole number from 0 to 2^53");
-  const { outer, inner } = widths;
+  const { outer, inner } = Object(widths);
   for (const width of [outer, inner]) checkArgument("width", width, Number.isInteger(width) && width > 0 && width <= mostWidth, `a whole number from 1 to ${mostWidth}`);
   const [module, bytes] = await Promise.all([startTrainingModule(wasmUrl), readDigits(digits)]);
   const { exports } = module;

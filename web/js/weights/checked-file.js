@@ -9,7 +9,7 @@ import { readContainer } from "./container.js";
 /**
  * Reads a weights file, and refuses one that the engine refuses, with its sentence.
  * @param {import("../weights-source.js").WeightsSource} source
- * @param {RuntimeOptions} where the module is
+ * @param {RuntimeOptions} [where] the module is
  */
 export async function readChecked(source, where) {
   const bytes = isAddress(source) ? await fetchBytes(await resolveUrl(source), weightsName, {}) : await readSource(source, {});
@@ -20,7 +20,7 @@ export async function readChecked(source, where) {
 /**
  * Returns a file that was written, once the engine has accepted it.
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {RuntimeOptions} where the module is
+ * @param {RuntimeOptions} [where] the module is
  */
 export async function checked(bytes, where) {
   (await loadModel(bytes, where)).dispose();

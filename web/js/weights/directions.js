@@ -1,3 +1,4 @@
+import { checkArgument } from "../check-argument.js";
 import { VaeletError } from "../errors.js";
 import { describeValue } from "../values.js";
 import { checked, readChecked } from "./checked-file.js";
@@ -24,7 +25,7 @@ const directionTensor = "direction.vector";
  * @returns {Promise<Uint8Array<ArrayBuffer>>} in version 2 of the format
  * @throws {VaeletError} when the file cannot be read, or a direction is not as the format has it
  */
-export async function withDirections(source, directions, where = {}) {
+export async function withDirections(source, directions, where) {
   const file = await readChecked(source, where);
   return checked(writeContainer(addDirections(file, directions)), where);
 }
@@ -35,9 +36,11 @@ export async function withDirections(source, directions, where = {}) {
  * @returns {Container}
  */
 export function addDirections({ metadata, tensors }, added) {
+  checkArgument("directions", added, Array.isArray(added), "an array of {name, vector, low, high}");
   if (added.length === 0) return { metadata, tensors };
   const spec = JSON.parse(metadata.spec);
-  for (const { vector } of added) {
+  for (const direction of added) {
+    const { vector } = Object(direction);
     if (vector?.length === spec.latent) continue;
     throw new VaeletError("latent-invalid", `Expected directions of ${spec.latent} numbers, found ${describeValue(vector)}.`);
   }

@@ -1,5 +1,6 @@
 import { VaeletError } from "../errors.js";
 import { checkedWhole } from "../model/rows.js";
+import { checkedOptions } from "../options.js";
 import { readChecked } from "./checked-file.js";
 import { eigenvectors } from "./eigenvectors.js";
 import { floatsOf } from "./quantise.js";
@@ -23,8 +24,8 @@ const reach = 2.5;
  * @returns {Promise<NewDirection[]>} for `withDirections`; named "layer 1", "layer 2", ...
  * @throws {VaeletError} when the file cannot be read, or its decoder does not begin with a dense layer
  */
-export async function firstLayerDirections(source, options = {}) {
-  const { count, ...where } = options;
+export async function firstLayerDirections(source, options) {
+  const { count, ...where } = checkedOptions(options);
   const { metadata, tensors } = await readChecked(source, where);
   const spec = JSON.parse(metadata.spec);
   const wanted = count === undefined ? Math.min(usualCount, spec.latent) : checkedWhole("count", count, 1, spec.latent);

@@ -1,4 +1,5 @@
 import { loadModel } from "../load-model.js";
+import { checkedOptions } from "../options.js";
 import { readChecked } from "./checked-file.js";
 import { floatTensor, namedLayers, writeContainer } from "./container.js";
 import { addDirections } from "./directions.js";
@@ -23,8 +24,8 @@ const measured = ["quality", "test", "validation", "written_again"];
  * @returns {Promise<Uint8Array<ArrayBuffer>>} in version 2 of the format
  * @throws {VaeletError} when the file cannot be read, or a direction is not as the format has it
  */
-export async function quantiseDecoder(source, options = {}) {
-  const { directions = [], ...where } = options;
+export async function quantiseDecoder(source, options) {
+  const { directions = [], ...where } = checkedOptions(options);
   const file = await readChecked(source, where);
   const { encoder, posterior, ...spec } = JSON.parse(file.metadata.spec);
   const tensors = [...decoderTensors(spec, file.tensors), ...file.tensors.filter(({ name }) => kept.test(name)), ...firstGolden(file.tensors)];

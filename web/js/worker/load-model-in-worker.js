@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { isAddress, resolveUrl } from "../addresses.js";
 import { resolveModules } from "../module-url.js";
+import { checkedOptions } from "../options.js";
 import { readSource } from "../weights-source.js";
 import { Calls } from "./calls.js";
 import { holdWorker } from "./shared-workers.js";
@@ -30,7 +31,7 @@ import { loadError, watchPolicy } from "./worker-errors.js";
  * @throws {VaeletError} with the codes of `loadModel`, or `worker-failed`; an abort rejects with the signal's reason
  */
 export async function loadModelInWorker(source, options) {
-  const { worker, createWorker, early, wasmUrl, signal, onProgress, ...rest } = options ?? {};
+  const { worker, createWorker, early, wasmUrl, signal, onProgress, ...rest } = checkedOptions(options);
   signal?.throwIfAborted();
   const sent = await sendable(source, { signal, onProgress });
   const where = wasmUrl === undefined ? rest : { ...rest, wasmUrl: await addressesOf(wasmUrl) };

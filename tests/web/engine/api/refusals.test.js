@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fitLabels, fromImageData, interpolateLatents, loadModel, normaliseDrawing, readDrawing, toRgba, valueAlong, VaeletError } from "../package.js";
+import { fitLabels, fromImageData, interpolateLatents, loadModel, measureFrame, normaliseDrawing, pixelCount, readDrawing, readHandwriting, readInk, toRgba, valueAlong, VaeletError } from "../package.js";
 import { tinyCvae } from "../specs.js";
 import { randomFile } from "../weights-files.js";
 
@@ -11,6 +11,8 @@ const model = await loadModel(randomFile(tinyCvae, 1));
 const label = "7";
 const z = [0, 0];
 const pixels = new Float32Array(24);
+/** Ink on paper. */
+const dark = { data: Uint8ClampedArray.from({ length: 256 }, (_, i) => (i >= 100 && i < 120 && i % 4 !== 3 ? 0 : 255)), width: 8, height: 8 };
 const picture = { data: new Uint8ClampedArray(16).fill(255), width: 2, height: 2 };
 
 /**
@@ -150,6 +152,27 @@ test("what is no way, no size and no drawing is named as such", async () => {
   for (const [wrong, words] of [[undefined, "as an array of numbers, found undefined"], [new Float32Array(48), "one row"], [[1], "24 numbers"]]) {
     await assert.rejects(fitLabels(model, /** @type {any} */ (wrong)), { name: "VaeletError", code: "pixels-invalid", message: new RegExp(String(words)) });
   }
+});
+
+test("a model that was not awaited is named as a promise", async () => {
+  const promise = /** @type {any} */ (Promise.resolve(model));
+  const drawing = { width: 2, height: 2, pixels: Float32Array.of(1, 0, 0, 1) };
+  for (const use of [() => readHandwriting(promise, dark), () => readDrawing(promise, drawing), () => fitLabels(promise, pixels), () => measureFrame(promise)]) {
+    await assert.rejects(use, { name: "VaeletError", code: "argument-invalid", message: /Expected model to be a model, which loadModel and .* promise, found a Promise/ });
+  }
+});
+
+test("a format and a fit that are none are named", () => {
+  const fromAny = /** @type {any} */ (fromImageData);
+  for (const image of [undefined, {}, { width: 0, height: 2, channels: 1 }]) {
+    assertRefuses("argument-invalid", () => fromAny(picture, image), "Expected image to be a model's image");
+    assertRefuses("argument-invalid", () => pixelCount(/** @type {any} */ (image)), "Expected image to be");
+  }
+  assertRefuses("argument-invalid", () => fromAny(picture, { width: 2, height: 2 }), "Expected image.channels to be 1 or 3");
+  assertRefuses("argument-invalid", () => fromAny(picture, model.image, { fit: 5n }), "Expected fit", "found the BigInt 5");
+  assertRefuses("argument-invalid", () => fromAny(Object.create(null), model.image), "Expected a picture", "found an object");
+  assert.deepEqual(fromAny(picture, model.image, null), fromAny(picture, model.image));
+  assert.deepEqual(readInk(dark, /** @type {any} */ (null)), readInk(dark));
 });
 
 test("a sentence shows the beginning of a long text, cut between characters", () => {
