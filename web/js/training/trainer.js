@@ -6,7 +6,7 @@ import { readDigits, startTrainingModule } from "./training-module.js";
 
 /**
  * @typedef {object} TrainerOptions
- * @property {string | URL | ArrayBuffer | Uint8Array<ArrayBuffer>} digits  a file as web/training/digits.h describes it, or its
+ * @property {import("../weights-source.js").WeightsSource} digits  a file as web/training/digits.h describes it, or its
  *   address; it may be compressed by gzip
  * @property {number} [seed]  of the weights, the order of the digits and the draws of z: a whole number from 0 to 2^53
  * @property {{outer: number, inner: number}} [widths]  of the hidden layers: 500 and 120, as those of `mlp-vae`

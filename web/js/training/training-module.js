@@ -1,8 +1,8 @@
-import { resolveUrl } from "../addresses.js";
+import { isAddress, resolveUrl } from "../addresses.js";
 import { VaeletError } from "../errors.js";
 import { fetchBytes, refuseHtml } from "../fetch-bytes.js";
 import { startRuntime } from "../runtime.js";
-import { bytesOf } from "../values.js";
+import { readSource } from "../weights-source.js";
 
 /**
  * The functions of web/wasm/training.cc. Handles, addresses and sizes are numbers.
@@ -40,6 +40,9 @@ import { bytesOf } from "../values.js";
 
 const moduleName = "vaelet's module that trains, vaelet-training.wasm";
 
+/** For error sentences. */
+const digitsName = "digits";
+
 /**
  * Fetches and starts the module that trains.
  * @param {string | URL | undefined} wasmUrl  undefined: it is beside this file
@@ -63,12 +66,11 @@ export async function startTrainingModule(wasmUrl) {
 
 /**
  * Reads a file of digits, as it is or compressed by gzip.
- * @param {string | URL | ArrayBuffer | Uint8Array<ArrayBuffer>} source
+ * @param {import("../weights-source.js").WeightsSource} source
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function readDigits(source) {
-  const isMemory = source instanceof ArrayBuffer || ArrayBuffer.isView(source);
-  const bytes = isMemory ? bytesOf(source) : await fetchBytes(await resolveUrl(source), "digits");
+  const bytes = await (isAddress(source) ? fetchBytes(await resolveUrl(source), digitsName) : readSource(source, {}, digitsName));
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   try {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { createTrainer, loadModel, VaeletError, wasmFile } from "../package.js";
 
@@ -82,6 +83,17 @@ test("a learning rate that is too large ends the training, which then stays as i
   const { steps } = trainer;
   assert.equal(trainer.step().goesOn, false);
   assert.equal(trainer.steps, steps);
+});
+
+test("digits are taken as the weights of a model are, whatever made them", async () => {
+  const foreign = runInNewContext("(bytes) => Uint8Array.from(bytes).buffer")(digits);
+  assert.ok(!(foreign instanceof ArrayBuffer));
+  for (const source of [foreign, new Blob([digits]), new Response(digits), new DataView(digits.slice().buffer)]) {
+    const trainer = await createTrainer({ digits: source, widths });
+    assert.ok(trainer.trainingCount > 0);
+    trainer.dispose();
+  }
+  await assert.rejects(createTrainer({ digits: /** @type {any} */ (5) }), { code: "argument-invalid", message: /a Blob with digits, found the number 5/ });
 });
 
 test("what cannot be trained on, or with, is refused with what was expected and found", async () => {
