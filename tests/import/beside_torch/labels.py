@@ -5,7 +5,7 @@ Beside PyTorch.
 import sys
 
 import torch
-from support import Command, near, reader
+from support import Command, Function, near, reader
 from torch import nn
 from torch.nn import functional as F
 
@@ -28,15 +28,6 @@ class Decoder(nn.Module):
         return torch.sigmoid(self.dense(features)).view(-1, 1, SIDE, SIDE)
 
 
-class Of(nn.Module):
-    def __init__(self, function):
-        super().__init__()
-        self.function = function
-
-    def forward(self, x):
-        return self.function(x)
-
-
 def normalised():
     norm = nn.BatchNorm1d(WIDTH)
     nn.init.normal_(norm.running_mean)
@@ -50,17 +41,17 @@ def one_hot(index):
 
 # A function of the label, and the form of the label that it takes.
 CASES = {
-    "twice the label less one": (Decoder(Of(lambda y: 2 * y - 1), CLASSES), one_hot),
+    "twice the label less one": (Decoder(Function(lambda y: 2 * y - 1), CLASSES), one_hot),
     "a dense layer with an activation": (Decoder(nn.Sequential(nn.Linear(CLASSES, WIDTH), nn.Tanh())), one_hot),
     "two dense layers": (Decoder(nn.Sequential(nn.Linear(CLASSES, 9), nn.SiLU(), nn.Linear(9, WIDTH))), one_hot),
     "a normalised dense layer": (Decoder(normalised()), one_hot),
-    "half of a dense layer": (Decoder(nn.Sequential(nn.Linear(CLASSES, WIDTH), Of(lambda y: y / 2))), one_hot),
+    "half of a dense layer": (Decoder(nn.Sequential(nn.Linear(CLASSES, WIDTH), Function(lambda y: y / 2))), one_hot),
     "an embedding with an activation": (Decoder(nn.Sequential(nn.Embedding(CLASSES, WIDTH), nn.ReLU())), lambda index: index),
     "the label on both sides of z": (Decoder(nn.Linear(CLASSES, WIDTH), join=lambda z, y: [y, z, y]), one_hot),
-    "the label and a function of it": (Decoder(Of(lambda y: torch.cat([y, y * 3], 1)), 2 * CLASSES), one_hot),
-    "a one-hot label of whole numbers": (Decoder(Of(lambda y: y.float()), CLASSES), lambda index: F.one_hot(index, CLASSES)),
-    "a one-hot label of truth values": (Decoder(Of(lambda y: y.float()), CLASSES), lambda index: F.one_hot(index, CLASSES).bool()),
-    "a number beside those of all classes": (Decoder(Of(lambda y: (y[:, None] == torch.arange(CLASSES)).float()), CLASSES), lambda index: index),
+    "the label and a function of it": (Decoder(Function(lambda y: torch.cat([y, y * 3], 1)), 2 * CLASSES), one_hot),
+    "a one-hot label of whole numbers": (Decoder(Function(lambda y: y.float()), CLASSES), lambda index: F.one_hot(index, CLASSES)),
+    "a one-hot label of truth values": (Decoder(Function(lambda y: y.float()), CLASSES), lambda index: F.one_hot(index, CLASSES).bool()),
+    "a number beside those of all classes": (Decoder(Function(lambda y: (y[:, None] == torch.arange(CLASSES)).float()), CLASSES), lambda index: index),
 }
 
 
@@ -87,7 +78,7 @@ def check_refusals():
     z = torch.randn(2, LATENT)
     path = command.export(InResidual(), (z, one_hot(torch.arange(2))), ["z", "label"], ["image"], "decoder.onnx")
     command.refused("found it in one way of a sum", "--decoder", path)
-    scalar = Decoder(Of(lambda y: y), 1)
+    scalar = Decoder(Function(lambda y: y), 1)
     path = command.export(scalar, (z, torch.ones(2, 1)), ["z", "label"], ["image"], "decoder.onnx")
     command.refused("expected the one-hot label", "--decoder", path)
     print("the label within a residual, and as a float: refused")

@@ -7,7 +7,6 @@ import sys
 import torch
 from support import Command, Function, near, reader
 from torch import nn
-from torch.nn import functional as F
 
 command = Command(sys.argv[1], sys.argv[2])
 LATENT, SIDE, CHANNELS = 4, 6, 3
