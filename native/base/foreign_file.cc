@@ -29,6 +29,8 @@ constexpr auto by_onnx =
     "`vaelet import` reads the model once it is written as ONNX, as README.md says";
 
 constexpr Kind kinds[] = {
+    {0, "vaelet-checkpoint/", "", "the checkpoint of a training that did not end",
+     "`vaelet export FILE --out FILE.safetensors` makes a weights file of it"},
     {0, "version https://git-lfs", "", "a Git LFS pointer in the place of the file",
      "`git lfs pull` fetches the file itself"},
     {0, zip, ".npy", "NumPy arrays (.npz)"},

@@ -12,6 +12,7 @@
 #include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
 #include "native/app/options/data_quality.h"
+#include "native/app/options/output_check.h"
 #include "native/app/options/validators.h"
 #include "native/base/file.h"
 #include "native/base/number.h"
@@ -29,6 +30,7 @@ struct ClassifierOptions {
   DataSource data;
   std::optional<ImageRegion> region;
   std::string out;
+  bool overwrite = false;
   int threads = 1;
 };
 
@@ -95,6 +97,8 @@ struct FlagsOf<ClassifierOptions> {
     flag(options.out, Flag("--out", Role::output, "Classifier file to write (.safetensors)")
                           .writes_file(".safetensors")
                           .required());
+    flag(options.overwrite, Flag("--overwrite", Role::other,
+                                 "Replace a file that exists at --out; without it, none is"));
   }
 };
 
@@ -127,6 +131,7 @@ Result<void> check_region(const std::optional<ImageRegion>& region, const ImageF
 }
 
 Outcome run_train_classifier(const ClassifierOptions& options) {
+  if (!options.overwrite) VAELET_TRY(check_replaces_nothing("--out", options.out));
   VAELET_TRY_ASSIGN(auto data, load_training_data(options.data));
   VAELET_TRY(check_labels(data, "a classifier"));
   VAELET_TRY(check_region(options.region, data.image));

@@ -15,13 +15,31 @@
 namespace vaelet::native {
 namespace {
 
-std::vector<std::string> cells_of(std::string line) {
-  if (line.ends_with('\r')) line.pop_back();
-  std::vector<std::string> cells;
-  std::istringstream stream(line);
-  for (std::string cell; std::getline(stream, cell, ',');) cells.push_back(cell);
-  if (line.ends_with(',')) cells.emplace_back();
+/// Returns the cells of a line (RFC 4180, 2.5 to 2.7): in quotes a comma is a part of a cell, and
+/// two quotes are one.
+std::vector<std::string> cells_of(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  std::vector<std::string> cells(1);
+  bool is_quoted = false;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const bool is_quote = line[at] == '"';
+    if (is_quoted && is_quote && line.substr(at + 1).starts_with('"')) {
+      cells.back() += line[++at];
+    } else if (is_quote && (is_quoted || cells.back().empty())) {
+      is_quoted = !is_quoted;
+    } else if (line[at] == ',' && !is_quoted) {
+      cells.emplace_back();
+    } else {
+      cells.back() += line[at];
+    }
+  }
   return cells;
+}
+
+/// Returns the text without the mark of UTF-8 that spreadsheets put in front.
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 
 /// Returns the light of a level of sRGB (IEC 61966-2-1), 0 to 1.
@@ -96,6 +114,7 @@ Result<std::vector<AttributedPicture>> TableReader::read(const std::string& text
   std::vector<AttributedPicture> pictures;
   while (std::getline(lines, line)) {
     ++line_;
+    if (line.empty() || line == "\r") continue;
     const auto cells = cells_of(line);
     if (cells.size() != names.size()) return refuse(fill("{} cells", {names.size()}), line);
     const auto value = value_of(cells[place], reading_);
@@ -112,7 +131,7 @@ Result<std::vector<AttributedPicture>> read_attribute_table(const std::filesyste
                                                             const ColumnReading& reading) {
   VAELET_TRY_ASSIGN(const auto bytes, read_file(path));
   const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  return TableReader(path, reading).read(text);
+  return TableReader(path, reading).read(std::string(without_mark(text)));
 }
 
 }  // namespace vaelet::native

@@ -121,6 +121,10 @@ Result<std::vector<FoundDirection>> of_table(const DirectionOptions& options,
 Result<std::vector<FoundDirection>> of_folders(const DirectionOptions& options,
                                                const WeightsFile& model, const Vae& vae) {
   VAELET_TRY(check_encodes(model.spec));
+  std::error_code error;
+  if (fs::equivalent(options.plus, options.minus, error)) {
+    return unfit("--plus and --minus: expected two folders, found the same one twice");
+  }
   VAELET_TRY_ASSIGN(auto files, pictures_in(options.minus));
   VAELET_TRY_ASSIGN(const auto plus, pictures_in(options.plus));
   const auto below = static_cast<std::int64_t>(files.size());

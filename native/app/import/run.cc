@@ -141,6 +141,10 @@ Result<WeightsContent> content_of(const ImportOptions& options, const ImportedMo
   std::optional<DataSet> data;
   if (!options.data.empty()) {
     VAELET_TRY_ASSIGN(data, load_data_of(options, vae.spec()));
+    notes.push_back(
+        fill("the images of --data are read as {} x {} pixels, cropped and scaled where "
+             "they have another size",
+             {data->image.height, data->image.width}));
     const EncodedSet encoded = encode_set(vae, ImageSet(data->training, *data));
     content.latent = latent_statistics(encoded);
     if (options.prior_components > 0) {

@@ -11,6 +11,7 @@
 #include "native/app/options/data_quality.h"
 #include "native/base/data_home.h"
 #include "native/base/number.h"
+#include "native/base/printable.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 
@@ -99,7 +100,7 @@ Result<DataSet> load_data(const DataSource& source) {
   VAELET_TRY_ASSIGN(auto data, load_data_set(where_found(source)));
   VAELET_TRY(check_broken(data, source.skip_broken));
   const auto tell = [&](const std::string& sentence) {
-    std::cerr << data.name << ": " << sentence << '\n';
+    std::cerr << printable(data.name) << ": " << printable(sentence) << '\n';
   };
   for (const std::string& note : data.notes) tell(note);
   if (!data.colour_choice.empty()) {
@@ -117,7 +118,8 @@ Result<DataSet> load_data(const DataSource& source) {
 Result<DataSet> load_training_data(const DataSource& source) {
   VAELET_TRY_ASSIGN(auto data, load_data(source));
   VAELET_TRY_ASSIGN(auto notes, check_can_teach(data));
-  for (const std::string& note : notes) std::cerr << data.name << ": " << note << '\n';
+  for (const std::string& note : notes)
+    std::cerr << printable(data.name) << ": " << printable(note) << '\n';
   return data;
 }
 

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <iostream>
 
+#include "native/base/printable.h"
 #include "shared/base/text.h"
-#include "shared/base/utf8.h"
 #include "shared/model/shapes.h"
 
 namespace vaelet::native {
@@ -19,7 +19,7 @@ std::string first_broken(const DataSet& data) {
   constexpr std::size_t most_named = 10;
   std::string text;
   for (std::size_t file = 0; file < std::min(data.broken.size(), most_named); ++file) {
-    text += (file == 0 ? "" : "; ") + replace_invalid_utf8(data.broken[file].problem);
+    text += (file == 0 ? "" : "; ") + printable(data.broken[file].problem);
   }
   if (data.broken.size() <= most_named) return text;
   return text + fill("; and {} more", {data.broken.size() - most_named});
@@ -53,9 +53,9 @@ Result<void> check_broken(const DataSet& data, bool skip) {
                             first_broken(data));
   }
   for (const BrokenFile& file : data.broken) {
-    std::cerr << "skipped " << replace_invalid_utf8(file.problem) << '\n';
+    std::cerr << "skipped " << printable(file.problem) << '\n';
   }
-  std::cerr << data.name << ": skipped " << data.broken.size() << " of " << all
+  std::cerr << printable(data.name) << ": skipped " << data.broken.size() << " of " << all
             << " files, which cannot be read as pictures\n";
   return {};
 }

@@ -59,6 +59,7 @@ struct Flag {
   /// A file that the command writes, of a format whose names end in `end` (`.png`); empty: any.
   Flag&& writes_file(std::string end) && {
     use = PathUse::writes_file;
+    check = not_empty();
     name_end = std::move(end);
     return std::move(*this);
   }
@@ -66,6 +67,7 @@ struct Flag {
   /// A folder into which the command writes.
   Flag&& writes_folder() && {
     use = PathUse::writes_folder;
+    check = not_empty();
     return std::move(*this);
   }
 

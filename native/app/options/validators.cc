@@ -66,6 +66,14 @@ CLI::Validator channel_number() {
                            [](int number) { return number == 1 || number == 3; });
 }
 
+CLI::Validator not_empty() {
+  return {[](const std::string& text) {
+            return text.empty() ? std::string("expected a path, found an empty text")
+                                : std::string();
+          },
+          ""};
+}
+
 CLI::Validator one_of(std::vector<std::string> words) {
   std::string all;
   for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;

@@ -22,6 +22,9 @@ CLI::Validator finite_not_negative();
 /// Checks that a number of channels is 1 or 3.
 CLI::Validator channel_number();
 
+/// Checks that a text is not empty.
+CLI::Validator not_empty();
+
 /// Checks that a text is one of the words.
 CLI::Validator one_of(std::vector<std::string> words);
 

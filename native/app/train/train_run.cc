@@ -14,6 +14,7 @@
 #include "native/app/train/run.h"
 #include "native/base/file.h"
 #include "native/base/number.h"
+#include "native/base/printable.h"
 #include "native/torch/threads.h"
 #include "native/train/group_batch.h"
 #include "shared/base/text.h"
@@ -147,8 +148,8 @@ void TrainRun::print_introduction() const {
   const ModelSpec& spec = start_.vae.spec();
   std::cout << spec.name << ", latent " << spec.latent << ", " << count_parameters(spec.encoder)
             << " parameters in the encoder, " << count_parameters(spec.decoder)
-            << " in the decoder; " << data_.name << ", " << split_.training.size() << " images of "
-            << data_.image.height << " x " << data_.image.width << " to train, "
+            << " in the decoder; " << printable(data_.name) << ", " << split_.training.size()
+            << " images of " << data_.image.height << " x " << data_.image.width << " to train, "
             << split_.validation.size() << " to validate; the mean image alone has an ELBO of "
             << rounded_text(-trivial_.mean_image) << " nats\n"
             << libraries_description() << ", threads: " << options_.threads;

@@ -11,6 +11,13 @@
 namespace vaelet::native {
 
 Result<DecodedFile> read_image_file(const std::filesystem::path& path, Colours colours) {
+  // A pipe would be waited for.
+  std::error_code error;
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
+    return fail(
+        ErrorCode::file_unreadable,
+        fill("\"{}\": expected a file, found a pipe, a socket or a device", {path.string()}));
+  }
   VAELET_TRY_ASSIGN(auto bytes, read_file(path));
   VAELET_TRY_ASSIGN(auto image, decode_image(path, bytes, colours));
   return DecodedFile{sha256_hex(bytes), std::move(image)};

@@ -62,6 +62,10 @@ TEST_CASE_METHOD(PicturesFixture, "every command that reads data reads the same 
   INFO(classified.output);
   CHECK(classified.status == 0);
   CHECK_THAT(classified.output, ContainsSubstring("accuracy on 12 test images"));
+  const CommandResult again =
+      run_vaelet("train-classifier --epochs 1 --out " + classifier + data + size);
+  CHECK(again.status != 0);
+  CHECK_THAT(again.output, ContainsSubstring("--overwrite to replace it"));
   const CommandResult evaluated =
       run_vaelet("eval " + out + data + size + " --classifier " + classifier +
                  " --samples 100 --nll-images 5 --nll-samples 2");

@@ -153,7 +153,8 @@ TEST_CASE_METHOD(DirectionFixture, "two folders, a table and the first layer giv
       rows += fill("{},{},{}\n", {file, least + i, kind});
     }
   }
-  table(rows);
+  // As a spreadsheet writes it: a mark of UTF-8, quotes, and an empty line at the end.
+  table("\xEF\xBB\xBF\"file\"" + rows.substr(std::string("file").size()) + "\r\n");
   const std::string plus = "--plus " + (root.path() / "plus").string();
   const std::string minus = " --minus " + (root.path() / "minus").string();
   const CommandResult folders = call(plus + minus + " --name tall", digits);
@@ -185,6 +186,9 @@ TEST_CASE_METHOD(DirectionFixture, "a direction refuses what does not fit, and w
   CHECK_THAT(refused("--first-layer 3"), ContainsSubstring("at most the 2 latent dimensions"));
   CHECK_THAT(refused("--strokes slant --lightness"), ContainsSubstring("expected --table"));
 
+  const std::string plus = (root.path() / "plus").string();
+  CHECK_THAT(refused("--plus " + plus + " --minus " + plus + "/ --name tall"),
+             ContainsSubstring("found the same one twice"));
   const std::string from_table = "--table " + (root.path() / "table.csv").string();
   table("file,rows\nplus/1.png,11\nplus/2.png,12\n");
   CHECK_THAT(refused(from_table), ContainsSubstring("expected --table and --column together"));

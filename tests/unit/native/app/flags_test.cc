@@ -170,7 +170,7 @@ TEST_CASE("only where files stand, and how a run is watched, is no part of its i
         "--out", "--overwrite"}},
       {"inspect", {"FILE"}},
       {"sample", {"FILE", "--out"}},
-      {"train-classifier", {"--data-memory", "--out"}},
+      {"train-classifier", {"--data-memory", "--out", "--overwrite"}},
       {"eval",
        {"--data-memory", "FILE", "--classifier", "--label-classifier", "--out", "--per-image",
         "--record"}},

@@ -44,6 +44,7 @@ TEST_CASE("a file of another program is named") {
       {"\x08\x07\x12\x07pytorch\x1a\x05"
        "1.13.1:",
        "ONNX"},
+      {"vaelet-checkpoint/3 and more", "`vaelet export FILE --out FILE.safetensors`"},
       {"version https://git-lfs.github.com/spec/v1\noid sha256:0", "`git lfs pull`"},
       {"{\"format\": \"vaelet/1\", \"spec\": 3}", "JSON"},
       {"\xEF\xBB\xBF[1, 2, 3, 4, 5, 6]", "JSON"},

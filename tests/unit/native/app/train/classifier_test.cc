@@ -23,8 +23,8 @@ struct TrainClassifierFixture : TrainFixture {
   TrainClassifierFixture() { train_classifier("1"); }
 
   void train_classifier(const std::string& seed) const {
-    REQUIRE(run_vaelet("train-classifier --epochs 1 --seed " + seed + " --data " + data.string() +
-                       " --out " + classifier)
+    REQUIRE(run_vaelet("train-classifier --overwrite --epochs 1 --seed " + seed + " --data " +
+                       data.string() + " --out " + classifier)
                 .status == 0);
   }
   std::string refused(const std::string& more) const {

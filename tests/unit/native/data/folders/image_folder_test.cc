@@ -10,6 +10,7 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <sys/stat.h>
 
 #include "native/data/test_split.h"
 #include "tests/unit/support/image_files.h"
@@ -270,6 +271,15 @@ TEST_CASE_METHOD(ImageFolderFixture, "images that cannot be read are listed and 
   CHECK(data->training.pixels == whole->training.pixels);
   CHECK(data->test.pixels == whole->test.pixels);
   CHECK(data->summary.levels == whole->summary.levels);
+}
+
+TEST_CASE_METHOD(ImageFolderFixture, "a pipe among the images is named, and not waited for") {
+  write_image_classes(folder, 12);
+  REQUIRE(mkfifo((folder / "10" / "pipe.png").c_str(), 0600) == 0);
+  const auto data = load();
+  REQUIRE(data);
+  REQUIRE(data->broken.size() == 1);
+  CHECK_THAT(data->broken[0].problem, ContainsSubstring("found a pipe"));
 }
 
 TEST_CASE_METHOD(ImageFolderFixture, "a folder in which no image can be read is refused") {
