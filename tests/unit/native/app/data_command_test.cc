@@ -62,6 +62,8 @@ TEST_CASE_METHOD(PicturesFixture, "every command that reads data reads the same 
   INFO(classified.output);
   CHECK(classified.status == 0);
   CHECK_THAT(classified.output, ContainsSubstring("accuracy on 12 test images"));
+  CHECK_THAT(run_vaelet("figures " + out + data + size + " --out ''").output,
+             ContainsSubstring("--out: expected a path, found an empty text"));
   const CommandResult again =
       run_vaelet("train-classifier --epochs 1 --out " + classifier + data + size);
   CHECK(again.status != 0);

@@ -186,9 +186,6 @@ TEST_CASE_METHOD(DirectionFixture, "a direction refuses what does not fit, and w
   CHECK_THAT(refused("--first-layer 3"), ContainsSubstring("at most the 2 latent dimensions"));
   CHECK_THAT(refused("--strokes slant --lightness"), ContainsSubstring("expected --table"));
 
-  const std::string plus = (root.path() / "plus").string();
-  CHECK_THAT(refused("--plus " + plus + " --minus " + plus + "/ --name tall"),
-             ContainsSubstring("found the same one twice"));
   const std::string from_table = "--table " + (root.path() / "table.csv").string();
   table("file,rows\nplus/1.png,11\nplus/2.png,12\n");
   CHECK_THAT(refused(from_table), ContainsSubstring("expected --table and --column together"));
@@ -204,6 +201,9 @@ TEST_CASE_METHOD(DirectionFixture, "a direction refuses what does not fit, and w
              ContainsSubstring("expected a colour RRGGBB, found ff00zz"));
   write_bar(root.path() / "plus" / "1.png", 11);
   write_bar(root.path() / "plus" / "2.png", 12);
+  const std::string plus = (root.path() / "plus").string();
+  CHECK_THAT(refused("--plus " + plus + " --minus " + plus + "/ --name tall"),
+             ContainsSubstring("found the same one twice"));
   table("file,rows\nplus/1.png,11\nplus/2.png,11\n");
   CHECK_THAT(refused(from_table + " --column rows"),
              ContainsSubstring("found the same value in all of them"));
