@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawnDigit, placesOf, readPixels, visit, waitForOtherPicture } from "../support/browser.js";
+import { randomFile } from "../engine/weights-files.js";
+import { tinyCvae } from "../engine/specs.js";
+import { drawnDigit, goTo, placesOf, readPixels, visit, waitForOtherPicture } from "../support/browser.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
 
@@ -16,6 +18,23 @@ test("nothing is wider than the window, from a small phone to 4K", async () => {
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name} at ${width}`);
     }
     assert.deepEqual(problems, []);
+  }
+});
+
+test("long names without a space make nothing wider than the window", async () => {
+  const [label, name, fileName] = ["W", "N", "n"].map((letter) => letter.repeat(240));
+  const buffer = Buffer.from(randomFile({ ...tinyCvae, name, labels: [label, "b", "c"] }, 1));
+  for (const width of [360, 1280]) {
+    const { page } = await stage.openTab({ viewport: { width, height: 800 } });
+    await visit(page, stage.host.url);
+    await page.locator("#file").setInputFiles({ name: `${fileName}.safetensors`, mimeType: "", buffer });
+    await page.locator("#model-menu").filter({ hasText: fileName }).waitFor();
+    await page.locator("#self-test").filter({ hasText: name }).waitFor();
+    for (const place of await placesOf(page)) {
+      await goTo(page, place);
+      const isWithin = await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+      assert.equal(isWithin, true, `${place} at ${width}`);
+    }
   }
 });
 
