@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatState, parseState, startState } from "../../../www/page/js/state/state.js";
+import { whyMissing } from "../../../www/page/js/model/sources.js";
+import { questionOf, sourceOfRemote } from "../../../www/page/js/shell/remote-source.js";
 import { checkLink } from "./check-link.js";
 import { mutatedLink, randomIntegers } from "./mutated-links.js";
+
+const shown = { name: "a", file: "a", title: "A", sentence: "", weights: "a.safetensors" };
 
 test("numbers that overflow, or are out of range, are left out and told", () => {
   const nines = "9".repeat(310);
@@ -43,6 +47,16 @@ test("a section stands in the link where what else it holds does not say it, and
   assert.equal(formatState({ ...startState(), write: "7" }), "#write=7&place=sliders");
   const own = [{ name: "a:b;c %25 é", vector: [0.6, 0.8].map(Math.fround) }, { name: "round", vector: [0, -1] }];
   assert.deepEqual(parseState(formatState({ ...startState(), own })), { state: { ...startState(), own }, failure: "" });
+});
+
+test("a sentence about a link shows the beginning of its long words", () => {
+  const name = "n".repeat(300);
+  for (const sentence of [whyMissing(name, shown), whyMissing(`file:${name}`, shown)]) {
+    assert(sentence.includes(`“${"n".repeat(40)}…`) && sentence.length < 200, sentence);
+  }
+  assert.throws(() => sourceOfRemote(`url:http://${name}`), { message: new RegExp(`“http://n{33}…”`) });
+  const question = questionOf(sourceOfRemote(`url:https://host.example/${name}${name}`));
+  assert(question.includes("host.example") && question.length < 600, question);
 });
 
 test("weights of a label are shares, the small ones too, and come back as they were written", () => {

@@ -1,4 +1,5 @@
 import { readIndex } from "./index-file.js";
+import { shorten } from "../state/shorten.js";
 import { messageOf } from "./message-of.js";
 
 /**
@@ -92,6 +93,6 @@ export function sourceOfFile(file) {
  * @param {Source} shown  in its place
  */
 export function whyMissing(name, shown) {
-  if (!name.startsWith(own)) return `This page has no model “${name}”. It shows “${shown.title}” instead.`;
-  return `This link is to a person's own file, “${name.slice(own.length)}.safetensors”. Open that file, and the link's picture appears.`;
+  if (!name.startsWith(own)) return `This page has no model “${shorten(name)}”. It shows “${shown.title}” instead.`;
+  return `This link is to a person's own file, “${shorten(name.slice(own.length))}.safetensors”. Open that file, and the link's picture appears.`;
 }

@@ -1,5 +1,6 @@
 /** Models of other hosts: see remote-name.js. */
 
+import { shorten } from "../state/shorten.js";
 import { remoteAddress } from "./remote-name.js";
 
 /**
@@ -11,7 +12,7 @@ export function sourceOfRemote(name) {
   const address = remoteAddress(name);
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== "https:") {
-    throw new Error(`This link asks for the model “${address}”: expected an address that begins with https://, of a weights file.`);
+    throw new Error(`This link asks for the model “${shorten(address)}”: expected an address that begins with https://, of a weights file.`);
   }
   const title = url.pathname.split("/").pop() || url.host;
   return {
@@ -23,11 +24,14 @@ export function sourceOfRemote(name) {
   };
 }
 
+/** Characters of an address in the question; the host stands before it, whole. */
+const longestAddress = 300;
+
 /**
  * Asks before anything is fetched from another host.
  * @param {import("../model/sources.js").Source} source
  */
 export function questionOf({ weights }) {
   const { host, href } = new URL(String(weights));
-  return `This link opens a model of another host, ${host}: ${href}. To fetch it, the page asks that host, which learns your network address, and nothing else.`;
+  return `This link opens a model of another host, ${host}: ${shorten(href, longestAddress)}. To fetch it, the page asks that host, which learns your network address, and nothing else.`;
 }
