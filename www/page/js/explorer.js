@@ -66,7 +66,7 @@ export class Explorer {
    */
   async openAny(file) {
     const { kind } = await kindOf(file);
-    if (kind === "picture") this.#openPicture(file);
+    if (kind === "picture") await this.#openPicture(file);
     else await this.#openWeights(file);
   }
 
@@ -84,8 +84,8 @@ export class Explorer {
    * Gives a picture of the person's own to the sections, once there is a model to encode it.
    * @param {File} picture
    */
-  #openPicture(picture) {
-    if (this.#isReady) this.#sections.dropPicture(picture);
+  async #openPicture(picture) {
+    if (this.#isReady) await this.#sections.dropPicture(picture);
     else this.#picture = picture;
   }
 

@@ -36,7 +36,7 @@
  * @property {(shown: Source | undefined) => void} [loadsEnded]  no model is on its way any more, whether or not the last
  *   one came; undefined: none has come yet
  * @property {() => void} [linkOpened]  a link is about to set the state
- * @property {(picture: File) => void} [pictureDropped]  a picture was dropped on the page
+ * @property {(picture: File) => Promise<void>} [pictureDropped]  a picture was dropped on the page; ends when it is taken, or refused
  *
  * @typedef {(context: Context) => Section} CreateSection
  */

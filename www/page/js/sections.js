@@ -71,7 +71,7 @@ export class Sections {
   }
 
   /** @param {File} picture */
-  dropPicture(picture) {
-    for (const section of this.#sections) section.pictureDropped?.(picture);
+  async dropPicture(picture) {
+    await Promise.all(this.#sections.map((section) => section.pictureDropped?.(picture)));
   }
 }

@@ -136,6 +136,24 @@ test("what is pasted is taken like what is dropped: a picture and weights, in a 
   await page.getByText("Your own file, pasted.bin.").waitFor();
 });
 
+test("of several files that come at once one is taken, and the page says so", async () => {
+  const page = await stage.fresh(`#model=${conditional.name}`);
+  const file = await paintStroke(page, "black", "white");
+  for (const [others, sentence] of /** @type {const} */ ([
+    [1, /“0\.png” was taken; “1\.png” was not\. This page opens one at a time\./],
+    [2, /“0\.png” was taken; 2 others were not\./],
+  ])) {
+    await page.evaluate(([base64, count]) => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob(String(base64)), (letter) => letter.charCodeAt(0));
+      for (let i = 0; i <= Number(count); ++i) transfer.items.add(new File([bytes], `${i}.png`, { type: "image/png" }));
+      document.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }, [file.toString("base64"), others]);
+    await page.locator("#notice p").filter({ hasText: sentence }).waitFor();
+    await page.locator("#notice [data-action=dismiss]").click();
+  }
+});
+
 test("an address that is dropped does not leave the page, which says what to do", async () => {
   const page = await stage.fresh(`#model=${conditional.name}`);
   const origin = await readPixels(page);

@@ -1,4 +1,5 @@
 import { find } from "../drawing/dom.js";
+import { shorten } from "../state/shorten.js";
 
 /** What a drag or the clipboard has for an address. */
 const addressTypes = ["text/uri-list", "text/x-moz-url"];
@@ -7,7 +8,7 @@ const addressTypes = ["text/uri-list", "text/x-moz-url"];
  * Files of the person's own: chosen, dropped on the page, or pasted.
  * @param {Document} page
  * @param {import("./notice.js").Notice} notice
- * @param {(file: File) => void} open
+ * @param {(file: File) => Promise<void>} open
  */
 export function createOpenFile(page, notice, open) {
   const input = find(page, "#file", HTMLInputElement);
@@ -37,17 +38,22 @@ export function createOpenFile(page, notice, open) {
     const { dataTransfer } = event;
     if (dataTransfer === null || isForField(event, dataTransfer)) return;
     event.preventDefault();
-    const [file] = dataTransfer.files;
     if (own) return;
-    if (file) open(file);
+    if (dataTransfer.files.length > 0) openFirst(dataTransfer.files);
     else if (addressTypes.some((type) => dataTransfer.types.includes(type))) notice.show(refuseAddress(dataTransfer));
   });
   page.addEventListener("paste", (event) => {
-    const [file] = event.clipboardData?.files ?? [];
-    if (!file) return;
+    const { files } = event.clipboardData ?? {};
+    if (files === undefined || files.length === 0) return;
     event.preventDefault();
-    open(file);
+    openFirst(files);
   });
+
+  /** @param {FileList} files  at least one */
+  async function openFirst([file, ...others]) {
+    await open(file);
+    if (others.length > 0) notice.add(leftOut(file, others));
+  }
 }
 
 /**
@@ -58,6 +64,15 @@ export function createOpenFile(page, notice, open) {
 function isForField({ target }, transfer) {
   const isField = target instanceof HTMLInputElement && target.type === "text";
   return isField && !transfer?.types.includes("Files");
+}
+
+/**
+ * @param {File} file
+ * @param {File[]} others  that came with it
+ */
+function leftOut({ name }, others) {
+  const which = others.length === 1 ? `“${shorten(others[0].name)}” was` : `${others.length} others were`;
+  return `Of the files that came together, “${shorten(name)}” was taken; ${which} not. This page opens one at a time.`;
 }
 
 /** @param {DataTransfer} transfer */
