@@ -12,7 +12,8 @@ import { describeValue } from "./values.js";
  * - `source-unreadable`, `network-failed`, `http-status`, `html-received`: what was fetched
  * - `wasm-unsupported`, `simd-unsupported`, `wasm-blocked`, `wasm-invalid`: the module
  * - `out-of-memory`, `engine-failed`: the model does not fit, or the module broke
- * - `worker-failed`: there is no worker, it did not start, or it was terminated
+ * - `worker-failed`: there is no worker, it did not start, or it was terminated; of one that ends before it has answered
+ *   once, or runs another script, nothing tells: a `signal` ends such a load
  */
 export class VaeletError extends Error {
   /**
