@@ -4,9 +4,10 @@
 #include <map>
 #include <utility>
 
-#include "native/import/clip.h"
+#include "native/import/functions/line_pieces.h"
+#include "native/import/functions/recognise.h"
+#include "native/import/functions/scaled_activation.h"
 #include "native/import/onnx/graph.h"
-#include "native/import/recognise.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -72,6 +73,12 @@ class PathReader {
         pieces.push_back({Activate{*activation}, {}, {}, flow_[to].origin});
         return last;
       }
+      if (const auto scaled = recognise_scaled_activation(function)) {
+        append_line(scaled->before, to, pieces);
+        pieces.push_back({Activate{scaled->activation}, {}, {}, flow_[to].origin});
+        append_line(scaled->behind, to, pieces);
+        return last;
+      }
       if (!line) {
         if (const auto found = recognise_line(function)) line = {last, *found};
       }
@@ -88,17 +95,32 @@ class PathReader {
       pieces.push_back(clip_piece(clipped->second, step.shape.channels, step.origin));
       return clipped->first;
     }
+    if (const std::size_t last = read_bent_line(path, at, end, before, pieces); last > at) {
+      return last;
+    }
     VAELET_TRY(read_sum(path[at], before, pieces, depth));
     return at + 1;
   }
 
+  /// Reads a bent line, as long as possible; returns the index behind it, or `at`.
+  std::size_t read_bent_line(const std::vector<int>& path, std::size_t at, std::size_t end,
+                             int before, std::vector<Piece>& pieces) const {
+    for (std::size_t last = end; last > at; --last) {
+      const Step& step = flow_[path[last - 1]];
+      const auto function = function_between(flow_, before, path[last - 1]);
+      const auto bent = function ? recognise_bent_line(function) : std::nullopt;
+      if (!bent) continue;
+      for (Piece& piece : bent_pieces(*bent, step.shape.channels, step.origin)) {
+        pieces.push_back(std::move(piece));
+      }
+      return last;
+    }
+    return at;
+  }
+
   void append_line(const Line& line, int step, std::vector<Piece>& pieces) const {
     if (line.factor == 1.0 && line.shift == 0.0) return;
-    const int channels = flow_[step].shape.channels;
-    const auto count = static_cast<std::size_t>(channels);
-    pieces.push_back(
-        {Affine{"", channels}, std::vector<float>(count, static_cast<float>(line.factor)),
-         std::vector<float>(count, static_cast<float>(line.shift)), flow_[step].origin});
+    pieces.push_back(line_piece(line, flow_[step].shape.channels, flow_[step].origin));
   }
 
   Result<void> read_sum(int index, int before, std::vector<Piece>& pieces, int depth) {

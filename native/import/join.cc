@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "native/import/clip.h"
+#include "native/import/functions/line_pieces.h"
 #include "native/import/simplify/simplify.h"
 #include "shared/base/text.h"
 

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-#include "native/import/recognise.h"
+#include "native/import/functions/recognise.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {

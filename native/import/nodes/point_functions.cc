@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "native/import/functions/recognise.h"
 #include "native/import/nodes/nodes.h"
-#include "native/import/recognise.h"
 
 namespace vaelet::native {
 

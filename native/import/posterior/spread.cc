@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "native/base/printable.h"
+#include "native/import/functions/recognise.h"
 #include "native/import/posterior/end_range.h"
-#include "native/import/recognise.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {

@@ -51,6 +51,14 @@ def check_functions():
         "selu": nn.SELU(), "relu6": nn.ReLU6(), "hardtanh": nn.Hardtanh(), "hardsigmoid": nn.Hardsigmoid(),
         "clamp": Function(lambda x: x.clamp(-.3, .7)), "clamp from below": Function(lambda x: x.clamp(min=-1)),
         "clamp from above": Function(lambda x: x.clamp(max=.5)), "a falling line, clipped": Function(lambda x: (1 - 2 * x).clamp(-3, 2)),
+        # An activation between two lines, and two lines that meet.
+        "gelu by a sigmoid": Function(lambda x: x * torch.sigmoid(1.702 * x)), "logsigmoid": nn.LogSigmoid(),
+        "softplus, steeper": nn.Softplus(beta=3), "gelu of half": Function(lambda x: 3 * nn.functional.gelu(.5 * x + .2) - 1),
+        "tanh as pixels": Function(lambda x: (torch.tanh(x) + 1) / 2), "sigmoid in bytes, clipped": Function(lambda x: (255 * torch.sigmoid(x)).clamp(0, 255) / 255),
+        "celu by exp": Function(lambda x: torch.where(x > 0, x, .7 * (torch.exp(x / .7) - 1))), "an elu of -x": Function(lambda x: 2 * nn.functional.elu(-x, .5)),
+        "bytes, clipped": Function(lambda x: (255 * x).clamp(0, 255) / 255), "abs": Function(torch.abs),
+        "a rising slope below 0": nn.PReLU(init=-.3), "a steep slope below 0": nn.PReLU(init=1.4), "a leaky relu of a steep slope": nn.LeakyReLU(1.7),
+        "a leaky relu of a rising slope": nn.LeakyReLU(-.2), "tanhshrink": nn.Tanhshrink(),
         # Of two parts, as JAX writes them.
         "leaky relu by where": Function(lambda x: torch.where(x >= 0, x, .2 * x)),
         "elu by where": Function(lambda x: torch.where(x > 0, x, .5 * (torch.exp(torch.where(x > 0, torch.zeros(()), x)) - 1))),

@@ -61,7 +61,9 @@ def check_layouts():
 
 
 def check_bernoulli():
-    for name, layer in {"half a tanh": Function(lambda x: torch.tanh(x) / 2 + .5), "clamped values": Function(lambda x: x.clamp(0, 1)),
+    half, encoder = decoder_of(Function(lambda x: torch.tanh(x) / 2 + .5)), encoder_of()
+    check("half a tanh, which is a sigmoid", (*files(half, encoder), "--likelihood", "bernoulli"), half, encoder)
+    for name, layer in {"clamped values": Function(lambda x: x.clamp(0, 1)),
                         "part of a sigmoid": Function(lambda x: torch.sigmoid(x) * .9 + .05), "a hard sigmoid": nn.Hardsigmoid()}.items():
         command.refused("expected a decoder that ends in logits", *files(decoder_of(layer), encoder_of()), "--likelihood", "bernoulli")
         print(f"{name} as logits: refused")

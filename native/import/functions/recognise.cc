@@ -1,4 +1,4 @@
-#include "native/import/recognise.h"
+#include "native/import/functions/recognise.h"
 
 #include <algorithm>
 #include <array>
@@ -20,15 +20,6 @@ constexpr double safe = 60.0;
 double softplus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::fabs(x))); }
 double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
 
-/// Returns the number with the fewest digits that is the same float: .2, where a float says
-/// .200000003.
-double short_number(double number) {
-  std::array<char, 32> text{};
-  const auto [end, error] =
-      std::to_chars(text.data(), text.data() + text.size(), static_cast<float>(number));
-  return parse_number<double>({text.data(), end}).value_or(number);
-}
-
 const std::vector<double>& numbers_to_compare() {
   static const std::vector<double> numbers = [] {
     std::vector<double> all = {0.0};
@@ -47,6 +38,13 @@ const std::vector<double>& numbers_to_compare() {
 }
 
 }  // namespace
+
+double short_number(double number) {
+  std::array<char, 32> text{};
+  const auto [end, error] =
+      std::to_chars(text.data(), text.data() + text.size(), static_cast<float>(number));
+  return parse_number<double>({text.data(), end}).value_or(number);
+}
 
 double activation_value(const Activation& activation, double x) {
   switch (activation.kind) {
@@ -117,11 +115,15 @@ std::optional<Line> recognise_line(const std::function<double(double)>& function
 std::optional<ClippedLine> recognise_clipped_line(const std::function<double(double)>& function) {
   constexpr double far = 1e6;
   constexpr double largest_bound = 128.0;
+  constexpr double largest_of_two = 1024.0;
   constexpr double infinite = std::numeric_limits<double>::infinity();
   double low = std::min(function(-far), function(far));
   double high = std::max(function(-far), function(far));
-  if (low < -largest_bound) low = -infinite;
-  if (high > largest_bound) high = infinite;
+  const double largest = std::max(-low, high);
+  if (largest > largest_of_two || largest > largest_bound * std::max(1.0, high - low)) {
+    if (low < -largest_bound) low = -infinite;
+    if (high > largest_bound) high = infinite;
+  }
   double first = infinite;
   double last = -infinite;
   for (const double x : numbers_to_compare()) {

@@ -29,8 +29,13 @@ struct ClippedLine {
 };
 
 /// Returns the clipped line that a function is, such as Clip, ReLU6 or HardSigmoid, if it is one
-/// with bounds of at most 128, so that floats hold its sums to 1e-5.
+/// and floats hold its sums to 1e-5: with one bound of at most 128, or with two, relative to the
+/// range between them.
 std::optional<ClippedLine> recognise_clipped_line(const std::function<double(double)>& function);
+
+/// Returns the number with the fewest digits that is the same float: .2, where a float says
+/// .200000003.
+double short_number(double number);
 
 /// Returns whether two functions have the same values, in the same way.
 bool are_equal(const std::function<double(double)>& function,
