@@ -30,10 +30,31 @@ std::vector<std::int64_t> Node::integers(std::string_view attribute) const {
   return found == nullptr ? std::vector<std::int64_t>() : found->integers;
 }
 
+namespace {
+
+/// Returns a name as a sentence shows it: of a long one its start and its end.
+std::string shown(const std::string& name) {
+  constexpr std::size_t most = 60;
+  constexpr std::size_t start = 20;
+  constexpr std::size_t end = 37;
+  const std::string text = printable(name);
+  if (text.size() <= most) return text;
+  const auto is_middle = [&](std::size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+  };
+  std::size_t cut = start;
+  while (cut > 0 && is_middle(cut)) --cut;
+  std::size_t last = text.size() - end;
+  while (last < text.size() && is_middle(last)) ++last;
+  return text.substr(0, cut) + "..." + text.substr(last);
+}
+
+}  // namespace
+
 std::string node_text(const Node& node) {
-  const std::string kind = printable(node.kind);
-  if (!node.name.empty()) return fill("node \"{}\" ({})", {printable(node.name), kind});
-  const std::string output = node.outputs.empty() ? "" : printable(node.outputs.front());
+  const std::string kind = shown(node.kind);
+  if (!node.name.empty()) return fill("node \"{}\" ({})", {shown(node.name), kind});
+  const std::string output = node.outputs.empty() ? "" : shown(node.outputs.front());
   return fill("the node of \"{}\" ({})", {output, kind});
 }
 
