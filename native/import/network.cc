@@ -89,7 +89,7 @@ Result<Computed> Network::arranged(const Computed& values, const Arrangement& ar
     }
     is_taken[static_cast<std::size_t>(position)] = true;
   }
-  Computed result{values.step, arrangement.shape, order};
+  Computed result{values.step, arrangement.shape, order, origin};
   result.shape.front() = batch_;
   if (is_identity(*order, flow_[values.step].shape.size())) result.order = nullptr;
   return result;
@@ -108,8 +108,9 @@ Result<int> Network::unflattened(int step, const Shape& shape, const std::string
 
 Result<int> Network::features(const Computed& values, const std::string& origin) {
   VAELET_TRY_ASSIGN(const int flat, flattened(values.step, origin));
-  return values.order ? flow_.add(flat, {Reorder{*values.order}, {}, {}, origin})
-                      : Result<int>(flat);
+  if (!values.order) return flat;
+  const std::string& ordered = values.order_origin.empty() ? origin : values.order_origin;
+  return flow_.add(flat, {Reorder{*values.order}, {}, {}, ordered});
 }
 
 Result<std::optional<int>> Network::cropped(const Computed& values, const Shape& shape,

@@ -21,6 +21,7 @@ struct Computed {
   int step = 0;
   Sides shape;
   std::shared_ptr<const Order> order = nullptr;  // none: all, in the order of the step
+  std::string order_origin = {};                 // the node that ordered them, for sentences
 };
 
 /// What a graph makes of the label: a linear function of the one-hot label.

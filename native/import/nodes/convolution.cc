@@ -43,7 +43,8 @@ Result<KernelWeight> weight_of(const NodeCall& call) {
 }
 
 /// Makes a kernel as high as it is wide, by zeros behind its rows or columns, which more padding
-/// makes up for.
+/// makes up for. So does what padding lacks: where it is negative, a transposed convolution gives
+/// that many rows more.
 Result<void> make_square(const NodeCall& call, Kernel& kernel) {
   const std::int64_t height = kernel.weight.shape[2];
   const std::int64_t width = kernel.weight.shape[3];
@@ -51,7 +52,15 @@ Result<void> make_square(const NodeCall& call, Kernel& kernel) {
     return call.refuse(
         fill("expected a kernel of at most {}, found {} x {}", {max_kernel, height, width}));
   }
-  kernel.size = static_cast<int>(std::max(height, width));
+  const std::int64_t size = std::max(height - std::min<std::int64_t>(kernel.sides[2], 0),
+                                     width - std::min<std::int64_t>(kernel.sides[3], 0));
+  if (size > max_kernel) {
+    return call.refuse(
+        fill("expected an output padding that a kernel of at most {} holds, found a "
+             "larger one",
+             {max_kernel}));
+  }
+  kernel.size = static_cast<int>(size);
   const Padding zeros(0, 0, static_cast<int>(kernel.size - height),
                       static_cast<int>(kernel.size - width));
   auto square = surrounded(kernel.weight, zeros);
@@ -185,15 +194,12 @@ Outputs transposed_convolution_node(const NodeCall& call) {
                       solve_axis(call, kernel, axis, values->shape[axis + 2], extra[axis]));
   }
   // Rows that are added at the end are rows that are not taken off there.
-  const std::int64_t added = std::min(extra[0], extra[1]);
+  const std::int64_t added = std::min({extra[0], extra[1], std::int64_t{kernel.stride} - 1});
   for (std::size_t axis = 0; axis < 2; ++axis) {
-    std::int64_t& behind = kernel.sides[axis + 2];
-    const std::int64_t more = extra[axis] - added;
-    if (more > behind) {
-      return call.refuse(fill("expected the same output padding for rows and columns, found {}",
-                              {shape_text(extra)}));
+    if (extra[axis] > max_image_side) {
+      return call.refuse(fill("expected at most {} rows more at the end", {max_image_side}));
     }
-    behind -= more;
+    kernel.sides[axis + 2] -= extra[axis] - added;
   }
   VAELET_TRY(make_square(call, kernel));
   VAELET_TRY_ASSIGN(auto bias, bias_of(call, shape[1]));

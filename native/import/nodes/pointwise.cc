@@ -190,6 +190,12 @@ Outputs binary(const NodeCall& call) {
   const auto* first = std::get_if<Computed>(call.inputs[0]);
   const auto* second = std::get_if<Computed>(call.inputs[1]);
   if (first != nullptr && second != nullptr) {
+    if (call.node.kind == "Sub") {
+      // The sum of two branches, of which the second is negated.
+      VAELET_TRY_ASSIGN(const auto negated, apply(call, *second, multiplication_by(-1.0)));
+      return of_two(call, *first, std::get<Computed>(negated.front()), binary_function("Add"),
+                    true);
+    }
     return of_two(call, *first, *second, binary_function(call.node.kind), call.node.kind == "Add");
   }
   const LabelValue* label = call.label(0) != nullptr ? call.label(0) : call.label(1);
@@ -207,11 +213,27 @@ Outputs binary(const NodeCall& call) {
   return with_constant(call, *second, constant, true);
 }
 
+/// Sum of any number of inputs: an Add of each and what those before it give.
+Outputs sum(const NodeCall& call) {
+  if (!call.has(0)) return call.refuse("expected inputs, found none");
+  Node add = call.node;
+  add.kind = "Add";
+  Value total = *call.inputs[0];
+  for (std::size_t index = 1; index < call.inputs.size(); ++index) {
+    const Value before = total;
+    const NodeCall pair{call.network, add, {&before, call.inputs[index]}, call.origin};
+    VAELET_TRY_ASSIGN(auto constant, fold_constants(pair));
+    VAELET_TRY_ASSIGN(auto both, constant ? Outputs(std::move(*constant)) : binary(pair));
+    total = std::move(both.front());
+  }
+  return std::vector<Value>{std::move(total)};
+}
+
 }  // namespace
 
 NodeTable pointwise_nodes() {
-  NodeTable table = {
-      {"Celu", celu}, {"Clip", clip}, {"PRelu", prelu}, {"Selu", selu}, {"Where", where}};
+  NodeTable table = {{"Celu", celu}, {"Clip", clip}, {"PRelu", prelu},
+                     {"Selu", selu}, {"Sum", sum},   {"Where", where}};
   for (const char* kind :
        {"Relu", "Tanh", "Sigmoid", "Softplus", "Gelu", "LeakyRelu", "Elu", "HardSigmoid", "Erf",
         "Exp", "Log", "Neg", "Abs", "Sqrt", "Reciprocal", "IsNaN", "Not"}) {

@@ -241,10 +241,30 @@ Outputs depth_to_space(const NodeCall& call) {
   return std::vector<Value>{std::move(result)};
 }
 
+/// SpaceToDepth: the pixels of each block become channels, in the order of the block.
+Outputs space_to_depth(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const Computed* values, call.computed(0));
+  VAELET_TRY_ASSIGN(const int block, block_of(call));
+  const Sides given = of_one(values->shape);
+  if (given.size() != 4 || given[2] % block != 0 || given[3] % block != 0) {
+    return call.refuse(
+        fill("expected an image whose sides divide by {}, found {}", {block, shape_text(given)}));
+  }
+  const std::int64_t rows = given[2] / block;
+  const std::int64_t columns = given[3] / block;
+  auto order = transposed({1, given[1], rows, block, columns, block}, {0, 3, 5, 1, 2, 4});
+  order->shape = {1, given[1] * block * block, rows, columns};
+  VAELET_TRY_ASSIGN(auto result, call.network.arranged(*values, *order, call.origin));
+  return std::vector<Value>{std::move(result)};
+}
+
 }  // namespace
 
 NodeTable resizing_nodes() {
-  return {{"Resize", resize}, {"Pad", pad}, {"DepthToSpace", depth_to_space}};
+  return {{"Resize", resize},
+          {"Pad", pad},
+          {"DepthToSpace", depth_to_space},
+          {"SpaceToDepth", space_to_depth}};
 }
 
 }  // namespace vaelet::native

@@ -13,8 +13,9 @@ namespace vaelet::native {
 /// The pieces of a network while rules change them.
 class PieceList {
  public:
-  PieceList(std::vector<Piece> pieces, const Shape& input)
-      : pieces_(std::move(pieces)), input_(input) {}
+  /// `grown` counts the weights that rules add, for this list and those of its branches.
+  PieceList(std::vector<Piece> pieces, const Shape& input, std::int64_t& grown)
+      : pieces_(std::move(pieces)), input_(input), grown_(grown) {}
 
   bool exists(std::size_t at) const { return at < pieces_.size(); }
   Piece& operator[](std::size_t at) { return pieces_[at]; }
@@ -45,12 +46,16 @@ class PieceList {
 
   /// Counts weights that a rule is about to add. Returns whether there is room for them.
   bool grow(std::int64_t weights) { return (grown_ += weights) <= max_parameters; }
+  /// Counts them where there is room; returns whether there is.
+  bool grow_if_room(std::int64_t weights) {
+    return weights <= max_parameters - grown_ && grow(weights);
+  }
   bool has_outgrown() const { return grown_ > max_parameters; }
 
  private:
   std::vector<Piece> pieces_;
   Shape input_;
-  std::int64_t grown_ = 0;
+  std::int64_t& grown_;
 };
 
 inline bool has_weights(const Piece& piece) {

@@ -3,7 +3,9 @@
 #include <iterator>
 #include <utility>
 
+#include "native/import/fold.h"
 #include "native/import/full_kernel.h"
+#include "native/import/functions/recognise.h"
 #include "native/import/simplify/rules.h"
 
 namespace vaelet::native {
@@ -64,6 +66,14 @@ bool crop_before(PieceList& list, std::size_t at, const Upsample& upsample, Crop
   return list.swap(at);
 }
 
+/// Returns whether a piece gives 0 of every 0, so that zeros can stand around what it gives as
+/// well.
+bool keeps_zeros(const Piece& piece) {
+  if (piece.is<Affine>()) return only_scales(piece);
+  const auto* activate = piece.find<Activate>();
+  return activate != nullptr && activation_value(activate->activation, 0.0) == 0.0;
+}
+
 }  // namespace
 
 bool allow_padding(PieceList& list, std::size_t at) {
@@ -83,6 +93,12 @@ bool move_sides(PieceList& list, std::size_t at) {
       pad->sides = sum(pad->sides, other->sides);
       list.erase(at + 1);
       return true;
+    }
+    if (keeps_zeros(second)) return list.swap(at);
+    if (const auto* upsample = second.find<Upsample>()) {
+      pad->sides = for_each_side(
+          pad->sides, {}, [factor = upsample->factor](int side, int) { return side * factor; });
+      return list.swap(at);
     }
     auto* conv = second.find<Conv2d>();
     if (conv == nullptr) return false;

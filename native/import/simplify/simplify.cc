@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "native/import/fold.h"
+#include "native/import/simplify/left_over.h"
 #include "native/import/simplify/rules.h"
 #include "native/import/simplify/shape_change.h"
 #include "shared/base/text.h"
@@ -14,17 +15,36 @@
 namespace vaelet::native {
 namespace {
 
+/// Returns whether a piece makes features of an image or the reverse, which none inside a residual
+/// may.
+bool changes_shape(const Piece& piece) {
+  const auto* branches = piece.find<Branches>();
+  if (branches == nullptr) {
+    return piece.is<Flatten>() || piece.is<Unflatten>();
+  }
+  return std::ranges::any_of(branches->layers, changes_shape) ||
+         std::ranges::any_of(branches->shortcut, changes_shape);
+}
+
 /// Applies rules to neighbours until none changes anything. A rule returns whether it did.
 class Simplifier {
  public:
-  Simplifier(std::vector<Piece> pieces, const Shape& input) : pieces_(std::move(pieces), input) {}
+  Simplifier(std::vector<Piece> pieces, const Shape& input, std::int64_t& grown)
+      : pieces_(std::move(pieces), input, grown), grown_(grown) {}
 
   Result<std::vector<Piece>> run() {
     VAELET_TRY(simplify_branches());
-    constexpr int most_rounds = 100'000;
-    int rounds = 0;
+    do {
+      VAELET_TRY(apply_all());
+    } while (place_left_over());
+    VAELET_TRY(check_left_over());
+    return pieces_.take();
+  }
+
+ private:
+  Result<void> apply_all() {
     for (std::size_t at = 0; pieces_.exists(at);) {
-      if (++rounds > most_rounds) return left_over(pieces_[at], "layers that are fewer");
+      if (++rounds_ > most_rounds) return left_over(pieces_[at], "layers that are fewer");
       if (apply_rules(at)) {
         // A change can open a rule for what stands before.
         at = at > 2 ? at - 3 : 0;
@@ -36,23 +56,33 @@ class Simplifier {
                     fill("expected at most {} weights, found more", {max_parameters}));
       }
     }
-    VAELET_TRY(check_left_over());
-    return pieces_.take();
+    return {};
   }
 
- private:
+  /// Finds a place for one piece that is no layer, at a price.
+  bool place_left_over() {
+    for (std::size_t at = 0; pieces_.exists(at); ++at) {
+      if (place_padding(pieces_, at) || place_order(pieces_, at)) return true;
+    }
+    return false;
+  }
+
   Result<void> simplify_branches() {
     for (std::size_t at = 0; pieces_.exists(at); ++at) {
       auto* branches = pieces_[at].find<Branches>();
       if (branches == nullptr) continue;
       const Shape before = pieces_.shape_before(at);
-      VAELET_TRY_ASSIGN(branches->layers, simplify(std::move(branches->layers), before));
-      VAELET_TRY_ASSIGN(branches->shortcut, simplify(std::move(branches->shortcut), before));
+      VAELET_TRY_ASSIGN(branches->layers, of_branch(std::move(branches->layers), before));
+      VAELET_TRY_ASSIGN(branches->shortcut, of_branch(std::move(branches->shortcut), before));
       if (auto change = take_shape_change(*branches, before)) {
         pieces_.insert(at++, std::move(*change));
       }
     }
     return {};
+  }
+
+  Result<std::vector<Piece>> of_branch(std::vector<Piece> pieces, const Shape& input) {
+    return Simplifier(std::move(pieces), input, grown_).run();
   }
 
   bool apply_rules(std::size_t at) {
@@ -93,7 +123,7 @@ class Simplifier {
            pieces_.swap(at);
   }
 
-  static Result<std::vector<Piece>> left_over(const Piece& piece, const std::string& expected) {
+  static Result<void> left_over(const Piece& piece, const std::string& expected) {
     return fail(ErrorCode::model_unsupported,
                 fill("{}: expected {}, found something else", {piece.origin, expected}));
   }
@@ -102,13 +132,18 @@ class Simplifier {
     for (const Piece& piece : pieces_.all()) {
       const char* expected = nullptr;
       if (piece.is<Reorder>())
-        expected = "a dense layer beside it that can take its order of values";
-      if (piece.is<Pad>()) expected = "a convolution right behind it that can take its padding";
+        expected =
+            "an order of values that a dense layer beside it can take, or a convolution that is "
+            "small enough to become one";
+      if (piece.is<Pad>()) expected = "padding small enough for a convolution beside it";
       if (piece.is<Crop>())
         expected = "a transposed convolution before it that can take its cropping";
       const auto* label = piece.find<JoinLabel>();
       if (label != nullptr && !label->is_one_hot) {
         expected = "a dense layer right behind the embedded label";
+      }
+      if (piece.is<Branches>() && changes_shape(piece)) {
+        expected = "branches that have images alone or features alone";
       }
       if (expected == nullptr) continue;
       return fail(ErrorCode::model_unsupported,
@@ -117,7 +152,11 @@ class Simplifier {
     return {};
   }
 
+  static constexpr int most_rounds = 100'000;
+
   PieceList pieces_;
+  std::int64_t& grown_;
+  int rounds_ = 0;
 };
 
 /// Returns the place for an activation behind a piece; nullptr where it has none.
@@ -150,7 +189,8 @@ void join_activations(std::vector<Piece>& pieces) {
 }
 
 Result<std::vector<Piece>> simplify(std::vector<Piece> pieces, const Shape& input) {
-  return Simplifier(std::move(pieces), input).run();
+  std::int64_t grown = 0;
+  return Simplifier(std::move(pieces), input, grown).run();
 }
 
 }  // namespace vaelet::native

@@ -37,6 +37,13 @@ class Beside(nn.Module):
         return torch.cat([self.first(x), self.second(x)], 1)
 
 
+class Difference(Sum):
+    """The input, without what layers make of it."""
+
+    def forward(self, x):
+        return x - self.layers(x)
+
+
 def image(channels=CHANNELS, side=SIDE):
     return Function(lambda x: x.view(-1, channels, side, side))
 
@@ -88,6 +95,21 @@ DECODERS = {
     "channels in the other order, in a branch": behind_image(conv(3, padding=1), Function(lambda x: x + torch.relu(x.flip(1))), last()),
     "z beside what a layer makes of it": nn.Sequential(Beside(nn.Sequential(nn.Linear(LATENT, 16), nn.ReLU()), nn.Identity()), nn.Linear(16 + LATENT, 64), nn.Sigmoid(), image(1, 8)),
     "two layers beside one": nn.Sequential(Beside(nn.Sequential(nn.Linear(LATENT, 8), nn.Tanh(), nn.Linear(8, 12)), nn.Sequential(nn.Linear(LATENT, 10), nn.ELU())), nn.Linear(22, 64), nn.Sigmoid(), image(1, 8)),
+    "a difference": behind_image(Difference(conv(3, padding=1), nn.ReLU()), last()),
+    "a row more, but no column": behind_image(up(3, 2, 0, (1, 0)), nn.ReLU(), last()),
+    "two rows more, one column": behind_image(nn.ConvTranspose2d(CHANNELS, CHANNELS, (3, 5), 3, (0, 1), (2, 1)), last()),
+    "a row more than the stride has": behind_image(up(3, 1, 2, 1, dilation=2), last()),
+    "zeros before an activation": behind_image(nn.ZeroPad2d((2, 1, 3, 0)), nn.LeakyReLU(), nn.Upsample(scale_factor=2), conv(3), last()),
+    "zeros before an activation that moves them": behind_image(conv(3), nn.ZeroPad2d((2, 1, 3, 0)), nn.Softplus(), last()),
+    "zeros at the end": nn.Sequential(*behind_image(last()), nn.ZeroPad2d(2)),
+    "a layer of the last axis": nn.Sequential(nn.Linear(LATENT, 64), nn.ReLU(), Function(lambda x: x.view(-1, 4, 16)), nn.Linear(16, 64), nn.Sigmoid(), image(1, 16)),
+    "a layer of channels that come last": behind_image(conv(3), Function(lambda x: x.permute(0, 2, 3, 1)), nn.Linear(CHANNELS, 12), nn.ReLU(), nn.Linear(12, 4), Function(lambda x: x.permute(0, 3, 1, 2)), last(4)),
+    "a layer of the last axis, in a sum": nn.Sequential(nn.Linear(LATENT, 64), Function(lambda x: x.view(-1, 4, 16)), Sum(nn.Linear(16, 16), nn.ReLU()), nn.Linear(16, 64), nn.Sigmoid(), image(1, 16)),
+    "rows mixed": behind_image(conv(1), Function(lambda x: torch.matmul(torch.eye(SIDE).roll(1, 0) - .5, x)), nn.ReLU(), last()),
+    "pixels that become channels": behind_image(conv(3, padding=1), nn.ReLU(), nn.PixelUnshuffle(2), nn.Conv2d(4 * CHANNELS, 1, 1)),
+    "channels that become pixels, by hand": behind_image(conv(3, padding=1), Function(lambda x: x.view(-1, 2, 2, 2, SIDE, SIDE).permute(0, 1, 4, 2, 5, 3).reshape(-1, 2, 2 * SIDE, 2 * SIDE)), nn.ReLU(), last(2)),
+    "rows for columns, at the end": nn.Sequential(*behind_image(last()), Function(lambda x: x.transpose(2, 3))),
+    "the mirror image, between convolutions": behind_image(conv(3, padding=1), Function(lambda x: x.flip(3)), nn.ReLU(), conv(4, stride=2), last()),
     "functions before channels come first": nn.Sequential(
         nn.Linear(LATENT, CHANNELS * SIDE * SIDE), Function(lambda x: x.view(-1, SIDE, SIDE, CHANNELS)),
         Function(lambda x: torch.relu(x - .1).clamp(max=.6).permute(0, 3, 1, 2)), last(), nn.Sigmoid()),
@@ -119,3 +141,6 @@ with torch.no_grad():
         assert expected.std() > .02, f"{name}: the images are all alike"
         near(reader.decode(model, tensors, z), expected, name, 2e-5)
         print(f"{name}: exact")
+    rows = behind_image(conv(3, padding=1), Sum(nn.Linear(SIDE, SIDE), nn.ReLU()), last())
+    command.refused("images alone or features alone", "--decoder", command.export(rows, (z[:2],), ["z"], ["image"], "rows.onnx"))
+    print("a layer of an image's rows, in a sum: refused")
