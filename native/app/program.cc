@@ -14,6 +14,7 @@
 #include "native/app/command_line/configuration_file.h"
 #include "native/app/command_line/unknown_words.h"
 #include "native/app/commands.h"
+#include "native/app/options/validators.h"
 #include "native/app/version.h"
 #include "native/base/file.h"
 #include "native/base/printable.h"
@@ -157,7 +158,8 @@ Program::Program()
   app_.fallthrough();
   app_.add_option("--config", configuration_,
                   "Read flags from a TOML file, such as those in native/recipes")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(not_empty());
   app_.set_version_flag("--version", version_text,
                         "Print the versions of vaelet and its libraries");
   app_.footer("`vaelet help COMMAND` lists the flags of a command.");

@@ -75,6 +75,7 @@ bool read_all(int file, std::vector<std::byte>& bytes) {
 Result<fs::path> replaceable(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
+  if (error == std::errc::filename_too_long) return unwritable(path, error.message());
   if (fs::exists(status) && !fs::is_regular_file(status)) {
     return unwritable(path, "it exists and is not a regular file");
   }

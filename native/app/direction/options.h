@@ -61,7 +61,10 @@ struct FlagsOf<DirectionOptions> {
     flag(options.samples, Flag("--samples", Role::identity,
                                "Samples of the prior that strokes are measured on, or pictures of "
                                "the table that are read at most",
-                               whole_number(20, 1'000'000)));
+                               whole_number(20, 1'000'000))
+                              .needs(!options.strokes.names.empty() || !options.table.empty(),
+                                     "--samples are those of --strokes or the pictures of "
+                                     "--table; expected one of these with it, found none"));
     flag(options.seed, seed_flag("Seed of the samples"));
     flag(options.threads, threads_flag());
     flag(options.out, Flag("--out", Role::output, "Weights file to write (.safetensors)")
@@ -92,7 +95,10 @@ struct FlagsOf<DirectionOptions> {
                                  "The column's texts are colours RRGGBB: read their lightness L*"));
     flag(options.data, Flag("--data", Role::other,
                             "Folder from which the table names pictures (default: the table's)")
-                           .reads());
+                           .reads()
+                           .needs(!options.table.empty(),
+                                  "--data is where the pictures of a table are; expected "
+                                  "--table with it, found none"));
     flag(options.plus,
          Flag("--plus", Role::other, "Fit a direction from the pictures of --minus to these")
              .reads());
@@ -100,7 +106,10 @@ struct FlagsOf<DirectionOptions> {
          Flag("--minus", Role::other, "Folder of pictures to lead away from").reads());
     flag(options.label,
          Flag("--label", Role::identity,
-              "Label of all pictures of --plus and --minus (default: the names of their folders)"));
+              "Label of all pictures of --plus and --minus (default: the names of their folders)")
+             .needs(!options.plus.empty() || !options.minus.empty(),
+                    "--label is that of the pictures of --plus and --minus; expected these "
+                    "with it, found none"));
     flag(options.first_layer,
          Flag("--first-layer", Role::identity,
               "Take this many directions that the decoder's first layer turns most on (SeFa): for "

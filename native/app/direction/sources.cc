@@ -167,6 +167,14 @@ Result<std::vector<FoundDirection>> of_first_layer(const DirectionOptions& optio
 
 // Which source is asked for.
 
+/// Returns the first text that stands in a list twice, or nullptr.
+const std::string* found_twice(const std::vector<std::string>& texts) {
+  for (auto text = texts.begin(); text != texts.end(); ++text) {
+    if (std::find(texts.begin(), text, *text) != text) return &*text;
+  }
+  return nullptr;
+}
+
 Result<void> check_sources(const DirectionOptions& options) {
   const bool has_folders = !options.plus.empty() || !options.minus.empty();
   const int sources = int{!options.strokes.names.empty()} + int{!options.table.empty()} +
@@ -186,6 +194,9 @@ Result<void> check_sources(const DirectionOptions& options) {
   const bool reads_column = !options.order.names.empty() || options.lightness;
   if (reads_column && options.table.empty()) {
     return unfit("--order and --lightness read a column; expected --table with them");
+  }
+  if (const auto* twice = found_twice(options.order.names)) {
+    return unfit(fill("--order: expected each text once, found \"{}\" twice", {*twice}));
   }
   if (options.lightness && !options.order.names.empty()) {
     return unfit("--order and --lightness read a column each in its way; leave one of them out");

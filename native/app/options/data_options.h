@@ -83,7 +83,7 @@ void visit_image_flags(Source& source, Visitor& flag) {
        Flag("--data-memory", Role::other,
             "MiB of pixels of a folder of pictures to keep in memory; of more, the others are "
             "decoded when they are needed (default: half of the machine's memory)",
-            CLI::Range(std::int64_t{1}, std::int64_t{1} << 40)));
+            whole_number(1, std::int64_t{1} << 40)));
 }
 
 /// The flags that say which data a command reads and how.

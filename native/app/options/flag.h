@@ -77,12 +77,17 @@ struct Flag {
     return std::move(*this);
   }
 
-  /// Means something under this condition only: without it, it is not recorded, and refused with
-  /// this sentence where the person gave it.
-  Flag&& applies_if(bool condition, std::string sentence) && {
-    is_recorded = condition;
+  /// Means something under this condition only: without it, it is refused with this sentence where
+  /// the person gave it.
+  Flag&& needs(bool condition, std::string sentence) && {
     if (!condition) refusal = std::move(sentence);
     return std::move(*this);
+  }
+
+  /// Does the same, and is not recorded either.
+  Flag&& applies_if(bool condition, std::string sentence) && {
+    is_recorded = condition;
+    return std::move(*this).needs(condition, std::move(sentence));
   }
 
   /// Decides nothing about the epochs that are done, under this condition, so that a run may

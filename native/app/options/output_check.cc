@@ -25,6 +25,8 @@ fs::path place_of(const std::string& path) {
   std::error_code error;
   const fs::path absolute = fs::absolute(path, error).lexically_normal();
   fs::path place = fs::weakly_canonical(behind_links(absolute), error);
+  // Such as of a name that is too long, which writing to it tells.
+  if (error) place = absolute;
   return place.has_filename() ? place : place.parent_path();
 }
 
@@ -44,6 +46,26 @@ std::string lower(std::string text) {
   std::ranges::transform(text, text.begin(),
                          [](unsigned char letter) { return std::tolower(letter); });
   return text;
+}
+
+/// A file's path ends in its name, and is none of those by which the system gives what is open.
+Result<void> check_names_file(const UsedPath& output) {
+  std::error_code error;
+  const fs::path place = fs::absolute(output.path, error).lexically_normal();
+  if (!place.has_filename()) {
+    return fail(ErrorCode::argument_invalid,
+                fill("{}: expected the path of a file, found a folder's, \"{}\"",
+                     {output.flag, output.path}));
+  }
+  const std::string text = place.string();
+  if (!text.starts_with("/dev/fd/") && !text.starts_with("/proc/") &&
+      !text.starts_with("/dev/std")) {
+    return {};
+  }
+  return fail(ErrorCode::argument_invalid,
+              fill("{}: expected the path of a file, which takes its place when it is whole, found "
+                   "\"{}\"",
+                   {output.flag, output.path}));
 }
 
 /// A name without an end says nothing of its format, and nothing wrong.
@@ -88,6 +110,7 @@ Result<void> check_folder(const UsedPath& output) {
 }
 
 Result<void> check_output(const UsedPath& output, const std::vector<UsedPath>& paths) {
+  if (output.use == PathUse::writes_file) VAELET_TRY(check_names_file(output));
   VAELET_TRY(check_name(output));
   for (const UsedPath& other : paths) {
     if (&other != &output) VAELET_TRY(check_apart(output, other));

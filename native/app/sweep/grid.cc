@@ -53,6 +53,31 @@ Result<Settings> read_settings(const toml::table& section, const std::vector<std
   return settings;
 }
 
+/// Returns a part of a folder's name that every file system takes.
+std::string plain_word(const std::string& text) {
+  std::string word;
+  for (const char letter : text) {
+    const bool is_plain = std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '.';
+    word += is_plain || letter == '-' ? letter : '_';
+  }
+  return word;
+}
+
+/// Runs are told apart by the names of their folders.
+Result<void> check_word(const Axis& axis, const std::string& value, const toml::node& element) {
+  for (const std::string& other : axis.values) {
+    if (other == value) {
+      return invalid_grid(
+          element, fill("\"{}\": expected each value once, found {} twice", {axis.flag, value}));
+    }
+    if (plain_word(other) != plain_word(value)) continue;
+    return invalid_grid(element, fill("\"{}\": expected values that differ in letters or digits, "
+                                      "as the names of the runs' folders do, found {} and {}",
+                                      {axis.flag, other, value}));
+  }
+  return {};
+}
+
 Result<Axis> read_axis(std::string_view key, const toml::node& node) {
   const toml::array* list = node.as_array();
   if (list == nullptr || list->empty()) {
@@ -61,10 +86,7 @@ Result<Axis> read_axis(std::string_view key, const toml::node& node) {
   Axis axis{std::string(key), {}};
   for (const toml::node& element : *list) {
     VAELET_TRY_ASSIGN(auto value, value_of(key, element));
-    if (std::ranges::count(axis.values, value) > 0) {
-      return invalid_grid(element,
-                          fill("\"{}\": expected each value once, found {} twice", {key, value}));
-    }
+    VAELET_TRY(check_word(axis, value, element));
     axis.values.push_back(std::move(value));
   }
   return axis;
@@ -114,16 +136,6 @@ Result<Sections> read_sections(const toml::table& table, const std::vector<std::
   return sections;
 }
 
-/// Returns a part of a folder's name that every file system takes.
-std::string plain_word(const std::string& text) {
-  std::string word;
-  for (const char letter : text) {
-    const bool is_plain = std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '.';
-    word += is_plain || letter == '-' ? letter : '_';
-  }
-  return word;
-}
-
 /// Adds a setting that distinguishes the task.
 void distinguish(GridTask& task, const FlagSetting& setting) {
   task.name += (task.name.empty() ? "" : "-") + setting.name + "-" + plain_word(setting.value);
@@ -154,8 +166,11 @@ Result<void> check_tasks(std::vector<GridTask>& tasks) {
                        {task.name, setting.name}));
     }
     if (names.insert(task.name).second) continue;
-    return fail(ErrorCode::argument_invalid,
-                fill("expected runs that differ, found \"{}\" twice", {task.name}));
+    return fail(
+        ErrorCode::argument_invalid,
+        fill("expected runs that differ in letters or digits, as the names of their folders "
+             "do, found \"{}\" twice",
+             {task.name}));
   }
   return {};
 }

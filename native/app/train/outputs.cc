@@ -10,6 +10,7 @@
 #include "native/app/train/moments.h"
 #include "native/app/train/record.h"
 #include "native/base/model_file.h"
+#include "native/train/checkpoint_file.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -44,6 +45,27 @@ Result<void> check_moments(const TrainOptions& options) {
   return {};
 }
 
+/// Checks that what stands at the checkpoint's path is there to be continued, or that nothing does.
+Result<void> check_checkpoint(const TrainOptions& options, const std::string& checkpoint) {
+  std::error_code error;
+  const bool has_checkpoint = fs::exists(checkpoint, error);
+  if (options.resume) return has_checkpoint ? Result<void>() : nothing_to_resume(options);
+  if (!has_checkpoint) {
+    VAELET_TRY(check_moments(options));
+    return check_replacing(options);
+  }
+  const auto content = read_checkpoint_file(checkpoint);
+  if (!content && content.error().code == ErrorCode::checkpoint_damaged) {
+    return fail(ErrorCode::argument_invalid,
+                fill("expected the place of the training's checkpoint to be free, found {}; move "
+                     "it away, or name another place with --checkpoint",
+                     {content.error().detail}));
+  }
+  return fail(
+      ErrorCode::checkpoint_unfit,
+      fill("\"{}\" holds a training that did not end: --resume continues it", {checkpoint}));
+}
+
 }  // namespace
 
 Result<void> check_replacing(const TrainOptions& options) {
@@ -55,19 +77,18 @@ Result<void> check_replacing(const TrainOptions& options) {
   return {};
 }
 
-Result<void> check_run_paths(const TrainOptions& options) {
+Result<FileLock> take_run_paths(const TrainOptions& options) {
   VAELET_TRY(check_paths(used_paths(options)));
   const std::string checkpoint = checkpoint_path_of(options);
-  std::error_code error;
-  const bool has_checkpoint = fs::exists(checkpoint, error);
-  if (options.resume) return has_checkpoint ? Result<void>() : nothing_to_resume(options);
-  if (!has_checkpoint) {
-    VAELET_TRY(check_moments(options));
-    return check_replacing(options);
+  VAELET_TRY_ASSIGN(auto lock, FileLock::take(checkpoint + ".lock"));
+  if (!lock) {
+    return fail(ErrorCode::argument_invalid,
+                fill("another process trains to \"{}\": expected another --out, or that it has "
+                     "ended",
+                     {options.out}));
   }
-  return fail(
-      ErrorCode::checkpoint_unfit,
-      fill("\"{}\" holds a training that did not end: --resume continues it", {checkpoint}));
+  VAELET_TRY(check_checkpoint(options, checkpoint));
+  return std::move(*lock);
 }
 
 Result<void> check_own_outputs(const TrainOptions& options, const std::string& data_digest) {

@@ -3,14 +3,16 @@
 #include <string>
 
 #include "native/app/train/options.h"
+#include "native/base/file_lock.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {
 
 /// Checks the paths of a run before any time is spent: each can be written, none is another's, a
-/// new run replaces no file that it was not told to, and one that goes on has a checkpoint.
-/// Errors: file_unwritable, argument_invalid, checkpoint_unfit.
-Result<void> check_run_paths(const TrainOptions& options);
+/// new run replaces no file that it was not told to, and one that goes on has a checkpoint. Returns
+/// the lock by which no other process trains to them, for as long as the run takes. Errors:
+/// file_unwritable, argument_invalid, checkpoint_unfit.
+Result<FileLock> take_run_paths(const TrainOptions& options);
 
 /// Checks that no weights file is replaced without `--overwrite`. Errors: argument_invalid.
 Result<void> check_replacing(const TrainOptions& options);

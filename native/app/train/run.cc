@@ -70,7 +70,10 @@ Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   const bool leads = ranks == nullptr || ranks->is_first();
   VAELET_TRY(check_together(options));
   VAELET_TRY(check_device(options.device));
-  if (leads) VAELET_TRY(check_run_paths(options));
+  std::optional<FileLock> lock;
+  if (leads) {
+    VAELET_TRY_ASSIGN(lock, take_run_paths(options));
+  }
   std::optional<SpecFile> spec;
   if (!options.spec.empty()) {
     VAELET_TRY_ASSIGN(spec, read_spec_file(options.spec));

@@ -185,6 +185,9 @@ TEST_CASE_METHOD(DirectionFixture, "a direction refuses what does not fit, and w
   CHECK_THAT(refused("--strokes slant,width --name both"), ContainsSubstring("expected one"));
   CHECK_THAT(refused("--first-layer 3"), ContainsSubstring("at most the 2 latent dimensions"));
   CHECK_THAT(refused("--strokes slant --lightness"), ContainsSubstring("expected --table"));
+  CHECK_THAT(refused("--first-layer 1 --label a"), ContainsSubstring("expected these with it"));
+  CHECK_THAT(refused("--first-layer 1 --samples 50"), ContainsSubstring("--strokes or the"));
+  CHECK_THAT(refused("--first-layer 1 --data ."), ContainsSubstring("expected --table with it"));
 
   const std::string from_table = "--table " + (root.path() / "table.csv").string();
   table("file,rows\nplus/1.png,11\nplus/2.png,12\n");
@@ -194,6 +197,8 @@ TEST_CASE_METHOD(DirectionFixture, "a direction refuses what does not fit, and w
   table("file,rows\nplus/1.png,11\nplus/2.png,tall\n");
   CHECK_THAT(refused(from_table + " --column rows"),
              ContainsSubstring("line 3: expected a number") && ContainsSubstring("found tall"));
+  CHECK_THAT(refused(from_table + " --column rows --order 11,tall,tall"),
+             ContainsSubstring("expected each text once, found \"tall\" twice"));
   table("file,rows\nplus/1.png,11,12\n");
   CHECK_THAT(refused(from_table + " --column rows"), ContainsSubstring("expected 2 cells"));
   table("file,colour\nplus/1.png,ff0000\nplus/2.png,ff00zz\n");

@@ -90,6 +90,13 @@ TEST_CASE_METHOD(Paths, "a name says the format that is written, or nothing") {
 TEST_CASE_METHOD(Paths, "a place that takes no file or folder is refused before any work") {
   CHECK_THAT(refusal({file("data")}), ContainsSubstring("not a regular file"));
   CHECK_THAT(refusal({file("missing/x")}), ContainsSubstring("cannot write"));
+  CHECK_THAT(refusal({file("model.safetensors/")}), ContainsSubstring("found a folder's"));
+  CHECK_THAT(refusal({file(std::string(300, 'x')), file(std::string(300, 'y'))}),
+             ContainsSubstring("File name too long"));
+  for (const std::string place : {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}) {
+    CHECK_THAT(refusal({{"--out", place, PathUse::writes_file}}),
+               ContainsSubstring("expected the path of a file"));
+  }
   CHECK_THAT(refusal({writes_folder("model.safetensors/figures")}),
              ContainsSubstring("is not a folder"));
 }

@@ -48,6 +48,7 @@ TEST_CASE("a text that is no grid is refused with its line") {
       {{"[grid]\nseed = 3\n", "line 2: \"seed\": expected a list of values"},
        {"[grid]\nseed = []\n", "line 2: \"seed\": expected a list of values"},
        {"[grid]\nseed = [1, 1]\n", "expected each value once, found 1 twice"},
+       {"[grid]\nmodel = [\"a/b\", \"a b\"]\n", "names of the runs' folders do, found a/b and a b"},
        {"[grid]\nseed = [[1]]\n", "expected one text, number, true or false"},
        {"[grid]\nsede = [1]\n", "line 2: expected a flag of `vaelet train`"},
        {"[train]\nbeta = [1]\n", "line 2: \"beta\": expected one text, number"},

@@ -8,6 +8,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "native/base/file.h"
+#include "native/base/file_lock.h"
 #include "native/base/model_file.h"
 #include "native/train/checkpoint_file.h"
 #include "tests/unit/native/app/train/train_fixture.h"
@@ -167,6 +168,32 @@ TEST_CASE_METHOD(ResumeFixture, "a damaged checkpoint is refused, and neither fi
   CHECK_THAT(refused.output, ContainsSubstring("expected the checkpoint as it was written"));
   CHECK((read_file(out).value() == model));
   CHECK((read_file(checkpoint).value() == bytes));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "two processes never train to the same file at once") {
+  REQUIRE(interrupt_after_an_epoch(endless).status == 130);
+  const auto bytes = read_file(checkpoint).value();
+  {
+    const auto lock = FileLock::take(checkpoint.string() + ".lock");
+    REQUIRE((lock && *lock));
+    for (const std::string& line : {endless, endless + " --resume"}) {
+      const CommandResult refused = run_vaelet(line);
+      CHECK(refused.status != 0);
+      CHECK_THAT(refused.output, ContainsSubstring("another process trains to"));
+    }
+  }
+  CHECK((read_file(checkpoint).value() == bytes));
+  CHECK(interrupt_after_an_epoch(endless + " --resume").status == 130);
+  CHECK_FALSE(std::filesystem::exists(checkpoint.string() + ".lock"));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "what stands at the checkpoint's place and is none is named") {
+  std::ofstream(checkpoint) << "notes";
+  const CommandResult refused = run_vaelet(endless);
+  CHECK(refused.status != 0);
+  CHECK_THAT(refused.output, ContainsSubstring("expected a checkpoint, found another kind of") &&
+                                 ContainsSubstring("name another place with --checkpoint"));
+  CHECK(read_text(checkpoint).value() == "notes");
 }
 
 TEST_CASE_METHOD(ResumeFixture, "--init trains a model further, and the file says so") {
