@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { convolution, transposedConvolution } from "../engine/specs.js";
 import { dense, randomFile, specification } from "../engine/weights-files.js";
-import { chooseModel, drawnDigit, holdBack, launchBrowser, openTab, readNotice, readPixels, visit, waitForOtherPicture, waitForPicture } from "../support/browser.js";
+import { chooseModel, drawnDigit, holdBack, launchShell, openTab, readNotice, readPixels, visit, waitForOtherPicture, waitForPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { waitForRest } from "../support/rest.js";
 import { useStage } from "../support/stage.js";
@@ -149,7 +149,7 @@ test("a link with a z of another length, a label or a model that is not there sa
 });
 
 test("a browser without SIMD gets a sentence", async () => {
-  const old = await launchBrowser("--js-flags=--no-enable-sse4-1");
+  const old = await launchShell("--js-flags=--no-enable-sse4-1");
   try {
     const { page } = await openTab(old);
     await page.goto(stage.host.url);

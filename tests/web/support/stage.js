@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before } from "node:test";
-import { launchBrowser, openTab, visit } from "./browser.js";
+import { launchShell, openTab, visit } from "./browser.js";
 import { startBuiltPage } from "./host.js";
 
 /**
@@ -25,7 +25,7 @@ export function useStage(prepare) {
 
   before(async () => {
     host = await startBuiltPage();
-    browser = await launchBrowser();
+    browser = await launchShell();
     await prepare?.();
   });
 

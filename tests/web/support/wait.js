@@ -6,6 +6,8 @@ export const patience = 60_000;
 /** Milliseconds between two questions. */
 const pause = 20;
 
+/** @typedef {import("playwright-core").Locator} Locator */
+
 /**
  * Asks again and again until the answer is something, and returns it. Fails after the limit. (Playwright's own waiting is
  * a text that it evaluates in the page, and the page's policy forbids that.)
@@ -23,4 +25,12 @@ export async function waitUntil(what, ask, limit = patience) {
     assert(Date.now() < end, `${what}: not within ${limit} ms`);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
+}
+
+/**
+ * Waits until an element can be seen. (Playwright asks twice a second only.)
+ * @param {Locator} locator
+ */
+export function waitToSee(locator) {
+  return waitUntil(`${locator} can be seen`, () => locator.isVisible());
 }
