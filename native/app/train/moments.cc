@@ -107,6 +107,8 @@ Result<void> Moments::take_over(int finished_epochs, std::int64_t images_done) {
              "another folder, or --overwrite to replace it",
              {path.string()}));
   }
+  // A training that has taken no image shows its start again.
+  if (images_done == 0) return {};
   VAELET_TRY_ASSIGN(const auto index, parse_json(text));
   for (Json& point : value_at<Json::Array>(index, "points", {})) {
     // An epoch whose last batch was taken may not have been validated yet.

@@ -138,6 +138,22 @@ TEST_CASE_METHOD(MomentsFixture, "a training that was interrupted gives the same
   }
 }
 
+TEST_CASE_METHOD(MomentsFixture, "a training that goes on from its start has one start") {
+  const std::string saved = flags + "--checkpoint-seconds 0 ";
+  REQUIRE(interrupt_after_an_epoch(train_line(saved + "--epochs 1000000")).status == 130);
+  CheckpointContent content = read_checkpoint_file(checkpoint).value();
+  content.epochs_done = content.taken = content.training_count = content.adam_steps = 0;
+  content.order.clear();
+  content.best = content.last = {};
+  REQUIRE(write_file(checkpoint, checkpoint_bytes(content)));
+  const CommandResult resumed = train(saved + "--epochs 1 --resume");
+  INFO(resumed.output);
+  REQUIRE(resumed.status == 0);
+  const auto names = names_of(family);
+  CHECK(std::ranges::count(names, "epoch-0.safetensors") == 1);
+  CHECK(names.front() == "epoch-0.safetensors");
+}
+
 TEST_CASE_METHOD(MomentsFixture, "a last epoch is a moment as long as it is the last") {
   REQUIRE(train(flags + "--epochs 3 --batch-size 128 --checkpoint-seconds 0").status == 0);
   // One batch reaches a quarter and a half at once.

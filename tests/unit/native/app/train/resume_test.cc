@@ -222,7 +222,7 @@ TEST_CASE_METHOD(ResumeFixture, "--init trains a model further, and the file say
 TEST_CASE_METHOD(ResumeFixture, "a model with directions is trained further, and loses them") {
   REQUIRE(train("").status == 0);
   const CommandResult found =
-      run_vaelet("direction " + out.string() + " --first-layer 1 --samples 100 --out " + exported);
+      run_vaelet("direction " + out.string() + " --first-layer 1 --out " + exported);
   INFO(found.output);
   REQUIRE(found.status == 0);
   REQUIRE(read_model_file(exported).value().weights.spec.directions.size() == 1);
