@@ -26,7 +26,7 @@ struct Labels {
 
 struct SpecOptions {
   std::string model = "mlp-vae";
-  int latent = 2;
+  std::optional<int> latent;
   ImageSize image_size = {28, 28};
   Labels labels;
   int channels = 1;
@@ -77,7 +77,7 @@ Outcome run_spec(const SpecOptions& options) {
   zoo.image.height = options.image_size.height;
   zoo.image.width = options.image_size.width;
   zoo.labels = options.labels.names;
-  zoo.latent = options.latent;
+  zoo.latent = options.latent.value_or(usual_latent(options.channels));
   zoo.image.channels = options.channels;
   zoo.likelihood = {likelihood_of(options), options.sigma2};
   VAELET_TRY_ASSIGN(auto spec, make_model(options.model, zoo));

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "native/app/options/validators.h"
+#include "shared/base/text.h"
 #include "shared/model/shapes.h"
 #include "shared/model/zoo.h"
 
@@ -25,7 +26,17 @@ Flag model_flag() {
 }
 
 Flag latent_flag() {
-  return {"--latent", Role::identity, "Latent dimensions", whole_number(1, max_latent)};
+  return {"--latent", Role::identity,
+          fill("Latent dimensions (default: {} for grey images, {} for colour)",
+               {usual_latent(1), usual_latent(3)}),
+          whole_number(1, max_latent)};
+}
+
+int usual_latent(int channels) {
+  // A plane can be seen whole; of colour pictures it tells little.
+  constexpr int plane = 2;
+  constexpr int of_colour = 16;
+  return channels == 1 ? plane : of_colour;
 }
 
 Flag likelihood_flag() {

@@ -18,6 +18,10 @@ Flag model_flag();
 /// `--latent`, the number of latent dimensions.
 Flag latent_flag();
 
+/// Returns the latent dimensions of a model of images with so many channels, where nobody says
+/// them.
+int usual_latent(int channels);
+
 /// `--likelihood`, the kind of p(x|z).
 Flag likelihood_flag();
 

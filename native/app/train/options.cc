@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "native/app/options/common_flags.h"
 #include "native/app/options/validators.h"
 #include "native/app/train/moments.h"
 #include "native/base/number.h"
@@ -111,8 +112,9 @@ std::string FlagText<Sigma2>::write(const Sigma2& sigma2) {
   return sigma2.fixed ? shortest_text(*sigma2.fixed) : optimal;
 }
 
-void choose_likelihood(const ImageFormat& image, TrainOptions& options) {
+void choose_by_data(const ImageFormat& image, TrainOptions& options) {
   const bool is_colour = image.channels > 1;
+  options.latent = options.latent.value_or(usual_latent(image.channels));
   if (!options.likelihood) {
     options.likelihood = is_colour ? LikelihoodKind::gaussian : LikelihoodKind::bernoulli;
   }

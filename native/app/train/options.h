@@ -36,9 +36,9 @@ inline constexpr Sentence<1> sigma2_without_gaussian =
 struct TrainOptions {
   std::string model = "mlp-vae";
   std::string spec;  // file of a specification to train in its place; empty: none
-  int latent = 2;
   std::string init;  // weights file to start from; empty: random weights
-  // Where the person names none, `choose_likelihood` does, by the data.
+  // Where the person names none, `choose_by_data` does.
+  std::optional<int> latent;
   std::optional<LikelihoodKind> likelihood;
   std::optional<Sigma2> sigma2;
 
@@ -97,9 +97,10 @@ struct FlagText<Sigma2> {
   static std::string write(const Sigma2& sigma2);
 };
 
-/// Chooses what the person left open: grey images have a Bernoulli likelihood, and a Gaussian has
-/// the sigma2 0.5; colour images have a Gaussian with the optimal sigma2.
-void choose_likelihood(const ImageFormat& image, TrainOptions& options);
+/// Chooses what the person left open: grey images have two latent dimensions and a Bernoulli
+/// likelihood, and a Gaussian has the sigma2 0.5; colour images have more dimensions, and a
+/// Gaussian with the optimal sigma2.
+void choose_by_data(const ImageFormat& image, TrainOptions& options);
 
 /// Takes from a specification what its flags would say otherwise: name, latent dimensions,
 /// likelihood, and the channels of the data where they are open.

@@ -86,7 +86,7 @@ Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   options.data.groups = options.groups > 0;
   VAELET_TRY_ASSIGN(auto data, load_training_data(options.data));
   VAELET_TRY(check_has_groups(options, data));
-  choose_likelihood(data.image, options);
+  choose_by_data(data.image, options);
   VAELET_TRY(check_together(options));
   options.validation = validation_count(options, data.training.count);
   VAELET_TRY(check_validation(options, data));

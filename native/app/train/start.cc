@@ -33,7 +33,7 @@ std::vector<std::string> names_of_classes(const DataSet& data) {
 /// itself, a Bernoulli the levels themselves.
 Result<ModelSpec> make_zoo_spec(const TrainOptions& options, const DataSet& data) {
   const Likelihood likelihood = likelihood_of(options);
-  ZooConfig zoo{data.image, {}, options.latent, likelihood};
+  ZooConfig zoo{data.image, {}, *options.latent, likelihood};
   if (likelihood.kind == LikelihoodKind::gaussian) {
     const PixelStatistics pixels = pixel_statistics(data.summary.levels, data.image.channels);
     zoo.image.mean = pixels.mean;

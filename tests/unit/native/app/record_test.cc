@@ -57,24 +57,28 @@ TEST_CASE("a run that leaves the validation images to the program is any number'
   CHECK_FALSE(is_same_run(record_of(ten), twenty));
 }
 
-TEST_CASE("colour has a Gaussian with the optimal sigma2, grey a Bernoulli, unless named") {
+TEST_CASE("colour has a Gaussian with the optimal sigma2, and more dimensions, unless named") {
   const ImageFormat grey{.height = 2, .width = 2, .channels = 1};
   const ImageFormat colour{.height = 2, .width = 2, .channels = 3};
   TrainOptions options;
-  choose_likelihood(grey, options);
+  choose_by_data(grey, options);
   CHECK(options.likelihood == LikelihoodKind::bernoulli);
   CHECK_FALSE(options.sigma2);
+  CHECK(options.latent == 2);
   options = {};
-  choose_likelihood(colour, options);
+  choose_by_data(colour, options);
   CHECK(options.likelihood == LikelihoodKind::gaussian);
   CHECK(has_optimal_sigma2(options));
+  CHECK(options.latent == 16);
   options = {};
+  options.latent = 3;
   options.likelihood = LikelihoodKind::gaussian;
-  choose_likelihood(grey, options);
+  choose_by_data(grey, options);
   CHECK(options.sigma2->fixed == 0.5);
+  CHECK(options.latent == 3);
   options = {};
   options.likelihood = LikelihoodKind::bernoulli;
-  choose_likelihood(colour, options);
+  choose_by_data(colour, options);
   CHECK(options.likelihood == LikelihoodKind::bernoulli);
   CHECK(check_together(options));
   options.sigma2 = Sigma2{};
