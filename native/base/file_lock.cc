@@ -25,14 +25,16 @@ bool is_named(int file, const std::filesystem::path& path) {
 }  // namespace
 
 Result<std::optional<FileLock>> FileLock::take(const std::filesystem::path& path) {
-  for (;;) {
+  // Where a file's number changes each time, it never is the one of that name.
+  constexpr int most_tries = 100;
+  for (int tries = 1;; ++tries) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (file < 0) return unwritable(path, std::strerror(errno));
     if (::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
       ::close(file);
       return std::optional<FileLock>();
     }
-    if (is_named(file, path)) return FileLock(path, file);
+    if (is_named(file, path) || tries == most_tries) return FileLock(path, file);
     ::close(file);
   }
 }

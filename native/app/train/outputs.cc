@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "native/app/advice.h"
@@ -77,18 +78,22 @@ Result<void> check_replacing(const TrainOptions& options) {
   return {};
 }
 
-Result<FileLock> take_run_paths(const TrainOptions& options) {
+Result<std::vector<FileLock>> take_run_paths(const TrainOptions& options) {
   VAELET_TRY(check_paths(used_paths(options)));
   const std::string checkpoint = checkpoint_path_of(options);
-  VAELET_TRY_ASSIGN(auto lock, FileLock::take(checkpoint + ".lock"));
-  if (!lock) {
-    return fail(ErrorCode::argument_invalid,
-                fill("another process trains to \"{}\": expected another --out, or that it has "
-                     "ended",
-                     {options.out}));
+  std::vector<FileLock> locks;
+  for (const std::string& path : {options.out, checkpoint}) {
+    VAELET_TRY_ASSIGN(auto lock, FileLock::take(path + ".lock"));
+    if (!lock) {
+      return fail(ErrorCode::argument_invalid,
+                  fill("another process trains, and writes \"{}\": expected other places for --out "
+                       "and --checkpoint, or that it has ended",
+                       {path}));
+    }
+    locks.push_back(std::move(*lock));
   }
   VAELET_TRY(check_checkpoint(options, checkpoint));
-  return std::move(*lock);
+  return locks;
 }
 
 Result<void> check_own_outputs(const TrainOptions& options, const std::string& data_digest) {

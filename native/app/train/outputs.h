@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "native/app/train/options.h"
 #include "native/base/file_lock.h"
@@ -10,9 +11,9 @@ namespace vaelet::native {
 
 /// Checks the paths of a run before any time is spent: each can be written, none is another's, a
 /// new run replaces no file that it was not told to, and one that goes on has a checkpoint. Returns
-/// the lock by which no other process trains to them, for as long as the run takes. Errors:
-/// file_unwritable, argument_invalid, checkpoint_unfit.
-Result<FileLock> take_run_paths(const TrainOptions& options);
+/// the locks by which no other process trains to the weights file or goes on from the checkpoint,
+/// for as long as the run takes. Errors: file_unwritable, argument_invalid, checkpoint_unfit.
+Result<std::vector<FileLock>> take_run_paths(const TrainOptions& options);
 
 /// Checks that no weights file is replaced without `--overwrite`. Errors: argument_invalid.
 Result<void> check_replacing(const TrainOptions& options);

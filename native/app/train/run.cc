@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <torch/version.h>
 
@@ -70,9 +71,9 @@ Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   const bool leads = ranks == nullptr || ranks->is_first();
   VAELET_TRY(check_together(options));
   VAELET_TRY(check_device(options.device));
-  std::optional<FileLock> lock;
+  std::vector<FileLock> locks;
   if (leads) {
-    VAELET_TRY_ASSIGN(lock, take_run_paths(options));
+    VAELET_TRY_ASSIGN(locks, take_run_paths(options));
   }
   std::optional<SpecFile> spec;
   if (!options.spec.empty()) {

@@ -13,7 +13,6 @@
 namespace vaelet::native {
 namespace {
 
-constexpr double allowed_difference = 1e-6;
 /// Within this, a graph's own functions do not overflow.
 constexpr double safe = 60.0;
 

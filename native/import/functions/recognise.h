@@ -37,6 +37,9 @@ std::optional<ClippedLine> recognise_clipped_line(const std::function<double(dou
 /// .200000003.
 double short_number(double number);
 
+/// How far values of the same function may be apart, in themselves or relative to 1.
+inline constexpr double allowed_difference = 1e-6;
+
 /// Returns whether two functions have the same values, in the same way.
 bool are_equal(const std::function<double(double)>& function,
                const std::function<double(double)>& expected, double allowed);

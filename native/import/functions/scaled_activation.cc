@@ -1,16 +1,13 @@
 #include "native/import/functions/scaled_activation.h"
 
-#include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <vector>
 
 namespace vaelet::native {
 namespace {
 
 using Function = std::function<double(double)>;
 
-constexpr double allowed_difference = 1e-6;
 constexpr double flat = 1e-9;
 
 /// Returns the number that a graph would say, without what rounding has added to it.
@@ -54,17 +51,15 @@ std::optional<ScaledActivation> checked(const Function& function, const Activati
 /// fewer lines around it.
 std::optional<ScaledActivation> between_bounds(const Function& function, double low, double high) {
   if (!(std::fabs(high - low) > flat)) return std::nullopt;
-  double first = 0.0;
-  double last = 0.0;
   const auto share = [&](double x) { return (function(x) - low) / (high - low); };
   const auto is_inside = [&](double x) { return share(x) > 0.01 && share(x) < 0.99; };
   constexpr double step = 0.25;
   constexpr double farthest = 59.0;
   double x = -farthest;
   while (x < farthest && !is_inside(x)) x += step;
-  first = x;
+  const double first = x;
   while (x < farthest && is_inside(x)) x += step;
-  last = x - step;
+  const double last = x - step;
   if (!(first < last)) return std::nullopt;
   const auto logit = [&](double at) { return std::log(share(at) / (1.0 - share(at))); };
   const double slope = (logit(last) - logit(first)) / (last - first);

@@ -173,13 +173,14 @@ TEST_CASE_METHOD(ResumeFixture, "a damaged checkpoint is refused, and neither fi
 TEST_CASE_METHOD(ResumeFixture, "two processes never train to the same file at once") {
   REQUIRE(interrupt_after_an_epoch(endless).status == 130);
   const auto bytes = read_file(checkpoint).value();
-  {
-    const auto lock = FileLock::take(checkpoint.string() + ".lock");
+  for (const auto& path : {checkpoint, out}) {
+    const auto lock = FileLock::take(path.string() + ".lock");
     REQUIRE((lock && *lock));
     for (const std::string& line : {endless, endless + " --resume"}) {
       const CommandResult refused = run_vaelet(line);
       CHECK(refused.status != 0);
-      CHECK_THAT(refused.output, ContainsSubstring("another process trains to"));
+      CHECK_THAT(refused.output,
+                 ContainsSubstring("another process trains, and writes \"" + path.string()));
     }
   }
   CHECK((read_file(checkpoint).value() == bytes));
