@@ -18,6 +18,9 @@
 namespace vaelet::native {
 namespace {
 
+/// From how many times the weights of its graph on a network is said to have grown.
+constexpr std::int64_t told_growth = 2;
+
 /// Turns two graphs into a model.
 class Importer {
  public:
@@ -84,6 +87,17 @@ class Importer {
                layout_ ? ", as the other network's have" : ""}));
   }
 
+  /// Says where the layers have far more weights than the graph that they come from.
+  void note_growth(const Graph& graph, std::string_view whose, const std::vector<Layer>& layers) {
+    const std::int64_t found = count_numbers(graph);
+    const std::int64_t written = count_parameters(layers);
+    if (written <= told_growth * found) return;
+    note(
+        fill("the {} has {} weights, {} in its graph: what no layer says as it is (groups, kernels "
+             "that are not square, other orders of pixels) became larger layers",
+             {whose, written, found}));
+  }
+
   /// Returns the name of the output that is the image: the first that no name calls a spread.
   std::string image_output(const Graph& graph) {
     const auto found = std::ranges::find_if(
@@ -121,6 +135,7 @@ class Importer {
     VAELET_TRY(set_labels(pieces, inputs.label != nullptr));
     join_activations(pieces);
     model_.spec.decoder = layers_of(pieces, "decoder", model_.network);
+    note_growth(graph, "decoder", model_.spec.decoder);
     return {};
   }
 
@@ -205,6 +220,7 @@ class Importer {
     join_activations(pieces);
     model_.spec.posterior = heads.posterior;
     model_.spec.encoder = layers_of(pieces, "encoder", model_.network);
+    note_growth(graph, "encoder", model_.spec.encoder);
     return {};
   }
 

@@ -62,4 +62,16 @@ tl::unexpected<Error> refuse_node(const Node& node, const std::string& problem) 
   return fail(ErrorCode::model_unsupported, node_text(node) + ": " + problem);
 }
 
+std::int64_t count_numbers(const Graph& graph) {
+  const auto numbers = [](const ConstantPointer& constant) {
+    return constant == nullptr ? 0 : static_cast<std::int64_t>(constant->floats.size());
+  };
+  std::int64_t count = 0;
+  for (const auto& [name, constant] : graph.constants) count += numbers(constant);
+  for (const Node& node : graph.nodes) {
+    for (const auto& [name, attribute] : node.attributes) count += numbers(attribute.constant);
+  }
+  return count;
+}
+
 }  // namespace vaelet::native

@@ -89,4 +89,7 @@ struct Graph {
   std::int64_t opset = 0;
 };
 
+/// Returns how many floats the constants of a graph hold, its nodes' included.
+std::int64_t count_numbers(const Graph& graph);
+
 }  // namespace vaelet::native
