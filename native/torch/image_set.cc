@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 
 #include "native/torch/seeded_generator.h"
 #include "shared/model/shapes.h"
@@ -41,9 +42,17 @@ Batch ImageSet::batch(const torch::Tensor& indices) const {
   const torch::Tensor rows = rows_.index_select(0, indices);
   const torch::Tensor bytes =
       decoder_ ? decoded(rows).to(device_) : pixels_.index_select(0, rows.to(device_));
-  return {
+  Batch batch{
       bytes.to(torch::kFloat).div_(255.0),
       torch::one_hot(labels_.index_select(0, indices), class_count_).to(device_, torch::kFloat)};
+  if (attributes_.defined()) batch.attributes = attributes_.index_select(0, indices).to(device_);
+  return batch;
+}
+
+ImageSet ImageSet::with_attributes(torch::Tensor attributes) const {
+  ImageSet set = *this;
+  set.attributes_ = std::move(attributes);
+  return set;
 }
 
 void ImageSet::expect(const torch::Tensor& indices) const {
@@ -64,6 +73,7 @@ ImageSet ImageSet::subset(const torch::Tensor& indices) const {
   set.rows_ = rows_.index_select(0, indices);
   set.labels_ = labels_.index_select(0, indices);
   if (groups_.defined()) set.groups_ = groups_.index_select(0, indices);
+  if (attributes_.defined()) set.attributes_ = attributes_.index_select(0, indices);
   return set;
 }
 

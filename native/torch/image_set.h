@@ -9,10 +9,12 @@
 
 namespace vaelet::native {
 
-/// Pixels in [0, 1], [B, C, H, W], and one-hot labels, [B, classes].
+/// Pixels in [0, 1], [B, C, H, W], one-hot labels, [B, classes], and attributes, [B, A], of which
+/// most sets have none.
 struct Batch {
   torch::Tensor pixels;
   torch::Tensor label;
+  torch::Tensor attributes = {};
 
   std::int64_t size() const { return pixels.size(0); }
 };
@@ -29,6 +31,9 @@ class ImageSet {
   const torch::Tensor& labels() const { return labels_; }  // [N], int64
   /// [N, 2], int64: the group and the family of each image; undefined where the data have none.
   const torch::Tensor& groups() const { return groups_; }
+
+  /// Returns the same set, whose batches have these attributes, [N, A], float.
+  ImageSet with_attributes(torch::Tensor attributes) const;
 
   /// Returns the images at these indices, int64 [B].
   Batch batch(const torch::Tensor& indices) const;
@@ -49,9 +54,10 @@ class ImageSet {
   torch::Tensor pixels_;  // [rows, C, H, W], uint8; undefined where `decoder_` gives them
   std::shared_ptr<BackgroundRows> decoder_;
   ImageFormat image_;
-  torch::Tensor rows_;    // [N], int64: where each image stands among the pixels
-  torch::Tensor labels_;  // [N], int64
-  torch::Tensor groups_;  // [N, 2], int64
+  torch::Tensor rows_;        // [N], int64: where each image stands among the pixels
+  torch::Tensor labels_;      // [N], int64
+  torch::Tensor groups_;      // [N, 2], int64
+  torch::Tensor attributes_;  // [N, A], float; undefined: none
   std::int64_t class_count_ = 0;
   torch::Device device_ = torch::kCPU;
 };

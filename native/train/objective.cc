@@ -98,6 +98,10 @@ torch::Tensor weighted_kl(const torch::Tensor& kl, double free_bits) {
   return kl.mean(0).clamp_min(free_bits).sum() * static_cast<double>(kl.size(0));
 }
 
+torch::Tensor attribute_loss(const torch::Tensor& mean, const torch::Tensor& attributes) {
+  return 0.5 * (mean.narrow(1, 0, attributes.size(1)) - attributes).square().sum();
+}
+
 BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,
                      const TrainConfig& options, double beta) {
   if (options.objective == Objective::reference) {
@@ -110,6 +114,9 @@ BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,
   if (options.classifier_loss != nullptr) {
     loss = loss + options.classifier_loss->of(vae, batch.pixels, pass.decoded[0], pass.z[0],
                                               noise.classifier);
+  }
+  if (options.attribute_weight > 0.0) {
+    loss = loss + options.attribute_weight * attribute_loss(pass.posterior.mean, batch.attributes);
   }
   return with_terms(vae, pass, loss);
 }

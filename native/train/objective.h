@@ -28,6 +28,11 @@ Noise draw_noise(const ModelSpec& spec, const TrainConfig& options, std::int64_t
 /// mean over the batch (Kingma et al. 2016, section C.8).
 torch::Tensor weighted_kl(const torch::Tensor& kl, double free_bits);
 
+/// Returns half the squared distance of the first dimensions of the means [B, L] from attributes
+/// [B, A], A at most L, summed: -log of a normal density of variance 1 but for its constant, which
+/// ties each of these dimensions to one attribute (as Pati and Lerch 2021 tie it to its order).
+torch::Tensor attribute_loss(const torch::Tensor& mean, const torch::Tensor& attributes);
+
 /// The loss of one batch and its terms, sums over the images.
 struct BatchLoss {
   torch::Tensor loss;            // scalar with gradient: what is minimised
@@ -42,7 +47,8 @@ struct BatchLoss {
 /// on (Kingma et al. 2016, section C.8, over this batch); with K > 1 draws of z the importance
 /// weighted bound instead (Burda et al. 2016, equation 8).
 ///
-/// `options.classifier_loss`, where it is set, adds its terms.
+/// `options.classifier_loss`, where it is set, adds its terms; `options.attribute_weight` adds
+/// `attribute_loss`.
 ///
 /// Objective::reference: see native/train/reference_objective.h.
 BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,

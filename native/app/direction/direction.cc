@@ -143,6 +143,9 @@ class RangeMeter {
   std::optional<TrainedClassifier> classifier_;
 };
 
+/// The part of an attribute's variance below which a direction does not say it.
+constexpr double least_r2 = 0.1;
+
 void print(const Direction& direction, const MeasuredRange& measured) {
   std::cout << direction.name << ": t from " << rounded_text(direction.low) << " to "
             << rounded_text(direction.high);
@@ -154,6 +157,10 @@ void print(const Direction& direction, const MeasuredRange& measured) {
     std::cout << ", label kept " << rounded_text(*direction.label_kept);
   }
   std::cout << '\n';
+  if (direction.r2 && *direction.r2 < least_r2) {
+    std::cerr << "note: \"" << direction.name << "\" is hardly a direction of this model: it "
+              << "explains less than " << rounded_text(least_r2) << " of the attribute\n";
+  }
 }
 
 /// Returns the file's content with other directions.

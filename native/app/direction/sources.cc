@@ -44,16 +44,6 @@ MeasureAttribute measure_of_stroke(std::int64_t column, int threads) {
   };
 }
 
-Result<std::int64_t> stroke_column(const std::string& name) {
-  std::string names;
-  for (std::size_t column = 0; column < handwriting_attributes.size(); ++column) {
-    const std::string_view known = handwriting_attributes[column].name;
-    if (name == known) return static_cast<std::int64_t>(column);
-    names += (names.empty() ? "" : ", ") + std::string(known);
-  }
-  return unfit(fill("--strokes: expected some of {}, found {}", {names, name}));
-}
-
 Result<void> check_shows_strokes(const ModelSpec& spec, const torch::Tensor& pixels) {
   if (spec.image.channels == 1 && pixels.mean().item<double>() <= 0.5) return {};
   return unfit(

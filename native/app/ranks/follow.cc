@@ -30,7 +30,7 @@ Result<void> take_state_of_first(RankGroup& ranks, const TrainingSplit& split, T
 Outcome follow(const TrainOptions& options, TrainConfig config, const DataSet& data,
                TrainStart start, RankGroup& ranks) {
   Checkpoint state(start.vae, start.generator);
-  const TrainingSplit images = split_data(options, data);
+  const TrainingSplit images = split_data(options, start.vae.spec(), data);
   VAELET_TRY(take_state_of_first(ranks, images, config, state));
   const InterruptWatch interrupt;
   TrainObserver observer;

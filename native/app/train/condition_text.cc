@@ -20,6 +20,8 @@ std::string against_divergence(const TrainOptions& options) {
   if (!options.beta.is_constant() || options.beta.last() > 1.0) text += ", a smaller --beta";
   if (has_optimal_sigma2(options)) {
     text += ", a fixed --sigma2 such as 0.5";
+  } else if (options.likelihood == LikelihoodKind::gaussian && options.sigma2) {
+    text += fill(", a smaller --sigma2 (it is {})", {shortest_text(*options.sigma2->fixed)});
   }
   return text + '.';
 }

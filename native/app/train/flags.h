@@ -21,6 +21,7 @@ struct FlagsOf<TrainOptions> {
     visit_model(options, flag);
     visit_objective(options, flag);
     visit_classifier(options, flag);
+    visit_strokes(options, flag);
     visit_schedule(options, flag);
     FlagsOf<DataSource>::visit(options.data, flag);
     visit_result(options, flag);
@@ -120,6 +121,23 @@ struct FlagsOf<TrainOptions> {
               "decoded image and those of the image",
               finite_not_negative())
              .applies_if(is_given, fill(alone, {"--feature-weight"})));
+  }
+
+  template <class Options, class Visitor>
+  static void visit_strokes(Options& options, Visitor& flag) {
+    const bool is_given = !options.strokes.names.empty();
+    flag(options.strokes,
+         Flag("--strokes", Role::identity,
+              "Attributes of strokes (slant, thickness, width, height) that the first dimensions "
+              "of z are to say, in this order, with the same meaning under every label")
+             .recorded_if(is_given));
+    flag(options.stroke_weight,
+         Flag("--stroke-weight", Role::identity,
+              "With --strokes: weight of half the squared distance of these dimensions' means from "
+              "the attributes, in standard deviations within a class",
+              finite_positive())
+             .applies_if(is_given,
+                         "--stroke-weight is of --strokes; expected these with it, found none"));
   }
 
   template <class Options, class Visitor>

@@ -8,6 +8,7 @@
 #include "native/app/options/validators.h"
 #include "native/app/train/moments.h"
 #include "native/base/number.h"
+#include "native/eval/strokes/handwriting.h"
 #include "native/report/run/run_report.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
@@ -80,6 +81,24 @@ Result<void> check_classifier(const TrainOptions& options) {
                        "--classifier looks at images that have a z of their own; expected --groups "
                        "0 with it, found {}",
                        fill("{}", {options.groups}));
+}
+
+/// Attributes are of single images, and each has a dimension of its own.
+Result<void> check_strokes(const TrainOptions& options) {
+  if (options.strokes.names.empty()) return {};
+  for (const std::string& name : options.strokes.names) VAELET_TRY(stroke_column(name));
+  VAELET_TRY(
+      refuse_unless(options.objective == Objective::elbo,
+                    "--strokes add to the ELBO; expected --objective elbo with them, found {}",
+                    enum_word(options.objective)));
+  VAELET_TRY(refuse_unless(options.groups == 0,
+                           "--strokes are of images that have a z of their own; expected --groups "
+                           "0 with them, found {}",
+                           fill("{}", {options.groups})));
+  const auto count = options.strokes.names.size();
+  return refuse_unless(!options.latent || std::cmp_less_equal(count, *options.latent),
+                       "--strokes: expected at most as many as z has dimensions, found {}",
+                       fill("{}", {count}));
 }
 
 /// A GPU has one queue, and ranks exchange what is in the processor's memory.
@@ -166,6 +185,7 @@ Result<void> check_together(const TrainOptions& options) {
                     options.beta.text()));
   VAELET_TRY(check_groups(options));
   VAELET_TRY(check_classifier(options));
+  VAELET_TRY(check_strokes(options));
   VAELET_TRY(check_compute(options));
   return refuse_unless(
       options.importance_samples == 1 || is_plain_elbo(options),
@@ -193,6 +213,7 @@ Result<TrainConfig> train_config_of(const TrainOptions& options) {
   config.importance_samples = options.importance_samples;
   config.binarise = options.binarise;
   config.group_members = options.groups;
+  if (!options.strokes.names.empty()) config.attribute_weight = options.stroke_weight;
   config.optimal_sigma2 = has_optimal_sigma2(options);
   config.epochs = options.epochs;
   config.batch_size = options.batch_size;

@@ -52,6 +52,8 @@ struct TrainOptions {
   std::string classifier;  // file of one that adds to the loss; empty: none
   double label_weight = 0.0;
   double feature_weight = 0.0;
+  ClassChoice strokes;  // names of `handwriting_attributes` that the first dimensions say
+  double stroke_weight = 10.0;
 
   int epochs = 15;
   int batch_size = 64;

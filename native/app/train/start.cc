@@ -1,5 +1,6 @@
 #include "native/app/train/start.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,8 +12,11 @@
 #include "native/base/sha256.h"
 #include "native/classifier/classifier_file.h"
 #include "native/classifier/data_match.h"
+#include "native/eval/strokes/handwriting.h"
+#include "native/eval/strokes/standardised_strokes.h"
 #include "native/torch/device.h"
 #include "native/torch/seeded_generator.h"
+#include "native/torch/thread_pool.h"
 #include "shared/base/json.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
@@ -133,11 +137,32 @@ Result<void> add_classifier(const TrainOptions& options, const DataSet& data, Tr
   return {};
 }
 
+Result<void> check_shows_strokes(const TrainOptions& options, const DataSet& data) {
+  if (options.strokes.names.empty() || may_have_strokes(data)) return {};
+  return fail(
+      ErrorCode::argument_invalid,
+      fill("--strokes: expected bright strokes on black in grey, found images {} in \"{}\"",
+           {data.image.channels == 1 ? "on a light ground" : "in colour", options.data.folder}));
+}
+
+/// Returns the images with the attributes of `--strokes`, whose names are known to be right.
+ImageSet with_strokes(const ImageSet& images, const TrainOptions& options, bool knows_label) {
+  std::vector<std::int64_t> columns;
+  for (const std::string& name : options.strokes.names) columns.push_back(*stroke_column(name));
+  ThreadPool pool(options.threads);
+  return images.with_attributes(standardised_strokes(
+      images, knows_label ? images.labels() : torch::zeros_like(images.labels()), columns, pool));
+}
+
 }  // namespace
 
-TrainingSplit split_data(const TrainOptions& options, const DataSet& data) {
+TrainingSplit split_data(const TrainOptions& options, const ModelSpec& spec, const DataSet& data) {
   const auto divide = options.groups > 0 ? split_families : split;
-  return divide(ImageSet(data.training, data), *options.validation, options.seed);
+  auto images = divide(ImageSet(data.training, data), *options.validation, options.seed);
+  if (!options.strokes.names.empty()) {
+    images.training = with_strokes(images.training, options, is_conditional(spec));
+  }
+  return images;
 }
 
 Result<TrainStart> start_training(const TrainOptions& options, const SpecFile* file,
@@ -147,6 +172,7 @@ Result<TrainStart> start_training(const TrainOptions& options, const SpecFile* f
   const auto start_with = options.init.empty() ? start_from_random_weights : start_from_file;
   VAELET_TRY_ASSIGN(auto start, start_with(options, std::move(spec)));
   start.inputs.data = data.digest;
+  VAELET_TRY(check_shows_strokes(options, data));
   if (file != nullptr) start.inputs.spec = file->digest;
   if (!options.classifier.empty()) VAELET_TRY(add_classifier(options, data, start));
   return start;

@@ -27,12 +27,12 @@ struct TrainStart {
 /// weights or those of `--init`, and reads the classifier. Errors: those of `make_model`,
 /// `check_spec_of_data`, `read_model_file`, `read_classifier` and `check_match`, argument_invalid
 /// (a file of another architecture, a label term of a model without label, a classifier that saw
-/// the test images).
+/// the test images, `--strokes` of images without).
 Result<TrainStart> start_training(const TrainOptions& options, const SpecFile* file,
                                   const DataSet& data);
 
 /// Splits the training images of a data set: where training is by groups, by whole families.
-/// `options.validation` is set.
-TrainingSplit split_data(const TrainOptions& options, const DataSet& data);
+/// `options.validation` is set. With `--strokes` the training images have their attributes.
+TrainingSplit split_data(const TrainOptions& options, const ModelSpec& spec, const DataSet& data);
 
 }  // namespace vaelet::native

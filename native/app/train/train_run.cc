@@ -37,7 +37,7 @@ TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, Train
       data_(std::move(data)),
       start_(std::move(start)),
       state_(start_.vae, start_.generator),
-      split_(split_data(options_, data_)),
+      split_(split_data(options_, start_.vae.spec(), data_)),
       trivial_(trivial_model(start_.vae, config_, split_)),
       writer_({options_, config_, data_, split_, start_.vae, trivial_, start_.inputs}),
       moments_({options_, config_, data_, split_, start_.vae, trivial_, start_.inputs}, writer_),

@@ -12,6 +12,7 @@
 
 #include "native/eval/samples/rows_by_class.h"
 #include "native/eval/strokes/stroke.h"
+#include "shared/base/text.h"
 
 namespace vaelet::native {
 namespace {
@@ -141,6 +142,17 @@ torch::Tensor enlarged(const torch::Tensor& images) {
 bool may_have_strokes(const DataSet& data) {
   constexpr double mid_grey = 0.5;
   return data.image.channels == 1 && !(pixel_statistics(data.summary.levels, 1).mean[0] > mid_grey);
+}
+
+Result<std::int64_t> stroke_column(const std::string& name) {
+  std::string names;
+  for (std::size_t column = 0; column < handwriting_attributes.size(); ++column) {
+    const std::string_view known = handwriting_attributes[column].name;
+    if (name == known) return static_cast<std::int64_t>(column);
+    names += (names.empty() ? "" : ", ") + std::string(known);
+  }
+  return fail(ErrorCode::argument_invalid,
+              fill("--strokes: expected some of {}, found {}", {names, name}));
 }
 
 torch::Tensor handwriting(const torch::Tensor& images, ThreadPool& pool) {

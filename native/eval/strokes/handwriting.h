@@ -1,12 +1,15 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <torch/types.h>
 
 #include "native/data/data_set.h"
 #include "native/torch/thread_pool.h"
+#include "shared/base/error.h"
 
 namespace vaelet::native {
 
@@ -23,6 +26,9 @@ struct HandwritingAttribute {
 /// The columns of `handwriting`, in order.
 inline constexpr std::array<HandwritingAttribute, 4> handwriting_attributes{
     {{"slant", "radians"}, {"thickness", "pixels"}, {"width", "pixels"}, {"height", "pixels"}}};
+
+/// Returns the column of an attribute. Errors: argument_invalid (no attribute has this name).
+Result<std::int64_t> stroke_column(const std::string& name);
 
 /// Measures attributes [N, 4] float64 of strokes on black, after Morpho-MNIST (Castro et al. 2019,
 /// section 3.1), in grey images [N, 1, H, W] in [0, 1]:

@@ -176,6 +176,22 @@ TEST_CASE_METHOD(DirectionFixture, "two folders, a table and the first layer giv
   CHECK(v[0] * v[2] + v[1] * v[3] > 0.8F);
 }
 
+TEST_CASE_METHOD(DirectionFixture, "a direction that does not say its attribute is kept and told") {
+  std::string rows = "file,chance\n";
+  for (int i = 0; i < 40; ++i) {
+    const std::string file = fill("bars/{}.png", {i});
+    write_bar(root.path() / file, 2 + i % 10);
+    rows += fill("{},{}\n", {file, i * i % 7});
+  }
+  table(rows);
+  const std::string flags = "--table " + (root.path() / "table.csv").string() + " --column ";
+  const CommandResult result = call(flags + "chance", digits);
+  INFO(result.output);
+  CHECK(result.status == 0);
+  CHECK_THAT(result.output,
+             ContainsSubstring("note: \"chance\" is hardly a direction of this model"));
+}
+
 TEST_CASE_METHOD(DirectionFixture, "a direction refuses what does not fit, and writes nothing") {
   CHECK_THAT(refused(""), ContainsSubstring("expected one source of directions") &&
                               ContainsSubstring("found 0"));

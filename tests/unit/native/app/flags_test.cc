@@ -43,6 +43,7 @@ Arguments companions(const std::map<std::string, Role>& flags, const std::string
   add("--image-size", "10x12", "--fit");
   add("--classifier", "somewhere", "--label-kept");
   add("--classifier", "somewhere", "--label-weight");
+  add("--strokes", "slant", "--stroke-weight");
   add("--device", "cuda", "--precision");
   return arguments;
 }

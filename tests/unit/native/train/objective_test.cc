@@ -33,6 +33,26 @@ TEST_CASE_METHOD(ObjectiveFixture, "the loss is the reconstruction and beta time
       WithinRel(loss.reconstruction.item<double>() + 3.0 * loss.kl.sum().item<double>(), 1e-5));
 }
 
+TEST_CASE_METHOD(ObjectiveFixture, "attributes add their distance from the first means") {
+  const Vae model = vae("conv-cvae", LikelihoodKind::bernoulli);
+  Batch images = batch();
+  const Noise draws = noise(model);
+  const double plain = batch_loss(model, images, draws, options, 1.0).loss.item<double>();
+  images.attributes = torch::rand({5, 2}, generator);
+  options.attribute_weight = 30.0;
+  const torch::Tensor mean =
+      model.encode(model.to_model_space(images.pixels), images.label).mean.detach();
+  double distance = 0.0;
+  for (std::int64_t image = 0; image < 5; ++image) {
+    for (std::int64_t i = 0; i < 2; ++i) {
+      distance +=
+          std::pow((mean[image][i] - images.attributes[image][i]).item<double>(), 2.0) / 2.0;
+    }
+  }
+  CHECK_THAT(batch_loss(model, images, draws, options, 1.0).loss.item<double>(),
+             WithinRel(plain + 30.0 * distance, 1e-5));
+}
+
 TEST_CASE_METHOD(ObjectiveFixture, "free bits count as KL where a dimension carries less") {
   const Vae model = vae("mlp-vae", LikelihoodKind::bernoulli);
   const Batch images = batch();

@@ -51,6 +51,12 @@ TEST_CASE_METHOD(TrainFixture, "a training that diverges from its start keeps th
   if (std::filesystem::exists(last)) CHECK(training_text(last, "condition") == "diverged");
 }
 
+TEST_CASE_METHOD(TrainFixture, "a variance that no pixels have is told as what it is") {
+  const CommandResult result = train("--epochs 1 --likelihood gaussian --sigma2 1e30");
+  CHECK(result.status == 3);
+  CHECK_THAT(result.output, ContainsSubstring("a smaller --sigma2 (it is 1e+30)"));
+}
+
 TEST_CASE_METHOD(TrainFixture, "a convolutional model and a Gaussian that diverge are told") {
   const std::string flags = GENERATE(std::string("--model deep-conv-cvae --lr 0.3"),
                                      std::string("--likelihood gaussian --sigma2 optimal --lr 3"));

@@ -7,6 +7,8 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <torch/torch.h>
 
+#include "tests/unit/native/eval/strokes/drawn_bar.h"
+
 namespace vaelet::native {
 namespace {
 
@@ -17,38 +19,20 @@ torch::Tensor attributes_of(const torch::Tensor& images) {
   return handwriting(images, pool);
 }
 
-// An upright bar, sheared so that its top moves right by `lean` pixels a row, drawn with soft
-// edges.
-torch::Tensor leaning_bar(int height, int width, double bar_height, double bar_width, double lean) {
-  auto image = torch::zeros({1, 1, height, width});
-  const double middle_row = height / 2.0;
-  const double middle_column = width / 2.0;
-  for (int row = 0; row < height; ++row) {
-    for (int column = 0; column < width; ++column) {
-      const double up = middle_row - (row + 0.5);
-      const double across = column + 0.5 - middle_column - lean * up;
-      const double inside_height = std::clamp(bar_height / 2 - std::abs(up) + 0.5, 0.0, 1.0);
-      const double inside_width = std::clamp(bar_width / 2 - std::abs(across) + 0.5, 0.0, 1.0);
-      image[0][0][row][column] = inside_height * inside_width;
-    }
-  }
-  return image;
-}
-
 double attribute(const torch::Tensor& images, int index) {
   return attributes_of(images)[0][index].item<double>();
 }
 
 TEST_CASE("The slant of a sheared bar is recovered") {
   for (const double lean : {-0.5, -0.2, 0.0, 0.3, 0.6}) {
-    const auto image = leaning_bar(28, 28, 20, 4, lean);
+    const auto image = drawn_bar(28, 28, 20, 4, lean);
     CHECK_THAT(attribute(image, 0), WithinAbs(std::atan(lean), 0.01));
   }
 }
 
 TEST_CASE("Width and height of a bar are its own, whatever its slant") {
   for (const double lean : {0.0, 0.4}) {
-    const auto image = leaning_bar(32, 28, 20, 7, lean);
+    const auto image = drawn_bar(32, 28, 20, 7, lean);
     CHECK_THAT(attribute(image, 2), WithinAbs(7, 0.9));
     CHECK_THAT(attribute(image, 3), WithinAbs(20, 0.6));
   }
@@ -56,13 +40,13 @@ TEST_CASE("Width and height of a bar are its own, whatever its slant") {
 
 TEST_CASE("The thickness of an upright stroke is its own") {
   for (const double thickness : {2.0, 3.0, 5.0}) {
-    const auto image = leaning_bar(28, 28, 22, thickness, 0);
+    const auto image = drawn_bar(28, 28, 22, thickness, 0);
     CHECK_THAT(attribute(image, 1), WithinAbs(thickness, 0.5));
   }
 }
 
 TEST_CASE("An empty image has no attributes, and leaves its neighbours theirs") {
-  const auto bar = leaning_bar(28, 28, 20, 4, 0.3);
+  const auto bar = drawn_bar(28, 28, 20, 4, 0.3);
   const auto attributes = attributes_of(torch::cat({torch::zeros({1, 1, 28, 28}), bar}));
   CHECK(attributes[0].isnan().all().item<bool>());
   CHECK(torch::equal(attributes[1], attributes_of(bar)[0]));
