@@ -98,8 +98,12 @@ torch::Tensor weighted_kl(const torch::Tensor& kl, double free_bits) {
   return kl.mean(0).clamp_min(free_bits).sum() * static_cast<double>(kl.size(0));
 }
 
-torch::Tensor attribute_loss(const torch::Tensor& mean, const torch::Tensor& attributes) {
-  return 0.5 * (mean.narrow(1, 0, attributes.size(1)) - attributes).square().sum();
+torch::Tensor attribute_nats(const Posterior& posterior, const torch::Tensor& attributes,
+                             double weight) {
+  const std::int64_t count = attributes.size(1);
+  const torch::Tensor distance = posterior.mean.narrow(1, 0, count) - attributes;
+  const torch::Tensor sigma = posterior.sigma.narrow(1, 0, count);
+  return weight / 2 * (distance.square() + sigma.square()).sum();
 }
 
 BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,
@@ -116,7 +120,7 @@ BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,
                                               noise.classifier);
   }
   if (options.attribute_weight > 0.0) {
-    loss = loss + options.attribute_weight * attribute_loss(pass.posterior.mean, batch.attributes);
+    loss = loss + attribute_nats(pass.posterior, batch.attributes, options.attribute_weight);
   }
   return with_terms(vae, pass, loss);
 }

@@ -28,10 +28,12 @@ Noise draw_noise(const ModelSpec& spec, const TrainConfig& options, std::int64_t
 /// mean over the batch (Kingma et al. 2016, section C.8).
 torch::Tensor weighted_kl(const torch::Tensor& kl, double free_bits);
 
-/// Returns half the squared distance of the first dimensions of the means [B, L] from attributes
-/// [B, A], A at most L, summed: -log of a normal density of variance 1 but for its constant, which
-/// ties each of these dimensions to one attribute (as Pati and Lerch 2021 tie it to its order).
-torch::Tensor attribute_loss(const torch::Tensor& mean, const torch::Tensor& attributes);
+/// Returns -log p(attribute | z) of attributes [B, A], A at most L, summed but for its constant:
+/// each is normal around a dimension of z, the first around the first, with a variance of
+/// 1 / weight. It is a mean over the posterior, so that a sure posterior is better than a vague
+/// one: weight / 2 * ((mean - attribute)^2 + sigma^2).
+torch::Tensor attribute_nats(const Posterior& posterior, const torch::Tensor& attributes,
+                             double weight);
 
 /// The loss of one batch and its terms, sums over the images.
 struct BatchLoss {
@@ -48,7 +50,7 @@ struct BatchLoss {
 /// weighted bound instead (Burda et al. 2016, equation 8).
 ///
 /// `options.classifier_loss`, where it is set, adds its terms; `options.attribute_weight` adds
-/// `attribute_loss`.
+/// `attribute_nats`.
 ///
 /// Objective::reference: see native/train/reference_objective.h.
 BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,

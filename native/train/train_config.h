@@ -38,8 +38,8 @@ struct TrainConfig {
   // What a classifier adds to the loss; nullptr: nothing. With one draw of z, and without groups.
   std::shared_ptr<const ClassifierLoss> classifier_loss = nullptr;
 
-  // What the squared distance of the posterior's first means from the attributes of the images
-  // counts in the loss; 0: nothing. Without groups.
+  // How surely the first dimensions of z are to say the attributes of the images, as 1 / variance;
+  // 0: they say nothing. Without groups.
   double attribute_weight = 0.0;
 
   int epochs = 15;

@@ -133,8 +133,9 @@ struct FlagsOf<TrainOptions> {
              .recorded_if(is_given));
     flag(options.stroke_weight,
          Flag("--stroke-weight", Role::identity,
-              "With --strokes: weight of half the squared distance of these dimensions' means from "
-              "the attributes, in standard deviations within a class",
+              "With --strokes: how closely, as 1 / variance of the attribute around its dimension, "
+              "in "
+              "standard deviations within a class",
               finite_positive())
              .applies_if(is_given,
                          "--stroke-weight is of --strokes; expected these with it, found none"));
