@@ -7,13 +7,13 @@
 namespace vaelet::native {
 namespace {
 
-std::size_t index_of(std::int64_t value) { return static_cast<std::size_t>(value); }
+std::size_t as_size(std::int64_t value) { return static_cast<std::size_t>(value); }
 
-std::vector<float> taken(const std::vector<float>& values, const Order& order, std::size_t width) {
+std::vector<float> picked(const std::vector<float>& values, const Order& order, std::size_t width) {
   std::vector<float> result;
   result.reserve(order.size() * width);
   for (const std::int32_t row : order) {
-    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(index_of(row) * width);
+    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(as_size(row) * width);
     result.insert(result.end(), begin, begin + static_cast<std::ptrdiff_t>(width));
   }
   return result;
@@ -34,15 +34,14 @@ struct WeightLayout {
 
 WeightLayout layout_of(const Piece& layer) {
   if (const auto* dense = layer.find<Dense>()) {
-    return {index_of(dense->in), index_of(dense->out), 1, false};
+    return {as_size(dense->in), as_size(dense->out), 1, false};
   }
   if (const auto* conv = layer.find<Conv2d>()) {
-    return {index_of(conv->in), index_of(conv->out),
-            index_of(conv->kernel) * index_of(conv->kernel), false};
+    return {as_size(conv->in), as_size(conv->out), as_size(conv->kernel) * as_size(conv->kernel),
+            false};
   }
   const auto& conv = std::get<ConvTranspose2d>(layer.kind);
-  return {index_of(conv.in), index_of(conv.out), index_of(conv.kernel) * index_of(conv.kernel),
-          true};
+  return {as_size(conv.in), as_size(conv.out), as_size(conv.kernel) * as_size(conv.kernel), true};
 }
 
 void scale(float& value, float factor) {
@@ -53,15 +52,15 @@ void scale(float& value, float factor) {
 
 void take_rows(Piece& dense, const Order& order) {
   auto& layer = std::get<Dense>(dense.kind);
-  dense.weight = taken(dense.weight, order, index_of(layer.in));
-  dense.bias = taken(dense.bias, order, 1);
+  dense.weight = picked(dense.weight, order, as_size(layer.in));
+  dense.bias = picked(dense.bias, order, 1);
   layer.out = static_cast<int>(order.size());
 }
 
 void take_channels(Piece& convolution, const Order& order) {
   const WeightLayout layout = layout_of(convolution);
   if (!layout.is_transposed) {
-    convolution.weight = taken(convolution.weight, order, layout.in * layout.kernel);
+    convolution.weight = picked(convolution.weight, order, layout.in * layout.kernel);
   } else {
     Order lines;
     for (std::size_t input = 0; input < layout.in; ++input) {
@@ -69,9 +68,9 @@ void take_channels(Piece& convolution, const Order& order) {
         lines.push_back(static_cast<std::int32_t>(input * layout.out) + output);
       }
     }
-    convolution.weight = taken(convolution.weight, lines, layout.kernel);
+    convolution.weight = picked(convolution.weight, lines, layout.kernel);
   }
-  convolution.bias = taken(convolution.bias, order, 1);
+  convolution.bias = picked(convolution.bias, order, 1);
   const int out = static_cast<int>(order.size());
   if (auto* conv = convolution.find<Conv2d>()) conv->out = out;
   if (auto* conv = convolution.find<ConvTranspose2d>()) conv->out = out;
@@ -79,8 +78,8 @@ void take_channels(Piece& convolution, const Order& order) {
 
 void take_entries(Piece& piece, const Order& order) {
   if (auto* affine = piece.find<Affine>()) {
-    piece.weight = taken(piece.weight, order, 1);
-    piece.bias = taken(piece.bias, order, 1);
+    piece.weight = picked(piece.weight, order, 1);
+    piece.bias = picked(piece.bias, order, 1);
     affine->channels = static_cast<int>(order.size());
   }
   if (auto* branches = piece.find<Branches>()) {
@@ -91,11 +90,11 @@ void take_entries(Piece& piece, const Order& order) {
 
 void spread_columns(Piece& dense, const Order& order, int features) {
   auto& layer = std::get<Dense>(dense.kind);
-  const auto width = index_of(features);
-  std::vector<float> weight(index_of(layer.out) * width);
-  for (std::size_t row = 0; row < index_of(layer.out); ++row) {
+  const auto width = as_size(features);
+  std::vector<float> weight(as_size(layer.out) * width);
+  for (std::size_t row = 0; row < as_size(layer.out); ++row) {
     for (std::size_t column = 0; column < order.size(); ++column) {
-      weight[row * width + index_of(order[column])] = dense.weight[row * order.size() + column];
+      weight[row * width + as_size(order[column])] = dense.weight[row * order.size() + column];
     }
   }
   dense.weight = std::move(weight);
@@ -141,17 +140,17 @@ void merge_affine(Piece& first, const Piece& second) {
 void fold_label(Piece& label, Piece& dense) {
   auto& join = std::get<JoinLabel>(label.kind);
   auto& layer = std::get<Dense>(dense.kind);
-  const std::size_t old_in = index_of(layer.in);
-  const std::size_t features = old_in - index_of(join.width);
-  const std::size_t labels = index_of(join.labels);
+  const std::size_t old_in = as_size(layer.in);
+  const std::size_t features = old_in - as_size(join.width);
+  const std::size_t labels = as_size(join.labels);
   std::vector<float> weight;
-  weight.reserve(index_of(layer.out) * (features + labels));
-  for (std::size_t row = 0; row < index_of(layer.out); ++row) {
+  weight.reserve(as_size(layer.out) * (features + labels));
+  for (std::size_t row = 0; row < as_size(layer.out); ++row) {
     const float* old = dense.weight.data() + row * old_in;
     weight.insert(weight.end(), old, old + features);
     double bias = double{dense.bias[row]};
     std::vector<double> sums(labels);
-    for (std::size_t entry = 0; entry < index_of(join.width); ++entry) {
+    for (std::size_t entry = 0; entry < as_size(join.width); ++entry) {
       const double factor = double{old[features + entry]};
       bias += factor * double{label.bias[entry]};
       for (std::size_t index = 0; index < labels; ++index) {
@@ -172,7 +171,7 @@ void fold_label(Piece& label, Piece& dense) {
 Piece for_each_pixel(const Piece& affine, int pixels) {
   Order order;
   for (std::size_t channel = 0; channel < affine.weight.size(); ++channel) {
-    order.insert(order.end(), index_of(pixels), static_cast<std::int32_t>(channel));
+    order.insert(order.end(), as_size(pixels), static_cast<std::int32_t>(channel));
   }
   Piece result = affine;
   take_entries(result, order);
@@ -180,7 +179,7 @@ Piece for_each_pixel(const Piece& affine, int pixels) {
 }
 
 Piece for_each_channel(const Piece& affine, int pixels) {
-  const auto width = index_of(pixels);
+  const auto width = as_size(pixels);
   Order firsts;
   for (std::size_t at = 0; at < affine.weight.size(); ++at) {
     const std::size_t first = at - at % width;
@@ -206,11 +205,11 @@ bool is_identity(const Piece& affine) {
 Order channels_of(const Order& order, int pixels) {
   Order channels;
   for (std::size_t at = 0; at < order.size(); ++at) {
-    const auto pixel = static_cast<std::int32_t>(at % index_of(pixels));
+    const auto pixel = static_cast<std::int32_t>(at % as_size(pixels));
     if (pixel == 0) channels.push_back(order[at] / pixels);
     if (order[at] != channels.back() * pixels + pixel) return {};
   }
-  return order.size() % index_of(pixels) == 0 ? channels : Order();
+  return order.size() % as_size(pixels) == 0 ? channels : Order();
 }
 
 }  // namespace vaelet::native

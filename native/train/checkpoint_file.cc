@@ -131,7 +131,7 @@ class FieldReader {
 
 std::string first_line() { return std::string(checkpoint_format) + '\n'; }
 
-tl::unexpected<Error> damaged(std::string sentence) {
+tl::unexpected<Error> damaged_checkpoint(std::string sentence) {
   return fail(ErrorCode::checkpoint_damaged, std::move(sentence));
 }
 
@@ -158,8 +158,8 @@ tl::unexpected<Error> no_checkpoint(std::string_view text) {
                      "this one reads \"{}\"",
                      {version, checkpoint_format}));
   }
-  return damaged(text.empty() ? "expected a checkpoint, found an empty file"
-                              : "expected a checkpoint, found another kind of file");
+  return damaged_checkpoint(text.empty() ? "expected a checkpoint, found an empty file"
+                                         : "expected a checkpoint, found another kind of file");
 }
 
 }  // namespace
@@ -180,11 +180,12 @@ Result<CheckpointContent> parse_checkpoint(std::span<const std::byte> bytes) {
   const std::string line = first_line();
   if (!text_of(bytes).starts_with(line)) return no_checkpoint(text_of(bytes));
   if (bytes.size() < line.size() + digest_size) {
-    return damaged(fill("expected a whole checkpoint, found its first {} bytes", {bytes.size()}));
+    return damaged_checkpoint(
+        fill("expected a whole checkpoint, found its first {} bytes", {bytes.size()}));
   }
   const auto content_bytes = bytes.first(bytes.size() - digest_size);
   if (text_of(bytes.last(digest_size)) != sha256_hex(content_bytes)) {
-    return damaged(
+    return damaged_checkpoint(
         fill("expected the checkpoint as it was written, found {} bytes of which some changed or "
              "are missing: they do not have the SHA-256 that stands at their end",
              {bytes.size()}));
@@ -192,7 +193,8 @@ Result<CheckpointContent> parse_checkpoint(std::span<const std::byte> bytes) {
   CheckpointContent content;
   FieldReader reader(content_bytes.subspan(line.size()));
   visit_fields(content, reader);
-  if (!reader.ended_well()) return damaged("expected the values of a checkpoint, found others");
+  if (!reader.ended_well())
+    return damaged_checkpoint("expected the values of a checkpoint, found others");
   return content;
 }
 

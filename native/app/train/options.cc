@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "native/app/options/common_flags.h"
@@ -86,7 +87,12 @@ Result<void> check_classifier(const TrainOptions& options) {
 /// Attributes are of single images, and each has a dimension of its own.
 Result<void> check_strokes(const TrainOptions& options) {
   if (options.strokes.names.empty()) return {};
-  for (const std::string& name : options.strokes.names) VAELET_TRY(stroke_column(name));
+  std::set<std::string> seen;
+  for (const std::string& name : options.strokes.names) {
+    VAELET_TRY(stroke_column(name));
+    VAELET_TRY(refuse_unless(seen.insert(name).second,
+                             "--strokes: expected each once, found {} twice", name));
+  }
   VAELET_TRY(
       refuse_unless(options.objective == Objective::elbo,
                     "--strokes add to the ELBO; expected --objective elbo with them, found {}",

@@ -22,6 +22,8 @@
 #include "native/app/train/start.h"
 #include "native/app/train/train_run.h"
 #include "native/app/version.h"
+#include "native/base/model_file.h"
+#include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
 #include "native/parallel/rank_group.h"
 #include "native/torch/device.h"
@@ -38,6 +40,13 @@ Result<void> check_validation(const TrainOptions& options, const DataSet& data) 
   return fail(ErrorCode::argument_invalid,
               fill("--validation: expected fewer than the {} training images of \"{}\", found {}",
                    {data.training.count, options.data.folder, *options.validation}));
+}
+
+/// Checks, before the data take their time, that the files which training starts from can be read.
+Result<void> check_inputs(const TrainOptions& options) {
+  if (!options.init.empty()) VAELET_TRY(read_model_file(options.init));
+  if (!options.classifier.empty()) VAELET_TRY(read_classifier(options.classifier));
+  return {};
 }
 
 /// Returns what all ranks must have in common: every flag that decides something, and the files.
@@ -84,6 +93,7 @@ Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   if (options.resume && leads) {
     VAELET_TRY_ASSIGN(content, read_checkpoint_file(checkpoint_path_of(options)));
   }
+  VAELET_TRY(check_inputs(options));
   options.data.groups = options.groups > 0;
   VAELET_TRY_ASSIGN(auto data, load_training_data(options.data));
   VAELET_TRY(check_has_groups(options, data));

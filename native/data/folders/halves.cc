@@ -79,7 +79,7 @@ Result<ListedClasses> list_half(const FolderTree& half, ImageListing& listing) {
   return list_classes(*at, path, listing);
 }
 
-std::set<std::string> names_of(const std::vector<ImageClass>& classes) {
+std::set<std::string> name_set(const std::vector<ImageClass>& classes) {
   std::set<std::string> names;
   for (const ImageClass& images : classes) names.insert(images.name);
   return names;
@@ -87,8 +87,8 @@ std::set<std::string> names_of(const std::vector<ImageClass>& classes) {
 
 /// Puts the test images into the order of the training classes; a class may have none.
 Result<void> match_classes(ImageListing& listing, std::vector<ImageClass> test) {
-  const auto training = names_of(listing.training);
-  const auto tested = names_of(test);
+  const auto training = name_set(listing.training);
+  const auto tested = name_set(test);
   std::vector<std::string> lone;
   std::ranges::set_difference(tested, training, std::back_inserter(lone));
   if (!lone.empty()) {

@@ -84,10 +84,10 @@ std::uint32_t big_endian(const std::uint8_t* bytes) {
 std::string shown(std::span<const std::uint8_t> bytes) {
   const auto is_printable = [](std::uint8_t byte) { return byte >= 0x20 && byte < 0x7f; };
   std::string text = "the bytes";
-  std::array<char, 8> hexadecimal{};
+  std::array<char, 8> code{};
   for (const std::uint8_t byte : bytes) {
-    std::snprintf(hexadecimal.data(), hexadecimal.size(), " %02x", byte);
-    text += hexadecimal.data();
+    std::snprintf(code.data(), code.size(), " %02x", byte);
+    text += code.data();
   }
   if (bytes.empty() || !std::ranges::all_of(bytes, is_printable)) return text;
   return text + ", the text `" + std::string(bytes.begin(), bytes.end()) + "`";

@@ -8,10 +8,10 @@ namespace {
 
 using Function = std::function<double(double)>;
 
-constexpr double flat = 1e-9;
+constexpr double flat_enough = 1e-9;
 
 /// Returns the number that a graph would say, without what rounding has added to it.
-double tidy(double number) { return std::fabs(number) < flat ? 0.0 : short_number(number); }
+double tidy(double number) { return std::fabs(number) < flat_enough ? 0.0 : short_number(number); }
 
 /// Returns the straight line that a function is far from 0, on the side of `sign`. Nearer numbers
 /// serve where the function itself overflows.
@@ -27,7 +27,7 @@ std::optional<Line> line_far_out(const Function& function, double sign) {
   return std::nullopt;
 }
 
-bool is_flat(const Line& line) { return std::fabs(line.factor) < flat; }
+bool is_flat(const Line& line) { return std::fabs(line.factor) < flat_enough; }
 
 /// Returns the activation whose input is b x + c, with lines around it, where it is the function.
 std::optional<ScaledActivation> checked(const Function& function, const Activation& activation,
@@ -50,7 +50,7 @@ std::optional<ScaledActivation> checked(const Function& function, const Activati
 /// A function that rises or falls from one bound to another: sigmoid, or tanh, whichever needs
 /// fewer lines around it.
 std::optional<ScaledActivation> between_bounds(const Function& function, double low, double high) {
-  if (!(std::fabs(high - low) > flat)) return std::nullopt;
+  if (!(std::fabs(high - low) > flat_enough)) return std::nullopt;
   const auto share = [&](double x) { return (function(x) - low) / (high - low); };
   const auto is_inside = [&](double x) { return share(x) > 0.01 && share(x) < 0.99; };
   constexpr double step = 0.25;
@@ -66,9 +66,10 @@ std::optional<ScaledActivation> between_bounds(const Function& function, double 
   const Line before{slope, logit(first) - slope * first};
   const Line behind{high - low, low};
   const Line half{before.factor / 2.0, before.shift / 2.0};
-  const bool is_tanh = std::fabs(half.factor - 1.0) < allowed_difference &&
-                       std::fabs(half.shift) < allowed_difference &&
-                       (std::fabs(behind.factor - 1.0) > flat || std::fabs(low) > flat);
+  const bool is_tanh =
+      std::fabs(half.factor - 1.0) < allowed_difference &&
+      std::fabs(half.shift) < allowed_difference &&
+      (std::fabs(behind.factor - 1.0) > flat_enough || std::fabs(low) > flat_enough);
   if (is_tanh) {
     return checked(function, ActivationKind::tanh, half,
                    {behind.factor / 2.0, low + behind.factor / 2.0});

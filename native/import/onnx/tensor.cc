@@ -22,7 +22,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "ONNX's raw data are little-endian");
 
-tl::unexpected<Error> damaged(const std::string& detail) {
+tl::unexpected<Error> damaged_tensor(const std::string& detail) {
   return fail(ErrorCode::data_damaged, detail);
 }
 
@@ -51,8 +51,8 @@ class TensorReader {
     VAELET_TRY(read_shape());
     VAELET_TRY(read_values());
     if (constant_.size() != count_) {
-      return damaged(fill("tensor \"{}\": expected {} values for the shape {}, found {}",
-                          {name(), count_, shape_text(constant_.shape), constant_.size()}));
+      return damaged_tensor(fill("tensor \"{}\": expected {} values for the shape {}, found {}",
+                                 {name(), count_, shape_text(constant_.shape), constant_.size()}));
     }
     return std::make_shared<const Constant>(std::move(constant_));
   }
@@ -65,7 +65,7 @@ class TensorReader {
       if (side < 0 || side > max_constant_values ||
           count_ * std::max<std::int64_t>(side, 1) > max_constant_values ||
           constant_.shape.size() == max_rank) {
-        return damaged(
+        return damaged_tensor(
             fill("tensor \"{}\": expected at most {} dimensions and {} values, found "
                  "more",
                  {name(), max_rank, max_constant_values}));

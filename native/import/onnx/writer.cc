@@ -15,10 +15,10 @@ namespace vaelet::native {
 namespace {
 
 /// Writes the layers of one network into a graph.
-class LayerWriter {
+class NodeWriter {
  public:
   /// `is_image`: what the layers take is an image.
-  LayerWriter(GraphBuilder& graph, const WeightsByName& network, bool is_image)
+  NodeWriter(GraphBuilder& graph, const WeightsByName& network, bool is_image)
       : graph_(graph), network_(network), is_image_(is_image) {}
 
   /// Returns the name of what the layers make of x.
@@ -188,7 +188,7 @@ std::vector<std::byte> decoder_onnx(const ModelSpec& spec, const WeightsByName& 
   GraphBuilder graph = graph_of(spec);
   graph.add_input("z", {spec.latent});
   add_label_input(spec.decoder, spec, graph);
-  std::string image = LayerWriter(graph, network, false).write(spec.decoder, "z");
+  std::string image = NodeWriter(graph, network, false).write(spec.decoder, "z");
   if (spec.likelihood.kind == LikelihoodKind::bernoulli) image = graph.node("Sigmoid", {image});
   graph.add_output("image", image, sides_of(spec.image));
   return graph.bytes();
@@ -198,7 +198,7 @@ std::vector<std::byte> encoder_onnx(const ModelSpec& spec, const WeightsByName& 
   GraphBuilder graph = graph_of(spec);
   graph.add_input("x", sides_of(spec.image));
   add_label_input(spec.encoder, spec, graph);
-  const std::string both = LayerWriter(graph, network, true).write(spec.encoder, "x");
+  const std::string both = NodeWriter(graph, network, true).write(spec.encoder, "x");
   const std::int64_t latent = spec.latent;
   graph.add_output("mean", graph.part(both, 0, latent), {latent});
   const std::string spread = graph.part(both, latent, 2 * latent);

@@ -66,11 +66,11 @@ bool place_order(PieceList& list, std::size_t at) {
   const Shape input = list.shape_before(chosen.at);
   const Shape output = shape_behind(list[chosen.at], input);
   Piece& layer = list[chosen.at];
-  const std::string origin = layer.origin;
+  const std::string node = layer.origin;
   layer = dense_form(layer, input);
   list.insert(chosen.at + 1,
-              {Unflatten{output.channels, output.height, output.width}, {}, {}, origin});
-  list.insert(chosen.at, {Flatten{}, {}, {}, origin});
+              {Unflatten{output.channels, output.height, output.width}, {}, {}, node});
+  list.insert(chosen.at, {Flatten{}, {}, {}, node});
   return true;
 }
 

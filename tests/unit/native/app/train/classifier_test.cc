@@ -7,7 +7,6 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "native/base/file.h"
-#include "native/train/checkpoint_file.h"
 #include "tests/unit/native/app/train/train_fixture.h"
 
 using namespace vaelet;
@@ -40,15 +39,7 @@ struct TrainClassifierFixture : TrainFixture {
 TEST_CASE_METHOD(
     TrainClassifierFixture,
     "a training with a classifier repeats, resumes bit for bit, and its file says so") {
-  const std::string weighed =
-      flags + " --label-weight 2 --feature-weight 0.1 --threads 2 --overwrite --epochs ";
-  REQUIRE(interrupt_after_an_epoch(train_line(weighed + "1000000")).status == 130);
-  const std::string epochs =
-      std::to_string(read_checkpoint_file(checkpoint).value().epochs_done + 2);
-  REQUIRE(train(weighed + epochs + " --resume").status == 0);
-  const auto resumed = read_file(out).value();
-  REQUIRE(train(weighed + epochs).status == 0);
-  CHECK((read_file(out).value() == resumed));
+  train_with_and_without_break(flags + " --label-weight 2 --feature-weight 0.1 --threads 2");
   CHECK_THAT(training_text(out, "command"),
              ContainsSubstring("--classifier classifier.safetensors --label-weight 2 "
                                "--feature-weight 0.1"));
@@ -109,9 +100,8 @@ TEST_CASE_METHOD(TrainClassifierFixture, "a classifier needs weights, and what i
              ContainsSubstring("expected a model that is told the label, found mlp-vae"));
   CHECK_THAT(refused("--feature-weight -1 --classifier " + classifier),
              ContainsSubstring("--feature-weight"));
-  CHECK_THAT(
-      refused("--model conv-cvae --feature-weight 1 --classifier " + (data / "none").string()),
-      ContainsSubstring("cannot read"));
+  CHECK_THAT(refused("--feature-weight 1 --data nowhere --classifier " + (data / "none").string()),
+             ContainsSubstring("bars/none"));
   const std::filesystem::path other = folder.path() / "other";
   write_small_data_set(other);
   auto pixels = read_file(other / "train-images-idx3-ubyte").value();

@@ -6,7 +6,6 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "native/base/file.h"
-#include "native/train/checkpoint_file.h"
 #include "tests/unit/native/app/train/train_fixture.h"
 #include "tests/unit/support/call_vaelet.h"
 
@@ -56,14 +55,7 @@ TEST_CASE_METHOD(TrainGroupsFixture, "a training by groups repeats, and resumes 
   CHECK(read_file(out).value() == straight);
 
   // Interrupted once, and as if there had been no interruption.
-  const std::string small = flags + "--batch-size 16 --threads 2 --overwrite --epochs ";
-  REQUIRE(interrupt_after_an_epoch(train_line(small + "1000000")).status == 130);
-  const std::string epochs =
-      std::to_string(read_checkpoint_file(checkpoint).value().epochs_done + 2);
-  REQUIRE(train(small + epochs + " --resume").status == 0);
-  const auto resumed = read_file(out).value();
-  REQUIRE(train(small + epochs).status == 0);
-  CHECK(read_file(out).value() == resumed);
+  train_with_and_without_break(flags + "--batch-size 16 --threads 2");
 }
 
 TEST_CASE_METHOD(TrainGroupsFixture, "a training by groups needs data and flags that fit") {

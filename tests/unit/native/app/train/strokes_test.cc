@@ -5,8 +5,6 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "native/base/file.h"
-#include "native/train/checkpoint_file.h"
 #include "tests/unit/native/app/train/train_fixture.h"
 #include "tests/unit/support/call_vaelet.h"
 
@@ -30,23 +28,15 @@ struct TrainStrokesFixture : TrainFixture {
 
 TEST_CASE_METHOD(TrainStrokesFixture,
                  "a training with strokes repeats, resumes bit for bit, and its file says so") {
-  const std::string weighed = flags + "--stroke-weight 3 --threads 2 --overwrite --epochs ";
-  REQUIRE(interrupt_after_an_epoch(train_line(weighed + "1000000")).status == 130);
-  const std::string epochs =
-      std::to_string(read_checkpoint_file(checkpoint).value().epochs_done + 2);
-  REQUIRE(train(weighed + epochs + " --resume").status == 0);
-  const auto resumed = read_file(out).value();
-  REQUIRE(train(weighed + epochs).status == 0);
-  CHECK((read_file(out).value() == resumed));
+  train_with_and_without_break(flags + "--stroke-weight 3 --threads 2");
   CHECK_THAT(training_text(out, "command"),
              ContainsSubstring("--strokes slant,width --stroke-weight 3"));
-  REQUIRE(train(" --model conv-cvae --threads 2 --overwrite --epochs " + epochs).status == 0);
-  CHECK_FALSE((read_file(out).value() == resumed));
 }
 
 TEST_CASE_METHOD(TrainStrokesFixture, "strokes need images that show them, and room in z") {
   CHECK_THAT(refused("--strokes slant,colour"),
              ContainsSubstring("expected some of slant, thickness, width, height, found colour"));
+  CHECK_THAT(refused("--strokes slant,width,slant"), ContainsSubstring("expected each once"));
   CHECK_THAT(refused("--stroke-weight 3"),
              ContainsSubstring("--stroke-weight is of --strokes; expected these with it"));
   CHECK_THAT(refused(flags + "--latent 1"),

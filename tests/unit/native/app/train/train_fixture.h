@@ -1,12 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "native/base/file.h"
 #include "native/base/model_file.h"
+#include "native/train/checkpoint_file.h"
 #include "shared/base/json.h"
 #include "tests/unit/support/background_vaelet.h"
 #include "tests/unit/support/idx_files.h"
@@ -46,6 +50,20 @@ struct TrainFixture {
     training.wait_for("\nepoch ");
     training.interrupt();
     return training.wait();
+  }
+
+  /// Trains with a break after some epochs, and again without one; checks that both give the same
+  /// file, and returns it. `flags` say no number of epochs.
+  std::vector<std::byte> train_with_and_without_break(const std::string& flags) const {
+    const std::string line = flags + " --overwrite --epochs ";
+    REQUIRE(interrupt_after_an_epoch(train_line(line + "1000000")).status == 130);
+    const std::string epochs =
+        std::to_string(read_checkpoint_file(checkpoint).value().epochs_done + 2);
+    REQUIRE(train(line + epochs + " --resume").status == 0);
+    auto resumed = read_file(out).value();
+    REQUIRE(train(line + epochs).status == 0);
+    CHECK((read_file(out).value() == resumed));
+    return resumed;
   }
 
   /// Returns an entry of a weights file's `training` metadata.
