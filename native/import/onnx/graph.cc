@@ -37,7 +37,7 @@ std::string shown(const std::string& name) {
   constexpr std::size_t most = 60;
   constexpr std::size_t start = 20;
   constexpr std::size_t end = 37;
-  const std::string text = printable(name);
+  std::string text = printable(name);
   if (text.size() <= most) return text;
   const auto is_middle = [&](std::size_t at) {
     return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;

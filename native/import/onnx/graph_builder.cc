@@ -80,7 +80,7 @@ std::string GraphBuilder::floats(const TensorShape& sides, const std::vector<flo
 std::string GraphBuilder::number(double value) { return floats({}, {static_cast<float>(value)}); }
 
 std::string GraphBuilder::integers(const TensorShape& values) {
-  const std::string name = new_name("integers");
+  std::string name = new_name("integers");
   constant(name, {static_cast<std::int64_t>(values.size())}, values.data(),
            values.size() * sizeof(std::int64_t))
       .set_data_type(onnx::TensorProto::INT64);

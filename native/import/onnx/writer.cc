@@ -47,7 +47,7 @@ class NodeWriter {
 
   template <class Convolution>
   std::string convolved(const char* kind, const Convolution& layer, const std::string& x) {
-    const std::string y = graph_.node(
+    std::string y = graph_.node(
         kind, {x, weight(layer.name, layer.weight_shape()), bias(layer.name, {layer.out})});
     const Padding& padding = layer.padding;
     graph_.attribute("kernel_shape", TensorShape{layer.kernel, layer.kernel});
