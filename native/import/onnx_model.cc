@@ -18,7 +18,7 @@
 namespace vaelet::native {
 namespace {
 
-/// From how many times the weights of its graph on a network is said to have grown.
+/// A network with more than so many times the weights of its graph is said to have grown.
 constexpr std::int64_t told_growth = 2;
 
 /// Turns two graphs into a model.

@@ -134,8 +134,7 @@ struct FlagsOf<TrainOptions> {
     flag(options.stroke_weight,
          Flag("--stroke-weight", Role::identity,
               "With --strokes: how closely, as 1 / variance of the attribute around its dimension, "
-              "in "
-              "standard deviations within a class",
+              "in standard deviations within a class",
               finite_positive())
              .applies_if(is_given,
                          "--stroke-weight is of --strokes; expected these with it, found none"));

@@ -91,7 +91,7 @@ Result<void> check_strokes(const TrainOptions& options) {
   for (const std::string& name : options.strokes.names) {
     VAELET_TRY(stroke_column(name));
     VAELET_TRY(refuse_unless(seen.insert(name).second,
-                             "--strokes: expected each once, found {} twice", name));
+                             "--strokes: expected each attribute once, found {} twice", name));
   }
   VAELET_TRY(
       refuse_unless(options.objective == Objective::elbo,

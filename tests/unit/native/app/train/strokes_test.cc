@@ -36,7 +36,8 @@ TEST_CASE_METHOD(TrainStrokesFixture,
 TEST_CASE_METHOD(TrainStrokesFixture, "strokes need images that show them, and room in z") {
   CHECK_THAT(refused("--strokes slant,colour"),
              ContainsSubstring("expected some of slant, thickness, width, height, found colour"));
-  CHECK_THAT(refused("--strokes slant,width,slant"), ContainsSubstring("expected each once"));
+  CHECK_THAT(refused("--strokes slant,width,slant"),
+             ContainsSubstring("expected each attribute once"));
   CHECK_THAT(refused("--stroke-weight 3"),
              ContainsSubstring("--stroke-weight is of --strokes; expected these with it"));
   CHECK_THAT(refused(flags + "--latent 1"),
