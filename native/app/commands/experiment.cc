@@ -13,7 +13,7 @@
 #include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
 #include "native/app/options/validators.h"
-#include "native/app/train/flags.h"
+#include "native/app/train/options/flags.h"
 #include "native/app/train/record.h"
 #include "native/app/train/run.h"
 #include "native/base/file.h"

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "native/app/train/options.h"
+#include "native/app/train/options/train_options.h"
 
 namespace vaelet::native {
 

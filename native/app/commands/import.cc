@@ -9,7 +9,7 @@
 #include "native/app/options/common_flags.h"
 #include "native/app/options/data_options.h"
 #include "native/app/options/validators.h"
-#include "native/app/train/enum_names.h"
+#include "native/app/train/options/enum_names.h"
 #include "native/base/number.h"
 
 namespace vaelet::native {

@@ -11,7 +11,7 @@
 #include "native/app/options/common_flags.h"
 #include "native/app/options/data_options.h"
 #include "native/app/options/validators.h"
-#include "native/app/train/enum_names.h"
+#include "native/app/train/options/enum_names.h"
 #include "shared/base/json.h"
 #include "shared/model/spec_json.h"
 #include "shared/model/zoo.h"

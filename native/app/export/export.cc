@@ -9,7 +9,7 @@
 #include "native/app/export/rewrite.h"
 #include "native/app/options/enum_names.h"
 #include "native/app/options/flag.h"
-#include "native/app/train/enum_names.h"
+#include "native/app/train/options/enum_names.h"
 #include "native/app/train/run.h"
 #include "shared/base/text.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "native/app/command.h"
-#include "native/app/train/options.h"
+#include "native/app/train/options/train_options.h"
 #include "native/app/train/start.h"
 #include "native/data/data_set.h"
 #include "native/parallel/rank_group.h"

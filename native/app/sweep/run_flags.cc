@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "native/app/options/command_line_flags.h"
-#include "native/app/train/flags.h"
+#include "native/app/train/options/flags.h"
 
 namespace vaelet::native {
 namespace {

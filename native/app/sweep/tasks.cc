@@ -8,7 +8,8 @@
 
 #include "native/app/options/command_line_flags.h"
 #include "native/app/sweep/grid.h"
-#include "native/app/train/flags.h"
+#include "native/app/train/options/check_together.h"
+#include "native/app/train/options/flags.h"
 #include "native/app/train/record.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"

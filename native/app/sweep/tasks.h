@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "native/app/train/options.h"
+#include "native/app/train/options/train_options.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

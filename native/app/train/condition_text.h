@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "native/app/train/options.h"
+#include "native/app/train/options/train_options.h"
 #include "native/train/assessment.h"
 
 namespace vaelet::native {

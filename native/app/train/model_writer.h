@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "native/app/train/options.h"
+#include "native/app/train/options/settings.h"
+#include "native/app/train/options/train_options.h"
 #include "native/app/train/record.h"
-#include "native/app/train/settings.h"
 #include "native/data/data_set.h"
 #include "native/torch/encode.h"
 #include "native/torch/image_set.h"

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "native/app/options/configuration.h"
-#include "native/app/train/flags.h"
+#include "native/app/train/options/flags.h"
 #include "native/app/train/record.h"
 #include "native/base/file.h"
 #include "native/base/number.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "native/app/train/model_writer.h"
-#include "native/app/train/options.h"
+#include "native/app/train/options/train_options.h"
 #include "native/train/trainer.h"
 #include "shared/base/error.h"
 #include "shared/base/json.h"

@@ -7,8 +7,8 @@
 
 #include "native/app/advice.h"
 #include "native/app/options/output_check.h"
-#include "native/app/train/flags.h"
 #include "native/app/train/moments.h"
+#include "native/app/train/options/flags.h"
 #include "native/app/train/record.h"
 #include "native/base/model_file.h"
 #include "native/train/checkpoint_file.h"

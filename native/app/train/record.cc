@@ -10,7 +10,7 @@
 
 #include "native/app/options/configuration.h"
 #include "native/app/source_digest.h"
-#include "native/app/train/flags.h"
+#include "native/app/train/options/flags.h"
 #include "native/base/json_texts.h"
 #include "native/base/number.h"
 #include "shared/base/json.h"

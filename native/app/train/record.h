@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "native/app/train/options.h"
+#include "native/app/train/options/train_options.h"
 #include "native/data/data_set.h"
 #include "shared/base/json.h"
 #include "shared/model/elbo_terms.h"

@@ -4,7 +4,7 @@
 
 #include "native/app/commands/figure_files.h"
 #include "native/app/options/configuration.h"
-#include "native/app/train/flags.h"
+#include "native/app/train/options/flags.h"
 #include "native/base/model_file.h"
 #include "native/report/drawing/model_figures.h"
 #include "native/torch/encode.h"

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "native/app/train/options.h"
+#include "native/app/train/options/train_options.h"
 #include "native/data/data_set.h"
 #include "native/report/run/run_report.h"
 #include "native/torch/image_set.h"

@@ -16,9 +16,10 @@
 #include "native/app/ranks/follow.h"
 #include "native/app/ranks/place.h"
 #include "native/app/source_digest.h"
-#include "native/app/train/flags.h"
+#include "native/app/train/options/check_together.h"
+#include "native/app/train/options/flags.h"
+#include "native/app/train/options/settings.h"
 #include "native/app/train/outputs.h"
-#include "native/app/train/settings.h"
 #include "native/app/train/start.h"
 #include "native/app/train/train_run.h"
 #include "native/app/version.h"
@@ -157,7 +158,7 @@ Outcome export_checkpoint(const ExportOptions& asked) {
   TrainRun run(std::move(options), std::move(config), std::move(data),
                {std::move(vae), std::move(generator), std::move(settings.inputs)});
   VAELET_TRY(run.take_over(content));
-  return run.write_models();
+  return run.files().write_all();
 }
 
 }  // namespace vaelet::native

@@ -2,13 +2,9 @@
 
 #include "native/app/command.h"
 #include "native/app/export/options.h"
-#include "native/app/train/options.h"
+#include "native/app/train/options/train_options.h"
 
 namespace vaelet::native {
-
-/// The exit status of a training that diverged. A weights file is written all the same where an
-/// epoch had ended before that.
-inline constexpr int diverged_status = 3;
 
 /// Trains as the options say, and writes the weights file, the checkpoint and the report; prints
 /// the progress. Returns the exit status. Errors: those of `check_together`, file_unwritable, those

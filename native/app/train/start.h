@@ -5,8 +5,8 @@
 #include <torch/torch.h>
 
 #include "native/app/options/spec_file.h"
-#include "native/app/train/options.h"
-#include "native/app/train/settings.h"
+#include "native/app/train/options/settings.h"
+#include "native/app/train/options/train_options.h"
 #include "native/classifier/classifier_loss.h"
 #include "native/data/data_set.h"
 #include "native/torch/image_set.h"

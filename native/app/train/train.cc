@@ -1,5 +1,5 @@
 #include "native/app/commands.h"
-#include "native/app/train/flags.h"
+#include "native/app/train/options/flags.h"
 #include "native/app/train/run.h"
 
 namespace vaelet::native {

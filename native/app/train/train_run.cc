@@ -1,7 +1,6 @@
 #include "native/app/train/train_run.h"
 
 #include <cstddef>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <string>
@@ -11,7 +10,6 @@
 #include "native/app/interrupt.h"
 #include "native/app/train/condition_text.h"
 #include "native/app/train/outputs.h"
-#include "native/app/train/run.h"
 #include "native/base/file.h"
 #include "native/base/number.h"
 #include "native/base/printable.h"
@@ -21,14 +19,6 @@
 #include "shared/model/shapes.h"
 
 namespace vaelet::native {
-namespace {
-
-bool holds(const std::string& path, const std::vector<std::byte>& bytes) {
-  const auto found = read_file(path);
-  return found && *found == bytes;
-}
-
-}  // namespace
 
 TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, TrainStart start,
                    RankGroup* ranks)
@@ -41,6 +31,7 @@ TrainRun::TrainRun(TrainOptions options, TrainConfig config, DataSet data, Train
       trivial_(trivial_model(start_.vae, config_, split_)),
       writer_({options_, config_, data_, split_, start_.vae, trivial_, start_.inputs}),
       moments_({options_, config_, data_, split_, start_.vae, trivial_, start_.inputs}, writer_),
+      files_(options_, writer_, state_),
       ranks_(ranks) {}
 
 CheckpointOwner TrainRun::owner() const {
@@ -97,7 +88,7 @@ Outcome TrainRun::train() {
   VAELET_TRY_ASSIGN(auto report, TrainReport::open(options_, data_.name, resumed_after_));
   VAELET_TRY(
       moments_.open(resumed_after_, state_.epochs_done * split_.training.size() + state_.taken));
-  VAELET_TRY(resumed_after_ ? prepare_resumed_best()
+  VAELET_TRY(resumed_after_ ? files_.restore_best()
                             : write_checkpoint(checkpoint(), owner(), state_));
   if (ranks_ != nullptr) VAELET_TRY(start_followers());
   print_introduction();
@@ -109,7 +100,7 @@ Outcome TrainRun::train() {
               << options_.patience << '\n';
   }
   VAELET_TRY(moments_.add_last(state_.last));
-  VAELET_TRY_ASSIGN(const int status, write_models());
+  VAELET_TRY_ASSIGN(const int status, files_.write_all());
   if (state_.best.epoch > 0) {
     VAELET_TRY(report.finish(data_));
   } else {
@@ -118,21 +109,6 @@ Outcome TrainRun::train() {
   }
   VAELET_TRY(remove_file(checkpoint()));
   return status;
-}
-
-/// Writes the best epoch of a run that goes on: it may have been killed before it did.
-Result<void> TrainRun::prepare_resumed_best() {
-  if (state_.best.epoch == 0) return {};
-  VAELET_TRY_ASSIGN(const auto assessment, writer_.assessment(state_.best));
-  VAELET_TRY_ASSIGN(prepared_, writer_.provisional(state_.best, assessment));
-  return write_best();
-}
-
-Result<void> TrainRun::write_best() {
-  const auto written = write_file(options_.out, prepared_);
-  // The last step, which waits for the disk, can fail with the file in its place.
-  if (written || holds(options_.out, prepared_)) epoch_on_disk_ = state_.best.epoch;
-  return written;
 }
 
 /// Gives the other ranks the state that this one starts from, as its checkpoint has it.
@@ -166,9 +142,7 @@ Result<TrainEnd> TrainRun::train_with_display(TrainReport& report) {
   TrainDisplay display(config_, split_.training.size(), done);
   TrainObserver observer;
   observer.prepare_best = [&](const KeptWeights& kept, const Assessment& assessment) {
-    auto bytes = writer_.provisional(kept, assessment);
-    if (bytes) prepared_ = std::move(*bytes);
-    return bytes ? Result<void>() : Result<void>(pass_on(bytes));
+    return files_.prepare_best(kept, assessment);
   };
   observer.on_batch = [&](const BatchReport& batch) { display.show_batch(batch); };
   observer.on_epoch = [&](const EpochReport& epoch, const Vae& vae) {
@@ -184,7 +158,7 @@ Result<TrainEnd> TrainRun::train_with_display(TrainReport& report) {
   observer.save = [&](const Checkpoint& state) {
     return write_checkpoint(checkpoint(), owner(), state);
   };
-  observer.write_best = [&] { return write_best(); };
+  observer.write_best = [&] { return files_.write_best(); };
   auto end = vaelet::native::train(start_.vae, state_, split_, trivial_, config_, observer, ranks_);
   display.clear();
   if (ranks_ == nullptr) return end;
@@ -199,104 +173,40 @@ Result<TrainEnd> TrainRun::train_with_display(TrainReport& report) {
 Result<void> TrainRun::show_epoch(const EpochReport& epoch, const Vae& vae, TrainDisplay& display,
                                   TrainReport& report) {
   display.show_epoch(epoch);
-  const Condition condition = epoch.assessment.condition;
-  if (condition != condition_ && !is_usable(condition)) {
+  const bool is_news = files_.note(epoch.epoch, epoch.assessment);
+  if (is_news && !is_usable(epoch.assessment.condition)) {
     std::cerr << "vaelet: " << epoch_warning(epoch.epoch, epoch.assessment, options_) << std::endl;
   }
-  condition_ = condition;
-  divergence_ = condition == Condition::diverged ? epoch.assessment.finding : std::string();
-  divergence_epoch_ = epoch.epoch;
   VAELET_TRY(moments_.add_epoch(epoch, vae));
   return report.add_epoch(epoch, vae, split_.validation);
-}
-
-/// Returns a sentence about the weights file that stands at `--out`.
-std::string TrainRun::best_so_far() const {
-  if (epoch_on_disk_ == 0) return "no epoch has ended yet that is worth a weights file";
-  return fill("the weights of epoch {}, the lowest loss so far, are in {}",
-              {epoch_on_disk_, options_.out});
 }
 
 Outcome TrainRun::end_interrupted() const {
   std::cerr << "vaelet: interrupted; "
             << (options_.resume ? "the same command continues from " : "--resume continues from ")
-            << checkpoint() << "; " << best_so_far() << '\n';
+            << checkpoint() << "; " << files_.best_so_far() << '\n';
   return interrupted_status;
 }
 
 /// Ends a training that an error stopped. What was finished before it is not lost.
 Outcome TrainRun::end_failed(const Error& error, TrainReport& report) {
   if (error.code == ErrorCode::tensor_not_finite) return end_diverged(error, report);
-  // The error may have come between the state and the file.
-  const auto is_behind = [this] {
-    return !prepared_.empty() && epoch_on_disk_ != state_.best.epoch;
-  };
-  if (is_behind() && !write_best() && is_behind()) {
-    std::cerr << "vaelet: the weights of epoch " << state_.best.epoch << " could not be written\n";
-  }
-  std::cerr << "vaelet: " << best_so_far() << '\n';
+  files_.rescue_best();
+  std::cerr << "vaelet: " << files_.best_so_far() << '\n';
   return fail(error.code, error.detail);
 }
 
 Outcome TrainRun::end_diverged(const Error& error, TrainReport& report) {
-  condition_ = Condition::diverged;
-  divergence_ = error.detail;
-  const int epoch = divergence_epoch_ = state_.epochs_done + 1;
-  const Assessment assessment{Condition::diverged, divergence_};
+  const int epoch = state_.epochs_done + 1;
+  const Assessment assessment{Condition::diverged, error.detail};
+  files_.note(epoch, assessment);
   std::cerr << "vaelet: " << epoch_warning(epoch, assessment, options_) << std::endl;
-  VAELET_TRY_ASSIGN(const int status, write_models());
+  VAELET_TRY_ASSIGN(const int status, files_.write_all());
   const std::string ending = fill("epoch {}: {}", {epoch, warning_text(assessment)});
   VAELET_TRY(moments_.end(ending));
   VAELET_TRY(report.end(ending));
   VAELET_TRY(remove_file(checkpoint()));
   return status;
-}
-
-/// Returns the warning of a file with the weights of an epoch before the divergence.
-std::string TrainRun::divergence_warning(const KeptWeights& kept) const {
-  if (divergence_.empty() || kept.epoch == 0) return {};
-  return fill("diverged in epoch {} ({}); these are the weights of epoch {}",
-              {divergence_epoch_, divergence_, kept.epoch});
-}
-
-/// Assesses the last epoch, where an earlier process trained it.
-Result<void> TrainRun::assess_last() {
-  if (condition_ || state_.last.epoch == 0) return {};
-  VAELET_TRY_ASSIGN(const auto assessment, writer_.assessment(state_.last));
-  condition_ = assessment.condition;
-  if (condition_ == Condition::diverged) divergence_ = assessment.finding;
-  divergence_epoch_ = state_.last.epoch;
-  return {};
-}
-
-Outcome TrainRun::write_models() {
-  VAELET_TRY(assess_last());
-  const bool diverged = condition_ == Condition::diverged;
-  const bool keeps_last = options_.keep == Keep::last && !diverged;
-  const KeptWeights& kept = keeps_last ? state_.last : state_.best;
-  const KeptWeights& other = keeps_last ? state_.best : state_.last;
-  if (kept.epoch > 0) {
-    VAELET_TRY(writer_.write(kept, state_.epochs_done, divergence_warning(kept), options_.out));
-  }
-  const auto path = path_of_other(options_);
-  if (other.epoch > 0 && other.epoch != kept.epoch) {
-    auto written = writer_.write(other, state_.epochs_done, {}, path);
-    // The last epoch of a training that diverged may be nothing that a file can hold.
-    if (!written && !diverged) return pass_on(written);
-  } else {
-    // The file of an earlier run would pass for one of this run.
-    VAELET_TRY(remove_file(path));
-  }
-  if (!diverged) return EXIT_SUCCESS;
-  std::cerr << "vaelet: the training diverged; "
-            << (kept.epoch == 0
-                    ? "no epoch was better than a model that looks at no image, so that nothing "
-                      "was written to " +
-                          options_.out
-                    : fill("the weights of epoch {}, the best before that, are in {}",
-                           {kept.epoch, options_.out}))
-            << '\n';
-  return diverged_status;
 }
 
 }  // namespace vaelet::native

@@ -1,18 +1,17 @@
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "native/app/command.h"
 #include "native/app/train/display.h"
 #include "native/app/train/model_writer.h"
 #include "native/app/train/moments.h"
-#include "native/app/train/options.h"
+#include "native/app/train/options/settings.h"
+#include "native/app/train/options/train_options.h"
 #include "native/app/train/report.h"
-#include "native/app/train/settings.h"
 #include "native/app/train/start.h"
+#include "native/app/train/weights_files.h"
 #include "native/data/data_set.h"
 #include "native/parallel/rank_group.h"
 #include "native/train/checkpoint.h"
@@ -41,9 +40,8 @@ class TrainRun {
   /// Trains, and writes what comes out. Returns the exit status.
   Outcome train();
 
-  /// Writes the weights files of the epochs that were finished; where the training diverged, of the
-  /// best one. Returns the exit status. Errors: those of ModelWriter.
-  Outcome write_models();
+  /// The weights files of what was trained.
+  WeightsFiles& files() { return files_; }
 
  private:
   std::string checkpoint() const { return checkpoint_path_of(options_); }
@@ -52,16 +50,11 @@ class TrainRun {
   Result<void> check_groups() const;
   void print_introduction() const;
   Result<TrainEnd> train_with_display(TrainReport& report);
-  Result<void> write_best();
-  Result<void> prepare_resumed_best();
-  Result<void> assess_last();
   Result<void> show_epoch(const EpochReport& epoch, const Vae& vae, TrainDisplay& display,
                           TrainReport& report);
   Outcome end_interrupted() const;
   Outcome end_failed(const Error& error, TrainReport& report);
   Outcome end_diverged(const Error& error, TrainReport& report);
-  std::string best_so_far() const;
-  std::string divergence_warning(const KeptWeights& kept) const;
 
   TrainOptions options_;
   TrainConfig config_;
@@ -72,13 +65,9 @@ class TrainRun {
   TrivialModel trivial_;
   ModelWriter writer_;
   Moments moments_;
+  WeightsFiles files_;
   RankGroup* ranks_;
-  std::optional<int> resumed_after_;    // epochs; none: a new run
-  std::vector<std::byte> prepared_;     // the weights file of the best epoch
-  int epoch_on_disk_ = 0;               // whose weights stand at `--out`; 0: none of this run
-  std::optional<Condition> condition_;  // of the last epoch, once it is known
-  std::string divergence_;              // what ended the training, or its last epoch
-  int divergence_epoch_ = 0;
+  std::optional<int> resumed_after_;  // epochs; none: a new run
 };
 
 }  // namespace vaelet::native

@@ -5,7 +5,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "native/app/train/options.h"
+#include "native/app/train/options/check_together.h"
+#include "native/app/train/options/train_options.h"
 
 using namespace vaelet;
 using namespace vaelet::native;

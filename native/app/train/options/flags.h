@@ -7,7 +7,7 @@
 #include "native/app/options/data_options.h"
 #include "native/app/options/flag.h"
 #include "native/app/options/validators.h"
-#include "native/app/train/options.h"
+#include "native/app/train/options/train_options.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 

@@ -1,4 +1,4 @@
-#include "native/app/train/settings.h"
+#include "native/app/train/options/settings.h"
 
 #include <concepts>
 #include <filesystem>
@@ -8,7 +8,7 @@
 
 #include "native/app/options/command_line_flags.h"
 #include "native/app/options/configuration.h"
-#include "native/app/train/flags.h"
+#include "native/app/train/options/flags.h"
 #include "native/base/json_texts.h"
 #include "shared/base/json.h"
 #include "shared/base/text.h"

@@ -11,7 +11,7 @@
 #include "native/app/options/flag_text.h"
 #include "native/app/options/output_check.h"
 #include "native/app/ranks/options.h"
-#include "native/app/train/enum_names.h"
+#include "native/app/train/options/enum_names.h"
 #include "native/data/data_set.h"
 #include "native/torch/compute.h"
 #include "native/train/schedule.h"
@@ -108,10 +108,6 @@ void choose_by_data(const ImageFormat& image, TrainOptions& options);
 /// likelihood, and the channels of the data where they are open.
 /// Errors: argument_invalid (`--likelihood` names another one).
 Result<void> take_spec(const ModelSpec& spec, TrainOptions& options);
-
-/// Checks what a single flag cannot know: that the values fit together.
-/// Errors: argument_invalid.
-Result<void> check_together(const TrainOptions& options);
 
 /// Returns whether sigma2 follows the mean squared error.
 bool has_optimal_sigma2(const TrainOptions& options);
