@@ -107,6 +107,42 @@ Result<Value> expanded(const NodeCall& call) {
   return constant_value(std::move(result));
 }
 
+/// Returns the shape in which scales stand beside weights: one for all, or one for each entry along
+/// an axis; nothing where they do not fit.
+std::optional<Sides> shape_of_scales(const Constant& scales, const Sides& weights,
+                                     std::int64_t axis) {
+  if (scales.size() == 1) return Sides{};
+  const auto rank = static_cast<std::int64_t>(weights.size());
+  if (axis < 0) axis += rank;
+  if (scales.shape.size() != 1 || axis < 0 || axis >= rank) return std::nullopt;
+  Sides shape(weights.size(), 1);
+  shape[static_cast<std::size_t>(axis)] = scales.size();
+  return shape;
+}
+
+/// Weights that the graph keeps in 8 bits: (weight - zero point) scale.
+Result<Value> dequantized(const NodeCall& call) {
+  VAELET_TRY_ASSIGN(const auto weights, call.constant(0));
+  VAELET_TRY_ASSIGN(const auto scales, call.constant(1));
+  ConstantPointer zeros;
+  if (call.has(2)) {
+    VAELET_TRY_ASSIGN(zeros, call.constant(2));
+  }
+  const auto shape = shape_of_scales(*scales, weights->shape, call.node.integer("axis", 1));
+  const auto spread = shape ? broadcast(*shape, weights->shape) : std::nullopt;
+  const bool has_blocks = call.node.integer("block_size", 0) != 0;
+  if (!spread || has_blocks || (zeros && zeros->size() != scales->size())) {
+    return call.refuse("expected one scale and zero point, or one for each entry along an axis");
+  }
+  Constant result{weights->shape, true, {}, {}};
+  for (std::size_t at = 0; at < spread->order.size(); ++at) {
+    const auto of = static_cast<std::size_t>(spread->order[at]);
+    const double zero = zeros ? value_at(*zeros, of) : 0.0;
+    append(result, (value_at(*weights, at) - zero) * value_at(*scales, of));
+  }
+  return constant_value(std::move(result));
+}
+
 /// Values of the second constant where the first is not 0, else of the third: shapes that PyTorch
 /// computes for `expand`.
 Result<Value> chosen(const NodeCall& call) {
@@ -174,6 +210,7 @@ Result<std::optional<Value>> folded(const NodeCall& call) {
   if (kind == "ConstantOfShape") function = constant_of_shape;
   if (kind == "Expand") function = expanded;
   if (kind == "Where") function = chosen;
+  if (kind == "DequantizeLinear") function = dequantized;
   if (is_reduction(kind)) function = reduced_constant;
   if (kind == "MatMul") function = product_of_matrices;
   if (unary_function(call.node) || binary_function(kind)) function = computed_constant;

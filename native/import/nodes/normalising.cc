@@ -88,6 +88,11 @@ std::string_view reason_against(std::string_view kind) {
   if (kind == "If" || kind == "Loop" || kind == "Scan") return "control flow is not supported";
   if (kind == "GRU" || kind == "LSTM" || kind == "RNN") return "recurrence is not supported";
   if (kind.find("Softmax") != std::string_view::npos) return "softmax is not supported";
+  const bool rounds = kind.find("Integer") != std::string_view::npos || kind.starts_with("QLinear");
+  if (rounds || kind.find("uantizeLinear") != std::string_view::npos) {
+    return "values that are rounded to whole numbers between layers are not supported: import the "
+           "model as it was before it was quantised, or with weights alone in 8 bits";
+  }
   if (kind.starts_with("Random")) {
     return "random numbers are not supported: export the encoder's mean and spread, and the "
            "decoder by itself";
