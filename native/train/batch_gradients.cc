@@ -29,6 +29,7 @@ PartSums sums_of(const Vae& vae, const BatchLoss& loss, std::int64_t images) {
   part.loss.reconstruction = loss.reconstruction.item<double>();
   part.loss.kl = loss.kl.sum().item<double>();
   if (loss.squared_error.defined()) part.loss.squared_error = loss.squared_error.item<double>();
+  if (loss.added.defined()) part.loss.added = loss.added.item<double>();
   return part;
 }
 

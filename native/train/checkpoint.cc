@@ -40,6 +40,7 @@ CheckpointContent content_of(const CheckpointOwner& owner, const Checkpoint& sta
   content.training_count = state.training.count();
   content.training_reconstruction = state.training.reconstruction_sum();
   content.training_kl = state.training.kl_sum();
+  content.training_added = state.added;
   content.generator = elements_of<std::uint8_t>(state.generator.get_state());
   content.sigma2 = state.sigma2;
   content.weights = stored(state.weights);
@@ -103,6 +104,7 @@ void fill_state(const CheckpointContent& content, Checkpoint& state) {
   state.taken = content.taken;
   state.training = {};
   state.training.add(content.training_reconstruction, content.training_kl, content.training_count);
+  state.added = content.training_added;
   state.sigma2 = content.sigma2;
   for (auto& [name, tensor] : parameters_of(content.weights, state.weights)) {
     state.weights.find(name)->second.copy_(tensor);

@@ -30,6 +30,7 @@ struct Checkpoint {
   torch::Tensor order;     // [N] int64, of the epoch in progress; undefined between epochs
   std::int64_t taken = 0;  // how many of `order`
   ElboMean training;       // of the epoch in progress
+  double added = 0.0;      // nats of classifier and attributes, summed over its images
   torch::Generator generator;
   Parameters weights;  // the trained model's own tensors
   Adam adam;

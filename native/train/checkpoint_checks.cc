@@ -60,7 +60,8 @@ Result<void> check_order(const CheckpointContent& content, const RunSize& size) 
 
 Result<void> check_numbers(const CheckpointContent& content) {
   const bool finite = std::isfinite(content.training_reconstruction) &&
-                      std::isfinite(content.training_kl) && std::isfinite(content.sigma2);
+                      std::isfinite(content.training_kl) && std::isfinite(content.training_added) &&
+                      std::isfinite(content.sigma2);
   return require(finite && content.sigma2 > 0.0,
                  "expected finite sums and a positive sigma2 after {} epochs, found others",
                  content.epochs_done);

@@ -34,6 +34,7 @@ void visit_fields(Content& content, Field& field) {
   field(content.training_count);
   field(content.training_reconstruction);
   field(content.training_kl);
+  field(content.training_added);
   field(content.generator);
   field(content.sigma2);
   field(content.weights);

@@ -14,7 +14,7 @@
 
 namespace vaelet::native {
 
-inline constexpr std::string_view checkpoint_format = "vaelet-checkpoint/2";
+inline constexpr std::string_view checkpoint_format = "vaelet-checkpoint/3";
 
 /// Values by the names of the parameters to which they belong.
 using StoredTensors = std::map<std::string, std::vector<float>, std::less<>>;
@@ -38,6 +38,7 @@ struct CheckpointContent {
   std::int64_t training_count = 0;  // images in the sums of the epoch in progress
   double training_reconstruction = 0.0;
   double training_kl = 0.0;
+  double training_added = 0.0;
   std::vector<std::uint8_t> generator;
   double sigma2 = 0.0;
   StoredTensors weights;

@@ -114,7 +114,8 @@ BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,
                       reference_loss(vae.spec(), pass.x, pass.decoded, pass.kl.sum(), beta));
   }
   const Forward pass = forward(vae, vae, batch, noise);
-  torch::Tensor loss = elbo_loss(pass, noise, options, beta);
+  const torch::Tensor elbo = elbo_loss(pass, noise, options, beta);
+  torch::Tensor loss = elbo;
   if (options.classifier_loss != nullptr) {
     loss = loss + options.classifier_loss->of(vae, batch.pixels, pass.decoded[0], pass.z[0],
                                               noise.classifier);
@@ -122,7 +123,9 @@ BatchLoss batch_loss(const Vae& vae, const Batch& batch, const Noise& noise,
   if (options.attribute_weight > 0.0) {
     loss = loss + attribute_nats(pass.posterior, batch.attributes, options.attribute_weight);
   }
-  return with_terms(vae, pass, loss);
+  BatchLoss terms = with_terms(vae, pass, loss);
+  if (adds_terms(options)) terms.added = (loss - elbo).detach();
+  return terms;
 }
 
 }  // namespace vaelet::native

@@ -41,6 +41,7 @@ struct BatchLoss {
   torch::Tensor reconstruction;  // -log p(x|z), nats, scalar without gradient
   torch::Tensor kl;              // nats, [L], without gradient
   torch::Tensor squared_error;   // in model space, scalar without gradient
+  torch::Tensor added = {};      // nats of classifier and attributes, scalar without gradient
 };
 
 /// Computes the loss that `options.objective` names.

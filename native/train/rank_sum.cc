@@ -14,6 +14,7 @@ struct Record {
   double reconstruction;
   double kl;
   double squared_error;
+  double added;
   double stop;
 };
 
@@ -34,6 +35,7 @@ LossSums summed(const std::vector<PartSums>& parts) {
     sum.reconstruction += part.loss.reconstruction;
     sum.kl += part.loss.kl;
     sum.squared_error += part.loss.squared_error;
+    sum.added += part.loss.added;
   }
   return sum;
 }
@@ -66,7 +68,8 @@ void RankSum::write_rows(const std::vector<PartSums>& own, bool stop) {
   write_gradients(own);
   rows_.narrow(1, 0, slice_).copy_(gradients_);
   const LossSums loss = summed(own);
-  const Record record{loss.reconstruction, loss.kl, loss.squared_error, stop ? 1.0 : 0.0};
+  const Record record{loss.reconstruction, loss.kl, loss.squared_error, loss.added,
+                      stop ? 1.0 : 0.0};
   for (int rank = 0; rank < ranks_.size(); ++rank) {
     float* to = rows_[rank].data_ptr<float>() + slice_;
     std::memcpy(to, &record, sizeof record);
@@ -107,6 +110,7 @@ torch::Tensor RankSum::read_record(const torch::Tensor& received, PartSums& sum,
     sum.loss.reconstruction += record.reconstruction;
     sum.loss.kl += record.kl;
     sum.loss.squared_error += record.squared_error;
+    sum.loss.added += record.added;
     stop = stop || record.stop != 0.0;
   }
   return received.slice(1, slice_ + record_floats).sum(0);

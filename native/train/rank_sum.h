@@ -16,6 +16,7 @@ struct LossSums {
   double reconstruction = 0.0;
   double kl = 0.0;
   double squared_error = 0.0;
+  double added = 0.0;
 };
 
 /// The result of one worker for its part of a batch.

@@ -54,4 +54,10 @@ struct TrainConfig {
   double seconds_between_saves = 60;  // within an epoch; each epoch's end is saved anyway
 };
 
+/// Returns whether the loss has terms beside those of the objective: of a classifier, of
+/// attributes.
+inline bool adds_terms(const TrainConfig& config) {
+  return config.classifier_loss != nullptr || config.attribute_weight > 0.0;
+}
+
 }  // namespace vaelet::native

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -167,7 +168,12 @@ Result<void> Trainer::step(const torch::Tensor& indices) {
   }
   const LossSums sum = summed(parts);
   VAELET_TRY(check_finite({sum.reconstruction, sum.kl}));
+  if (!std::isfinite(sum.added)) {
+    return fail(ErrorCode::tensor_not_finite,
+                "expected a finite loss, found terms of classifier or attributes that are not");
+  }
   state_.training.add(sum.reconstruction, sum.kl, indices.size(0));
+  state_.added += sum.added;
   move_weights(std::move(parts));
   if (options_.optimal_sigma2) follow_sigma2(sum.squared_error, indices.size(0));
   return {};
@@ -222,6 +228,7 @@ void Trainer::begin_next_epoch() {
   state_.taken = 0;
   state_.order = torch::Tensor();
   state_.training = {};
+  state_.added = 0.0;
 }
 
 Result<void> Trainer::validate_epoch(Clock::time_point start) {
@@ -234,6 +241,7 @@ Result<void> Trainer::validate_epoch(Clock::time_point start) {
   state_.taken = 0;
   const EpochReport report{epoch,
                            state_.training.terms(),
+                           state_.added / static_cast<double>(data_.training.size()),
                            validation.elbo,
                            validation.kl,
                            options_.beta.at(epoch),

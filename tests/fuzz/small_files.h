@@ -29,6 +29,7 @@ inline CheckpointContent small_checkpoint() {
   content.training_count = 4;
   content.training_reconstruction = 100.5;
   content.training_kl = 3.25;
+  content.training_added = 1.5;
   content.generator = {1, 2, 3};
   content.sigma2 = 0.5;
   content.weights = tensors(1.0F);

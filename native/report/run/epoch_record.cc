@@ -23,8 +23,8 @@ class RecordReader : public Checks {
           terms(json, "validation", record.validation) && number(json, "beta", record.beta) &&
           number(json, "learning_rate", record.learning_rate) &&
           optional_number(json, "sigma2", record.sigma2) &&
-          truth(json, "is_best", record.is_best) && number(json, "seconds", record.seconds) &&
-          numbers(json, "kl_nats", record.kl_nats))) {
+          optional_number(json, "added", record.added) && truth(json, "is_best", record.is_best) &&
+          number(json, "seconds", record.seconds) && numbers(json, "kl_nats", record.kl_nats))) {
       return false;
     }
     record.epoch = static_cast<int>(epoch);
@@ -123,6 +123,7 @@ Json epoch_json(const EpochRecord& record) {
                       {"seconds", {record.seconds}},
                       {"kl_nats", {std::move(kl)}}};
   if (record.sigma2) object.emplace_back("sigma2", Json{*record.sigma2});
+  if (record.added) object.emplace_back("added", Json{*record.added});
   if (!record.warning.empty()) object.emplace_back("warning", Json{record.warning});
   return {std::move(object)};
 }

@@ -14,6 +14,7 @@ namespace vaelet::native {
 struct EpochRecord {
   int epoch = 0;  // from 1
   ElboTerms training;
+  std::optional<double> added = {};  // nats of classifier and attributes, in the mean over training
   ElboTerms validation;
   double beta = 1.0;
   double learning_rate = 0.0;

@@ -151,6 +151,8 @@ void ReportWriter::write_curves() {
   write_terms("ELBO", [](const ElboTerms& terms) { return terms.elbo(); });
   write_terms("Reconstruction", [](const ElboTerms& terms) { return terms.reconstruction; });
   write_terms("KL", [](const ElboTerms& terms) { return terms.kl; });
+  write_when_it_varies("Nats added by classifier and attributes, training",
+                       [](const EpochRecord& epoch) { return epoch.added.value_or(0); });
   write_when_it_varies("Learning rate",
                        [](const EpochRecord& epoch) { return epoch.learning_rate; });
   write_when_it_varies("Beta", [](const EpochRecord& epoch) { return epoch.beta; });

@@ -106,6 +106,7 @@ void add_metrics(const EpochRecord& record, Summary& summary) {
   summary.add_terms("validation", record.validation);
   summary.add_scalar("schedule/beta", record.beta);
   summary.add_scalar("schedule/learning_rate", record.learning_rate);
+  if (record.added) summary.add_scalar("added/training", *record.added);
   if (record.sigma2) summary.add_scalar("schedule/sigma2", *record.sigma2);
   summary.add_scalar("epoch/seconds", record.seconds);
   for (std::size_t i = 0; i < record.kl_nats.size(); ++i) {

@@ -53,6 +53,7 @@ TEST_CASE("a checkpoint is read back, every value") {
   CHECK(content->run == "--latent 2\n--seed 1\n");
   CHECK(content->order == std::vector<std::int64_t>{4, 2, 0, 1, 3});
   CHECK(content->training_kl == 3.25);
+  CHECK(content->training_added == 1.5);
   CHECK(content->adam_second.find("a.weight")->second == std::vector(3, 4.0F));
   CHECK(content->last.sigma2 == 0.25);
   CHECK(check_content(*content, small_run()));
@@ -97,7 +98,7 @@ TEST_CASE("another version of the format is named, and not called damaged") {
   const Error newer = refusal_of(bytes);
   CHECK(newer.code == ErrorCode::checkpoint_unfit);
   CHECK_THAT(newer.detail, ContainsSubstring("\"vaelet-checkpoint/7\""));
-  CHECK_THAT(newer.detail, ContainsSubstring("\"vaelet-checkpoint/2\""));
+  CHECK_THAT(newer.detail, ContainsSubstring("\"vaelet-checkpoint/3\""));
   // The first version was a ZIP archive with a pickle in it.
   const Error older =
       refusal_of(bytes_of("PK\x03\x04 archive/data.pkl \x80\x02(X\x13" + line + "1q"));
@@ -122,7 +123,7 @@ TEST_CASE("other kinds of files are called that, by name") {
 }
 
 TEST_CASE("a length beyond the end of the file is not believed") {
-  const std::string line = "vaelet-checkpoint/2\n";
+  const std::string line = "vaelet-checkpoint/3\n";
   for (const std::uint64_t length : {std::uint64_t{1} << 40, ~std::uint64_t{0}, std::uint64_t{9}}) {
     std::vector<std::byte> bytes = bytes_of(line);
     const auto* size = reinterpret_cast<const std::byte*>(&length);
@@ -156,6 +157,7 @@ TEST_CASE("counters and lists that do not fit together are refused, whatever the
       },
       [](auto& content) { content.sigma2 = 0.0; },
       [](auto& content) { content.training_kl = std::numeric_limits<double>::quiet_NaN(); },
+      [](auto& content) { content.training_added = std::numeric_limits<double>::infinity(); },
       [](auto& content) { content.weights["a.bias"].push_back(1.0F); },
       [](auto& content) { content.weights.erase("a.bias"); },
       [](auto& content) { content.adam_first["b.bias"] = {1.0F}; },

@@ -48,8 +48,9 @@ TEST_CASE_METHOD(ObjectiveFixture, "attributes add what the first dimensions say
       expected += 15.0 * (off * off + std::pow(posterior.sigma[image][i].item<double>(), 2.0));
     }
   }
-  CHECK_THAT(batch_loss(model, images, draws, options, 1.0).loss.item<double>(),
-             WithinRel(expected, 1e-5));
+  const BatchLoss loss = batch_loss(model, images, draws, options, 1.0);
+  CHECK_THAT(loss.loss.item<double>(), WithinRel(expected, 1e-5));
+  CHECK_THAT(loss.added.item<double>(), WithinRel(expected - plain, 1e-4));
 }
 
 TEST_CASE_METHOD(ObjectiveFixture, "free bits count as KL where a dimension carries less") {

@@ -33,6 +33,17 @@ TEST_CASE_METHOD(TrainStrokesFixture,
              ContainsSubstring("--strokes slant,width --stroke-weight 3"));
 }
 
+TEST_CASE_METHOD(TrainStrokesFixture, "what strokes add to the loss is shown after each epoch") {
+  const std::filesystem::path report = folder.path() / "report";
+  const CommandResult shown = train(flags + "--report " + report.string());
+  REQUIRE(shown.status == 0);
+  CHECK_THAT(shown.output, ContainsSubstring(", added "));
+  const std::string line = read_text(report / "metrics.jsonl").value();
+  const Json* added = parse_json(line).value().find("added");
+  REQUIRE(added != nullptr);
+  CHECK(std::get<double>(added->value) > 0.0);
+}
+
 TEST_CASE_METHOD(TrainStrokesFixture, "strokes need images that show them, and room in z") {
   CHECK_THAT(refused("--strokes slant,colour"),
              ContainsSubstring("expected some of slant, thickness, width, height, found colour"));

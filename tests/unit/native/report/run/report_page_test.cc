@@ -116,7 +116,7 @@ TEST_CASE("a report says what ended the run in place of its last epoch") {
   CHECK_THAT(page, ContainsSubstring("epoch 3: diverged: a loss of &lt;NaN&gt;"));
 }
 
-TEST_CASE("learning rate, beta and sigma2 have a chart exactly when they vary") {
+TEST_CASE("learning rate, beta, sigma2 and added terms have a chart exactly when they vary") {
   ReportContent content = content_of(3);
   CHECK_THAT(report_page(content), !ContainsSubstring("<h3>Beta"));
   content.epochs[1].beta = 0.5;
@@ -125,6 +125,9 @@ TEST_CASE("learning rate, beta and sigma2 have a chart exactly when they vary") 
   for (EpochRecord& epoch : content.epochs) epoch.sigma2 = 1.0 / epoch.epoch;
   CHECK_THAT(report_page(content), ContainsSubstring("<h3>sigma2"));
   CHECK_THAT(report_page(content), ContainsSubstring("<h3>Beta"));
+  CHECK_THAT(report_page(content), !ContainsSubstring("<h3>Nats added"));
+  content.epochs[1].added = 2.5;
+  CHECK_THAT(report_page(content), ContainsSubstring("<h3>Nats added by classifier"));
   CHECK_THAT(report_page(content), ContainsSubstring("<h3>Learning rate"));
 }
 

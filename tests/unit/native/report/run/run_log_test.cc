@@ -18,6 +18,7 @@ namespace {
 EpochRecord record_of_epoch(int epoch) {
   return {.epoch = epoch,
           .training = {100.25 / epoch, 0.1},
+          .added = 4.5 / epoch,
           .validation = {90.0, 20.5},
           .beta = 1e-11,
           .learning_rate = 1.0 / 3.0,
@@ -76,6 +77,7 @@ TEST_CASE_METHOD(RunLogFixture, "a log is read back") {
   CHECK(record.beta == 1e-11);
   CHECK(record.learning_rate == written.learning_rate);
   CHECK(record.sigma2 == written.sigma2);
+  CHECK(record.added == written.added);
   CHECK(record.is_best == written.is_best);
   CHECK(record.is_kept == written.is_kept);
   CHECK(record.condition == written.condition);
