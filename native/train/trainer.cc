@@ -11,24 +11,15 @@
 #include "native/train/batch_gradients.h"
 #include "native/train/rank_sum.h"
 #include "native/train/validation.h"
+#include "native/train/weight_update.h"
 
 namespace vaelet::native {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// The weight of the newest batch in the running mean of the squared error. The first batches are
-/// averaged with equal weights.
-constexpr double sigma2_rate = 0.01;
-
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-Parameters copies(const Parameters& parameters) {
-  Parameters copied;
-  for (const auto& [name, tensor] : parameters) copied.emplace(name, tensor.detach().clone());
-  return copied;
 }
 
 /// One run of `train`.
@@ -45,6 +36,7 @@ class Trainer {
         observer_(observer),
         pool_(options.threads),
         ranks_(ranks),
+        update_(state, options, pool_),
         gradients_(vae, data_.training, options, pool_, ranks),
         last_save_(Clock::now()) {
     set_sigma2(state.sigma2);
@@ -58,8 +50,6 @@ class Trainer {
   Result<void> step(const torch::Tensor& indices);
   Result<void> show_moment(std::int64_t taken_before);
   Vae measured_vae() const;
-  void move_weights(std::vector<PartSums> parts);
-  void follow_sigma2(double squared_error, std::int64_t images);
   void set_sigma2(double sigma2);
   Result<void> end_epoch(Clock::time_point start);
   Result<void> validate_epoch(Clock::time_point start);
@@ -95,6 +85,7 @@ class Trainer {
   ThreadPool pool_;
   RankGroup* ranks_;  // nullptr: this process trains alone
   std::optional<RankSum> rank_sum_;
+  WeightUpdate update_;
   BatchGradients gradients_;
   bool stop_ = false;  // a rank was asked to
   Clock::time_point last_save_;
@@ -174,34 +165,13 @@ Result<void> Trainer::step(const torch::Tensor& indices) {
   }
   state_.training.add(sum.reconstruction, sum.kl, indices.size(0));
   state_.added += sum.added;
-  move_weights(std::move(parts));
-  if (options_.optimal_sigma2) follow_sigma2(sum.squared_error, indices.size(0));
-  return {};
-}
-
-void Trainer::move_weights(std::vector<PartSums> parts) {
-  std::vector<std::vector<torch::Tensor>> gradients;
-  for (PartSums& part : parts) gradients.push_back(std::move(part.gradients));
-  state_.adam.step(state_.weights, std::move(gradients), learning_rate(), pool_);
-  if (options_.average_decay == 0.0) return;
-  const torch::NoGradGuard no_grad;
-  if (state_.average.empty()) state_.average = copies(state_.weights);
-  // A young average forgets faster, so that it does not remember the random start.
-  const auto steps = static_cast<double>(state_.adam.steps());
-  const double decay = std::min(options_.average_decay, (1.0 + steps) / (10.0 + steps));
-  for (auto& [name, tensor] : state_.average) {
-    tensor.lerp_(state_.weights.find(name)->second, 1.0 - decay);
+  update_.move(std::move(parts), learning_rate());
+  if (options_.optimal_sigma2) {
+    const auto values = value_count(vae_.spec().image) * static_cast<std::size_t>(indices.size(0));
+    update_.follow_sigma2(sum.squared_error / static_cast<double>(values));
+    set_sigma2(state_.sigma2);
   }
-}
-
-/// The best sigma2 is the mean squared error (Rybkin et al. 2021, equation 9), here its running
-/// mean.
-void Trainer::follow_sigma2(double squared_error, std::int64_t images) {
-  const auto values = static_cast<double>(value_count(vae_.spec().image));
-  const double newest = squared_error / (values * static_cast<double>(images));
-  const double rate = std::max(sigma2_rate, 1.0 / static_cast<double>(state_.adam.steps()));
-  state_.sigma2 = std::max(state_.sigma2 + rate * (newest - state_.sigma2), least_sigma2);
-  set_sigma2(state_.sigma2);
+  return {};
 }
 
 void Trainer::set_sigma2(double sigma2) {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "native/base/sha256.h"
-#include "native/train/checkpoint_file.h"
+#include "native/train/checkpoint/checkpoint_file.h"
 #include "shared/base/utf8.h"
 #include "tests/fuzz/require.h"
 #include "tests/fuzz/small_files.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "native/classifier/classifier_content.h"
-#include "native/train/checkpoint_file.h"
+#include "native/train/checkpoint/checkpoint_file.h"
 
 namespace vaelet::native {
 

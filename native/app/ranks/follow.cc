@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "native/app/interrupt.h"
-#include "native/train/checkpoint.h"
-#include "native/train/checkpoint_file.h"
+#include "native/train/checkpoint/checkpoint.h"
+#include "native/train/checkpoint/checkpoint_file.h"
 #include "native/train/trainer.h"
 
 namespace vaelet::native {

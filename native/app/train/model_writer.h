@@ -14,7 +14,7 @@
 #include "native/torch/image_set.h"
 #include "native/torch/vae.h"
 #include "native/train/assessment.h"
-#include "native/train/checkpoint.h"
+#include "native/train/checkpoint/checkpoint.h"
 #include "native/train/train_config.h"
 #include "native/train/trivial_model.h"
 #include "native/train/validation.h"

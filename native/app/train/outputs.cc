@@ -11,7 +11,7 @@
 #include "native/app/train/options/flags.h"
 #include "native/app/train/record.h"
 #include "native/base/model_file.h"
-#include "native/train/checkpoint_file.h"
+#include "native/train/checkpoint/checkpoint_file.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {

@@ -30,7 +30,7 @@
 #include "native/torch/device.h"
 #include "native/torch/seeded_generator.h"
 #include "native/torch/threads.h"
-#include "native/train/checkpoint_file.h"
+#include "native/train/checkpoint/checkpoint_file.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {

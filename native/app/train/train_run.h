@@ -14,7 +14,7 @@
 #include "native/app/train/weights_files.h"
 #include "native/data/data_set.h"
 #include "native/parallel/rank_group.h"
-#include "native/train/checkpoint.h"
+#include "native/train/checkpoint/checkpoint.h"
 #include "native/train/trainer.h"
 #include "native/train/trivial_model.h"
 

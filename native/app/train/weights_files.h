@@ -9,7 +9,7 @@
 #include "native/app/train/model_writer.h"
 #include "native/app/train/options/train_options.h"
 #include "native/train/assessment.h"
-#include "native/train/checkpoint.h"
+#include "native/train/checkpoint/checkpoint.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

@@ -1,4 +1,4 @@
-#include "native/train/checkpoint.h"
+#include "native/train/checkpoint/checkpoint.h"
 
 #include <cstdint>
 #include <string>

@@ -6,7 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
-#include "native/train/checkpoint.h"
+#include "native/train/checkpoint/checkpoint.h"
 #include "native/train/trainer.h"
 #include "tests/unit/native/train/trainer_fixture.h"
 

@@ -10,7 +10,7 @@
 
 #include "native/base/file.h"
 #include "native/base/model_file.h"
-#include "native/train/checkpoint_file.h"
+#include "native/train/checkpoint/checkpoint_file.h"
 #include "tests/unit/native/app/train/train_fixture.h"
 #include "tests/unit/support/text_file.h"
 

@@ -10,7 +10,7 @@
 
 #include "native/base/file.h"
 #include "native/base/model_file.h"
-#include "native/train/checkpoint_file.h"
+#include "native/train/checkpoint/checkpoint_file.h"
 #include "shared/base/json.h"
 #include "tests/unit/support/background_vaelet.h"
 #include "tests/unit/support/idx_files.h"

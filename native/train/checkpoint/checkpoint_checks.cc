@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "native/train/checkpoint_file.h"
+#include "native/train/checkpoint/checkpoint_file.h"
 #include "shared/base/text.h"
 #include "shared/base/utf8.h"
 

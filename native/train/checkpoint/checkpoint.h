@@ -9,7 +9,7 @@
 #include "native/torch/elbo.h"
 #include "native/torch/vae.h"
 #include "native/train/adam.h"
-#include "native/train/checkpoint_file.h"
+#include "native/train/checkpoint/checkpoint_file.h"
 #include "shared/base/error.h"
 
 namespace vaelet::native {

@@ -1,4 +1,4 @@
-#include "native/train/checkpoint_file.h"
+#include "native/train/checkpoint/checkpoint_file.h"
 
 #include <algorithm>
 #include <cstring>
