@@ -8,9 +8,10 @@ import { parseArgs } from "node:util";
 import { launchBrowser, openTab } from "../../web/support/browser.js";
 import { htmlPage, serve } from "../../web/package/support/site.js";
 import { coldGoals, goalsOf, slowGoals } from "./goals.js";
-import { checkAgreement, countBytes, measureFloor, nameOf, timeColdStarts, timeSlowStarts, timeTask } from "./measure.js";
+import { checkAgreement, measureFloor, nameOf, timeTask, timeThreads } from "./measure.js";
 import { coldPages, prepare, site } from "./prepare.js";
 import { missedGoals, printBytes, printFloor, printRates, printTimes } from "./report.js";
+import { countBytes, timeColdStarts, timeSlowStarts } from "./start.js";
 import { countWork, floorOf } from "./work.js";
 
 /** What is measured of each model. @type {Record<string, import("./goals.js").Task[]>} */
@@ -24,6 +25,8 @@ const tasks = {
 const withColdStart = ["mlp-vae-2d", "conv-cvae"];
 /** What the others need that vaelet does not. */
 const policy = "default-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:";
+/** Without which a browser gives a page no memory that threads share. */
+const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
 const { values: options } = parseArgs({
   options: {
@@ -49,14 +52,19 @@ async function run(models) {
   ]));
   const files = [...pages, ["/warm.html", htmlPage("", "warm.js")]].map(([path, body]) => [path, { body, type: "text/html" }]);
   const host = await serve({ "/": site }, Object.fromEntries(files), { policy, compress: true });
+  const isolated = await serve({ "/": site }, Object.fromEntries(files), { policy, compress: true, headers: isolation });
   const browser = await launchBrowser();
   try {
     const results = [];
-    for (const model of models) results.push(await measureModel(browser, host.url, model));
+    for (const model of models) {
+      const threads = await measureThreads(browser, isolated.url, model);
+      results.push({ ...(await measureModel(browser, host.url, model)), threads });
+    }
     return { browser: browser.version(), results };
   } finally {
     await browser.close();
     await host.stop();
+    await isolated.stop();
   }
 }
 
@@ -93,6 +101,26 @@ async function measureModel(browser, url, model) {
   const start = withColdStart.includes(model.name) ? await measureStart(browser, url, model) : undefined;
   missed.push(...(start?.missed ?? []));
   return { model: model.name, agreement, work, rates, times, ...start, missed };
+}
+
+/**
+ * For information: how far the others come with a thread for each core.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url  of an isolated host
+ * @param {import("./prepare.js").BenchModel} model
+ */
+async function measureThreads(browser, url, model) {
+  const threads = cpus().length;
+  const { page, close } = await openTab(browser);
+  await page.goto(`${url}warm.html?threads=${threads}`);
+  await page.waitForFunction(() => globalThis.bench !== undefined);
+  const decoding = tasks[model.name].filter(({ kind }) => kind === "decode");
+  const times = await timeThreads(page, model, decoding, rounds);
+  for (const [task, ofTask] of Object.entries(times)) {
+    printTimes(`${model.name}, ${task}, the others with ${threads} threads (for information)`, ofTask, {});
+  }
+  await close();
+  return { threads, times };
 }
 
 /**

@@ -1,15 +1,11 @@
-// What the benchmark measures, each in one browser: agreement, times, cold starts, bytes.
+// What the benchmark measures in a page that is open: agreement, times.
 import assert from "node:assert/strict";
-import { gzipSync } from "node:zlib";
 
-import { openTab } from "../../web/support/browser.js";
 import { interleavedImages } from "../../web/engine/reference/model.js";
 import { randomNumbers, tensorOf } from "../../web/engine/weights-files.js";
-import { patience } from "../../web/support/wait.js";
 import { earlierCommit } from "./goals.js";
 import { coldPages } from "./prepare.js";
 
-/** @typedef {import("playwright-core").Browser} Browser */
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("./prepare.js").BenchModel} BenchModel */
 /** @typedef {import("./page/warm.js").Input} Input */
@@ -18,8 +14,10 @@ import { coldPages } from "./prepare.js";
 /** Pixels, and means of their size, may differ by this much. */
 const tolerance = 1e-4;
 
-const reference = "plain JavaScript";
-const all = Object.keys(coldPages);
+/** The framework that is none. */
+export const reference = "plain JavaScript";
+/** The names of all that are compared. */
+export const all = Object.keys(coldPages);
 
 /** Milliseconds that one measurement takes at least. */
 const measurement = 50;
@@ -52,7 +50,7 @@ function randomInput({ spec }, { kind, batch }) {
 }
 
 /** @param {BenchModel["spec"]} spec */
-function isConditional(spec) {
+export function isConditional(spec) {
   return spec.decoder.some(({ op }) => op === "concat_label");
 }
 
@@ -135,13 +133,49 @@ function assertAgree(pair, what, found, expected) {
  * @param {number} rounds
  * @returns {Promise<Record<string, number[]>>} ms per call, by framework and round
  */
-export async function timeTask(page, model, task, rounds) {
-  const input = randomInput(model, task);
-  const measured = peersOf(model, task);
+export function timeTask(page, model, task, rounds) {
+  return timeInTurns(page, peersOf(model, task), randomInput(model, task), rounds);
+}
+
+/**
+ * @param {Page} page
+ * @param {string[]} peers
+ * @param {Input} input
+ * @param {number} rounds
+ */
+async function timeInTurns(page, peers, input, rounds) {
   const time = (/** @type {string} */ peer) =>
     page.evaluate(([peer, input, time]) => bench.time(peer, input, time), /** @type {const} */ ([peer, input, measurement]));
-  for (const peer of measured) await time(peer);
-  return inTurns(measured, rounds, time);
+  for (const peer of peers) await time(peer);
+  return inTurns(peers, rounds, time);
+}
+
+/** The frameworks that can use several threads, where the page is isolated from other origins. */
+const threaded = ["onnxruntime-web", "LiteRT.js", "tfjs-wasm"];
+
+/**
+ * Times of vaelet, which has one thread, beside those of others with several, in turns.
+ * @param {Page} page
+ * @param {BenchModel} model
+ * @param {Task[]} tasks
+ * @param {number} rounds
+ * @returns {Promise<Record<string, Record<string, number[]>>>} by task; ms per call, by framework and round
+ */
+export async function timeThreads(page, model, tasks, rounds) {
+  const batches = tasks.map(({ batch }) => batch);
+  const first = randomInput(model, tasks[0]);
+  /** @type {number[] | undefined} */
+  let expected;
+  const measured = ["vaelet", ...threaded].filter((peer) => peersOf(model, tasks[0]).includes(peer));
+  for (const peer of measured) {
+    await page.evaluate(([peer, name, batches]) => bench.load(peer, name, batches, false), /** @type {const} */ ([peer, model.name, batches]));
+    const images = await run(page, peer, first);
+    assertAgree(`${peer} with threads and vaelet`, model.name, images, (expected ??= images));
+  }
+  /** @type {Record<string, Record<string, number[]>>} */
+  const times = {};
+  for (const task of tasks) times[nameOf(task)] = await timeInTurns(page, measured, randomInput(model, task), rounds);
+  return times;
 }
 
 /**
@@ -154,101 +188,13 @@ export function measureFloor(page, name, parameters) {
   return page.evaluate(([name, parameters]) => bench.measureFloor(name, parameters), /** @type {const} */ ([name, parameters]));
 }
 
-/** Those of whose page the benchmark measures the start. */
-const coldPeers = all.filter((peer) => peer !== "vaelet, default");
-
-/** A slow line: latency in ms, bytes a second. */
-const slowLine = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
-
-/**
- * Milliseconds from the start of the navigation to the first digit, with empty caches.
- * @param {Browser} browser
- * @param {string} url
- * @param {BenchModel} model
- * @param {number} rounds
- */
-export function timeColdStarts(browser, url, model, rounds) {
-  return inTurns(coldPeers, rounds, (peer) => visitCold(browser, coldAddress(url, model, peer)));
-}
-
-/**
- * The same over an emulated line of 1.6 Mbit/s with round trips of 150 ms.
- * @param {Browser} browser
- * @param {string} url
- * @param {BenchModel} model
- * @param {number} rounds
- */
-export function timeSlowStarts(browser, url, model, rounds) {
-  const peers = coldPeers.filter((peer) => peer.startsWith("vaelet") || [earlierCommit, reference].includes(peer));
-  const emulate = async (/** @type {Page} */ page) => {
-    const session = await page.context().newCDPSession(page);
-    await session.send("Network.enable");
-    await session.send("Network.emulateNetworkConditions", slowLine);
-  };
-  return inTurns(peers, rounds, (peer) => visitCold(browser, coldAddress(url, model, peer), emulate));
-}
-
-/**
- * Gzipped bytes that each framework's page asks for, its model apart.
- * @param {Browser} browser
- * @param {string} url
- * @param {BenchModel} model
- */
-export async function countBytes(browser, url, model) {
-  /** @type {Record<string, {code: number, model: number}>} */
-  const bytes = {};
-  for (const peer of coldPeers) {
-    const counted = { code: 0, model: 0 };
-    /** @type {Promise<void>[]} */
-    const bodies = [];
-    await visitCold(browser, coldAddress(url, model, peer), (page) =>
-      void page.on("response", (response) => {
-        const kind = response.url().startsWith(`${url}models/`) ? "model" : "code";
-        bodies.push(response.body().then((body) => void (counted[kind] += gzipSync(body, { level: 9 }).length)));
-      }),
-      () => Promise.all(bodies),
-    );
-    bytes[peer] = counted;
-  }
-  return bytes;
-}
-
-/**
- * @param {string} url
- * @param {BenchModel} model
- * @param {string} peer
- */
-function coldAddress(url, { name, spec }, peer) {
-  const labels = isConditional(spec) ? spec.labels.length : 0;
-  return `${url}cold-${coldPages[peer].script}-${name}.html?model=${name}&latent=${spec.latent}&labels=${labels}`;
-}
-
-/**
- * @param {Browser} browser
- * @param {string} address
- * @param {(page: Page) => void | Promise<void>} [before]
- * @param {() => Promise<unknown>} [after]
- */
-async function visitCold(browser, address, before, after) {
-  const { page, problems, close } = await openTab(browser);
-  await before?.(page);
-  await page.goto(address);
-  await page.waitForFunction(() => globalThis.firstDigit !== undefined, undefined, { timeout: patience }).catch((cause) => {
-    throw new Error(`${address} shows no digit: ${problems.join("; ")}`, { cause });
-  });
-  await after?.();
-  const time = await page.evaluate(() => firstDigit);
-  await close();
-  return time;
-}
-
 /**
  * Measures each once a round; who begins changes.
  * @param {string[]} names
  * @param {number} rounds
  * @param {(name: string) => Promise<number>} measure
  */
-async function inTurns(names, rounds, measure) {
+export async function inTurns(names, rounds, measure) {
   /** @type {Record<string, number[]>} */
   const times = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; ++round) {

@@ -54,9 +54,11 @@ function copyFrameworks() {
     ...["vaelet.wasm", "vaelet-relaxed.wasm"].map((name) => cp(new URL(`build/package/js/${name}`, root), new URL(`vaelet/${name}`, site))),
     cp(new URL("build/package/js/vaelet.wasm", earlier), new URL("earlier.wasm", site)),
     ...["floor.wasm", "floor-relaxed.wasm"].map((name) => cp(new URL(`build/bench/${name}`, root), new URL(name, site))),
-    cp(new URL("onnxruntime-web/dist/ort-wasm-simd-threaded.wasm", modules), new URL("onnxruntime/ort-wasm-simd-threaded.wasm", site)),
+    ...["wasm", "mjs"].map((ending) => `ort-wasm-simd-threaded.${ending}`)
+      .map((name) => cp(new URL(`onnxruntime-web/dist/${name}`, modules), new URL(`onnxruntime/${name}`, site))),
     cp(new URL("@litertjs/core/wasm/", modules), new URL("litert/", site), { recursive: true }),
-    cp(new URL("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm", modules), new URL("tfjs/tfjs-backend-wasm-simd.wasm", site)),
+    ...["simd", "threaded-simd"].map((kind) => `tfjs-backend-wasm-${kind}.wasm`)
+      .map((name) => cp(new URL(`@tensorflow/tfjs-backend-wasm/dist/${name}`, modules), new URL(`tfjs/${name}`, site))),
   ]);
 }
 

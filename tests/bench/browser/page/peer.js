@@ -7,6 +7,7 @@
  * @property {string} [onnxEncoder] where encoding is measured
  * @property {(batch: number) => string} tflite
  * @property {number[]} batches that will be asked for
+ * @property {number} threads that a framework may use, where it can use several
  */
 
 /**
@@ -36,6 +37,7 @@ export function filesOf(model, batches, encodes = false) {
     ...(encodes && { onnxEncoder: `models/${model}.encoder.onnx` }),
     tflite: (batch) => `models/${model}.${batch}.tflite`,
     batches,
+    threads: Number(new URLSearchParams(location.search).get("threads") ?? 1),
   };
 }
 

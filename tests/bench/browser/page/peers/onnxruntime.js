@@ -1,9 +1,11 @@
 import { env, InferenceSession, Tensor } from "onnxruntime-web/wasm";
 
 /** @type {import("../peer.js").Load} */
-export async function load({ onnx, onnxEncoder }) {
-  env.wasm.numThreads = 1;
-  env.wasm.wasmPaths = { wasm: new URL("onnxruntime/ort-wasm-simd-threaded.wasm", location.href).href };
+export async function load({ onnx, onnxEncoder, threads }) {
+  env.wasm.numThreads = threads;
+  const file = (/** @type {string} */ ending) => new URL(`onnxruntime/ort-wasm-simd-threaded.${ending}`, location.href).href;
+  // Its threads run a script of their own, which the bundle is not.
+  env.wasm.wasmPaths = { wasm: file("wasm"), ...(threads > 1 && { mjs: file("mjs") }) };
   const create = (/** @type {string} */ address) =>
     InferenceSession.create(address, { executionProviders: ["wasm"], graphOptimizationLevel: "all" });
   const decoder = await create(onnx);

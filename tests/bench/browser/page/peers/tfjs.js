@@ -8,8 +8,8 @@ import { readWeights } from "../weights.js";
 /** @typedef {(value: tf.Tensor, label: tf.Tensor | undefined) => tf.Tensor} Step */
 
 /** @type {import("../peer.js").Load} */
-export async function load({ weights }) {
-  setThreadsCount(1);
+export async function load({ weights, threads }) {
+  setThreadsCount(threads);
   setWasmPaths(new URL("tfjs/", location.href).href);
   const [{ spec, tensor }] = await Promise.all([readWeights(weights), tf.setBackend("wasm")]);
   const steps = channelsLast(spec.decoder, tensor).map((layer) => createStep(/** @type {WeightedLayer} */ (layer)));
