@@ -22,12 +22,6 @@ export const steps = [
     look: "#sliders .latent",
   },
   {
-    title: "A dimension that carries nothing",
-    text: "Training found no use for one of the sixteen. It stayed as the prior has it, and the decoder learned to ignore it: move its slider, and nothing happens.",
-    link: "model=deep-conv-cvae&label=3",
-    look: "#inert",
-  },
-  {
     title: "Ten digits from one z",
     text: "The label says which digit, z says how it is written. The same z under each label is one hand: slant and thickness go along.",
     link: "model=deep-conv-cvae&label=3&seed=5",
@@ -74,6 +68,12 @@ export const steps = [
     text: "Without the KL divergence the encoder scatters pictures far outside the prior. A draw from the prior lands between them: press Random.",
     link: "model=beta-0&seed=1",
     look: "#beta",
+  },
+  {
+    title: "Beta 4: numbers that carry nothing",
+    text: "Where a nat costs four, training found no use for four of the fifteen numbers. The decoder learned to ignore them: move such a slider, and nothing happens.",
+    link: "model=beta-4&seed=1",
+    look: "#inert",
   },
   {
     title: "Beta 200: z carries nothing",
