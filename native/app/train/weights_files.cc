@@ -34,7 +34,7 @@ Result<void> WeightsFiles::prepare_best(const KeptWeights& best, const Assessmen
 }
 
 Result<void> WeightsFiles::write_best() {
-  const auto written = write_file(options_.out, prepared_);
+  auto written = write_file(options_.out, prepared_);
   // The last step, which waits for the disk, can fail with the file in its place.
   if (written || holds(options_.out, prepared_)) epoch_on_disk_ = state_.best.epoch;
   return written;
