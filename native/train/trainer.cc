@@ -54,6 +54,7 @@ class Trainer {
   Result<void> end_epoch(Clock::time_point start);
   Result<void> validate_epoch(Clock::time_point start);
   void begin_next_epoch();
+  std::optional<double> mean_added() const;
   Assessment assess_epoch(const SetMetrics& validation) const;
   bool keep(const Vae& measured, const ElboTerms& validation, Assessment& assessment);
   Result<void> save();
@@ -209,23 +210,22 @@ Result<void> Trainer::validate_epoch(Clock::time_point start) {
   Assessment assessment = assess_epoch(validation);
   const bool is_best = keep(measured, validation.elbo, assessment);
   state_.taken = 0;
-  const EpochReport report{epoch,
-                           state_.training.terms(),
-                           state_.added / static_cast<double>(data_.training.size()),
-                           validation.elbo,
-                           validation.kl,
-                           options_.beta.at(epoch),
-                           learning_rate(),
-                           state_.sigma2,
-                           std::move(assessment),
-                           is_best,
-                           seconds_since(start)};
+  const EpochReport report{epoch,           state_.training.terms(), mean_added(),
+                           validation.elbo, validation.kl,           options_.beta.at(epoch),
+                           learning_rate(), state_.sigma2,           std::move(assessment),
+                           is_best,         seconds_since(start)};
   begin_next_epoch();
   if (observer_.on_epoch) {
     VAELET_TRY(observer_.on_epoch(report, measured));
   }
   VAELET_TRY(save());
   return is_best && observer_.write_best ? observer_.write_best() : Result<void>();
+}
+
+/// Returns the nats that terms beside the objective's have added to an image's loss in this epoch.
+std::optional<double> Trainer::mean_added() const {
+  if (!adds_terms(options_)) return {};
+  return state_.added / static_cast<double>(data_.training.size());
 }
 
 Assessment Trainer::assess_epoch(const SetMetrics& validation) const {

@@ -27,8 +27,9 @@ struct BatchReport {
 /// The state at the end of an epoch.
 struct EpochReport {
   int epoch = 0;
-  ElboTerms training;      // mean over the epoch, while the weights moved
-  double added = 0.0;      // nats of classifier and attributes, the same mean
+  ElboTerms training;  // mean over the epoch, while the weights moved
+  std::optional<double>
+      added;               // nats of classifier and attributes, the same mean; none: no such terms
   ElboTerms validation;    // of the averaged weights where there is an average
   std::vector<double> kl;  // [L], nats, of the validation images
   double beta = 0.0;       // at the epoch's end, as all that follows

@@ -57,7 +57,6 @@ TrainDisplay::TrainDisplay(const TrainConfig& config, std::int64_t images_per_ep
                            std::int64_t images_done)
     : epochs_(config.epochs),
       with_sigma2_(config.optimal_sigma2),
-      adds_terms_(adds_terms(config)),
       images_per_epoch_(images_per_epoch),
       images_before_(images_done),
       on_terminal_(isatty(STDERR_FILENO) == 1),
@@ -84,7 +83,7 @@ void TrainDisplay::show_batch(const BatchReport& report) {
 void TrainDisplay::show_epoch(const EpochReport& report) {
   clear();
   std::cout << "epoch " << report.epoch << '/' << epochs_ << "  train: " << terms(report.training);
-  if (adds_terms_) std::cout << printed(", added %.2f", report.added);
+  if (report.added) std::cout << printed(", added %.2f", *report.added);
   std::cout << "  validation: " << terms(report.validation) << " nats" << mark(report)
             << printed("  beta %g  lr %.2g", report.beta, report.learning_rate);
   if (with_sigma2_) std::cout << printed("  sigma2 %.3g", report.sigma2);

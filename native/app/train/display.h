@@ -23,7 +23,6 @@ class TrainDisplay {
  private:
   int epochs_;
   bool with_sigma2_;
-  bool adds_terms_;
   std::int64_t images_per_epoch_;
   std::int64_t images_before_;
   bool on_terminal_;

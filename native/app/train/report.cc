@@ -52,7 +52,7 @@ Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae,
   if (!report_) return {};
   EpochRecord record{.epoch = epoch.epoch,
                      .training = epoch.training,
-                     .added = {},
+                     .added = epoch.added,
                      .validation = epoch.validation,
                      .beta = epoch.beta,
                      .learning_rate = epoch.learning_rate,
@@ -64,7 +64,6 @@ Result<void> TrainReport::add_epoch(const EpochReport& epoch, const Vae& vae,
                      .seconds = epoch.seconds,
                      .kl_nats = epoch.kl};
   if (vae.spec().likelihood.kind == LikelihoodKind::gaussian) record.sigma2 = epoch.sigma2;
-  if (adds_terms_) record.added = epoch.added;
   return report_->add_epoch(record, progress_png(vae, seed_),
                             draw_latents(vae, validation, groups_, seed_));
 }

@@ -35,14 +35,12 @@ class TrainReport {
       : folder_(options.report),
         model_path_(options.out),
         seed_(options.seed),
-        groups_(options.groups),
-        adds_terms_(!options.classifier.empty() || !options.strokes.names.empty()) {}
+        groups_(options.groups) {}
 
   std::string folder_;
   std::string model_path_;
   std::uint64_t seed_;
   int groups_;
-  bool adds_terms_;
   std::optional<RunReport> report_;
 };
 
