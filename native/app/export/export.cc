@@ -1,5 +1,6 @@
 #include <array>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -27,6 +28,16 @@ tl::unexpected<Error> invalid(std::string detail) {
   return fail(ErrorCode::argument_invalid, std::move(detail));
 }
 
+/// Checks that nothing changes a checkpoint on its way. Errors: argument_invalid.
+Result<void> check_no_change(const char* flag, const std::optional<double>& factor,
+                             const std::string& file) {
+  if (!factor) return {};
+  return invalid(
+      fill("{}: expected a weights file, found the checkpoint \"{}\"; export its weights file "
+           "first, and that one with {}",
+           {flag, file, flag}));
+}
+
 Outcome run_export(const ExportOptions& options) {
   const Credits& credits = options.credits;
   if (options.out.empty() == options.onnx.empty()) {
@@ -47,12 +58,8 @@ Outcome run_export(const ExportOptions& options) {
                "exported in the dtype of its training, and its weights file in any",
                {options.file}));
     }
-    if (options.prior_scale) {
-      return invalid(
-          fill("--prior-scale: expected a weights file, found the checkpoint \"{}\"; export its "
-               "weights file first, and that one with --prior-scale",
-               {options.file}));
-    }
+    VAELET_TRY(check_no_change("--prior-scale", options.prior_scale, options.file));
+    VAELET_TRY(check_no_change("--contrast", options.contrast, options.file));
     return export_checkpoint(options);
   }
   if (!options.data.empty()) {
@@ -94,6 +101,14 @@ struct FlagsOf<ExportOptions> {
              .applies_if(options.onnx.empty(),
                          "--prior-scale changes the prior of a weights file, and ONNX files hold "
                          "none; leave out --prior-scale or --onnx"));
+    flag(options.contrast,
+         Flag("--contrast", Role::other,
+              "Of a weights file: multiply its decoder's logits by this, so that pictures have "
+              "fewer greys (above 1) or more",
+              number_between(least_contrast, most_contrast))
+             .applies_if(options.onnx.empty(),
+                         "--contrast changes a weights file; write that one first, and its ONNX "
+                         "files by another command"));
     flag(options.data,
          Flag("--data", Role::other, "Of a checkpoint: folder of its data, where they were moved")
              .reads());
@@ -107,8 +122,8 @@ struct FlagsOf<ExportOptions> {
 std::unique_ptr<Command> add_export_command(CLI::App& app) {
   return add_command<ExportOptions>(app, "export",
                                     "Write the weights of a checkpoint, or of a weights file in "
-                                    "another dtype, with a wider prior "
-                                    "or as ONNX",
+                                    "another dtype, with a wider prior, "
+                                    "with fewer greys or as ONNX",
                                     run_export);
 }
 

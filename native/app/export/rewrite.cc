@@ -5,9 +5,11 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
+#include "native/app/export/contrast.h"
 #include "native/app/options/output_check.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
@@ -40,37 +42,39 @@ Result<void> scale_prior(PriorTensors& prior, double factor) {
   return {};
 }
 
-/// Returns which measures say nothing about the file that is written: of rounded weights none does,
+/// Returns which measures say nothing about the file that is written: of other weights none does,
 /// of another prior none of samples.
-std::set<std::string, std::less<>> outdated_measures(bool is_rounded, bool has_other_prior) {
-  if (is_rounded) return {"quality", "test", "validation"};
+std::set<std::string, std::less<>> outdated_measures(bool has_other_weights, bool has_other_prior) {
+  if (has_other_weights) return {"quality", "test", "validation"};
   if (has_other_prior) return {"quality"};
   return {};
 }
 
-/// Notes by how much the prior was scaled since it was fitted, earlier exports included.
-void note_prior_scale(Json::Object& notes, double factor) {
-  const auto note = std::ranges::find(notes, "prior_scale", &Json::Member::key);
+/// Notes by how much something was multiplied since the training, earlier exports included.
+void note_factor(Json::Object& notes, const char* key, const std::optional<double>& factor) {
+  if (!factor) return;
+  const auto note = std::ranges::find(notes, key, &Json::Member::key);
   if (note == notes.end()) {
-    notes.emplace_back("prior_scale", Json{factor});
+    notes.emplace_back(key, Json{*factor});
     return;
   }
   const double* earlier = std::get_if<double>(&note->value.value);
-  note->value = Json{factor * (earlier == nullptr ? 1.0 : *earlier)};
+  note->value = Json{*factor * (earlier == nullptr ? 1.0 : *earlier)};
 }
 
 /// Returns the notes of the training. What was measured of other weights, or of samples from
 /// another prior, leaves them.
 Result<std::string> notes_of(const ModelFile& model, const ExportOptions& options, DType dtype,
-                             bool is_rounded) {
+                             bool has_other_weights) {
   VAELET_TRY_ASSIGN(auto notes, parse_json(model.weights.training));
   auto* members = std::get_if<Json::Object>(&notes.value);
   if (members == nullptr) return model.weights.training;
-  const auto outdated = outdated_measures(is_rounded, options.prior_scale.has_value());
+  const auto outdated = outdated_measures(has_other_weights, options.prior_scale.has_value());
   std::erase_if(*members, [&](const Json::Member& entry) {
     return entry.key == "written_again" || outdated.contains(entry.key);
   });
-  if (options.prior_scale) note_prior_scale(*members, *options.prior_scale);
+  note_factor(*members, "prior_scale", options.prior_scale);
+  note_factor(*members, "contrast", options.contrast);
   members->emplace_back("written_again",
                         Json{Json::Object{{"of_sha256", {sha256_hex(model.bytes)}},
                                           {"dtype", {std::string(dtype_name(dtype))}}}});
@@ -87,13 +91,16 @@ Outcome rewrite_weights(const ExportOptions& options) {
   set_threads(1);
   const DType dtype = options.dtype.value_or(stored_dtype(weights));
   Vae vae = Vae::load(weights);
+  if (options.contrast) {
+    VAELET_TRY_ASSIGN(vae, with_contrast(vae, *options.contrast));
+  }
   VAELET_TRY(vae.round_weights(dtype));
   WeightsContent content = content_of(weights);
   content.network_dtype = dtype;
   content.network = network_values(vae);
   if (options.prior_scale) VAELET_TRY(scale_prior(content.prior, *options.prior_scale));
-  const bool is_rounded = !has_weights_of(weights, content.network);
-  VAELET_TRY_ASSIGN(content.training, notes_of(model, options, dtype, is_rounded));
+  const bool has_other_weights = !has_weights_of(weights, content.network);
+  VAELET_TRY_ASSIGN(content.training, notes_of(model, options, dtype, has_other_weights));
   content.golden = golden_samples_of(vae, weights.golden);
   VAELET_TRY_ASSIGN(const auto bytes, write_weights(content));
   VAELET_TRY(write_file(options.out, bytes));

@@ -1,4 +1,6 @@
 // What `vaelet export` makes of weights files.
+#include <cmath>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 
@@ -105,6 +107,32 @@ TEST_CASE_METHOD(ExportFixture, "a prior is scaled about its means, and notes by
   CHECK_THAT(read_model_file(exported)->weights.training, ContainsSubstring(R"("prior_scale":3)"));
 }
 
+TEST_CASE_METHOD(ExportFixture, "a contrast multiplies logits, and notes by how much in all") {
+  REQUIRE(export_to_file("--contrast 2").status == 0);
+  const auto before = read_model_file(out);
+  const auto after = read_model_file(exported);
+  REQUIRE(after);
+  const auto logit = [](double pixel) { return std::log(pixel / (1.0 - pixel)); };
+  const auto& old_pixels = before->weights.golden.image;
+  const auto& pixels = after->weights.golden.image;
+  REQUIRE(pixels.size() == old_pixels.size());
+  for (std::size_t i = 0; i < pixels.size(); ++i) {
+    CHECK_THAT(logit(pixels[i]), WithinAbs(2.0 * logit(old_pixels[i]), 2e-2));
+  }
+  CHECK(after->weights.latent.std == before->weights.latent.std);
+  CHECK_FALSE(has_note("test"));
+  REQUIRE(
+      run_vaelet("export " + exported + " --contrast .5 --overwrite --out " + exported).status ==
+      0);
+  CHECK_THAT(read_model_file(exported)->weights.training, ContainsSubstring(R"("contrast":1)"));
+  CHECK((read_model_file(exported)->weights.golden.image == old_pixels));
+}
+
+TEST_CASE_METHOD(ExportFixture, "a contrast is refused where pixels are no probabilities") {
+  REQUIRE(train("--likelihood gaussian --overwrite").status == 0);
+  check_refused("--out " + exported + " --contrast 2", "expected a model with a Bernoulli");
+}
+
 TEST_CASE_METHOD(ExportFixture, "a weights file names its author and its licence") {
   CHECK(training_text(out, "author") == "Ada");
   CHECK_THAT(training_text(out, "command"), ContainsSubstring("--author Ada"));
@@ -122,7 +150,9 @@ TEST_CASE_METHOD(ExportFixture, "export refuses flags that it would not follow")
   check_refused("--onnx " + onnx.string() + " --dtype i8", "ONNX files hold floats");
   check_refused("--onnx " + onnx.string() + " --author Ada", "not into ONNX files");
   check_refused("--onnx " + onnx.string() + " --prior-scale 2", "ONNX files hold none");
+  check_refused("--onnx " + onnx.string() + " --contrast 2", "--contrast changes a weights file");
   check_refused("--out " + exported + " --prior-scale 0", "--prior-scale");
+  check_refused("--out " + exported + " --contrast 0", "--contrast");
   check_refused("", "expected either --out");
   CHECK_FALSE(std::filesystem::exists(onnx));
 }
