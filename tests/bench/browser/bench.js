@@ -7,10 +7,11 @@ import { parseArgs } from "node:util";
 
 import { launchBrowser, openTab } from "../../web/support/browser.js";
 import { htmlPage, serve } from "../../web/package/support/site.js";
-import { coldGoals, goalsOf, slowGoals } from "./goals.js";
+import { coldGoals, goalsOf, lineGoal, slowGoals } from "./goals.js";
+import { timeOnLine } from "./line.js";
 import { checkAgreement, measureFloor, nameOf, timeTask, timeThreads } from "./measure.js";
 import { coldPages, prepare, site } from "./prepare.js";
-import { missedGoals, printBytes, printFloor, printRates, printTimes } from "./report.js";
+import { missedGoals, printBytes, printFloor, printLine, printRates, printTimes } from "./report.js";
 import { countBytes, timeColdStarts, timeSlowStarts } from "./start.js";
 import { countWork, floorOf } from "./work.js";
 
@@ -134,12 +135,16 @@ async function measureStart(browser, url, model) {
   const slowStart = await timeSlowStarts(browser, url, model, rounds);
   printTimes(`${model.name}: the same over a line of 1.6 Mbit/s with round trips of 150 ms`, slowStart, slowGoals);
   const bytes = await countBytes(browser, url, model);
+  const own = "vaelet, int8";
+  const line = timeOnLine(bytes[own].code + model.needed);
+  const lineMissed = printLine(`${model.name}, first digit over a slow line`, own, slowStart[own], { line, goal: lineGoal });
   printBytes(`${model.name}: bytes shipped, gzipped`, bytes);
   const missed = [
     ...missedGoals(`${model.name}, first digit`, coldStart, coldGoals),
     ...missedGoals(`${model.name}, first digit over a slow line`, slowStart, slowGoals),
+    ...lineMissed,
   ];
-  return { coldStart, slowStart, bytes, missed };
+  return { coldStart, slowStart, line, bytes, missed };
 }
 
 /** @param {number[]} batches @returns {import("./goals.js").Task[]} */

@@ -35,3 +35,6 @@ export const coldGoals = { "vaelet, int8": { "plain JavaScript": 1 } };
 
 /** The same over a slow line. */
 export const slowGoals = { "vaelet, int8": { "plain JavaScript": 0.45 } };
+
+/** The largest ratio of that to what the line takes for the bytes that are needed. */
+export const lineGoal = 1.15;

@@ -8,6 +8,7 @@ import { build } from "esbuild";
 
 import { parseFile } from "../../web/support/weights-file.js";
 import { earlierCommit } from "./goals.js";
+import { bytesToDecode } from "./line.js";
 import { onnxEncoder, onnxModel } from "./models/onnx.js";
 import { tfliteModel } from "./models/tflite.js";
 
@@ -33,7 +34,10 @@ export const coldPages = {
   "plain JavaScript": { script: "plain", weights: "safetensors" },
 };
 
-/** @typedef {{name: string} & ReturnType<typeof parseFile>} BenchModel */
+/**
+ * `needed` are the bytes of its file of 8 bits before the encoder.
+ * @typedef {{name: string, needed: number} & ReturnType<typeof parseFile>} BenchModel
+ */
 
 /**
  * @param {string[]} names of models in www/models
@@ -97,7 +101,7 @@ async function prepareModel(name, batches) {
   await write("onnx", onnxModel(spec, tensors));
   if (spec.image.channels !== 3) await write("encoder.onnx", onnxEncoder(spec, tensors));
   for (const batch of batches) await write(`${batch}.tflite`, tfliteModel(spec, tensors, batch));
-  return { name, metadata, spec, tensors };
+  return { name, needed: bytesToDecode(await readFile(int8)), metadata, spec, tensors };
 }
 
 /** @param {string} path of a file in the earlier commit, or else in this tree */

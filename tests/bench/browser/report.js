@@ -90,6 +90,19 @@ export function printFloor(own, times, { time, by }) {
 }
 
 /**
+ * How far a start over a slow line is from what the line itself takes. Returns the sentence of a missed goal, if it is one.
+ * @param {string} what
+ * @param {string} own
+ * @param {number[]} times ms that it took, by round
+ * @param {{line: number, goal: number}} least ms that the line takes, and the largest ratio to it
+ */
+export function printLine(what, own, times, { line, goal }) {
+  const found = (median(times) / line).toFixed(2);
+  console.log(`  the line takes ${milliseconds(line)} ms for what ${own} needs; it takes ${found} times that (goal ${goal})`);
+  return Number(found) <= goal ? [] : [`MISSED: ${what}: expected ${own} to take at most ${goal} of the time of the line, found ${found}`];
+}
+
+/**
  * @param {string} title
  * @param {Record<string, {code: number, model: number}>} bytes
  */

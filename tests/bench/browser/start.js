@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { openTab } from "../../web/support/browser.js";
 import { patience } from "../../web/support/wait.js";
 import { earlierCommit } from "./goals.js";
+import { slowLine } from "./line.js";
 import { all, inTurns, isConditional, reference } from "./measure.js";
 import { coldPages } from "./prepare.js";
 
@@ -13,9 +14,6 @@ import { coldPages } from "./prepare.js";
 
 /** Those of whose page the benchmark measures the start. */
 const coldPeers = all.filter((peer) => peer !== "vaelet, default");
-
-/** A slow line: latency in ms, bytes a second. */
-const slowLine = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
 
 /**
  * Milliseconds from the start of the navigation to the first digit, with empty caches.
