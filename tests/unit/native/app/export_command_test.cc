@@ -157,6 +157,18 @@ TEST_CASE_METHOD(ExportFixture, "export refuses flags that it would not follow")
   CHECK_FALSE(std::filesystem::exists(onnx));
 }
 
+TEST_CASE_METHOD(ExportFixture, "what changes weights is refused for a checkpoint") {
+  const std::string unfinished = folder.path() / "run.checkpoint";
+  REQUIRE(write_text(unfinished, "a state").has_value());
+  for (const std::string flag : {"--prior-scale", "--contrast"}) {
+    const CommandResult refused =
+        call_vaelet("export " + unfinished + " --out " + exported + " " + flag + " 2");
+    CHECK(refused.status != 0);
+    CHECK_THAT(refused.output,
+               ContainsSubstring(flag + ": expected a weights file, found the checkpoint"));
+  }
+}
+
 TEST_CASE_METHOD(ExportFixture, "a prior that is the standard normal is not scaled") {
   check_refused("--out " + exported + " --prior-scale 1.5", "expected a model with a fitted prior");
 }
