@@ -25,7 +25,10 @@ struct Header {
 
   std::size_t images() const { return training + test; }
   std::size_t image_bytes() const { return (height * width + 7) / 8; }
-  std::size_t file_size() const { return header_size + images() * (1 + image_bytes()); }
+  /// In 64 bits: what a damaged header asks for can be more than WebAssembly's `std::size_t` holds.
+  std::uint64_t file_size() const {
+    return header_size + std::uint64_t{images()} * (1 + image_bytes());
+  }
 };
 
 Header header_of(std::span<const std::byte> file) {

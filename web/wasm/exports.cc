@@ -54,7 +54,8 @@ Model* refuse(const vaelet::Error& error) {
   return nullptr;
 }
 
-/// Reading copies at most twice the file's size: F16 widened, and the golden samples.
+/// Reading copies at most twice the size of weights, F16 widened, and of golden samples. Only a
+/// prior of packed F16 takes more, six times its own size, which is small beside them.
 bool has_room_to_read(std::size_t size) {
   void* volatile room = std::malloc(2 * size);
   std::free(room);

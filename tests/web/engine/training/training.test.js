@@ -100,10 +100,15 @@ test("what cannot be trained on, or with, is refused with what was expected and 
   const plain = gunzipSync(digits);
   const wrong = Uint8Array.from(plain);
   wrong[0] = 0;
+  // 2^17 images of 512 x 512: their bytes, counted in 32 bits, are as many as the file has.
+  const overflowing = new Uint8Array(32 + 2 ** 17);
+  overflowing.set(plain.subarray(0, 16));
+  new Uint32Array(overflowing.buffer, 16, 4).set([2 ** 17 - 1, 1, 512, 512]);
   const cases = /** @type {const} */ ([
     [{ digits: digits.subarray(0, 1000) }, "data-damaged", /compressed by gzip, found a part/],
     [{ digits: new Uint8Array(gzipSync(plain.subarray(0, 5000))) }, "data-damaged", /expected a file of \d+ bytes, found 5000/],
     [{ digits: wrong }, "data-damaged", /found another file/],
+    [{ digits: overflowing }, "data-damaged", /expected a file of 4295098400 bytes, found 131104/],
     [{ digits, seed: 0.5 }, "argument-invalid", /Expected seed to be a whole number from 0 to 2\^53, found the number 0\.5/],
     [{ digits, widths: { outer: 0, inner: 3 } }, "argument-invalid", /Expected width to be a whole number/],
     [{ digits, wasmUrl: "data:application/wasm,none" }, "wasm-invalid", /Expected vaelet's module that trains, .* at data:application.wasm,none, found something else/],
