@@ -24,11 +24,11 @@ std::vector<bool> choose_test(const std::vector<std::string>& keys, std::uint64_
 }
 
 std::string test_choice_text(const std::string& reason, std::size_t test_images, std::size_t images,
-                             std::uint64_t seed) {
-  return fill(
-      "{}, so {} of {} images, one in {} of each class, chosen by the split seed {}, are "
-      "the test images",
-      {reason, test_images, images, images_per_test_image, std::to_string(seed)});
+                             bool is_grouped, std::uint64_t seed) {
+  const std::string chosen = is_grouped ? fill("all of one group in {}", {images_per_test_image})
+                                        : fill("one in {} of each class", {images_per_test_image});
+  return fill("{}, so {} of {} images, {}, chosen by the split seed {}, are the test images",
+              {reason, test_images, images, chosen, std::to_string(seed)});
 }
 
 }  // namespace vaelet::native

@@ -18,8 +18,8 @@ inline constexpr std::uint64_t default_split_seed = 1;
 /// neither on other classes nor on the machine.
 std::vector<bool> choose_test(const std::vector<std::string>& keys, std::uint64_t seed);
 
-/// Returns the sentence that says how the test images were chosen.
+/// Returns the sentence that says how the test images were chosen: of each class, or whole groups.
 std::string test_choice_text(const std::string& reason, std::size_t test_images, std::size_t images,
-                             std::uint64_t seed);
+                             bool is_grouped, std::uint64_t seed);
 
 }  // namespace vaelet::native

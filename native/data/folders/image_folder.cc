@@ -138,6 +138,13 @@ std::vector<bool> tested_images(const ImageClass& images, const std::map<std::st
   return is_test;
 }
 
+tl::unexpected<Error> all_tested(const ImageClass& images) {
+  return fail(ErrorCode::data_damaged,
+              fill("the class \"{}\": expected images in a group to train on, found all {} in "
+                   "groups that are to test with; add groups, or a folder test",
+                   {images.name, images.files.size()}));
+}
+
 /// Splits off test images where the listing has none. Returns a sentence that says how.
 Result<std::string> split_test(ImageListing& listing, std::uint64_t seed) {
   if (!listing.test.empty()) return std::string();
@@ -152,10 +159,12 @@ Result<std::string> split_test(ImageListing& listing, std::uint64_t seed) {
     for (std::size_t file = 0; file < is_test.size(); ++file) {
       (is_test[file] ? test : training).files.push_back(std::move(images.files[file]));
     }
+    if (training.files.empty()) return all_tested(test);
     images = std::move(training);
     listing.test.push_back(std::move(test));
   }
-  return test_choice_text("no folder test", count_files(listing.test), all, seed);
+  return test_choice_text("no folder test", count_files(listing.test), all, listing.is_grouped,
+                          seed);
 }
 
 std::string digest_of(const ImageScan& scan) {

@@ -42,45 +42,74 @@ Result<void> check_test(const IdxHalves& halves) {
   return {};
 }
 
-/// Moves the chosen images of one class from training to test.
-struct Splitter {
-  std::uint64_t seed;
-  std::vector<bool> is_test;
-
-  Result<void> choose(const ChosenRows& rows, std::int32_t index, int label) {
-    std::vector<std::string> keys;
-    std::vector<std::size_t> places;
-    for (std::size_t place = 0; place < rows.images.size(); ++place) {
-      if (rows.classes[place] != index) continue;
-      keys.push_back(std::to_string(rows.images[place]));
-      places.push_back(place);
-    }
-    if (keys.size() < 2) {
-      return fail(ErrorCode::data_damaged,
-                  fill("the label {}: expected at least 2 images, one to train and one to test, "
-                       "found {}; add images, or choose the other classes",
-                       {label, keys.size()}));
-    }
-    const auto chosen = choose_test(keys, seed);
-    for (std::size_t key = 0; key < keys.size(); ++key) is_test[places[key]] = chosen[key];
-    return {};
+/// Chooses which images of one class are for testing: sets `is_test` in their places.
+void choose_of_class(const ChosenRows& rows, std::int32_t index, std::uint64_t seed,
+                     std::vector<bool>& is_test) {
+  std::vector<std::string> keys;
+  std::vector<std::size_t> places;
+  for (std::size_t place = 0; place < rows.images.size(); ++place) {
+    if (rows.classes[place] != index) continue;
+    keys.push_back(std::to_string(rows.images[place]));
+    places.push_back(place);
   }
-};
+  const auto chosen = choose_test(keys, seed);
+  for (std::size_t key = 0; key < keys.size(); ++key) is_test[places[key]] = chosen[key];
+}
 
-Result<void> split(IdxRows& rows, const std::vector<int>& labels, std::uint64_t seed) {
-  Splitter splitter{seed, std::vector<bool>(rows.training.images.size(), false)};
+/// Returns whether each image is for testing: a tenth of the families, whole.
+std::vector<bool> tested_families(const ChosenRows& rows, const std::vector<ImageGroup>& groups,
+                                  std::uint64_t seed) {
+  std::set<std::string> families;
+  const auto key_of = [&](std::size_t image) { return std::to_string(groups[image].family); };
+  for (const std::size_t image : rows.images) families.insert(key_of(image));
+  const std::vector<std::string> keys(families.begin(), families.end());
+  const auto chosen = choose_test(keys, seed);
+  std::set<std::string> tested;
+  for (std::size_t key = 0; key < keys.size(); ++key) {
+    if (chosen[key]) tested.insert(keys[key]);
+  }
+  std::vector<bool> is_test;
+  for (const std::size_t image : rows.images) is_test.push_back(tested.contains(key_of(image)));
+  return is_test;
+}
+
+/// Each class needs an image to train on and one to test with; of groups, which are tested whole,
+/// one to train on.
+Result<void> check_split(const IdxRows& rows, const std::vector<int>& labels, bool is_grouped) {
   for (std::size_t index = 0; index < labels.size(); ++index) {
-    VAELET_TRY(splitter.choose(rows.training, static_cast<std::int32_t>(index), labels[index]));
+    const auto of_class = static_cast<std::int32_t>(index);
+    const auto trained = std::ranges::count(rows.training.classes, of_class);
+    const auto tested = std::ranges::count(rows.test.classes, of_class);
+    if (trained > 0 && (is_grouped || tested > 0)) continue;
+    return fail(ErrorCode::data_damaged,
+                is_grouped
+                    ? fill("the label {}: expected images in a group to train on, found all {} in "
+                           "groups that are to test with; add groups, or files to test with",
+                           {labels[index], tested})
+                    : fill("the label {}: expected at least 2 images, one to train and one to "
+                           "test, found {}; add images, or choose the other classes",
+                           {labels[index], trained + tested}));
+  }
+  return {};
+}
+
+/// Moves the images that are for testing there.
+Result<void> split(IdxRows& rows, const std::vector<ImageGroup>& groups,
+                   const std::vector<int>& labels, std::uint64_t seed) {
+  std::vector<bool> is_test(rows.training.images.size(), false);
+  if (!groups.empty()) is_test = tested_families(rows.training, groups, seed);
+  for (std::size_t index = 0; groups.empty() && index < labels.size(); ++index) {
+    choose_of_class(rows.training, static_cast<std::int32_t>(index), seed, is_test);
   }
   const ChosenRows all = std::exchange(rows.training, {});
   for (std::size_t place = 0; place < all.images.size(); ++place) {
-    ChosenRows& half = splitter.is_test[place] ? rows.test : rows.training;
+    ChosenRows& half = is_test[place] ? rows.test : rows.training;
     half.images.push_back(all.images[place]);
     half.classes.push_back(all.classes[place]);
   }
-  rows.test_choice =
-      test_choice_text("no test files", rows.test.images.size(), all.images.size(), seed);
-  return {};
+  rows.test_choice = test_choice_text("no test files", rows.test.images.size(), all.images.size(),
+                                      !groups.empty(), seed);
+  return check_split(rows, labels, !groups.empty());
 }
 
 /// Returns an image, [C, H, W], as it is fitted: upright, [H, W, C].
@@ -118,7 +147,7 @@ Result<IdxRows> idx_rows(const IdxHalves& halves, const std::vector<int>& labels
   VAELET_TRY(check_test(halves));
   IdxRows rows{rows_with(halves.training.labels, labels), {}, {}};
   if (halves.test.labels.empty()) {
-    VAELET_TRY(split(rows, labels, seed));
+    VAELET_TRY(split(rows, halves.training.groups, labels, seed));
     return rows;
   }
   rows.test = rows_with(halves.test.labels, labels);

@@ -25,7 +25,8 @@ struct IdxRows {
 };
 
 /// Returns the images of the classes with these labels, and splits off test images where there are
-/// none. Errors: data_damaged (a test label that no class has, a class with too few images).
+/// none: of each class or, of images in groups, whole families. Errors: data_damaged (a test label
+/// that no class has, a class with too few images).
 Result<IdxRows> idx_rows(const IdxHalves& halves, const std::vector<int>& labels,
                          std::uint64_t seed);
 

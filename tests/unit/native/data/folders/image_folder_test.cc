@@ -336,6 +336,14 @@ TEST_CASE_METHOD(ImageFolderFixture,
     CHECK(group == data->test.groups.front());  // a whole group
     CHECK(std::ranges::count(data->training.groups, group) == 0);
   }
+  CHECK_THAT(data->test_choice, ContainsSubstring("4 of 12 images, all of one group in 10"));
   write("b/3.png");
   CHECK_THAT(refusal_of({.groups = true}), ContainsSubstring("in a folder for each group"));
+
+  std::filesystem::remove(folder / "b/3.png");
+  for (const char* group : {"ann", "bob"}) {
+    for (const char* label : {"a", "b"}) std::filesystem::remove_all(folder / label / group);
+  }
+  CHECK_THAT(refusal_of({.groups = true}),
+             ContainsSubstring("expected images in a group to train on"));
 }

@@ -7,6 +7,7 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "shared/base/text.h"
 #include "tests/unit/support/idx_files.h"
 #include "tests/unit/support/temporary_folder.h"
 
@@ -198,6 +199,33 @@ TEST_CASE_METHOD(LettersFixture, "files of groups say of each image its group an
   write_gzip(folder / "emnist-letters-train-groups-idx2-ubyte.gz",
              idx_bytes({3, 3}, std::vector<std::uint8_t>(9)));
   CHECK_THAT(refusal_of(), ContainsSubstring("sizes [N] or, with families, [N, 2]"));
+}
+
+TEST_CASE_METHOD(LettersFixture, "without test files, whole families are for testing") {
+  for (const char* content : {"images-idx3", "labels-idx1"}) {
+    std::filesystem::remove(folder / fill("emnist-letters-test-{}-ubyte.gz", {content}));
+  }
+  // 24 images of two classes; each family of four has both, in two groups.
+  std::vector<std::uint8_t> labels;
+  std::vector<std::uint8_t> groups;
+  for (std::uint8_t image = 0; image < 24; ++image) {
+    labels.push_back(image % 2);
+    groups.insert(groups.end(),
+                  {static_cast<std::uint8_t>(image / 2), static_cast<std::uint8_t>(image / 4)});
+  }
+  write_part("emnist-letters-train", labels);
+  write_gzip(folder / "emnist-letters-train-groups-idx2-ubyte.gz", idx_bytes({24, 2}, groups));
+  const auto data = load();
+  REQUIRE(data);
+  REQUIRE(data->test.groups.size() == 4);
+  const std::int32_t tested = data->test.groups.front().family;
+  for (const ImageGroup& group : data->test.groups) CHECK(group.family == tested);
+  for (const ImageGroup& group : data->training.groups) CHECK(group.family != tested);
+  CHECK_THAT(data->test_choice, ContainsSubstring("4 of 24 images, all of one group in 10"));
+
+  write_gzip(folder / "emnist-letters-train-groups-idx2-ubyte.gz",
+             idx_bytes({24}, std::vector<std::uint8_t>(24, 7)));
+  CHECK_THAT(refusal_of(), ContainsSubstring("expected images in a group to train on, found all"));
 }
 
 TEST_CASE_METHOD(LettersFixture, "QMNIST's writers are groups") {
