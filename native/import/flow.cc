@@ -26,8 +26,8 @@ class PathReader {
   Result<std::vector<Piece>> read(int from, int to, int depth) {
     if (depth > deepest_branches) {
       return fail(ErrorCode::model_unsupported,
-                  flow_[to].origin + fill(": expected branches at most {} deep, found more",
-                                          {max_residual_depth}));
+                  flow_[to].origin +
+                      fill(": expected branches at most {} deep, found more", {deepest_branches}));
     }
     std::vector<Piece> pieces;
     const std::vector<int> path = flow_.path(from, to);
@@ -48,7 +48,7 @@ class PathReader {
       if (count_ > most_pieces || weights_ > 2 * max_parameters) {
         return fail(ErrorCode::model_unsupported,
                     fill("expected at most {} layers and {} weights, found more",
-                         {max_layers, max_parameters}));
+                         {most_pieces, 2 * max_parameters}));
       }
     }
     return pieces;

@@ -135,6 +135,47 @@ def check_graphs():
         expect_import(f"the opset {opset}", write(behind("Relu"), opset))
 
 
+def check_tensors():
+    """Numbers that are stored in the ways that ONNX has, whole and damaged."""
+    bfloat = helper.make_tensor("stored", TensorProto.BFLOAT16, [1], [1.5])
+    nodes = [SQUARE, helper.make_node("Mul", ["x", "stored"], ["image"])]
+    raw = helper.make_tensor("stored", TensorProto.FLOAT, [1], np.float32(1.5).tobytes(), raw=True)
+    TENSORS.append(bfloat)
+    expect_import("bfloat16 in whole numbers", write(nodes))
+    TENSORS[-1] = raw
+    raw.raw_data += b"\0"
+    expect("a byte behind the last number", write(nodes), "\"stored\"", "4 bytes each", "found 5 bytes")
+    for key, found in (("offset", "four"), ("length", "-1")):
+        outside = TensorProto(name="stored", data_type=TensorProto.FLOAT, dims=[1], data_location=TensorProto.EXTERNAL)
+        for entry in (("location", "decoder.data"), (key, found)):
+            outside.external_data.add(key=entry[0], value=entry[1])
+        TENSORS[-1] = outside
+        expect(f"{key} {found} of external data", write(nodes), "\"stored\"", f"expected the {key}", found)
+    TENSORS.pop()
+
+
+def check_state_dict():
+    """Flags that say what ONNX files leave open mean nothing beside a specification; each file is named."""
+    def refused(name, *flags_and_words):
+        flags, words = flags_and_words[:-1], flags_and_words[-1]
+        done = subprocess.run([vaelet, "import", *map(str, flags), "--out", str(folder / "none.safetensors")], capture_output=True, text=True)
+        judge(name, "" if done.returncode and all(word in done.stderr for word in words) else f"found {done.returncode}: {done.stderr}")
+
+    tensors, spec = folder / "s.safetensors", folder / "spec.json"
+    tensors.write_bytes(b"no tensors at all")
+    spec.write_text("{")
+    state = ("--state-dict", tensors, "--spec", spec)
+    for flag, given in (("--labels", "a,b"), ("--name", "n"), ("--posterior", "log_std"), ("--likelihood", "gaussian"), ("--sigma2", "2"),
+                        ("--image-mean", ".5"), ("--image-std", ".5"), ("--image-size", "8x8"), ("--layout", "nhwc"), ("--heads", "a,b"), ("--label-input", "y")):
+        refused(f"{flag} beside --spec", *state, flag, given, [f"leave out {flag}"])
+    refused("--encoder beside --state-dict", *state, "--encoder", tensors, ["leave out --encoder"])
+    refused("--prior-components without --data", *state, "--prior-components", 2, ["needs --data"])
+    refused("a specification that is no JSON", *state, ["spec.json", "specification"])
+    written = subprocess.run([vaelet, "spec", "--model", "mlp-vae"], capture_output=True, text=True)
+    spec.write_text(written.stdout)
+    refused("tensors that are no safetensors", *state, ["s.safetensors"])
+
+
 def check_files():
     whole = write(behind("Conv", ("w4",))).read_bytes()
     for at in range(1, len(whole), 37):
@@ -152,5 +193,7 @@ def check_files():
 check_nodes()
 check_control_flow()
 check_graphs()
+check_tensors()
+check_state_dict()
 check_files()
 sys.exit(f"{len(failures)} cases failed: {', '.join(failures)}" if failures else 0)

@@ -11,6 +11,7 @@
 #include "native/app/options/validators.h"
 #include "native/app/train/options/enum_names.h"
 #include "native/base/number.h"
+#include "shared/base/text.h"
 
 namespace vaelet::native {
 namespace {
@@ -75,12 +76,29 @@ struct FlagText<ChannelValues> {
   }
 };
 
+/// Returns a flag that says what ONNX files leave open, and that means nothing beside --spec.
+Flag only_of_graphs(Flag flag, const std::string& spec) {
+  const std::string sentence = fill(
+      "{} says what ONNX files leave open, and --spec says all of it; leave out {}, or "
+      "--state-dict and --spec",
+      {flag.name, flag.name});
+  return std::move(flag).needs(spec.empty(), sentence);
+}
+
 template <>
 struct FlagsOf<ImportOptions> {
   template <class Options, class Visitor>
   static void visit(Options& options, Visitor& flag) {
+    const auto flag_of_graphs = [&](auto& value, Flag described) {
+      flag(value, only_of_graphs(std::move(described), options.spec));
+    };
     flag(options.decoder, Flag("--decoder", Role::other, "Decoder as an ONNX file").reads());
-    flag(options.encoder, Flag("--encoder", Role::other, "Encoder as an ONNX file").reads());
+    flag(options.encoder,
+         Flag("--encoder", Role::other, "Encoder as an ONNX file")
+             .reads()
+             .needs(options.state_dict.empty(),
+                    "--state-dict holds the encoder's tensors too, where --spec has one; leave "
+                    "out --encoder or --state-dict"));
     flag(options.state_dict,
          Flag("--state-dict", Role::other,
               "Instead of --decoder: tensors by the layer names of --spec (.safetensors)")
@@ -91,19 +109,21 @@ struct FlagsOf<ImportOptions> {
                             "Folder of the data that it was trained on: latent statistics and a "
                             "prior are computed")
                            .reads());
-    flag(options.labels,
-         Flag("--labels", Role::identity,
-              "The names of the classes with commas between them, or a file with one on each "
-              "line (default: 0, 1, ...)"));
-    flag(options.choices.name,
-         Flag("--name", Role::identity, "Name of the model (default: that of --out)"));
-    visit_choices(options.choices, flag);
+    flag_of_graphs(options.labels,
+                   Flag("--labels", Role::identity,
+                        "The names of the classes with commas between them, or a file with one on "
+                        "each line (default: 0, 1, ...)"));
+    flag_of_graphs(options.choices.name,
+                   Flag("--name", Role::identity, "Name of the model (default: that of --out)"));
+    visit_choices(options.choices, flag_of_graphs);
     FlagsOf<Credits>::visit(options.credits, flag);
     constexpr int most_components = 64;
     flag(options.prior_components,
          Flag("--prior-components", Role::identity,
               "Gaussians of the prior that is fitted to --data; 0: the standard normal",
-              whole_number(0, most_components)));
+              whole_number(0, most_components))
+             .needs(!options.data.empty(),
+                    "--prior-components needs --data, to whose encoded images a prior is fitted"));
     flag(options.dtype, Flag("--dtype", Role::identity, "Type of the stored weights"));
     flag(options.seed, seed_flag("Seed of the golden samples and of the prior"));
     flag(options.threads, threads_flag());

@@ -123,7 +123,9 @@ Result<std::string> record_of(const ImportOptions& options, const DataSet* data,
   if (data != nullptr) {
     record.emplace_back("data", Json{Json::Object{{"name", json_text(data->name)},
                                                   {"sha256", json_text(data->digest)}}});
-    record.emplace_back("configuration", Json{Json::Object{{"fit", json_text("crop")}}});
+    const std::string size = fill("{}x{}", {data->image.height, data->image.width});
+    record.emplace_back("configuration", Json{Json::Object{{"fit", json_text("crop")},
+                                                           {"image-size", json_text(size)}}});
   }
   return write_json({std::move(record)});
 }

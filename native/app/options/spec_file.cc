@@ -14,12 +14,12 @@ namespace vaelet::native {
 namespace {
 
 Result<ModelSpec> parse_spec(const std::string& text) {
-  VAELET_TRY_ASSIGN(const auto json, parse_json(text));
-  VAELET_TRY_ASSIGN(auto spec, spec_from_json(json));
+  const auto json = parse_json(text);
+  // No header of a weights file, as the code of that error would tell.
+  if (!json) return fail(ErrorCode::spec_malformed, json.error().detail);
+  VAELET_TRY_ASSIGN(auto spec, spec_from_json(*json));
   VAELET_TRY(infer_shapes(spec));
-  if (has_encoder(spec)) return spec;
-  return fail(ErrorCode::spec_invalid,
-              "expected an encoder, which training needs beside the decoder, found none");
+  return spec;
 }
 
 std::string format_text(const ImageFormat& image) {
@@ -34,6 +34,15 @@ Result<SpecFile> read_spec_file(const std::filesystem::path& path) {
   auto spec = parse_spec(text);
   if (spec) return SpecFile{std::move(*spec), sha256_hex(text)};
   return fail(spec.error().code, fill("\"{}\": {}", {path.string(), spec.error().detail}));
+}
+
+Result<SpecFile> read_spec_to_train(const std::filesystem::path& path) {
+  VAELET_TRY_ASSIGN(auto file, read_spec_file(path));
+  if (has_encoder(file.spec)) return file;
+  return fail(
+      ErrorCode::spec_invalid,
+      fill("\"{}\": expected an encoder, which training needs beside the decoder, found none",
+           {path.string()}));
 }
 
 Result<void> check_spec_of_data(const ModelSpec& spec, const DataSet& data,

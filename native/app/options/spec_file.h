@@ -15,10 +15,12 @@ struct SpecFile {
   std::string digest;
 };
 
-/// Reads a specification to train, as shared/weights/FORMAT.md defines its JSON: `infer_shapes`
-/// takes it, and it has an encoder. Errors, which name the file: file_unreadable, spec_malformed,
-/// spec_invalid.
+/// Reads a specification, as shared/weights/FORMAT.md defines its JSON; `infer_shapes` takes it.
+/// Errors, which name the file: file_unreadable, spec_malformed, spec_invalid.
 Result<SpecFile> read_spec_file(const std::filesystem::path& path);
+
+/// Reads one that has an encoder. Errors: the same.
+Result<SpecFile> read_spec_to_train(const std::filesystem::path& path);
 
 /// Checks that a specification takes the images of a data set and, where it learns labels, its
 /// classes. `file` is named in the errors: image_size_unfit, spec_invalid.

@@ -87,7 +87,7 @@ Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   }
   std::optional<SpecFile> spec;
   if (!options.spec.empty()) {
-    VAELET_TRY_ASSIGN(spec, read_spec_file(options.spec));
+    VAELET_TRY_ASSIGN(spec, read_spec_to_train(options.spec));
     VAELET_TRY(take_spec(spec->spec, options));
   }
   std::optional<CheckpointContent> content;

@@ -26,17 +26,6 @@ tl::unexpected<Error> damaged_tensor(const std::string& detail) {
   return fail(ErrorCode::data_damaged, detail);
 }
 
-/// Returns the numbers of raw bytes as the type that they are stored in.
-template <class Stored, class Value, class Convert>
-void append_raw(std::string_view bytes, std::vector<Value>& values, const Convert& convert) {
-  values.reserve(bytes.size() / sizeof(Stored));
-  for (std::size_t at = 0; at + sizeof(Stored) <= bytes.size(); at += sizeof(Stored)) {
-    Stored stored;
-    std::memcpy(&stored, bytes.data() + at, sizeof(Stored));
-    values.push_back(convert(stored));
-  }
-}
-
 float widen_bfloat16(std::uint16_t bits) {
   return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
 }
@@ -88,9 +77,15 @@ class TensorReader {
     std::int64_t length = -1;
     for (const auto& entry : tensor_.external_data()) {
       if (entry.key() == "location") location = entry.value();
+      if (entry.key() != "offset" && entry.key() != "length") continue;
       const auto number = parse_number<std::int64_t>(entry.value());
-      if (entry.key() == "offset" && number) offset = *number;
-      if (entry.key() == "length" && number) length = *number;
+      if (!number || *number < 0) {
+        return damaged_tensor(
+            fill("tensor \"{}\": expected the {} of its external data as a number of bytes, found "
+                 "\"{}\"",
+                 {name(), entry.key(), printable(entry.value())}));
+      }
+      (entry.key() == "offset" ? offset : length) = *number;
     }
     VAELET_TRY_ASSIGN(const auto bytes, external_(location, offset, length));
     return read_raw({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
@@ -102,37 +97,46 @@ class TensorReader {
     const auto to_int = [](auto value) { return static_cast<std::int64_t>(value); };
     switch (tensor_.data_type()) {
       case onnx::TensorProto::FLOAT:
-        append_raw<float>(bytes, constant_.floats, same);
-        return {};
+        return take_raw<float>(bytes, constant_.floats, same);
       case onnx::TensorProto::DOUBLE:
-        append_raw<double>(bytes, constant_.floats, to_float);
-        return {};
+        return take_raw<double>(bytes, constant_.floats, to_float);
       case onnx::TensorProto::FLOAT16:
-        append_raw<std::uint16_t>(bytes, constant_.floats, half_to_float);
-        return {};
+        return take_raw<std::uint16_t>(bytes, constant_.floats, half_to_float);
       case onnx::TensorProto::BFLOAT16:
-        append_raw<std::uint16_t>(bytes, constant_.floats, widen_bfloat16);
-        return {};
+        return take_raw<std::uint16_t>(bytes, constant_.floats, widen_bfloat16);
       default:
         constant_.is_float = false;
     }
     switch (tensor_.data_type()) {
       case onnx::TensorProto::INT64:
-        append_raw<std::int64_t>(bytes, constant_.integers, to_int);
-        return {};
+        return take_raw<std::int64_t>(bytes, constant_.integers, to_int);
       case onnx::TensorProto::INT32:
-        append_raw<std::int32_t>(bytes, constant_.integers, to_int);
-        return {};
+        return take_raw<std::int32_t>(bytes, constant_.integers, to_int);
       case onnx::TensorProto::BOOL:
       case onnx::TensorProto::UINT8:
-        append_raw<std::uint8_t>(bytes, constant_.integers, to_int);
-        return {};
+        return take_raw<std::uint8_t>(bytes, constant_.integers, to_int);
       case onnx::TensorProto::INT8:
-        append_raw<std::int8_t>(bytes, constant_.integers, to_int);
-        return {};
+        return take_raw<std::int8_t>(bytes, constant_.integers, to_int);
       default:
         return unknown_type();
     }
+  }
+
+  /// Takes raw bytes as numbers of the type that they are stored in.
+  template <class Stored, class Value, class Convert>
+  Result<void> take_raw(std::string_view bytes, std::vector<Value>& values,
+                        const Convert& convert) {
+    if (bytes.size() % sizeof(Stored) != 0) {
+      return damaged_tensor(fill("tensor \"{}\": expected numbers of {} bytes each, found {} bytes",
+                                 {name(), sizeof(Stored), bytes.size()}));
+    }
+    values.reserve(bytes.size() / sizeof(Stored));
+    for (std::size_t at = 0; at < bytes.size(); at += sizeof(Stored)) {
+      Stored stored;
+      std::memcpy(&stored, bytes.data() + at, sizeof(Stored));
+      values.push_back(convert(stored));
+    }
+    return {};
   }
 
   Result<void> read_fields() {
@@ -148,6 +152,11 @@ class TensorReader {
       case onnx::TensorProto::FLOAT16:
         for (const int bits : tensor_.int32_data()) {
           constant_.floats.push_back(half_to_float(static_cast<std::uint16_t>(bits)));
+        }
+        return {};
+      case onnx::TensorProto::BFLOAT16:
+        for (const int bits : tensor_.int32_data()) {
+          constant_.floats.push_back(widen_bfloat16(static_cast<std::uint16_t>(bits)));
         }
         return {};
       case onnx::TensorProto::INT64:

@@ -178,13 +178,14 @@ Result<Heads> with_constant_spread(Network& network, const Parts& parts,
                                    const ImportChoices& choices, std::vector<std::string>& notes) {
   const Meaning meaning = parts.spread.meaning;
   std::vector<float> spread = *parts.constant;
-  const bool is_log = choices.posterior == ForeignPosterior::log_std ||
-                      (!choices.posterior && meaning == Meaning::log_sigma);
-  const bool is_itself =
-      !choices.posterior && (meaning == Meaning::sigma || meaning == Meaning::variance);
+  // What the flag says goes before what the output's name says.
+  const bool is_sigma = !choices.posterior && meaning == Meaning::sigma;
+  const bool is_variance = !choices.posterior && meaning == Meaning::variance;
+  const bool is_log_sigma = choices.posterior == ForeignPosterior::log_std ||
+                            (!choices.posterior && meaning == Meaning::log_sigma);
   for (float& value : spread) {
-    const double itself = is_itself ? std::log(double{value}) : double{value};
-    value = static_cast<float>((is_log || meaning == Meaning::sigma ? 2.0 : 1.0) * itself);
+    const double logarithm = is_sigma || is_variance ? std::log(double{value}) : double{value};
+    value = static_cast<float>((is_sigma || is_log_sigma ? 2.0 : 1.0) * logarithm);
     if (!std::isfinite(value) || choices.posterior == ForeignPosterior::softplus) {
       return fail(ErrorCode::model_unsupported,
                   fill("the encoder's output \"{}\": expected a constant that is the log variance, "

@@ -65,6 +65,17 @@ def check_found(decoder):
         print(f"{name}: exact")
 
 
+def check_flag_before_name(decoder):
+    """What --posterior says of a constant goes before the name of its output."""
+    x = torch.rand(50, 1, SIDE, SIDE)
+    for flag, of_sigma in {"log_variance": .5, "log_std": 1}.items():
+        encoder = Encoder(lambda m, v, c: (m, torch.zeros_like(m) + c))
+        model, tensors, _ = command.imported("--decoder", decoder, "--encoder", export(encoder, ["mu", "std"]), "--posterior", flag)
+        _, sigma = reader.encode(model, tensors, x)
+        near(sigma, torch.exp(of_sigma * encoder.constant).expand_as(sigma), flag, 2e-5)
+        print(f"a constant by the flag {flag}: exact")
+
+
 def check_refused(decoder):
     for name, (give, outputs, words) in REFUSED.items():
         command.refused(words, "--decoder", decoder, "--encoder", export(Encoder(give), outputs))
@@ -77,4 +88,5 @@ with torch.no_grad():
     image = Function(lambda x: x.view(-1, 1, SIDE, SIDE))
     plain = command.export(nn.Sequential(nn.Linear(LATENT, PIXELS), nn.Sigmoid(), image), (torch.rand(2, LATENT),), ["z"], ["image"], "decoder.onnx")
     check_found(plain)
+    check_flag_before_name(plain)
     check_refused(plain)
