@@ -148,19 +148,23 @@ Outcome run_tasks(const std::vector<SweepTask>& tasks, int jobs) {
   VAELET_TRY_ASSIGN(auto open, open_tasks(tasks));
   RunningTasks running(open.size());
   const InterruptWatch interrupt;
+  Result<void> started;
   bool is_stopped = false;
   while (running.size() > 0 || (!open.empty() && !is_stopped)) {
-    while (!is_stopped && !open.empty() && running.size() < static_cast<std::size_t>(jobs)) {
-      VAELET_TRY(running.start(*open.front().task, open.front().state));
+    while (!is_stopped && started && !open.empty() &&
+           running.size() < static_cast<std::size_t>(jobs)) {
+      started = running.start(*open.front().task, open.front().state);
       open.pop_front();
     }
     // A wait without end goes on after a signal, and misses one that comes right before it.
     if (!running.take_ended()) std::this_thread::sleep_for(pause);
-    if (!is_stopped && interrupt.requested()) {
+    // Where one cannot start, those that run already are not left behind.
+    if (!is_stopped && (!started || interrupt.requested())) {
       is_stopped = true;
       running.stop();
     }
   }
+  VAELET_TRY(started);
   if (is_stopped) return interrupted_status;
   return running.has_failed() ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -45,7 +45,9 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
   }
 }
 
-void print_script(const SweepOptions& options, const std::vector<SweepTask>& tasks) {
+/// Prints it, and makes the folder: Slurm makes none for the logs, and a task without one fails.
+Outcome print_script(const SweepOptions& options, const std::vector<SweepTask>& tasks) {
+  VAELET_TRY(make_folder(options.out));
   int threads = 1;
   for (const SweepTask& task : tasks) threads = std::max(threads, task.options.threads);
   std::string text = script_text;
@@ -54,6 +56,7 @@ void print_script(const SweepOptions& options, const std::vector<SweepTask>& tas
   replace_all(text, "{last}", std::to_string(tasks.size() - 1));
   replace_all(text, "{threads}", std::to_string(threads));
   std::cout << text;
+  return EXIT_SUCCESS;
 }
 
 Outcome list_tasks(const std::vector<SweepTask>& tasks) {
@@ -71,10 +74,7 @@ Outcome list_tasks(const std::vector<SweepTask>& tasks) {
 Outcome run_sweep(const SweepOptions& options) {
   VAELET_TRY_ASSIGN(const auto tasks, read_tasks(options.grid, options.out));
   if (options.list) return list_tasks(tasks);
-  if (options.script) {
-    print_script(options, tasks);
-    return EXIT_SUCCESS;
-  }
+  if (options.script) return print_script(options, tasks);
   if (!options.task) return run_tasks(tasks, options.jobs);
   const auto index = static_cast<std::size_t>(*options.task);
   if (index < tasks.size()) return become_task(tasks[index]);
@@ -107,7 +107,8 @@ struct FlagsOf<SweepOptions> {
              .applies_if(!options.task, "--jobs runs several trainings; leave it or --task out"));
     flag(options.list, Flag("--list", Role::other, "List the runs and do nothing"));
     flag(options.script,
-         Flag("--script", Role::other, "Print the script that sbatch takes, and do nothing"));
+         Flag("--script", Role::other,
+              "Print the script that sbatch takes, and make the folder --out, for its logs"));
   }
 };
 
