@@ -5,6 +5,11 @@
 
 namespace vaelet::native {
 
+const std::string* text_at(const Json* object, std::string_view key) {
+  const Json* found = object == nullptr ? nullptr : object->find(key);
+  return found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
+}
+
 Json text_array(const std::vector<std::string>& texts) {
   Json::Array array;
   for (const std::string& text : texts) array.push_back({text});

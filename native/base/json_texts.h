@@ -8,6 +8,9 @@
 
 namespace vaelet::native {
 
+/// Returns the text at a key; nullptr where there is none, or no object.
+const std::string* text_at(const Json* object, std::string_view key);
+
 /// Returns texts as a JSON array.
 Json text_array(const std::vector<std::string>& texts);
 

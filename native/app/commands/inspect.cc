@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "native/app/commands.h"
+#include "native/base/json_texts.h"
 #include "native/base/model_file.h"
 #include "native/base/printable.h"
 #include "native/torch/golden_check.h"
@@ -72,10 +73,9 @@ void print_latents(const LatentStatistics& latent) {
 /// Prints what is wrong with the model, where the training or the numbers say so.
 void print_warning(const WeightsFile& file) {
   const auto training = parse_json(file.training);
-  const Json* warning = training ? training->find("warning") : nullptr;
-  const auto* text = warning == nullptr ? nullptr : std::get_if<std::string>(&warning->value);
-  if (text != nullptr) {
-    std::cout << "WARNING: " << *text << '\n';
+  const std::string* warning = training ? text_at(&*training, "warning") : nullptr;
+  if (warning != nullptr) {
+    std::cout << "WARNING: " << printable(*warning) << '\n';
   } else if (!file.latent.kl.empty() &&
              std::ranges::all_of(file.latent.kl, [](float kl) { return kl < least_active_kl; })) {
     std::cout << "WARNING: collapsed: 0 of " << file.latent.kl.size()
@@ -87,8 +87,7 @@ void print_warning(const WeightsFile& file) {
 void print_credits(const WeightsFile& file) {
   const auto training = parse_json(file.training);
   for (const char* key : {"author", "licence"}) {
-    const Json* found = training ? training->find(key) : nullptr;
-    const auto* text = found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
+    const std::string* text = training ? text_at(&*training, key) : nullptr;
     std::cout << key << ": " << (text == nullptr ? "the file does not say" : printable(*text))
               << '\n';
   }

@@ -15,8 +15,8 @@
 namespace vaelet::native {
 namespace {
 
-/// Returns the cells of a line (RFC 4180, 2.5 to 2.7): in quotes a comma is a part of a cell, and
-/// two quotes are one.
+/// Returns the cells of a record (RFC 4180, 2.5 to 2.7): in quotes a comma and a line break are
+/// parts of a cell, and two quotes are one.
 std::vector<std::string> cells_of(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::vector<std::string> cells(1);
@@ -82,7 +82,7 @@ std::string expected_of(const ColumnReading& reading) {
   return "one of " + words;
 }
 
-/// Reads one table, line by line.
+/// Reads one table, record by record.
 class TableReader {
  public:
   TableReader(const std::filesystem::path& path, const ColumnReading& reading)
@@ -97,23 +97,40 @@ class TableReader {
                      {path_.string(), line_, expected, replace_invalid_utf8(found)}));
   }
 
+  bool take_record(std::istream& lines, std::string& record);
+
   const std::filesystem::path& path_;
   const ColumnReading& reading_;
-  int line_ = 1;
+  int line_ = 0;        // of the record's beginning
+  int lines_read_ = 0;  // up to its end
 };
+
+/// Takes a line, and those behind it while a quote is open. Returns false at the end.
+bool TableReader::take_record(std::istream& lines, std::string& record) {
+  record.clear();
+  line_ = lines_read_ + 1;
+  bool is_quoted = false;
+  for (std::string line; std::getline(lines, line);) {
+    ++lines_read_;
+    is_quoted = is_quoted != (std::ranges::count(line, '"') % 2 == 1);
+    record += line;
+    if (!is_quoted) return true;
+    record += '\n';
+  }
+  return !record.empty();
+}
 
 Result<std::vector<AttributedPicture>> TableReader::read(const std::string& text) {
   std::istringstream lines(text);
   std::string line;
-  std::getline(lines, line);
+  take_record(lines, line);
   const auto names = cells_of(line);
   if (names.empty() || names.front() != "file") return refuse("a first column `file`", line);
   const auto column = std::ranges::find(names, reading_.column);
   if (column == names.end()) return refuse("a column \"" + reading_.column + "\"", line);
   const auto place = static_cast<std::size_t>(column - names.begin());
   std::vector<AttributedPicture> pictures;
-  while (std::getline(lines, line)) {
-    ++line_;
+  while (take_record(lines, line)) {
     if (line.empty() || line == "\r") continue;
     const auto cells = cells_of(line);
     if (cells.size() != names.size()) return refuse(fill("{} cells", {names.size()}), line);
@@ -129,8 +146,7 @@ Result<std::vector<AttributedPicture>> TableReader::read(const std::string& text
 
 Result<std::vector<AttributedPicture>> read_attribute_table(const std::filesystem::path& path,
                                                             const ColumnReading& reading) {
-  VAELET_TRY_ASSIGN(const auto bytes, read_file(path));
-  const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  VAELET_TRY_ASSIGN(const auto text, read_text(path));
   return TableReader(path, reading).read(std::string(without_mark(text)));
 }
 

@@ -7,6 +7,7 @@
 
 #include "native/data/folders/folder_tree.h"
 #include "native/data/folders/image_reader.h"
+#include "native/data/folders/image_scan.h"
 #include "shared/base/text.h"
 #include "shared/model/shapes.h"
 
@@ -29,10 +30,25 @@ Result<std::int64_t> label_of(const ModelSpec& spec, const fs::path& file,
                    {file.string(), spec.name, spec.labels.front(), name}));
 }
 
-Result<torch::Tensor> pixels_of(const fs::path& file, const ImageFormat& image) {
-  const ImagePreparation preparation{{image.height, image.width}, Fit::crop, 1.0F, image.channels};
+/// Returns how the pictures are prepared: as those of a training, which reads masks of 0 and 1 as
+/// black and white.
+Result<ImagePreparation> preparation_of(const PictureSource& pictures, const ImageFormat& image) {
+  VAELET_TRY(read_image_file(pictures.files.front(), Colours::grey));
+  DataSource source;
+  source.image_size = ImageSize{image.height, image.width};
+  source.fit = pictures.fit;
+  source.channels = image.channels;
+  std::vector<std::string> paths;
+  for (const fs::path& file : pictures.files) paths.push_back(file.string());
+  constexpr std::size_t keeps_no_pixels = 0;
+  VAELET_TRY_ASSIGN(const auto scan, scan_images({}, paths, 0, source, keeps_no_pixels));
+  return scan.preparation;
+}
+
+Result<torch::Tensor> pixels_of(const fs::path& file, const ImagePreparation& preparation) {
   VAELET_TRY_ASSIGN(auto decoded, read_image_file(file, preparation.colours()));
   auto levels = prepared_pixels(std::move(decoded.image), preparation);
+  const ImageFormat image = format_of(preparation.size, preparation.channels);
   return torch::from_blob(levels.data(), image_batch_shape(1, image), torch::kUInt8)
       .to(torch::kFloat)
       .div(255.0);
@@ -54,10 +70,11 @@ Result<std::vector<fs::path>> pictures_in(const fs::path& folder) {
               "found no pictures in \"" + folder.string() + "\", but " + contents_of(tree));
 }
 
-Result<EncodedPictures> encode_pictures(const Vae& vae, const std::vector<fs::path>& files,
-                                        const std::string& label) {
+Result<EncodedPictures> encode_pictures(const Vae& vae, const PictureSource& source) {
   const torch::NoGradGuard no_grad;
   const ModelSpec& spec = vae.spec();
+  const std::vector<fs::path>& files = source.files;
+  VAELET_TRY_ASSIGN(const auto preparation, preparation_of(source, spec.image));
   const auto classes = static_cast<std::int64_t>(std::max<std::size_t>(spec.labels.size(), 1));
   std::vector<torch::Tensor> means;
   std::vector<std::int64_t> labels;
@@ -65,8 +82,8 @@ Result<EncodedPictures> encode_pictures(const Vae& vae, const std::vector<fs::pa
     std::vector<torch::Tensor> pixels;
     const std::size_t end = std::min(start + pictures_at_once, files.size());
     for (std::size_t file = start; file < end; ++file) {
-      VAELET_TRY_ASSIGN(auto image, pixels_of(files[file], spec.image));
-      VAELET_TRY_ASSIGN(const auto own, label_of(spec, files[file], label));
+      VAELET_TRY_ASSIGN(auto image, pixels_of(files[file], preparation));
+      VAELET_TRY_ASSIGN(const auto own, label_of(spec, files[file], source.label));
       pixels.push_back(std::move(image));
       labels.push_back(own);
     }

@@ -6,6 +6,7 @@
 
 #include <torch/torch.h>
 
+#include "native/data/fit_image.h"
 #include "native/torch/vae.h"
 #include "shared/base/error.h"
 
@@ -21,11 +22,15 @@ struct EncodedPictures {
 /// (none), those of `read_folder_tree`.
 Result<std::vector<std::filesystem::path>> pictures_in(const std::filesystem::path& folder);
 
-/// Reads pictures, brings them to the model's size by cutting, and encodes them. For a conditional
-/// model the label of a picture is `label` or, where that is empty, the name of its folder.
-/// Errors: argument_invalid (a label that the model does not have), those of `read_image_file`.
-Result<EncodedPictures> encode_pictures(const Vae& vae,
-                                        const std::vector<std::filesystem::path>& files,
-                                        const std::string& label);
+/// Where pictures come from, and how they are read.
+struct PictureSource {
+  std::vector<std::filesystem::path> files;  // not empty
+  Fit fit = Fit::crop;                       // how they get the model's size
+  std::string label;  // of all, for a conditional model; empty: the name of each one's folder
+};
+
+/// Reads pictures, prepares them as those of a training are, and encodes them. Errors:
+/// argument_invalid (a label that the model does not have), those of `read_image_file`.
+Result<EncodedPictures> encode_pictures(const Vae& vae, const PictureSource& source);
 
 }  // namespace vaelet::native

@@ -8,6 +8,7 @@
 
 #include "native/app/direction/attribute_table.h"
 #include "native/app/direction/pictures.h"
+#include "native/app/options/data_check.h"
 #include "native/eval/directions/fit.h"
 #include "native/eval/strokes/handwriting.h"
 #include "native/torch/sampling.h"
@@ -100,7 +101,7 @@ Result<std::vector<FoundDirection>> of_table(const DirectionOptions& options,
     files.push_back(folder / picture.file);
     values.push_back(picture.value);
   }
-  VAELET_TRY_ASSIGN(const auto encoded, encode_pictures(vae, files, ""));
+  VAELET_TRY_ASSIGN(const auto encoded, encode_pictures(vae, {files, fit_of_training(model), ""}));
   VAELET_TRY_ASSIGN(
       auto direction,
       fitted(options.name.empty() ? options.column : options.name, encoded.mean,
@@ -119,7 +120,8 @@ Result<std::vector<FoundDirection>> of_folders(const DirectionOptions& options,
   VAELET_TRY_ASSIGN(const auto plus, pictures_in(options.plus));
   const auto below = static_cast<std::int64_t>(files.size());
   files.insert(files.end(), plus.begin(), plus.end());
-  VAELET_TRY_ASSIGN(const auto encoded, encode_pictures(vae, files, options.label));
+  VAELET_TRY_ASSIGN(const auto encoded,
+                    encode_pictures(vae, {files, fit_of_training(model), options.label}));
   torch::Tensor attribute = torch::ones(encoded.mean.size(0), torch::kFloat64);
   attribute.slice(0, 0, below).zero_();
   VAELET_TRY_ASSIGN(auto direction, fitted(options.name, encoded.mean, attribute, encoded.labels));

@@ -38,8 +38,7 @@ Outcome export_onnx(const std::string& file, const std::string& folder, bool ove
     VAELET_TRY(write_graph(encoder, encoder_onnx(spec, network)));
   } else {
     // An encoder that was there would be taken for this model's.
-    std::error_code error;
-    std::filesystem::remove(encoder, error);
+    VAELET_TRY(remove_file(encoder));
   }
   return EXIT_SUCCESS;
 }

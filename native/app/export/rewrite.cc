@@ -91,11 +91,13 @@ Outcome rewrite_weights(const ExportOptions& options) {
   set_threads(1);
   const DType dtype = options.dtype.value_or(stored_dtype(weights));
   Vae vae = Vae::load(weights);
+  WeightsContent content = content_of(weights);
   if (options.contrast) {
     VAELET_TRY_ASSIGN(vae, with_contrast(vae, *options.contrast));
+    // A classifier saw other pictures along the directions.
+    for (Direction& direction : content.spec.directions) direction.label_kept.reset();
   }
   VAELET_TRY(vae.round_weights(dtype));
-  WeightsContent content = content_of(weights);
   content.network_dtype = dtype;
   content.network = network_values(vae);
   if (options.prior_scale) VAELET_TRY(scale_prior(content.prior, *options.prior_scale));

@@ -17,16 +17,15 @@
 namespace vaelet::native {
 namespace {
 
-/// The flags that decide which images are the test images and how they are prepared, with their
-/// values where they were not given. Before there was `--fit`, images were stretched.
-constexpr std::array<std::array<const char*, 2>, 4> decisive_flags{
-    {{"split-seed", "1"}, {"transpose", "false"}, {"classes", "all"}, {"fit", "stretch"}}};
+/// Before there was `--fit`, images were stretched.
+constexpr const char* fit_before_its_flag = "stretch";
 
-/// Returns the text at a key; nullptr where there is none.
-const std::string* text_at(const Json* object, const char* key) {
-  const Json* found = object == nullptr ? nullptr : object->find(key);
-  return found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
-}
+/// The flags that decide which images are the test images and how they are prepared, with their
+/// values where they were not given.
+constexpr std::array<std::array<const char*, 2>, 4> decisive_flags{{{"split-seed", "1"},
+                                                                    {"transpose", "false"},
+                                                                    {"classes", "all"},
+                                                                    {"fit", fit_before_its_flag}}};
 
 /// Compares the flags with those of `configuration`, an object of flags or nullptr, with which
 /// the model or the classifier, `whose`, was trained.
@@ -72,6 +71,16 @@ Result<void> check_as_trained(const WeightsFile& model, const DataSource& source
 
 Result<void> check_as_trained(const ClassifierRecord& classifier, const DataSource& source) {
   return check_flags("classifier", &classifier.configuration, source);
+}
+
+Fit fit_of_training(const WeightsFile& model) {
+  const auto training = parse_json(model.training);
+  const Json* flags = training ? training->find("configuration") : nullptr;
+  if (text_at(flags, "image-size") == nullptr) return Fit::crop;
+  const std::string* fit = text_at(flags, "fit");
+  if (fit == nullptr) return enum_value<Fit>(fit_before_its_flag);
+  const auto words = enum_words<Fit>();
+  return std::ranges::find(words, *fit) == words.end() ? Fit::crop : enum_value<Fit>(*fit);
 }
 
 std::vector<std::string> classifiers_of(const WeightsFile& model) {

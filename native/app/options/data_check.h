@@ -5,6 +5,7 @@
 
 #include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
+#include "native/data/fit_image.h"
 #include "shared/base/error.h"
 #include "shared/weights/weights_file.h"
 
@@ -18,6 +19,10 @@ Result<void> check_as_trained(const WeightsFile& model, const DataSource& source
 
 /// Checks the same for a classifier. Errors: argument_invalid.
 Result<void> check_as_trained(const ClassifierRecord& classifier, const DataSource& source);
+
+/// Returns how images got the model's size in its training, as its file says; crop where it does
+/// not.
+Fit fit_of_training(const WeightsFile& model);
 
 /// Returns the SHA-256 of each classifier that added to the loss of a model's training, or of one
 /// that this went on from.

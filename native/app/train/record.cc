@@ -65,8 +65,7 @@ Json without(Json json, const std::set<std::string, std::less<>>& names) {
 
 /// Returns how many images a run kept for validation, as its configuration says.
 std::optional<std::int64_t> recorded_validation(const Json& configuration) {
-  const Json* found = configuration.find("validation");
-  const auto* text = found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
+  const std::string* text = text_at(&configuration, "validation");
   return text == nullptr ? std::nullopt : parse_number<std::int64_t>(*text);
 }
 
@@ -117,8 +116,7 @@ bool is_of_flags(const std::string& record, const TrainOptions& options) {
   const auto json = parse_json(record);
   if (!recorded || json->find("provisional") != nullptr) return false;
   return std::ranges::all_of(configuration(options), [&](const NamedValue& named) {
-    const Json* found = recorded->find(named.name);
-    const auto* value = found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
+    const std::string* value = text_at(&*recorded, named.name);
     return value != nullptr && *value == named.value;
   });
 }

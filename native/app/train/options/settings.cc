@@ -53,10 +53,8 @@ std::string absolute_path(const std::string& path) {
   return path.empty() || error ? path : absolute.string();
 }
 
-/// Returns the text at a key; empty where there is none.
-std::string text_at(const Json& json, std::string_view key) {
-  const Json* found = json.find(key);
-  const auto* text = found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
+std::string text_or_none(const Json& json, std::string_view key) {
+  const std::string* text = text_at(&json, key);
   return text == nullptr ? std::string() : *text;
 }
 
@@ -111,8 +109,8 @@ Result<RunSettings> parse_settings(const std::string& text) {
   const Json* spec = json->find("spec");
   if (spec == nullptr) return not_settings("there is no model");
   VAELET_TRY_ASSIGN(settings.spec, spec_from_json(*spec));
-  settings.inputs.init = text_at(*json, "init_sha256");
-  settings.inputs.classifier = text_at(*json, "classifier_sha256");
+  settings.inputs.init = text_or_none(*json, "init_sha256");
+  settings.inputs.classifier = text_or_none(*json, "classifier_sha256");
   settings.inputs.init_classifiers = texts_at(*json, "init_classifiers_sha256");
   return settings;
 }

@@ -139,22 +139,29 @@ TEST_CASE_METHOD(DirectionFixture, "a range ends where a classifier finds the la
     CHECK_THAT(longest.high / shortest.high, WithinAbs(2.5, 1e-9));
   }
 
+  // Of other pictures, the classifier has said nothing.
+  REQUIRE(call_vaelet(
+              fill("export {} --overwrite --out {} --contrast 1.5", {out.string(), out.string()}))
+              .status == 0);
+  CHECK_FALSE(read_model_file(out).value().weights.spec.directions.back().label_kept);
+
   fs::remove(out);
   CHECK_THAT(refused("--strokes slant --label-kept 0.9"),
              ContainsSubstring("expected --classifier"));
 }
 
 TEST_CASE_METHOD(DirectionFixture, "two folders, a table and the first layer give directions") {
-  std::string rows = "file,rows,kind\n";
+  std::string rows = ",\"what\nit shows\",rows,kind\n";
   for (int i = 1; i <= 3; ++i) {
     for (const auto& [kind, least] : {std::pair("plus", 10), std::pair("minus", 2)}) {
       const std::string file = fill("{}/{}.png", {kind, i});
       write_bar(root.path() / file, least + i);
-      rows += fill("{},{},{}\n", {file, least + i, kind});
+      rows += fill("{},\"a \"\"bar\"\",\nupright\",{},{}\n", {file, least + i, kind});
     }
   }
-  // As a spreadsheet writes it: a mark of UTF-8, quotes, and an empty line at the end.
-  table("\xEF\xBB\xBF\"file\"" + rows.substr(std::string("file").size()) + "\r\n");
+  // As a spreadsheet writes it: a mark of UTF-8, quotes, a line break in a cell, and an empty line
+  // at the end.
+  table("\xEF\xBB\xBF\"file\"" + rows + "\r\n");
   const std::string plus = "--plus " + (root.path() / "plus").string();
   const std::string minus = " --minus " + (root.path() / "minus").string();
   const CommandResult folders = call(plus + minus + " --name tall", digits);
@@ -174,6 +181,48 @@ TEST_CASE_METHOD(DirectionFixture, "two folders, a table and the first layer giv
   const auto& v = model.weights.directions;
   CHECK_THAT(v[0] * v[4] + v[1] * v[5], WithinAbs(1.0, 1e-4));
   CHECK(v[0] * v[2] + v[1] * v[3] > 0.8F);
+}
+
+TEST_CASE_METHOD(DirectionFixture, "masks of 0 and 1 are black and white, as in a training") {
+  const auto direction_of = [&](std::uint8_t white) {
+    for (int rows = 3; rows < 9; ++rows) {
+      StoredImage image{28, 28, 1, std::vector<std::uint8_t>(28 * 28, 0)};
+      std::fill_n(image.levels.begin(), 28 * rows, white);
+      write_image(root.path() / (rows < 6 ? "minus" : "plus") / fill("{}.png", {rows}), image);
+    }
+    const std::string folders = fill("--plus {} --minus {}", {(root.path() / "plus").string(),
+                                                              (root.path() / "minus").string()});
+    const CommandResult result = call("--overwrite --name tall " + folders, digits);
+    INFO(result.output);
+    REQUIRE(result.status == 0);
+    return read_model_file(out).value().weights.directions;
+  };
+  const auto of_pictures = direction_of(255);
+  CHECK(direction_of(1) == of_pictures);
+}
+
+TEST_CASE_METHOD(TrainFixture, "pictures get the model's size in the way of its training") {
+  const fs::path pictures = folder.path() / "pictures";
+  for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    StoredImage image = noise(8, 24, 1, seed % 20);
+    // Only what a cut would take away tells one folder from the other.
+    for (std::size_t i = 0; i < image.levels.size(); ++i) {
+      if (i % 24 < 8) image.levels[i] = seed < 20 ? 0 : 255;
+    }
+    write_image(pictures / (seed < 20 ? "dark" : "bright") / fill("{}.png", {seed}), image);
+  }
+  REQUIRE(train("--data " + pictures.string() +
+                " --image-size 8x8 --fit pad --validation 4 --model "
+                "mlp-vae")
+              .status == 0);
+  const fs::path directed = folder.path() / "directed.safetensors";
+  const CommandResult result =
+      call_vaelet(fill("direction {} --out {} --name left --plus {} --minus {}",
+                       {out.string(), directed.string(), (pictures / "bright").string(),
+                        (pictures / "dark").string()}));
+  INFO(result.output);
+  REQUIRE(result.status == 0);
+  CHECK(read_model_file(directed).value().weights.spec.directions.front().r2.value() > 0.5);
 }
 
 TEST_CASE_METHOD(DirectionFixture, "a direction that does not say its attribute is kept and told") {
