@@ -16,12 +16,12 @@ class InterruptWatch {
   bool requested() const;
 };
 
-/// From now on, Ctrl-C (or SIGTERM, SIGHUP) ends the program at once and says that no file was
-/// written: for commands that write their files whole at the end.
+/// From now on, Ctrl-C (or SIGTERM, SIGUSR1, SIGHUP) ends the program at once and says that no file
+/// was written: for commands that write their files whole at the end.
 void end_on_interrupt();
 
-/// From now on, Ctrl-C (or SIGTERM, SIGHUP) does nothing: before files are written, in moments that
-/// a signal must not cut short.
+/// From now on, Ctrl-C (or SIGTERM, SIGUSR1, SIGHUP) does nothing: before files are written, in
+/// moments that a signal must not cut short.
 void ignore_interrupts();
 
 /// From now on, writing to a pipe that nobody reads, to a stream that was closed before the program

@@ -48,25 +48,29 @@ class OpenFile {
   int file_;
 };
 
-/// Returns how many bytes to ask for at once: of a regular file all, and one more to meet its end.
-/// A pipe does not know its size.
-std::size_t bytes_at_once(int file) {
-  constexpr std::size_t of_a_pipe = 1 << 16;
+/// How many bytes are asked for at once where a file, such as a pipe, does not know its size.
+constexpr std::size_t of_unknown_size = 1 << 16;
+
+/// Returns how many bytes to ask for first: of a regular file all, and one more to meet its end.
+std::size_t bytes_to_begin_with(int file) {
   struct stat status = {};
-  if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) return of_a_pipe;
-  return std::max<std::size_t>(static_cast<std::size_t>(status.st_size) + 1, of_a_pipe);
+  if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) return of_unknown_size;
+  return std::max<std::size_t>(static_cast<std::size_t>(status.st_size) + 1, of_unknown_size);
 }
 
 /// Reads to the end. Returns false when the system could not; `errno` says why.
 bool read_all(int file, std::vector<std::byte>& bytes) {
-  const std::size_t at_once = bytes_at_once(file);
+  std::size_t at_once = bytes_to_begin_with(file);
   for (std::size_t size = 0;;) {
     bytes.resize(size + at_once);
     const ssize_t count = ::read(file, bytes.data() + size, at_once);
-    if (count > 0) size += static_cast<std::size_t>(count);
+    const std::size_t found = count > 0 ? static_cast<std::size_t>(count) : 0;
+    size += found;
     bytes.resize(size);
     if (count == 0) return true;
     if (count < 0 && errno != EINTR) return false;
+    // What is left of the first request has its memory already: a file is in memory once.
+    at_once = at_once > found ? at_once - found : of_unknown_size;
   }
 }
 

@@ -98,7 +98,8 @@ struct FlagsOf<DataOptions> {
 };
 
 std::unique_ptr<Command> add_data_command(CLI::App& app) {
-  return add_command<DataOptions>(app, "data", "Fetch a data set, checked by its digest", run_data);
+  return add_command<DataOptions>(app, "data", "Fetch or draw a data set, checked by digests",
+                                  run_data);
 }
 
 }  // namespace vaelet::native

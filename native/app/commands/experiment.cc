@@ -54,10 +54,15 @@ fs::path folder_of(const ExperimentOptions& options, const ExperimentTraining& t
   return training.folder.empty() ? fs::path(options.out) : fs::path(options.out) / training.folder;
 }
 
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(path, error);
+}
+
 /// Returns whether an earlier run of the same training ended: its weights file says that it is of
 /// the same run, and its checkpoint is gone.
 bool is_finished(const TrainOptions& train) {
-  if (fs::exists(checkpoint_path_of(train)) || !fs::exists(train.out)) return false;
+  if (is_there(checkpoint_path_of(train)) || !is_there(train.out)) return false;
   const auto model = read_model_file(train.out);
   return model && is_same_run(model->weights.training, train);
 }
@@ -73,13 +78,13 @@ Outcome train_one(const ExperimentOptions& options, const ExperimentTraining& tr
   train.epochs = options.epochs.value_or(train.epochs);
   train.out = folder / model_name;
   train.report = folder;
-  train.resume = fs::exists(checkpoint_path_of(train));
+  train.resume = is_there(checkpoint_path_of(train));
   std::cout << command_line("train", train) << '\n';
   if (is_finished(train)) {
     std::cout << train.out << " holds the result of this training already\n";
     return EXIT_SUCCESS;
   }
-  if (!train.resume && fs::exists(train.out)) {
+  if (!train.resume && is_there(train.out)) {
     return fail(ErrorCode::argument_invalid,
                 fill("--out: \"{}\" is of another training; move its folder away, or name another",
                      {train.out}));

@@ -85,7 +85,8 @@ bool is_in_the_way(const UsedPath& output, const UsedPath& other) {
   const fs::path needed = place_of(other.path);
   if (is_same_place(place, needed)) return true;
   if (output.use == PathUse::writes_file) return lies_in(needed, place);
-  return other.use == PathUse::reads && fs::is_directory(needed) && lies_in(place, needed);
+  std::error_code error;
+  return other.use == PathUse::reads && fs::is_directory(needed, error) && lies_in(place, needed);
 }
 
 Result<void> check_apart(const UsedPath& output, const UsedPath& other) {

@@ -78,6 +78,11 @@ TEST_CASE_METHOD(Paths, "a folder of data is neither written over nor given a fo
   CHECK(refusal({writes_folder("."), reads("data")}) == "none");
 }
 
+TEST_CASE_METHOD(Paths, "an input that leads nowhere is left to the command that reads it") {
+  std::filesystem::create_symlink("loop", folder.path() / "loop");
+  CHECK(refusal({writes_folder("report"), reads("loop")}) == "none");
+}
+
 TEST_CASE_METHOD(Paths, "a name says the format that is written, or nothing") {
   CHECK_THAT(refusal({file("x.jpg", ".png")}),
              ContainsSubstring("--out: expected a name that ends in .png"));
