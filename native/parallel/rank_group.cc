@@ -5,12 +5,12 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
-#include <sstream>
 #include <thread>
 #include <utility>
 
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 
+#include "native/base/first_difference.h"
 #include "native/parallel/first_line.h"
 #include "native/parallel/meeting.h"
 #include "native/parallel/peer_watch.h"
@@ -47,20 +47,6 @@ Result<GlooPointer> connect_gloo(const RankStore& store, const RankPlace& place,
              "the network interface to take): {}",
              {place.rank, interface != nullptr ? interface : address, first_line(error.what())}));
   }
-}
-
-/// Returns the first line of two texts that differs.
-std::pair<std::string, std::string> first_difference(const std::string& expected,
-                                                     const std::string& found) {
-  std::istringstream expected_lines(expected);
-  std::istringstream found_lines(found);
-  std::pair<std::string, std::string> lines;
-  while (lines.first == lines.second && (expected_lines || found_lines)) {
-    lines = {};
-    std::getline(expected_lines, lines.first);
-    std::getline(found_lines, lines.second);
-  }
-  return lines;
 }
 
 }  // namespace

@@ -166,6 +166,9 @@ VAELET_EXPORT(vaelet_max_batch) int vaelet_max_batch(Model* model) {
   return model->engine.max_batch();
 }
 
+/// Return the buffers: z [max_batch, L]; the label, weights of a mix that sum to 1
+/// [max_batch, labels]; pixels [max_batch, H, W, C], from 0 to 1; mean and sigma [max_batch, L].
+/// They live as long as the model.
 VAELET_EXPORT(vaelet_z) float* vaelet_z(Model* model) { return model->engine.z(); }
 VAELET_EXPORT(vaelet_label) float* vaelet_label(Model* model) { return model->engine.label(); }
 VAELET_EXPORT(vaelet_pixels) float* vaelet_pixels(Model* model) { return model->engine.pixels(); }

@@ -76,6 +76,26 @@ std::string version_of_ranks() {
               {version_number, source_digest.substr(0, shown), TORCH_VERSION});
 }
 
+/// Reads the model at --spec, which decides some flags; none where there is none.
+Result<std::optional<SpecFile>> take_spec_file(TrainOptions& options) {
+  if (options.spec.empty()) return std::optional<SpecFile>();
+  VAELET_TRY_ASSIGN(auto spec, read_spec_to_train(options.spec));
+  VAELET_TRY(take_spec(spec.spec, options));
+  return std::optional(std::move(spec));
+}
+
+/// Loads the data, which decide the flags that the person left open.
+Result<DataSet> take_data(TrainOptions& options) {
+  options.data.groups = options.groups > 0;
+  VAELET_TRY_ASSIGN(auto data, load_training_data(options.data));
+  VAELET_TRY(check_has_groups(options, data));
+  choose_by_data(data.image, options);
+  VAELET_TRY(check_together(options));
+  options.validation = validation_count(options, data.training.count);
+  VAELET_TRY(check_validation(options, data));
+  return data;
+}
+
 /// Trains in this process: alone, where `ranks` is nullptr.
 Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   const bool leads = ranks == nullptr || ranks->is_first();
@@ -85,23 +105,13 @@ Outcome run_as_rank(TrainOptions options, RankGroup* ranks) {
   if (leads) {
     VAELET_TRY_ASSIGN(locks, take_run_paths(options));
   }
-  std::optional<SpecFile> spec;
-  if (!options.spec.empty()) {
-    VAELET_TRY_ASSIGN(spec, read_spec_to_train(options.spec));
-    VAELET_TRY(take_spec(spec->spec, options));
-  }
+  VAELET_TRY_ASSIGN(const auto spec, take_spec_file(options));
   std::optional<CheckpointContent> content;
   if (options.resume && leads) {
     VAELET_TRY_ASSIGN(content, read_checkpoint_file(checkpoint_path_of(options)));
   }
   VAELET_TRY(check_inputs(options));
-  options.data.groups = options.groups > 0;
-  VAELET_TRY_ASSIGN(auto data, load_training_data(options.data));
-  VAELET_TRY(check_has_groups(options, data));
-  choose_by_data(data.image, options);
-  VAELET_TRY(check_together(options));
-  options.validation = validation_count(options, data.training.count);
-  VAELET_TRY(check_validation(options, data));
+  VAELET_TRY_ASSIGN(auto data, take_data(options));
   VAELET_TRY_ASSIGN(auto config, train_config_of(options));
   set_threads(1);
   VAELET_TRY_ASSIGN(auto start, start_training(options, spec ? &*spec : nullptr, data));

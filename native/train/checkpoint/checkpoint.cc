@@ -1,10 +1,10 @@
 #include "native/train/checkpoint/checkpoint.h"
 
-#include <sstream>
 #include <utility>
 #include <vector>
 
 #include "native/base/file.h"
+#include "native/base/first_difference.h"
 #include "native/torch/tensor_values.h"
 #include "shared/base/text.h"
 #include "shared/base/utf8.h"
@@ -122,16 +122,7 @@ void fill_state(const CheckpointContent& content, Checkpoint& state) {
 Result<void> check_run(const std::filesystem::path& path, const std::string& expected,
                        const std::string& found) {
   if (expected == found) return {};
-  std::istringstream expected_lines(expected);
-  std::istringstream found_lines(found);
-  std::string expected_line;
-  std::string found_line;
-  while (expected_line == found_line && (expected_lines || found_lines)) {
-    expected_line.clear();
-    found_line.clear();
-    std::getline(expected_lines, expected_line);
-    std::getline(found_lines, found_line);
-  }
+  const auto [expected_line, found_line] = first_difference(expected, found);
   return fail(ErrorCode::checkpoint_unfit,
               fill("\"{}\" belongs to another run: expected {}, found {}",
                    {path.string(), expected_line, replace_invalid_utf8(found_line)}));
