@@ -81,6 +81,8 @@ export class Calls {
   }
 
   #die = () => {
+    // The lock is given back at the end of a model too: its worker may live on for others.
+    if (this.#isEnded) return;
     this.#died();
     this.end(
       new VaeletError("worker-failed", "vaelet's worker was terminated, or broke down. Load the model again to use it."),

@@ -35,6 +35,43 @@ test("models of one address share a worker and a download; the last to go ends t
     await waitUntil("the worker is gone", async () => page.workers().length === 0);
   }));
 
+/**
+ * Waits until no lock is left but those of so many models.
+ * @param {import("playwright-core").Page} page
+ * @param {number} models
+ */
+function waitForLocks(page, models) {
+  return waitUntil(`the locks of ${models} models are left`, () =>
+    page.evaluate(async (models) => {
+      const { held, pending } = await navigator.locks.query();
+      return held?.length === models && pending?.length === models;
+    }, models),
+  );
+}
+
+test("a later load shares the worker of a model that is held, after others were disposed of, aborted or failed", () =>
+  withVaelet(async ({ page, requests }) => {
+    await page.evaluate(async () => {
+      const load = (/** @type {object} */ options) => vaelet.loadModelInWorker("model.safetensors", options);
+      const [kept, disposed] = await Promise.all([load({}), load({})]);
+      const controller = new AbortController();
+      const aborted = load({ signal: controller.signal }).catch(() => {});
+      controller.abort();
+      const onProgress = () => {
+        throw new Error("the caller's own");
+      };
+      const failed = load({ onProgress }).catch(() => {});
+      await Promise.all([aborted, failed]);
+      disposed.dispose();
+      Object.assign(globalThis, { kept });
+    });
+    await waitForLocks(page, 1);
+    const name = await page.evaluate(async () => (await vaelet.loadModelInWorker("model.safetensors")).name);
+    assert.equal(name, "conv-cvae");
+    assert.equal(page.workers().length, 1);
+    assert.equal(requests.filter((url) => url.endsWith("model.safetensors")).length, 1);
+  }));
+
 test("one user's abort leaves the others their load, and other addresses have other workers", () =>
   withVaelet(async ({ page }) => {
     const { reason, names } = await page.evaluate(async () => {
