@@ -4,6 +4,7 @@ import { resolveModules } from "../module-url.js";
 import { checkedOptions } from "../options.js";
 import { readSource } from "../weights-source.js";
 import { Calls } from "./calls.js";
+import { sendError } from "./messages.js";
 import { holdWorker } from "./shared-workers.js";
 import { WorkerModel } from "./worker-model.js";
 import { loadError, watchPolicy } from "./worker-errors.js";
@@ -49,7 +50,9 @@ export async function loadModelInWorker(source, options) {
     const whileLoading = { signal: loading.signal };
     signal?.addEventListener("abort", () => end(signal.reason), whileLoading);
     held.worker.addEventListener("error", fail, whileLoading);
-    return await load(calls, end, [sent.source, { ...where, early }], { transfer: sent.transfer, onProgress });
+    const model = await load(calls, end, [sent.source, { ...where, early }], { transfer: sent.transfer, onProgress });
+    abortRest(signal, calls, model.whole);
+    return model;
   } finally {
     loading.abort();
   }
@@ -69,6 +72,19 @@ async function load(calls, end, parameters, options) {
     end(cause);
     throw cause;
   }
+}
+
+/**
+ * Ends what is missing of a model at the signal; the model goes on drawing.
+ * @param {AbortSignal | undefined} signal
+ * @param {Calls} calls
+ * @param {Promise<void>} whole
+ */
+function abortRest(signal, calls, whole) {
+  const stop = () => calls.call("abort", [sendError(signal?.reason)]).catch(() => {});
+  const forget = () => signal?.removeEventListener("abort", stop);
+  signal?.addEventListener("abort", stop);
+  whole.then(forget, forget);
 }
 
 /**

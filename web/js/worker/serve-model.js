@@ -2,7 +2,7 @@ import { VaeletError } from "../errors.js";
 import { loadModelEarly } from "../early/index.js";
 import { loadModel } from "../load-model.js";
 import { showLife } from "./life.js";
-import { memoryOf, sendError } from "./messages.js";
+import { memoryOf, receiveError, sendError } from "./messages.js";
 
 /** @typedef {import("./messages.js").CallMessage} CallMessage */
 
@@ -15,6 +15,8 @@ const methods = /** @type {const} */ (["decode", "encode", "activations", "sampl
  */
 export function serveModel(port) {
   const ending = new AbortController();
+  /** Ends a load, or what is missing of one that drew early. */
+  const loading = new AbortController();
   /** @type {import("../model/model.js").Model | undefined} */
   let model;
   /** The call that hears of progress. */
@@ -25,12 +27,24 @@ export function serveModel(port) {
     const { id, method, parameters } = /** @type {CallMessage} */ (data);
     if (method === "dispose") return dispose();
     try {
-      const result = await (method === "load" ? load(id, parameters[0], parameters[1]) : method === "whole" ? whole(id) : call(method, parameters));
+      const result = await answer(id, method, parameters);
       port.postMessage({ id, result }, memoryOf(result));
     } catch (error) {
       port.postMessage({ id, error: sendError(error) });
     }
   };
+
+  /**
+   * @param {number} id
+   * @param {string} method
+   * @param {any[]} parameters
+   */
+  function answer(id, method, parameters) {
+    if (method === "load") return load(id, parameters[0], parameters[1]);
+    if (method === "whole") return whole(id);
+    if (method === "abort") return loading.abort(receiveError(parameters[0]));
+    return call(method, parameters);
+  }
 
   /**
    * @param {number} id
@@ -41,7 +55,7 @@ export function serveModel(port) {
     listening = id;
     model = await (early ? loadModelEarly : loadModel)(source, {
       ...options,
-      signal: ending.signal,
+      signal: loading.signal,
       onProgress: (progress) => port.postMessage({ id: listening, progress }),
     });
     return model.describe();
@@ -71,6 +85,7 @@ export function serveModel(port) {
 
   function dispose() {
     ending.abort();
+    loading.abort();
     model?.dispose();
     port.close();
   }
