@@ -48,14 +48,15 @@ class SharedCore {
 
   /**
    * @param {(options: FetchOptions) => Promise<Core>} load
-   * @param {FetchOptions} first the options of the first user, who alone sees the parts: without an observer, loading is faster
+   * @param {FetchOptions} first the options of the first user, who alone sees the parts: without an observer, all are read
+   *   at once, which is faster, and later users hear of the whole
    * @param {() => void} forget
    */
   constructor(load, { signal, onProgress, onParts }, forget) {
     this.#forget = forget;
     this.#coming = load({
       signal: (signal || onProgress) && this.#ending.signal,
-      onProgress: onProgress && ((progress) => this.#observers.forEach((observe) => observe(progress))),
+      onProgress: (onProgress || onParts) && ((progress) => this.#observers.forEach((observe) => observe(progress))),
       onParts,
     });
     this.#coming.then((core) => this.#keep(core), forget);

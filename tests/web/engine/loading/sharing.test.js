@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from "node:test";
 
 import { watchMemory } from "../../soak/work.js";
 import { waitUntil } from "../../support/wait.js";
-import { loadModel, wasmFile } from "../package.js";
+import { loadModel, loadModelEarly, wasmFile } from "../package.js";
 import { tinyCvae } from "../specs.js";
 import { randomFile } from "../weights-files.js";
 
@@ -164,6 +164,19 @@ test("each is told the progress, also who comes late; what one's function throws
   for (const loaded of told) assert.equal(loaded.at(-1), size);
   assert.deepEqual(told[2], [size]);
   assert.equal(requests, 1);
+  for (const model of models) model.dispose();
+});
+
+test("who joins an early load hears of the parts, though that has no function of its own for them", { timeout }, async () => {
+  held = true;
+  /** @type {number[]} */
+  const told = [];
+  const loads = [loadModelEarly(address), loadModel(address, { onProgress: ({ loaded }) => void told.push(loaded) })];
+  await waitUntil("the first half is told", () => told.length > 0, timeout / 2);
+  release();
+  const models = await Promise.all(loads);
+  assert.ok(told[0] < small.length, `${told}`);
+  assert.deepEqual([told.at(-1), requests], [small.length, 1]);
   for (const model of models) model.dispose();
 });
 
