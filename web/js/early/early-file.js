@@ -31,7 +31,7 @@ export class EarlyFile {
    */
   read(parts) {
     const arrived = parts.reduce((sum, { length }) => sum + length, 0);
-    this.#plan ??= planFrom(parts, arrived);
+    if (this.#plan === undefined) this.#plan = planFrom(parts, arrived);
     if (!this.#plan || arrived < this.#plan.needed) return undefined;
     const { header, dataStart, needed, ...facts } = this.#plan;
     const bytes = new Uint8Array(lengthBytes + header.length + needed - dataStart);

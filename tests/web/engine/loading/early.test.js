@@ -186,6 +186,23 @@ test("a file with the encoder first is there when it is whole", { timeout }, asy
   model.dispose();
 });
 
+test("the header of a file with the encoder first is read once, in however many parts the rest comes", { timeout }, async (t) => {
+  const { dataStart } = openWeightsFile(encoderFirst);
+  const parse = t.mock.method(JSON, "parse");
+  /** Texts that are parsed in a load whose bytes behind the header come in parts of this size. @param {number} size */
+  const countTexts = async (size) => {
+    const before = parse.mock.callCount();
+    const parts = [encoderFirst.subarray(0, dataStart)];
+    for (let i = dataStart; i < encoderFirst.length; i += size) parts.push(encoderFirst.subarray(i, i + size));
+    const body = new ReadableStream({
+      pull: (controller) => (parts.length > 0 ? controller.enqueue(parts.shift()) : controller.close()),
+    });
+    (await loadModelEarly(new Response(body))).dispose();
+    return parse.mock.callCount() - before;
+  };
+  assert.equal(await countTexts(100), await countTexts(encoderFirst.length));
+});
+
 test("what is in memory is whole at once", async () => {
   const model = await loadModelEarly(file);
   await model.whole;
