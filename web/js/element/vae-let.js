@@ -143,6 +143,7 @@ export class VaeLet extends ElementBase {
   connectedCallback() {
     for (const name of [...attributes, /** @type {const} */ ("weights")]) this.#adopt(name);
     if (this.#loading === undefined) this.#load();
+    else this.#view.recolour();
   }
 
   adoptedCallback() {

@@ -12,6 +12,10 @@ export class View {
   #canvas;
   #message;
   #fallback;
+  /** The colour that the picture has. */
+  #ink = "";
+  /** Tells when the canvas gets a box. @type {ResizeObserver | undefined} */
+  #boxes;
 
   #root;
 
@@ -28,14 +32,24 @@ export class View {
     this.#fallback = ownerDocument.createElement("slot");
     root.append(this.#canvas, this.#message, this.#fallback);
     this.#listen();
+    this.#watchBox();
     adoptStyle(root);
   }
 
   /** Shows the same in a document that the element has moved to. */
   move() {
     adoptStyle(this.#root);
-    // A canvas whose window went away, as with its frame, never draws again: another takes its place.
-    if (!this.#canvas.getContext("2d")?.isContextLost?.()) return;
+    if (this.#canvas.getContext("2d")?.isContextLost?.()) this.#replaceCanvas();
+    this.#watchBox();
+  }
+
+  /** Paints the picture in the colour of the text, where that is another by now. */
+  recolour() {
+    if (this.#pixels && this.#ink !== getComputedStyle(this.#canvas).color) this.#paint();
+  }
+
+  /** A canvas whose window went away, as with its frame, never draws again: another takes its place. */
+  #replaceCanvas() {
     const canvas = /** @type {HTMLCanvasElement} */ (this.#canvas.cloneNode());
     this.#canvas.replaceWith(canvas);
     this.#canvas = canvas;
@@ -45,7 +59,17 @@ export class View {
 
   #listen() {
     // The sheet gives colours a transition, so that its end tells of a new theme, whatever brought it.
-    this.#canvas.addEventListener("transitionend", () => this.#paint());
+    this.#canvas.addEventListener("transitionend", () => this.recolour());
+  }
+
+  /** Hears of a theme that came while the canvas was not rendered, and had no transition: once it has a box again. */
+  #watchBox() {
+    this.#boxes?.disconnect();
+    const { ResizeObserver } = this.#canvas.ownerDocument.defaultView ?? {};
+    // jsdom has none.
+    if (!ResizeObserver) return;
+    this.#boxes = new ResizeObserver(() => this.recolour());
+    this.#boxes.observe(this.#canvas);
   }
 
   /**
@@ -84,14 +108,16 @@ export class View {
   }
 
   #paint() {
+    if (this.#pixels === undefined) return;
+    this.#ink = getComputedStyle(this.#canvas).color;
     const context = this.#canvas.getContext("2d");
     // jsdom's canvas has none.
-    if (!context || this.#pixels === undefined) return;
+    if (!context) return;
     const { width, height } = this.#canvas;
     context.putImageData(new ImageData(toRgba(this.#pixels, { ...opacityOnly, channels: this.#channels }), width, height), 0, 0);
     if (this.#channels > 1) return;
     context.globalCompositeOperation = "source-in";
-    context.fillStyle = getComputedStyle(this.#canvas).color;
+    context.fillStyle = this.#ink;
     context.fillRect(0, 0, width, height);
   }
 }

@@ -58,21 +58,27 @@ test("the same seed draws the same picture, another one another", () =>
     },
   ));
 
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {number[]} expected
+ */
+function waitForColour(page, expected) {
+  return waitUntil(`the colour is ${expected}`, async () => {
+    const { colour } = await readCanvas(page);
+    return expected.every((value, i) => Math.abs(colour[i] - value) <= 1);
+  });
+}
+
 test("colours are the page's: the text's, a variable's, and a new theme's when it comes", () =>
   withElement(
     `<link rel="stylesheet" href="site.css"><vae-let ${golden}></vae-let>`,
     async (page) => {
-      const waitForColour = (/** @type {number[]} */ expected) =>
-        waitUntil(`the colour is ${expected}`, async () => {
-          const { colour } = await readCanvas(page);
-          return expected.every((value, i) => Math.abs(colour[i] - value) <= 1);
-        });
       await canvasOf(page).waitFor();
-      await waitForColour([10, 20, 30]);
+      await waitForColour(page, [10, 20, 30]);
       await page.evaluate(() => void (document.body.className = "dark"));
-      await waitForColour([200, 210, 220]);
+      await waitForColour(page, [200, 210, 220]);
       await page.evaluate(() => void (document.body.className = "own"));
-      await waitForColour([255, 0, 0]);
+      await waitForColour(page, [255, 0, 0]);
       assert(distanceFromGolden((await readCanvas(page)).pixels) <= 1 / 255);
       const box = await page.locator("vae-let").boundingBox();
       assert.equal(box?.width, 123);
@@ -83,6 +89,47 @@ test("colours are the page's: the text's, a variable's, and a new theme's when i
           body:
             "body { color: rgb(10 20 30) } .dark { color: rgb(200 210 220) } .own { --vaelet-ink: red } " +
             "vae-let { --vaelet-size: 123px } vae-let::part(image) { image-rendering: pixelated }",
+          type: "text/css",
+        },
+      },
+    },
+  ));
+
+/** Two frames, after which the browser has rendered the page. @param {import("playwright-core").Page} page */
+const rendered = (page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))));
+
+test("a theme that comes while the element is not rendered is seen when it is, and so is the colour where it moves to", () =>
+  withElement(
+    `<link rel="stylesheet" href="site.css"><main><vae-let ${golden}></vae-let></main><details></details><aside></aside>`,
+    async (page) => {
+      const setTheme = (/** @type {string} */ name) => page.evaluate((name) => void (document.body.className = name), name);
+      const moveTo = (/** @type {string} */ place) =>
+        onElement(page, (element, place) => void document.querySelector(place)?.append(element), place);
+      await canvasOf(page).waitFor();
+      await waitForColour(page, [10, 20, 30]);
+      await page.evaluate(() => void (document.getElementsByTagName("main")[0].hidden = true));
+      await rendered(page);
+      await setTheme("dark");
+      await rendered(page);
+      await page.evaluate(() => void (document.getElementsByTagName("main")[0].hidden = false));
+      await waitForColour(page, [200, 210, 220]);
+
+      await moveTo("details");
+      await rendered(page);
+      await setTheme("");
+      await rendered(page);
+      await page.evaluate(() => void (document.getElementsByTagName("details")[0].open = true));
+      await waitForColour(page, [10, 20, 30]);
+
+      await moveTo("aside");
+      await waitForColour(page, [0, 0, 255]);
+      assert(distanceFromGolden((await readCanvas(page)).pixels) <= 1 / 255);
+    },
+    {
+      files: {
+        "/site.css": {
+          body: "body { color: rgb(10 20 30) } .dark { color: rgb(200 210 220) } aside { color: blue }",
           type: "text/css",
         },
       },
