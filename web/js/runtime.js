@@ -157,19 +157,21 @@ async function findModule(options) {
 }
 
 /**
- * Fetches the module from the first of these addresses, or from the next where the host does not have that file.
+ * Fetches a module from the first of these addresses, or from the next where the host does not have that file.
  * @param {URL[]} urls
+ * @param {string} [name]
+ * @param {() => string} [advise] what to do when it is at none of them
  * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, address: string}>}
  */
-async function fetchModule([url, ...others]) {
+export async function fetchModule([url, ...others], name = moduleName, advise = adviceForModule) {
   try {
-    const bytes = await fetchBytes(url, moduleName);
-    refuseHtml(bytes, moduleName, url.href);
+    const bytes = await fetchBytes(url, name);
+    refuseHtml(bytes, name, url.href);
     return { bytes, address: url.href };
   } catch (cause) {
     if (!(cause instanceof VaeletError)) throw cause;
-    if (others.length > 0 && absent.includes(cause.code)) return fetchModule(others);
-    throw new VaeletError(cause.code, `${cause.message} ${adviceForModule()}`, { cause });
+    if (others.length > 0 && absent.includes(cause.code)) return fetchModule(others, name, advise);
+    throw new VaeletError(cause.code, `${cause.message} ${advise()}`, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
 import { isAddress, resolveUrl } from "../addresses.js";
 import { VaeletError } from "../errors.js";
-import { fetchBytes, refuseHtml } from "../fetch-bytes.js";
-import { startRuntime } from "../runtime.js";
+import { fetchBytes } from "../fetch-bytes.js";
+import { fetchModule, startRuntime } from "../runtime.js";
 import { readSource } from "../weights-source.js";
 
 /**
@@ -49,11 +49,9 @@ const digitsName = "digits";
  * @returns {Promise<TrainingModule>}
  */
 export async function startTrainingModule(wasmUrl) {
-  // Bundlers look for exactly this expression.
-  const url = await resolveUrl(wasmUrl ?? new URL("./vaelet-training.wasm", import.meta.url));
-  const wasmBinary = await fetchBytes(url, moduleName);
-  refuseHtml(wasmBinary, moduleName, url.href);
-  const runtime = await startRuntime({ wasmBinary }, { name: `${moduleName},`, needs: "vaelet_training_create", address: url.href });
+  const url = await resolveUrl(wasmUrl ?? besideThisFile());
+  const { bytes: wasmBinary, address } = await fetchModule([url], moduleName, advise);
+  const runtime = await startRuntime({ wasmBinary }, { name: `${moduleName},`, needs: "vaelet_training_create", address });
   const exports = /** @type {TrainingExports} */ (/** @type {unknown} */ (runtime.exports));
   return {
     exports,
@@ -62,6 +60,24 @@ export async function startTrainingModule(wasmUrl) {
       return new VaeletError(runtime.text(exports.vaelet_training_error_code()), message);
     },
   };
+}
+
+function besideThisFile() {
+  try {
+    // Bundlers look for exactly this expression.
+    return new URL("./vaelet-training.wasm", import.meta.url);
+  } catch (cause) {
+    const sentence = "Could not tell where vaelet-training.wasm is: these modules have no address of their own here.";
+    throw new VaeletError("source-unreadable", `${sentence} ${advise()}`, { cause });
+  }
+}
+
+/** Returns what to do when vaelet-training.wasm is not where it was looked for. */
+function advise() {
+  return (
+    "Copy vaelet-training.wasm beside the script, or pass `wasmUrl`, the address under which it is served: many bundlers " +
+    "give it for an import of `vaelet/training/vaelet-training.wasm`."
+  );
 }
 
 /**

@@ -112,6 +112,7 @@ test("what cannot be trained on, or with, is refused with what was expected and 
     [{ digits, seed: 0.5 }, "argument-invalid", /Expected seed to be a whole number from 0 to 2\^53, found the number 0\.5/],
     [{ digits, widths: { outer: 0, inner: 3 } }, "argument-invalid", /Expected width to be a whole number/],
     [{ digits, wasmUrl: "data:application/wasm,none" }, "wasm-invalid", /Expected vaelet's module that trains, .* at data:application.wasm,none, found something else/],
+    [{ digits, wasmUrl: new URL("missing.wasm", wasmFile) }, "source-unreadable", /missing\.wasm.*Copy vaelet-training\.wasm beside the script, or pass `wasmUrl`/],
     [{ digits, wasmUrl: wasmFile }, "wasm-invalid", /vaelet-training\.wasm, of this version at .*vaelet\.wasm, found something else: it has no vaelet_training_create/],
   ]);
   for (const [options, code, sentence] of cases) {
