@@ -6,14 +6,14 @@ import { gzipSync } from "node:zlib";
 import { readModels } from "../../support/shipped-models.js";
 import { openWeightsFile, parseFile } from "../../support/weights-file.js";
 import { oddSpecs } from "../odd-specs.js";
-import { firstLayerDirections, loadModel, quantiseDecoder, VaeletError, withDirections } from "../package.js";
+import { createTrainer, firstLayerDirections, loadModel, quantiseDecoder, VaeletError, withDirections } from "../package.js";
 import { decode } from "../reference/model.js";
 import { randomFile, randomNumbers, tensorOf, withInnerLayers } from "../weights-files.js";
 
 const seed = Number(process.env.VAELET_TEST_SEED ?? 1);
 const random = randomNumbers(seed);
 
-/** The most by which a pixel, and on average, of a shipped model differs where its weights have 8 bits. */
+/** The most by which a pixel, and on average, of a model differs where its weights have 8 bits. */
 const allowed = { pixel: 0.15, mean: 0.003 };
 
 /** @param {string} name */
@@ -88,25 +88,45 @@ for (const spec of oddSpecs) {
   });
 }
 
+/**
+ * Quantises a file, and returns what is left and how much its pictures differ.
+ * @param {import("node:test").TestContext} t
+ * @param {Uint8Array<ArrayBuffer>} file
+ */
+async function compareQuantised(t, file) {
+  const small = await quantiseDecoder(file);
+  checkQuantised(file, small);
+  const [before, after] = await Promise.all([loadModel(file), loadModel(small)]);
+  const asked = { seed, count: 20, ...(before.conditional && { label: before.labels[1] }) };
+  const [expected, found] = [before.sample(asked), after.sample(asked)];
+  assert.deepEqual(found.z, expected.z);
+  const differences = found.images.map((value, i) => Math.abs(value - expected.images[i]));
+  const worst = differences.reduce((largest, value) => Math.max(largest, value));
+  const mean = differences.reduce((sum, value) => sum + value) / differences.length;
+  t.diagnostic(`${small.length} bytes, ${gzipSync(small).length} gzipped, of ${file.length}; a pixel differs by up to ${worst.toFixed(3)}, on average ${mean.toFixed(5)}`);
+  assert(worst <= allowed.pixel && mean <= allowed.mean, `${worst}, ${mean}`);
+  assert.deepEqual(after.latents, before.latents);
+  assert(after.selfTest() <= 1e-4);
+  for (const model of [before, after]) model.dispose();
+  return { bytes: small.length, mean };
+}
+
 for (const { name } of await readModels()) {
   test(`${name}, quantised, draws nearly the same pictures, from its own prior`, async (t) => {
-    const file = await shipped(name);
-    const small = await quantiseDecoder(file);
-    checkQuantised(file, small);
-    const [before, after] = await Promise.all([loadModel(file), loadModel(small)]);
-    const asked = { seed, count: 20, ...(before.conditional && { label: before.labels[1] }) };
-    const [expected, found] = [before.sample(asked), after.sample(asked)];
-    assert.deepEqual(found.z, expected.z);
-    const differences = found.images.map((value, i) => Math.abs(value - expected.images[i]));
-    const worst = differences.reduce((largest, value) => Math.max(largest, value));
-    const mean = differences.reduce((sum, value) => sum + value) / differences.length;
-    t.diagnostic(`${small.length} bytes, ${gzipSync(small).length} gzipped, of ${file.length}; a pixel differs by up to ${worst.toFixed(3)}, on average ${mean.toFixed(5)}`);
-    assert(worst <= allowed.pixel && mean <= allowed.mean, `${worst}, ${mean}`);
-    assert.deepEqual(after.latents, before.latents);
-    assert(after.selfTest() <= 1e-4);
-    for (const model of [before, after]) model.dispose();
+    await compareQuantised(t, await shipped(name));
   });
 }
+
+test("a trained model of 32-bit floats, quantised, is an eighth as large and draws nearly the same pictures", async (t) => {
+  const digits = await readFile(new URL("../../../../www/digits/mnist.digits", import.meta.url));
+  const trainer = await createTrainer({ digits: new Uint8Array(digits) });
+  for (let i = 0; i < 100; i++) trainer.step();
+  const file = trainer.write();
+  trainer.dispose();
+  const { bytes, mean } = await compareQuantised(t, file);
+  assert(bytes < 0.13 * file.length, `${bytes} of ${file.length}`);
+  assert(mean > 0 && mean < 0.0005, `${mean}`);
+});
 
 test("what has 8 bits already stays as it is, and what is quantised twice stays the same", async () => {
   const file = await shipped("faces");
