@@ -91,7 +91,10 @@ test("the slider is saved into the weights file, which every reader takes, and t
   const model = await loadModel(new Uint8Array(file));
   const direction = model.directions[conditional.directions.length];
   assert.equal(direction.name, "round: a;b");
-  assert(direction.low < -1 && direction.high > 1);
+  // As far as the ranges of dimensions go.
+  const [first, second] = model.latents.map(({ mean, range }) => ({ mean, reach: range[1] - mean }));
+  const [mean, reach] = [0.6 * first.mean + 0.8 * second.mean, Math.hypot(0.6 * first.reach, 0.8 * second.reach)];
+  assert(Math.abs(direction.low - (mean - reach)) < 1e-5 && Math.abs(direction.high - (mean + reach)) < 1e-5);
   direction.vector.forEach((value, i) => assert(Math.abs(value - ([0.6, 0.8][i] ?? 0)) < 1e-6));
   assert(model.selfTest() <= 1e-4);
 

@@ -13,9 +13,6 @@ import { moveAlong, valueAlong } from "../model/vaelet.js";
  * @typedef {import("./own-directions.js").OwnDirection} OwnDirection
  */
 
-/** How far a range goes to each side of the mean, in standard deviations. */
-const rangeDeviations = 3;
-
 /** The step of a slider, unless its whole range is so small that steps have to be smaller. */
 const usualStep = 0.01;
 
@@ -85,15 +82,15 @@ export function firstHandles(model, count, own = []) {
 }
 
 /**
- * The person's own directions as a weights file holds directions: those that fit the model, each as far as its values
- * go, three standard deviations to each side of the mean.
+ * The person's own directions as a weights file holds directions: those that fit the model, each as many standard
+ * deviations to each side of the mean as the ranges of dimensions go.
  * @param {Model} model
  * @param {OwnDirection[]} own
  */
 export function ownDirections({ latents, latentSize }, own) {
   return own.filter(({ vector }) => vector.length === latentSize).map(({ name, vector }) => {
     const mean = latents.reduce((sum, latent, i) => sum + vector[i] * latent.mean, 0);
-    const reach = rangeDeviations * Math.hypot(...latents.map(({ std }, i) => vector[i] * std));
+    const reach = Math.hypot(...latents.map(({ range: [low, high] }, i) => (vector[i] * (high - low)) / 2));
     return { name, vector, low: mean - reach, high: mean + reach };
   });
 }
