@@ -194,6 +194,31 @@ test("the very first load is cancelled, and tried again", async () => {
   await page.locator(drawnDigit).waitFor();
 });
 
+test("a worker that the system ended is replaced when the next model is loaded", async () => {
+  const { page } = await stage.openTab();
+  await page.addInitScript(() => {
+    const Given = Worker;
+    globalThis.Worker = class extends Given {
+      /** @param {ConstructorParameters<typeof Worker>} parameters */
+      constructor(...parameters) {
+        super(...parameters);
+        addEventListener("end the worker", () => super.terminate(), { once: true });
+      }
+    };
+  });
+  await visit(page, `${stage.host.url}#model=${conditional.name}`);
+  for (const next of [plane, conditional]) {
+    await page.evaluate(() => dispatchEvent(new Event("end the worker")));
+    await chooseModel(page, next.name);
+    await waitUntil("the next model is shown", () => choiceOf(page, next).locator("input").isChecked());
+    const before = await readPixels(page);
+    await page.getByRole("button", { name: "Random" }).click();
+    await waitForOtherPicture(page, before);
+  }
+  // Pictures that were on their way.
+  assert.deepEqual(stage.tab.problems.filter((problem) => !problem.includes("was terminated")), []);
+});
+
 test("a worker that fails at a load keeps the model that lives in it", async () => {
   const { page } = await stage.openTab();
   await page.addInitScript(() => {

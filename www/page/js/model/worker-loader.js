@@ -6,14 +6,34 @@ import { loadModelEarly, loadModelInWorker, VaeletError } from "./vaelet.js";
  */
 
 /**
- * Loads models into the page's one worker, so that neither loading nor drawing holds up the page.
+ * Loads models into the page's one worker, so that neither loading nor drawing holds up the page. A worker that ended, as
+ * a phone ends some for want of memory, is replaced at the next load.
  * @param {string} url  of the worker's script
  */
 export function createWorkerLoader(url) {
   /** @type {Worker | undefined} */
   let worker;
-  /** True while a model may live in the worker, which then must not end. */
-  let used = false;
+  /** Those that may live in the worker, which then must not end. @type {Model[]} */
+  let models = [];
+
+  /** Asks the newest model that was not disposed of whether its worker is gone. */
+  async function hasEnded() {
+    while (models.length > 0) {
+      const asked = models[models.length - 1];
+      const code = await Promise.resolve(asked.describe()).then(() => undefined, codeOf);
+      if (code !== "model-disposed") return code === "worker-failed";
+      models = models.filter((model) => model !== asked);
+    }
+    return false;
+  }
+
+  /** @param {Worker} failed */
+  function drop(failed) {
+    failed.terminate();
+    if (failed !== worker) return;
+    worker = undefined;
+    models = [];
+  }
 
   /**
    * @param {string | Blob} weights
@@ -21,19 +41,40 @@ export function createWorkerLoader(url) {
    * @returns {Promise<Model>}
    */
   return async (weights, options) => {
-    worker ??= startWorker(url);
-    if (worker === undefined) return loadModelEarly(weights, options);
+    const before = worker;
+    if (before !== undefined && await unlessAborted(hasEnded(), options.signal)) drop(before);
+    const own = (worker ??= startWorker(url));
+    if (own === undefined) return loadModelEarly(weights, options);
     try {
-      const model = await loadModelInWorker(weights, { worker, early: true, ...options });
-      used = true;
+      const model = await loadModelInWorker(weights, { worker: own, early: true, ...options });
+      if (own === worker) models.push(model);
       return model;
     } catch (error) {
-      if (used || !(error instanceof VaeletError && error.code === "worker-failed")) throw error;
-      worker.terminate();
-      worker = undefined;
+      if (models.length > 0 || codeOf(error) !== "worker-failed") throw error;
+      drop(own);
       return loadModelEarly(weights, options);
     }
   };
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof VaeletError ? error.code : undefined;
+}
+
+/**
+ * Waits for an answer, which may never come, until the signal.
+ * @template Answer
+ * @param {Promise<Answer>} answer
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Answer>}
+ */
+async function unlessAborted(answer, signal) {
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+    answer.then(resolve, reject);
+  });
 }
 
 /** @param {string} url */
