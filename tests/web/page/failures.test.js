@@ -169,6 +169,24 @@ test("a browser that starts no worker draws all the same", async () => {
   assert.deepEqual(stage.tab.problems, []);
 });
 
+test("a link to the model that is shown gives up a load that is under way", async () => {
+  const page = await stage.fresh(`#model=${conditional.name}`);
+  const origin = await readPixels(page);
+  const deliver = await holdBack(page, `**/models/${plane.name}.safetensors`);
+  await chooseModel(page, plane.name);
+  await page.locator("#loading").waitFor();
+  await waitUntil("the worker asks for the weights", () => stage.tab.requests.some((url) => url.includes(plane.name)));
+  const givenUp = page.waitForEvent("requestfailed", (request) => request.url().includes(`${plane.name}.safetensors`));
+  await page.evaluate((hash) => { location.hash = hash; }, `#model=${conditional.name}&seed=5`);
+  await givenUp;
+  deliver();
+  await page.locator("#loading").waitFor({ state: "hidden" });
+  await waitForOtherPicture(page, origin);
+  assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
+  assert.equal(await page.locator("#notice").isVisible(), false);
+  assert.deepEqual(stage.tab.problems, []);
+});
+
 test("a load is cancelled, and the page goes on with the model it had", async () => {
   const page = await stage.fresh(`#model=${conditional.name}`);
   const origin = await readPixels(page);

@@ -90,10 +90,12 @@ export class Explorer {
   }
 
   /**
-   * Shows the state of a link, and loads its model if it is another one.
+   * Shows the state of a link, and loads its model if it is another one. What was asked for before must not come in its
+   * place later.
    * @param {ReturnType<typeof import("./state/state.js").parseState>} link
    */
   async applyLink({ state, failure }) {
+    this.#loader.cancel();
     this.#notice.hide();
     this.#sections.openLink();
     if (state.model === this.source?.name) this.#setState(state);

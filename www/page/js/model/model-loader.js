@@ -114,6 +114,8 @@ export function createModelLoader(loading, notice, workerUrl) {
 
   return {
     load,
+    /** Ends a load that is under way. */
+    cancel: () => current?.abort(),
     /** Loads a model that is not shown by itself. */
     loadBeside: loadModel,
     /** True while a model is on its way. */
