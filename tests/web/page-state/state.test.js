@@ -49,6 +49,12 @@ test("a section stands in the link where what else it holds does not say it, and
   assert.deepEqual(parseState(formatState({ ...startState(), own })), { state: { ...startState(), own }, failure: "" });
 });
 
+test("the address of a model of another host may be long, as signed ones are, and other names may not", () => {
+  const model = `url:https://host.example/a.safetensors?signature=${"f".repeat(2000)}`;
+  assert.deepEqual(parseState(formatState({ ...startState(), model })), { state: { ...startState(), model }, failure: "" });
+  for (const name of [`url:https://host.example/${"a".repeat(8000)}`, "n".repeat(256)]) assert.notEqual(parseState(`#model=${name}`).failure, "");
+});
+
 test("a sentence about a link shows the beginning of its long words", () => {
   const name = "n".repeat(300);
   for (const sentence of [whyMissing(name, shown), whyMissing(`file:${name}`, shown)]) {

@@ -2,7 +2,7 @@ import { Explorer } from "./explorer.js";
 import { fetchSources } from "./model/sources.js";
 import { createOffline } from "./shell/offline.js";
 import { createOpenFile } from "./shell/open-file.js";
-import { remoteName } from "./shell/remote-name.js";
+import { remoteName } from "./state/remote-name.js";
 import { parseState } from "./state/state.js";
 
 /**
@@ -18,6 +18,8 @@ export async function startPage(notice) {
   // Not location.hash: the page's own address of the state before may have taken its place since.
   addEventListener("hashchange", ({ newURL }) => explorer.applyLink(parseState(new URL(newURL).hash)));
   const link = parseState(location.hash);
-  await explorer.applyLink({ ...link, state: { ...link.state, model: remoteName(location.search) ?? link.state.model } });
+  // What stands before the hash stays there, whatever the person opens after it.
+  const model = link.state.model || (remoteName(location.search) ?? "");
+  await explorer.applyLink({ ...link, state: { ...link.state, model } });
   keepOffline();
 }

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { openTab, readPixels, visit, waitForPicture } from "../../support/browser.js";
+import { chooseModel, drawnDigit, openTab, readPixels, visit, waitForPicture } from "../../support/browser.js";
 import { root } from "../../support/host.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
-import { waitUntil } from "../../support/wait.js";
+import { waitToSee, waitUntil } from "../../support/wait.js";
 
 const { plane } = await readKinds();
 const address = "https://models.example/some/plane.safetensors";
@@ -48,6 +48,19 @@ test("who says no keeps what there is, and nothing is asked for", async () => {
   const digit = await readPixels(page);
   await page.getByRole("button", { name: "Close" }).click();
   assert.deepEqual(await readPixels(page), digit);
+  assert.deepEqual(foreign, []);
+  await close();
+});
+
+test("what the person opened instead is what the address brings back", async () => {
+  const { page, foreign, close } = await visitWith(`?model=${encodeURIComponent(address)}`, open);
+  await page.getByRole("button", { name: "Close" }).click();
+  await chooseModel(page, plane.name);
+  await waitUntil("the address follows", () => page.url().includes("?model=") && page.url().includes(`#model=${plane.name}`));
+  await page.reload();
+  await waitToSee(page.locator(drawnDigit));
+  assert.equal(await page.locator(`#models [value="${plane.name}"]`).isChecked(), true);
+  assert.equal(await page.locator("#notice").isVisible(), false);
   assert.deepEqual(foreign, []);
   await close();
 });

@@ -1,7 +1,7 @@
-/** Models of other hosts: see remote-name.js. */
+/** Models of other hosts: see state/remote-name.js. */
 
+import { remoteAddress } from "../state/remote-name.js";
 import { shorten } from "../state/shorten.js";
-import { remoteAddress } from "./remote-name.js";
 
 /**
  * @param {string} name

@@ -2,6 +2,7 @@ import { parseNumber } from "./numbers.js";
 import { formatOwn, parseOwn } from "./own-directions.js";
 import { impliedPlace, isPlace } from "./places.js";
 import { formatBookmark, formatLabel, formatLatent, parseBookmark, parseLabel, parseLatent } from "./point-text.js";
+import { isRemote } from "./remote-name.js";
 import { shorten } from "./shorten.js";
 import { shortestFloat } from "./shortest-float.js";
 import { zoomAt } from "./viewport.js";
@@ -51,15 +52,16 @@ import { zoomAt } from "./viewport.js";
 /** Characters; writing.html says the same to the person who types. */
 const longestWord = 16;
 
-/** Characters: no file system has longer names. */
+/** Characters: no file system has longer names, and few servers take longer addresses. */
 const longestName = 255;
+const longestRemoteName = 8000;
 
 /** @type {{[Name in keyof State]: Field<State[Name]>}} */
 const fields = {
   model: {
     start: "",
     format: formatText,
-    parse: (text) => (Array.from(text).length <= longestName ? text : undefined),
+    parse: (text) => (Array.from(text).length <= (isRemote(text) ? longestRemoteName : longestName) ? text : undefined),
   },
   label: {
     start: [],
