@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { drawnDigit, readNotice } from "../support/browser.js";
+import { drawnDigit, goTo, readNotice } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { serveCopy } from "../support/kept-page.js";
+import { waitForRest } from "../support/rest.js";
 import { readModels } from "../support/shipped-models.js";
 import { useStage } from "../support/stage.js";
-import { waitUntil } from "../support/wait.js";
+import { waitToSee, waitUntil } from "../support/wait.js";
 import { openWeightsFile } from "../support/weights-file.js";
 
 // The page draws as soon as the decoder of a model has arrived, with a file that has it first.
@@ -24,8 +25,9 @@ damaged.fill(0x7e, dataStart + begin, dataStart + end); // not a number, in F16
 /**
  * Serves the page with that model as its first: the first answer stops before the encoder, later ones are whole.
  * @param {import("node:test").TestContext} t
+ * @param {() => void} [prepare]  the page
  */
-async function serveEarly(t) {
+async function serveEarly(t, prepare = () => {}) {
   /** @type {(response: import("node:http").ServerResponse) => void} */
   let arrive = () => {};
   /** @type {Promise<import("node:http").ServerResponse>} */
@@ -46,6 +48,7 @@ async function serveEarly(t) {
     },
   });
   const { page } = await stage.openTab();
+  await page.addInitScript(prepare);
   await page.goto(host.url);
   await page.locator(drawnDigit).waitFor();
   return { page, answer: await answer };
@@ -57,6 +60,18 @@ async function serveEarly(t) {
  */
 function readPicture(page) {
   return page.locator("canvas#digit").evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+}
+
+/**
+ * Goes to what is inside, which encodes the large picture, and gives a picture of one's own.
+ * @param {import("playwright-core").Page} page
+ */
+async function askForEncoder(page) {
+  await goTo(page, "inside");
+  await page.getByRole("button", { name: "Encode the picture beside" }).waitFor();
+  const picture = await page.locator("canvas#digit").screenshot();
+  await page.locator("#handwriting input[type=file]").setInputFiles({ name: "mine.png", mimeType: "image/png", buffer: picture });
+  await waitToSee(page.locator("#place-drawing"));
 }
 
 /** @param {import("playwright-core").Page} page */
@@ -91,6 +106,36 @@ test("where the connection breaks off behind the decoder, the page says so, draw
   await page.locator(drawnDigit).waitFor();
   await assertDraws(page);
 });
+
+for (const { where, prepare } of [
+  { where: "in a worker", prepare: () => {} },
+  { where: "in a page that starts no worker", prepare: () => { Reflect.deleteProperty(globalThis, "Worker"); } },
+]) {
+  test(`what needs the encoder waits for it, ${where}`, async (t) => {
+    const { page, answer } = await serveEarly(t, prepare);
+    await askForEncoder(page);
+    assert.equal(await page.locator(".fit").isVisible(), false);
+    answer.end(file.subarray(cut));
+    await page.locator(".fit").waitFor();
+    await goTo(page, "inside");
+    await page.getByText(/is encoded: sigma goes from/).waitFor();
+    assert.equal(await page.locator("#notice").isVisible(), false);
+    assert.deepEqual(stage.tab.problems, []);
+  });
+
+  test(`where the encoder does not come, what waits for it does not hide the way to try again, ${where}`, async (t) => {
+    const { page, answer } = await serveEarly(t, prepare);
+    await askForEncoder(page);
+    answer.destroy();
+    assert.match(await readNotice(page), /is not complete\./);
+    await waitForRest(page);
+    assert.match(await readNotice(page), /is not complete\./);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await goTo(page, "drawing");
+    await page.locator(".fit").waitFor();
+    assert.deepEqual(stage.tab.problems.filter((problem) => problem.startsWith("uncaught")), []);
+  });
+}
 
 test("where the encoder turns out damaged, the page says so, and draws on", async (t) => {
   const { page, answer } = await serveEarly(t);

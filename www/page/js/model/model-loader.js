@@ -14,6 +14,8 @@ export const wasmUrl = "vaelet/js/";
  * @property {import("./worker-loader.js").Model} model
  * @property {import("./vaelet.js").Description} description  what its file says
  * @property {number} bytes  of the weights file that have come: all, once the model is whole
+ * @property {() => Promise<boolean>} isWhole  waits for all of the model: false where the encoder of one that draws
+ *   already does not come, which the notice tells, or where the model is disposed of
  *
  * @typedef {object} LoadRequest
  * @property {Source} source
@@ -44,8 +46,8 @@ export function createModelLoader(loading, notice, workerUrl) {
     loading.start(source.title, () => own.abort());
     try {
       if (again) await fetchAnew(filesOf(source), own.signal);
-      const loaded = await read(source, own.signal);
-      tellOfRest(loaded, retry);
+      const loaded = await read(source, own.signal, retry);
+      loaded.isWhole();
       return loaded;
     } catch (error) {
       if (!own.signal.aborted) notice.show(sentenceOf(error, source), retry);
@@ -60,13 +62,15 @@ export function createModelLoader(loading, notice, workerUrl) {
   }
 
   /**
-   * Says so when the encoder of a model that draws already does not come, unless that model is no longer shown.
-   * @param {LoadedModel} loaded
+   * Waits for the rest of a model. Says why it does not come, unless that model is no longer shown.
+   * @param {Source} source
+   * @param {import("./worker-loader.js").Model} model
    * @param {() => void} retry
    */
-  function tellOfRest({ source, model }, retry) {
-    model.whole.catch((error) => {
-      if (error?.code !== "model-disposed") notice.show(`“${source.title}” is not complete. ${messageOf(error)}`, retry);
+  function restOf({ title }, model, retry) {
+    return model.whole.then(() => true, (error) => {
+      if (error?.code !== "model-disposed") notice.show(`“${title}” is not complete. ${messageOf(error)}`, retry);
+      return false;
     });
   }
 
@@ -79,9 +83,10 @@ export function createModelLoader(loading, notice, workerUrl) {
    * Loads a model and its description; throws when one of them does not come, or the page cannot show it.
    * @param {Source} source
    * @param {AbortSignal} signal
+   * @param {() => void} retry
    * @returns {Promise<LoadedModel>}
    */
-  async function read(source, signal) {
+  async function read(source, signal, retry) {
     let bytes = source.weights instanceof Blob ? source.weights.size : 0;
     let isOpen = false;
     const model = await loadModel(source.weights, {
@@ -105,6 +110,7 @@ export function createModelLoader(loading, notice, workerUrl) {
         get bytes() {
           return bytes;
         },
+        isWhole: () => restOf(source, model, retry),
       };
     } catch (error) {
       model.dispose();

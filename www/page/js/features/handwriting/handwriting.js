@@ -32,6 +32,8 @@ export function createHandwriting({ page, notice, actions }) {
   const fitting = createFollower(fit, (answer) => answer && offer(answer));
   /** @type {import("../../model/worker-loader.js").Model} */
   let model;
+  /** Waits for all of it; false where its encoder does not come. @type {() => Promise<boolean>} */
+  let isWhole;
   /** The one that is shown; undefined while there is none, or it is on its way. @type {Fit | undefined} */
   let shown;
   /** What the model was given, as it sees it. @type {Float32Array} */
@@ -111,6 +113,7 @@ export function createHandwriting({ page, notice, actions }) {
 
   /** @param {Drawing | HTMLCanvasElement} given */
   async function fit(given) {
+    if (!(await isWhole())) return undefined;
     try {
       if ("pixels" in given) return await readDrawing(model, given);
       const pixels = fromImageData(given, model.image, { paper: white });
@@ -146,10 +149,11 @@ export function createHandwriting({ page, notice, actions }) {
     linkOpened() {
       leads = false;
     },
-    show({ model: next, description }) {
+    show({ model: next, description, isWhole: isNextWhole }) {
       // A picture that is on its way is read as the model before takes it.
       if (model?.image.channels !== next.image.channels) newest += 1;
       model = next;
+      isWhole = isNextWhole;
       section.hidden = !model.hasEncoder;
       section.classList.toggle("of-pictures", model.image.channels > 1);
       result.show(model, description);

@@ -8,15 +8,18 @@ import { createOnDemand } from "../on-demand-section.js";
  */
 export function createInside(context) {
   const sampling = find(context.page, "#sampling-step", HTMLElement);
+  /** @type {import("../../section.js").LoadedModel} */
+  let shown;
   const views = createOnDemand(context, ({ place }) => place === "inside", async () => {
     const { createLayers, createSamplingStep, createSubject } = await import("../on-demand.js");
-    const subject = createSubject(context.actions.redraw);
+    const subject = createSubject(context.actions.redraw, () => shown.isWhole());
     return [createSamplingStep(context, subject), createLayers(context, subject)];
   });
 
   return {
     ...views,
     show(loaded) {
+      shown = loaded;
       sampling.hidden = !loaded.model.hasEncoder;
       views.show(loaded);
     },

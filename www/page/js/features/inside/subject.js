@@ -14,8 +14,9 @@ import { oneHot } from "../../state/numbers.js";
 /**
  * The picture that is encoded: what the person gave, or else the large picture as it was when it was asked for.
  * @param {() => void} changed  tells that there is another one
+ * @param {() => Promise<boolean>} isWhole  waits for all of the model that is shown; false where its encoder does not come
  */
-export function createSubject(changed) {
+export function createSubject(changed, isWhole) {
   /** @type {ViewState["model"] | undefined} */
   let model;
   /** @type {Encoded | undefined} */
@@ -26,6 +27,7 @@ export function createSubject(changed) {
   /** @param {ViewState} viewState */
   async function encode({ model: of, z, label }) {
     model = of;
+    if (!(await isWhole())) return;
     const pixels = await of.decode({ z, label });
     const { mean, sigma } = await of.encode({ pixels, label });
     if (model !== of) return;
