@@ -112,6 +112,13 @@ test("what a slider does is saved as a GIF, from one end to the other and back",
   assert.deepEqual(stage.tab.problems, []);
 });
 
+test("where z carries nothing, its inert sliders are offered", async () => {
+  const page = await stage.fresh("#model=beta-200&place=save");
+  const { name } = await download(page, "Save GIF of it");
+  assert.match(name, /^beta-200-z\d+\.gif$/);
+  assert.equal(await page.locator("#notice").isVisible(), false);
+});
+
 test("a word that was written moves as one picture", async () => {
   const page = await stage.fresh(`#model=${conditional.name}&label=7&write=330&z=${z}&place=save`);
   const { inks: [first] } = await decodeGif((await download(page, "Save GIF of it")).content, 3 * 28);

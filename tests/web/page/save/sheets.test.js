@@ -116,6 +116,13 @@ test("the sheet of sliders goes from one end of each to the other", async () => 
   }
 });
 
+test("where z carries nothing, the sheet of sliders shows the inert ones", async () => {
+  const page = await stage.fresh("#model=beta-200&place=save");
+  await save(page, "Save sheet of sliders");
+  await page.getByText(/^Saved: [1-9]\d* × 11 pictures/).waitFor();
+  assert.equal(await page.locator("#notice").isVisible(), false);
+});
+
 test("models without labels and models of colours have sheets too, with their credits", async () => {
   let page = await stage.fresh(`#model=${plane.name}&place=save`);
   await save(page, "Save sheet of draws");

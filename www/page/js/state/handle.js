@@ -13,6 +13,9 @@ import { moveAlong, valueAlong } from "../model/vaelet.js";
  * @typedef {import("./own-directions.js").OwnDirection} OwnDirection
  */
 
+/** Dimensions that stand in front of the others, where there are no directions. */
+const frontDimensions = 3;
+
 /** The step of a slider, unless its whole range is so small that steps have to be smaller. */
 const usualStep = 0.01;
 
@@ -79,6 +82,30 @@ export function firstHandles(model, count, own = []) {
   const active = latentsByKl.filter(({ inert }) => !inert).slice(0, count);
   const named = directions.length > 0 ? directions.map(directionHandle) : active.map((latent) => dimensionHandle(latent, latentSize));
   return [...ownDirections(model, own).map(directionHandle), ...named];
+}
+
+/**
+ * All sliders of a model, in the order of the page: those that mean most, the other dimensions, and the inert ones.
+ * @param {Model} model
+ * @param {OwnDirection[]} own
+ * @returns {Handle[][]}  [3]
+ */
+export function sliderGroups(model, own) {
+  const first = firstHandles(model, frontDimensions, own);
+  const others = model.latentsByKl.filter(({ index }) => !first.some(({ latent }) => latent?.index === index));
+  const rest = [false, true].map((inert) => others.filter((latent) => latent.inert === inert));
+  return [first, ...rest.map((latents) => latents.map((latent) => dimensionHandle(latent, model.latentSize)))];
+}
+
+/**
+ * The sliders that change the picture, in the order of the page; where none does, the inert ones.
+ * @param {Model} model
+ * @param {OwnDirection[]} own
+ */
+export function slidersOf(model, own) {
+  const [first, others, inert] = sliderGroups(model, own);
+  const active = [...first, ...others];
+  return active.length > 0 ? active : inert;
 }
 
 /**

@@ -3,7 +3,7 @@ import { find, make, write } from "../../drawing/dom.js";
 import { saveFile } from "../../drawing/picture.js";
 import { recordVideo, videoType } from "../../drawing/video.js";
 import { messageOf } from "../../model/message-of.js";
-import { dimensionHandle, firstHandles, movedTo } from "../../state/handle.js";
+import { movedTo, slidersOf } from "../../state/handle.js";
 import { spell } from "../labels/spelling.js";
 
 /** @typedef {import("../../section.js").LoadedModel} LoadedModel */
@@ -15,9 +15,6 @@ const pictures = 36;
 
 /** Seconds there and back. */
 const duration = 6;
-
-/** Plain dimensions that are offered, where the file names no directions. */
-const firstCount = 3;
 
 const explanation = "What one slider does to this picture, or to the word that you wrote: from one end to the other and back.";
 const noVideo = " This browser records no video; a GIF moves everywhere.";
@@ -43,7 +40,7 @@ export function createMotionPanel({ page, notice }) {
   let viewState;
   /** @type {Handle[]} */
   let handles = [];
-  /** The person's own directions that are offered. @type {unknown} */
+  /** The person's own directions that are offered. @type {ViewState["state"]["own"] | undefined} */
   let own;
   let recording = new AbortController();
 
@@ -80,7 +77,7 @@ export function createMotionPanel({ page, notice }) {
 
   function offer() {
     own = viewState.state.own;
-    handles = handlesOf(viewState);
+    handles = slidersOf(viewState.model, own);
     choice.replaceChildren(...handles.map(({ name }) => make("option", {}, name)));
   }
 
@@ -100,16 +97,6 @@ export function createMotionPanel({ page, notice }) {
       if (own !== viewState.state.own) offer();
     },
   };
-}
-
-/**
- * The sliders in their order on the page, but for those of inert dimensions.
- * @param {ViewState} viewState
- */
-function handlesOf({ model, state }) {
-  const first = firstHandles(model, firstCount, state.own);
-  const others = model.latentsByKl.filter(({ inert, index }) => !inert && !first.some(({ latent }) => latent?.index === index));
-  return [...first, ...others.map((latent) => dimensionHandle(latent, model.latentSize))];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { firstHandles, dimensionHandle, decimalsOf, movedTo } from "../../state/handle.js";
+import { decimalsOf, movedTo, slidersOf } from "../../state/handle.js";
 import { oneHot } from "../../state/numbers.js";
 import { gridOf, linesOnPaper } from "./layout.js";
 
@@ -17,9 +17,6 @@ const usualLines = 12;
 
 /** Pictures of one slider, both ends included. */
 const steps = 11;
-
-/** How many of the dimensions that carry most stand in front of the others, as on the page. */
-const firstCount = 3;
 
 /**
  * One z under every label in each row: that of the page, then draws from the prior. Without labels, draws alone.
@@ -76,9 +73,7 @@ async function drawRows({ model, z }) {
  * @returns {Omit<Sheet, "title" | "credits">}
  */
 export function sliderSheet({ model, state, z, label }) {
-  const plain = model.latentsByKl.filter(({ inert }) => !inert).map((latent) => dimensionHandle(latent, model.latentSize));
-  const first = firstHandles(model, firstCount, state.own);
-  const handles = [...first, ...plain.filter(({ name }) => !first.some((handle) => handle.name === name))];
+  const handles = slidersOf(model, state.own);
   const shown = handles.slice(0, linesOnPaper(gridOf(model.image, steps, true)));
   const lines = shown.map((handle) => {
     const [low, high] = handle.range;

@@ -1,5 +1,5 @@
 import { find } from "../../drawing/dom.js";
-import { dimensionHandle, firstHandles, movedTo } from "../../state/handle.js";
+import { movedTo, sliderGroups } from "../../state/handle.js";
 import { createSlider } from "./slider.js";
 import { createTraversal } from "./traversal.js";
 
@@ -12,9 +12,6 @@ import { createTraversal } from "./traversal.js";
 const namedFirst = "Each moves z in the direction that changes what its name says. Plain dimensions are folded away.";
 const mostFirst = "The dimensions that carry most information come first.";
 const asStored = "The file does not say how much information each dimension carries: they stand as it holds them.";
-
-/** Dimensions that are not folded away, where the file names no directions. */
-const shownDimensions = 3;
 
 /**
  * The sliders that mean most, then, folded away, one for each other latent dimension, and the inert ones.
@@ -59,7 +56,7 @@ export function createSliders({ page, motion, read, actions }) {
 
   /** @param {Model} model */
   function build(model) {
-    const groups = groupHandles(model, own);
+    const groups = sliderGroups(model, own);
     sliders = groups.flatMap((handles, i) => fill(model, handles, i));
     folds.forEach((fold, i) => (fold.hidden = groups[i + 1].length === 0));
     const counts = groups.map(({ length }) => length);
@@ -92,19 +89,6 @@ export function createSliders({ page, motion, read, actions }) {
       for (const traversal of traversals) traversal.release();
     },
   };
-}
-
-/**
- * The handles of the three lists: those that mean most, the other dimensions, and the inert ones.
- * @param {Model} model
- * @param {import("../../state/own-directions.js").OwnDirection[]} own
- * @returns {Handle[][]}
- */
-function groupHandles(model, own) {
-  const first = firstHandles(model, shownDimensions, own);
-  const others = model.latentsByKl.filter(({ index }) => !first.some(({ latent }) => latent?.index === index));
-  const rest = [false, true].map((inert) => others.filter((latent) => latent.inert === inert));
-  return [first, ...rest.map((latents) => latents.map((latent) => dimensionHandle(latent, model.latentSize)))];
 }
 
 /**
