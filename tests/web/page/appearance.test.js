@@ -83,6 +83,27 @@ test("in forced colours the track of a slider is filled from zero to its value",
   assert.notEqual(seen[0], seen[1], "the filled and the empty part of the track look alike");
 });
 
+for (const [who, colorScheme] of /** @type {const} */ ([["the person", "light"], ["the system", "dark"]])) {
+  test(`a page that is dark as ${who} says is printed in dark ink on white`, async () => {
+    const page = await stage.fresh(`#model=${conditional.name}`, { colorScheme });
+    if (colorScheme === "light") await page.getByRole("button", { name: "Dark" }).click();
+    await draw(page, one);
+    assert.equal(await styleOf(page, "#digit", "filter"), "invert(1)");
+    const selectors = ["body", ".hint", ".lost", ".invented"];
+    const coloursOnPaper = () => Promise.all(selectors.map((selector) => styleOf(page, selector, "color")));
+    const heat = () => page.locator(".missed canvas").evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+    const dark = { colours: await coloursOnPaper(), heat: await heat() };
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await styleOf(page, "#digit", "filter"), "none");
+    const printed = await coloursOnPaper();
+    printed.forEach((colour, i) => assert.notEqual(colour, dark.colours[i], selectors[i]));
+    await waitUntil("the differences are painted for paper", async () => (await heat()) !== dark.heat);
+    await page.emulateMedia({ media: "screen", colorScheme: "light" });
+    await page.evaluate(() => { document.documentElement.dataset.theme = "light"; });
+    assert.deepEqual(await coloursOnPaper(), printed);
+  });
+}
+
 /**
  * Twice the usual size of text, as a browser's setting, or as a style sheet of the person's own.
  * @type {Record<string, (page: Page) => Promise<void>>}

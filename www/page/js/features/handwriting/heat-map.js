@@ -25,7 +25,7 @@ export function createHeatMap(figure) {
     context.putImageData(picture, 0, 0);
   };
 
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+  for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", repaint);
   new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
   return {
