@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { goTo, readPixels, visit, waitForOtherPicture, waitForPicture } from "../../support/browser.js";
+import { goTo, readPixels, visit, waitForFrames, waitForOtherPicture, waitForPicture } from "../../support/browser.js";
 import { root } from "../../support/host.js";
+import { waitForRest } from "../../support/rest.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { useStage } from "../../support/stage.js";
 import { waitUntil } from "../../support/wait.js";
@@ -58,6 +59,25 @@ test("each point of the map answers each time the mouse comes over it, and a key
   await outside();
   await chart.press("ArrowLeft");
   await shows("2");
+});
+
+test("what the person does while the mouse is over a point stays when it leaves", async () => {
+  const { page, over, outside, shows } = await openMap();
+  await over(0);
+  await shows("7");
+  const hovered = await readPixels(page);
+  await page.getByRole("button", { name: "Random" }).press("Enter");
+  const drawn = await waitForOtherPicture(page, hovered);
+  const seed = await page.locator("#seed").inputValue();
+  await outside();
+  await waitForFrames(page);
+  await waitForRest(page);
+  assert.deepEqual(await readPixels(page), drawn);
+  assert.equal(await page.locator("#seed").inputValue(), seed);
+  await over(1);
+  await shows("2");
+  await outside();
+  await waitForPicture(page, "#digit", drawn, 0);
 });
 
 test("a point of the map is decoded under its label, and left alone when the pointer goes on", async () => {

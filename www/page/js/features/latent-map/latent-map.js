@@ -4,21 +4,22 @@ import { messageOf } from "../../model/message-of.js";
 /** How near the pointer must be to a point, as a part of the map's side. */
 const reach = 0.04;
 
-/** Degrees around the colour circle; see map.css for the rest of the colour. */
+/** Degrees around the colour circle; see latent-map.css for the rest of the colour. */
 const circle = 360;
 
 const arrows = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 };
 
 /**
  * @typedef {import("./map-file.js").LatentMap} LatentMap
- * @typedef {Pick<import("../../state/state.js").State, "z" | "label" | "seed" | "at">} Shown
+ * @typedef {Pick<import("../../state/state.js").State, "z" | "label">} Choice
+ * @typedef {Choice & Pick<import("../../state/state.js").State, "seed" | "at">} Shown
  */
 
 /**
  * A map of encoded test images: hover over a point to see its picture and its z on the sliders, press to keep them.
  * @type {import("../../section.js").CreateSection}
  */
-export function createLatentMap({ page, actions }) {
+export function createLatentMap({ page, read, actions }) {
   const section = find(page, "#latent-map", HTMLElement);
   const chart = find(section, "svg", SVGSVGElement);
   const frame = find(chart, "rect", SVGRectElement);
@@ -36,28 +37,51 @@ export function createLatentMap({ page, actions }) {
   let chosen;
   /** The point under the pointer, or the last that was. @type {number | undefined} */
   let hovered;
-  /** @type {Shown} */
-  let shown;
   let entered = { clientX: 0, clientY: 0 };
+  /** What the point under the pointer made of the state. @type {Choice | undefined} */
+  let preview;
   /** The state to go back to when the pointer leaves. @type {{shown: Shown, chosen: number | undefined} | undefined} */
   let before;
   /** Forgets the map that is not there yet: another model came. */
   let giveUp = () => {};
 
-  /** @param {number} index */
-  function choose(index) {
-    if (map === undefined) return;
-    mark(map, index);
-    actions.change({ z: map.z[index].map(Math.fround), label: labels.map((_, i) => (i === map?.label[index] ? 1 : 0)) });
+  /**
+   * @param {LatentMap} on
+   * @param {number} index
+   * @returns {Choice}
+   */
+  function choose(on, index) {
+    mark(on, index);
+    const choice = { z: on.z[index].map(Math.fround), label: labels.map((_, i) => (i === on.label[index] ? 1 : 0)) };
+    actions.change(choice);
+    return choice;
+  }
+
+  /**
+   * Shows a point until the pointer leaves.
+   * @param {LatentMap} on
+   * @param {number} index
+   */
+  function show(on, index) {
+    const { z, label, seed, at } = read().state;
+    if (!isPreviewed()) before = { shown: { z, label, seed, at }, chosen };
+    preview = choose(on, index);
+  }
+
+  /** Whether nothing else has changed the state since the pointer did. */
+  function isPreviewed() {
+    const { z, label } = read().state;
+    return preview !== undefined && preview.z === z && preview.label === label;
   }
 
   /**
    * A person's choice: it stays when the pointer leaves.
+   * @param {LatentMap} on
    * @param {number} index
    */
-  function keep(index) {
-    before = undefined;
-    choose(index);
+  function keep(on, index) {
+    before = preview = undefined;
+    choose(on, index);
   }
 
   /**
@@ -92,28 +116,27 @@ export function createLatentMap({ page, actions }) {
   chart.addEventListener("pointermove", (event) => {
     if (event.clientX === entered.clientX && event.clientY === entered.clientY) return;
     const index = nearest(event);
-    if (index === undefined || index === hovered) return;
+    if (map === undefined || index === undefined || index === hovered) return;
     hovered = index;
-    before ??= { shown, chosen };
-    choose(index);
+    show(map, index);
   });
   chart.addEventListener("pointerdown", (event) => {
     const index = nearest(event);
-    if (index !== undefined) keep(index);
+    if (map !== undefined && index !== undefined) keep(map, index);
   });
   chart.addEventListener("pointerleave", () => {
     hovered = undefined;
     if (map === undefined || before === undefined) return;
     mark(map, before.chosen);
-    actions.change(before.shown);
-    before = undefined;
+    if (isPreviewed()) actions.change(before.shown);
+    before = preview = undefined;
   });
   chart.addEventListener("keydown", (event) => {
     if (map === undefined || !(event.key in arrows)) return;
     event.preventDefault();
     const step = arrows[/** @type {keyof typeof arrows} */ (event.key)];
     const first = step > 0 ? 0 : map.x.length - 1;
-    keep(chosen === undefined ? first : (chosen + step + map.x.length) % map.x.length);
+    keep(map, chosen === undefined ? first : (chosen + step + map.x.length) % map.x.length);
   });
 
   /** @param {LatentMap} found */
@@ -132,7 +155,7 @@ export function createLatentMap({ page, actions }) {
   return {
     release() {
       giveUp();
-      map = before = hovered = undefined;
+      map = before = preview = hovered = undefined;
       points.replaceChildren();
       legend.replaceChildren();
       say("");
@@ -156,9 +179,6 @@ export function createLatentMap({ page, actions }) {
         current = false;
         observed();
       };
-    },
-    draw({ state: { z, label, seed, at } }) {
-      shown = { z, label, seed, at };
     },
   };
 }
