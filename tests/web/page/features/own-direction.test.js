@@ -71,6 +71,29 @@ test("two piles of pictures make a slider that leads from one to the other, and 
   await ownLabel(again).waitFor({ state: "detached" });
 });
 
+test("what is removed leaves the focus to the next of its kind, or else to the name", async () => {
+  const page = await makeSlider();
+  const hasFocus = (/** @type {import("playwright-core").Locator} */ element) => element.evaluate((found) => found === document.activeElement);
+  const name = page.locator("#own-name");
+  await name.fill("second");
+  await page.getByRole("button", { name: "Make the slider" }).click();
+  const second = page.getByRole("button", { name: "Remove the slider “second”" });
+  await second.waitFor();
+  await page.getByRole("button", { name: "Remove the slider “round: a;b”" }).press("Enter");
+  await waitUntil("the other button has the focus", () => hasFocus(second));
+  await second.press("Enter");
+  await waitUntil("the name has the focus", () => hasFocus(name));
+
+  await put(page, less, "less");
+  const pile = page.locator("[data-pile=less] .pile button");
+  assert.equal(await pile.count(), 2);
+  await pile.last().press("Enter");
+  assert.equal(await pile.count(), 1);
+  assert.equal(await hasFocus(pile), true);
+  await pile.press("Enter");
+  assert.equal(await hasFocus(name), true);
+});
+
 test("the slider is saved into the weights file, which every reader takes, and the page shows it named", async () => {
   const page = await makeSlider();
   await goTo(page, "save");

@@ -22,7 +22,7 @@ const leastLength = 1e-6;
  * @param {import("../../section.js").Context} context
  * @param {HTMLElement} section
  */
-export function createTwoPiles({ read, actions }, section) {
+export function createTwoPiles({ page, read, actions }, section) {
   const name = find(section, "#own-name", HTMLInputElement);
   const status = find(section, "[role=status]", HTMLElement);
   const list = find(section, ".own-list", HTMLElement);
@@ -53,7 +53,7 @@ export function createTwoPiles({ read, actions }, section) {
     pile.element.append(button);
     button.addEventListener("click", () => {
       pile.kept.splice(pile.kept.indexOf(kept), 1);
-      button.remove();
+      removeFocused(pile.element, () => button.remove());
     });
     new PicturePainter(canvas, model.image).paint(await model.decode({ z, label }));
   }
@@ -71,11 +71,24 @@ export function createTwoPiles({ read, actions }, section) {
   /** @param {ViewState["state"]["own"]} own */
   function drawList(own) {
     drawn = own;
-    list.replaceChildren(...own.map((direction) => {
+    removeFocused(list, () => list.replaceChildren(...own.map((direction) => {
       const remove = make("button", { className: "quiet", type: "button" }, `Remove the slider “${direction.name}”`);
       remove.addEventListener("click", () => actions.change({ own: own.filter((other) => other !== direction) }));
       return make("li", {}, remove);
-    }));
+    })));
+  }
+
+  /**
+   * Removes buttons. Where one had the focus, the next has it then, or the name of a slider that may follow.
+   * @param {HTMLElement} parent
+   * @param {() => void} remove
+   */
+  function removeFocused(parent, remove) {
+    const focused = buttonsOf(parent).findIndex((button) => button === page.activeElement);
+    remove();
+    if (focused < 0) return;
+    const left = buttonsOf(parent);
+    (left[Math.min(focused, left.length - 1)] ?? name).focus();
   }
 
   return {
@@ -91,6 +104,11 @@ export function createTwoPiles({ read, actions }, section) {
       if (own !== drawn) drawList(own);
     },
   };
+}
+
+/** @param {HTMLElement} parent */
+function buttonsOf(parent) {
+  return Array.from(parent.querySelectorAll("button"));
 }
 
 /**
