@@ -106,6 +106,31 @@ test("steps of the page give the file that the package gives for the same seed, 
   assert(Buffer.from(trainer.write()).equals(await readFile(await file.path())));
 });
 
+test("a seed that is none is told, and nothing starts", async () => {
+  const page = await openSection();
+  const seed = page.getByLabel("Seed, from");
+  for (const wrong of ["-3", "1.5", ""]) {
+    await seed.fill(wrong);
+    await button(page, "Start").click();
+    assert.equal(await seed.evaluate((field) => field === document.activeElement), true, wrong);
+    assert.equal(await page.locator("#place-train [role=status]").textContent(), "");
+  }
+  await seed.fill("3");
+  await takeSteps(page);
+});
+
+test("weights are saved, and opened, where both are asked for at once", async () => {
+  const page = await openSection();
+  await takeSteps(page);
+  const saved = page.waitForEvent("download");
+  await page.evaluate(() => {
+    const buttons = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#place-train button"))];
+    for (const text of ["Save weights", "Open it"]) buttons.find(({ textContent }) => textContent === text)?.click();
+  });
+  assert.equal((await saved).suggestedFilename(), "trained-here.safetensors");
+  await page.getByText("Your own file, trained-here.safetensors.").waitFor();
+});
+
 test("the trained model is opened, passes its self-test, and its sliders move the picture", async () => {
   const page = await openSection();
   await button(page, "Start").click();

@@ -21,7 +21,7 @@ export function createSettings(motion, changed) {
   const rate = createSelect([0.0001, 0.0003, 0.001, 0.003, 0.01, 0.1, 1].map(String), "0.001");
   const beta = createSelect([0, 0.25, 1, 4, 12].map(String), "1");
   const hidden = createSelect(sizes.map(({ text }) => text), sizes[0].text);
-  const seed = make("input", { className: "field", type: "number", value: "1", min: "0", max: String(largestSeed), step: "1" });
+  const seed = make("input", { className: "field", type: "number", value: "1", min: "0", max: String(largestSeed), step: "1", required: true });
   for (const select of [rate, beta]) select.addEventListener("change", changed);
 
   return {
@@ -34,9 +34,10 @@ export function createSettings(motion, changed) {
       beta: Number(beta.value),
       picturesEvery: motion.still() ? picturesSeldom : picturesEvery,
     }),
+    areValid: () => seed.reportValidity(),
     /** What is fixed when a training starts. */
     readStart: () => ({
-      seed: Math.min(largestSeed, Math.max(0, Math.round(seed.valueAsNumber || 0))),
+      seed: seed.valueAsNumber,
       widths: sizes[hidden.selectedIndex].widths,
     }),
   };

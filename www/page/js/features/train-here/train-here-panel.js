@@ -35,6 +35,7 @@ export function createTrainHerePanel({ page, motion, actions }) {
 
   const session = createSession({
     workerUrl: addressOf(panel.dataset.worker ?? ""),
+    areValid: settings.areValid,
     start: () => ({
       wasmUrl: addressOf(`${wasmUrl}training/vaelet-training.wasm`),
       digitsUrl: addressOf("digits/mnist.digits"),

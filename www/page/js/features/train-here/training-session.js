@@ -12,6 +12,7 @@ import { describeDivergence, describePause } from "./training-text.js";
  *
  * @typedef {object} Choices  asked for when they are needed
  * @property {string} workerUrl
+ * @property {() => boolean} areValid  tells the person which is not
  * @property {() => Omit<import("./messages.js").Start, "kind">} start
  * @property {() => import("./messages.js").Settings} settings
  */
@@ -34,7 +35,8 @@ export function createSession(choices, listener) {
   let next = () => {};
   /** Why it pauses, where the person did not ask for it. */
   let reason = "";
-  let takeFile = (/** @type {Uint8Array<ArrayBuffer>} */ _file) => {};
+  /** Who asked for the weights, in that order. @type {((file: Uint8Array<ArrayBuffer>) => void)[]} */
+  let takers = [];
 
   /**
    * @param {Phase} now
@@ -69,7 +71,7 @@ export function createSession(choices, listener) {
       case "diverged":
         return enter("ended", describeDivergence(answer));
       case "saved":
-        return takeFile(answer.file);
+        return takers.shift()?.(answer.file);
       case "failed":
         return fail(answer.message);
     }
@@ -77,7 +79,9 @@ export function createSession(choices, listener) {
 
   /** @param {() => void} then */
   function start(then) {
+    if (!choices.areValid()) return;
     client?.end();
+    takers = [];
     next = then;
     enter("loading", "The digits and the program that trains are on their way.");
     try {
@@ -132,7 +136,7 @@ export function createSession(choices, listener) {
     /** @param {(file: Uint8Array<ArrayBuffer>) => void} then  with the weights file of this moment */
     save(then) {
       pause("");
-      takeFile = then;
+      takers.push(then);
       client?.send({ kind: "save" });
     },
   };
