@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { goTo, largestDifference, openTab, readColours, readPixels, unfold, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
+import { goTo, largestDifference, openTab, readColours, readNotice, readPixels, unfold, visit, waitForPicture, waitForOtherPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
+import { waitForRest } from "../support/rest.js";
 import { useStage } from "../support/stage.js";
 import { readKinds, readModels } from "../support/shipped-models.js";
 import { waitUntil } from "../support/wait.js";
@@ -172,6 +173,38 @@ test("a seed gives the same picture again, in another window too", async () => {
   await other.page.locator("#seed").press("Enter");
   await waitForPicture(other.page, "#digit", drawn, 0);
   await other.close();
+});
+
+test("a seed is shown only with the label that it was drawn under", async () => {
+  const page = await stage.fresh(`#model=${conditional.name}&label=3`);
+  const seed = page.locator("#seed");
+  await page.getByRole("button", { name: "Random" }).click();
+  await waitUntil("the seed is shown", async () => (await seed.inputValue()) !== "");
+  await page.locator(".label-tile").nth(7).click();
+  await waitUntil("the seed is forgotten", async () => (await seed.inputValue()) === "");
+  await waitForRest(page);
+  const digit = await readPixels(page);
+  await page.evaluate(() => {
+    /** @type {HTMLElement} */ (document.querySelector("[data-action=random]")).click();
+    /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".label-tile")])[4].click();
+  });
+  await waitForOtherPicture(page, digit);
+  await page.locator("#digit[aria-label='a generated 4']").waitFor();
+  assert.equal(await seed.inputValue(), "");
+});
+
+test("a seed that is none is told", async () => {
+  const page = await stage.fresh(`#model=${conditional.name}`);
+  const seed = page.locator("#seed");
+  for (const wrong of ["1.5", "-3"]) {
+    await seed.fill(wrong);
+    await seed.press("Enter");
+    assert.equal(await readNotice(page), "A seed is a whole number from 0 to 999,999,999.", wrong);
+    await page.getByRole("button", { name: "Close" }).click();
+  }
+  await seed.fill("7");
+  await seed.press("Enter");
+  await waitUntil("the address follows", () => page.url().includes("seed=7"));
 });
 
 test("the address brings the same state back", async () => {

@@ -7,6 +7,7 @@ import { sourceOfFile, whyMissing } from "./model/sources.js";
 import { Sections } from "./sections.js";
 import { createLoading } from "./shell/loading.js";
 import { createAddressWriter } from "./state/address.js";
+import { sameNumbers } from "./state/numbers.js";
 import { isRemote } from "./state/remote-name.js";
 import { sampleBookmark } from "./state/seed.js";
 import { startState } from "./state/state.js";
@@ -251,7 +252,10 @@ export class Explorer {
     const { model, label } = this.#read();
     try {
       const drawn = await sampleBookmark(model, seed, label);
-      if (drawn !== undefined && model === this.#loaded.model) this.#change({ z: drawn.z, seed });
+      if (drawn === undefined || model !== this.#loaded.model) return;
+      // The same seed gives another z under the label that was chosen meanwhile.
+      const stands = sameNumbers(label, this.#read().label);
+      this.#change({ z: drawn.z, ...(stands && { seed }) });
     } catch (error) {
       this.#notice.show(messageOf(error));
     }
@@ -259,9 +263,8 @@ export class Explorer {
 
   /** @param {Partial<State>} change */
   #change(change) {
-    const at = "z" in change || "label" in change ? { at: null } : {};
-    const seed = "z" in change ? { seed: null } : {};
-    this.#store.update({ ...at, ...seed, ...change });
+    const forgotten = "z" in change || "label" in change ? { at: null, seed: null } : {};
+    this.#store.update({ ...forgotten, ...change });
   }
 
   /** The state to take along to another model: a z belongs to its own. */

@@ -1,11 +1,12 @@
 import { find, write } from "../../drawing/dom.js";
+import { formatCount } from "../../state/numbers.js";
 import { randomSeed } from "../../state/seed.js";
 
 /**
  * Random and Reset, and the seed of the last draw, which can be typed as well.
  * @type {import("../../section.js").CreateSection}
  */
-export function createDraw({ page, actions }) {
+export function createDraw({ page, notice, actions }) {
   const panel = find(page, "#actions", HTMLElement);
   const seed = find(panel, "#seed", HTMLInputElement);
 
@@ -13,7 +14,8 @@ export function createDraw({ page, actions }) {
     .addEventListener("click", () => actions.sample(randomSeed()));
   find(panel, "[data-action=reset]", HTMLButtonElement).addEventListener("click", () => actions.change({ z: [] }));
   seed.addEventListener("change", () => {
-    if (seed.value !== "" && seed.checkValidity()) actions.sample(seed.valueAsNumber);
+    if (!seed.checkValidity()) notice.show(`A seed is a whole number from ${seed.min} to ${formatCount(Number(seed.max))}.`);
+    else if (seed.value !== "") actions.sample(seed.valueAsNumber);
   });
 
   return {
