@@ -149,6 +149,17 @@ test("the address goes along while the interpolation between two pictures is pla
   assert.match(page.url(), /at=0\.\d/);
 });
 
+test("who copies the element for a file of one's own is told where to put the file", async () => {
+  const page = await openState();
+  await page.locator("#file").setInputFiles({ name: "mine.safetensors", mimeType: "", buffer: await readFile(join(root, `www/models/${conditional.name}.safetensors`)) });
+  await page.getByText("Your own file, mine.safetensors.").waitFor();
+  await goTo(page, "save");
+  assert.match(await copy(page, "Copy embed"), /src="mine\.safetensors"/);
+  await page.getByText("Copied. Put the file mine.safetensors beside the page that it is for.").waitFor();
+  await copy(page, "Copy link");
+  await page.getByText("Copied.", { exact: true }).waitFor();
+});
+
 test("a browser that lets nothing be copied says what is true of each", async () => {
   const page = await stage.fresh(`#model=${conditional.name}&place=save`);
   await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error("no")); });

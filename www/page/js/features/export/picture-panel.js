@@ -7,7 +7,7 @@ import { withDirections } from "../../model/vaelet-weights.js";
 import { linkTo } from "../../state/address.js";
 import { ownDirections } from "../../state/handle.js";
 import { spell } from "../labels/spelling.js";
-import { embedSnippet } from "./embed.js";
+import { embedSnippet, whereToPut } from "./embed.js";
 
 const explanation = "The picture is a PNG file; its outlines, or those of the word that you wrote, are an SVG file. The link brings this state of the page back. The embed is HTML that shows this picture on "
   + "a page of yours. Sliders of your own are saved into a copy of the weights file, where every reader of the format finds them.";
@@ -34,12 +34,13 @@ export function createPicturePanel({ page, notice }) {
    * @param {HTMLButtonElement} button
    * @param {() => string} text
    * @param {string} refusal  what to say when the browser does not allow it
+   * @param {() => string} [hint]  what to say when it was copied
    */
-  function copies(button, text, refusal) {
+  function copies(button, text, refusal, hint = () => "") {
     button.hidden = navigator.clipboard === undefined;
     button.addEventListener("click", async () => {
       const copied = await navigator.clipboard.writeText(text()).then(() => true, () => false);
-      status.textContent = copied ? "Copied." : refusal;
+      status.textContent = copied ? `Copied.${hint()}` : refusal;
     });
   }
 
@@ -56,7 +57,7 @@ export function createPicturePanel({ page, notice }) {
     }
   });
   copies(link, () => linkTo(viewState.state), "The browser did not allow it; the link is in the address bar.");
-  copies(embed, () => embedSnippet(source, viewState, location.href), "The browser did not allow it.");
+  copies(embed, () => embedSnippet(source, viewState, location.href), "The browser did not allow it.", () => whereToPut(source));
 
   saveWeights.addEventListener("click", async () => {
     const own = ownDirections(viewState.model, viewState.state.own);
