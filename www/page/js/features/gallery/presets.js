@@ -12,8 +12,8 @@
  */
 export const presets = [
   {
-    name: "one-hand",
-    title: "Ten digits in one hand",
+    name: "one-style",
+    title: "Ten digits in one style",
     why: "The label says which digit, z says how it is written: slant and thickness go along from 0 to 9.",
     alt: "The digits 0 to 9, all slanted to the right in thin strokes.",
     link: "model=deep-conv-cvae&label=3&seed=5",

@@ -23,7 +23,7 @@ export const steps = [
   },
   {
     title: "Ten digits from one z",
-    text: "The label says which digit, z says how it is written. The same z under each label is one hand: slant and thickness go along.",
+    text: "The label says which digit, z says how it is written. The same z under each label is one style: slant and thickness go along.",
     link: "model=deep-conv-cvae&label=3&seed=5",
     look: "#labels",
   },
