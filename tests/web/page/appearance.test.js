@@ -46,7 +46,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     assert.notEqual(await styleOf(page, ".lost", "color"), await styleOf(page, ".invented", "color"));
     await goTo(page, "plane");
     await page.locator("#latent-map circle").first().waitFor();
-    const dots = await page.locator(".latent-map-legend span").evaluateAll((entries) =>
+    const dots = await page.locator(".class-legend span").evaluateAll((entries) =>
       entries.map((entry) => getComputedStyle(entry, "::before").backgroundColor));
     assert.equal(new Set(dots).size, conditional.labels.length);
     assert.equal(await page.locator("#theme").isVisible(), false);

@@ -4,7 +4,7 @@ import { messageOf } from "../../model/message-of.js";
 /** How near the pointer must be to a point, as a part of the map's side. */
 const reach = 0.04;
 
-/** Degrees around the colour circle; see latent-map.css for the rest of the colour. */
+/** Degrees around the colour circle; see controls.css for the rest of the colour. */
 const circle = 360;
 
 const arrows = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 };
@@ -24,7 +24,7 @@ export function createLatentMap({ page, read, actions }) {
   const chart = find(section, "svg", SVGSVGElement);
   const frame = find(chart, "rect", SVGRectElement);
   const points = find(chart, "g", SVGGElement);
-  const legend = find(section, ".latent-map-legend", HTMLElement);
+  const legend = find(section, ".class-legend", HTMLElement);
   const hint = find(section, "#latent-map-hint", HTMLElement);
   const failure = find(section, "[role=status]", HTMLElement);
   /** @type {LatentMap | undefined} */
@@ -200,6 +200,7 @@ function createPoint(x, y, hue) {
   const point = document.createElementNS("http://www.w3.org/2000/svg", "circle");
   point.setAttribute("cx", String(100 * x));
   point.setAttribute("cy", String(100 * y));
+  point.setAttribute("class", "class-point");
   point.style.setProperty("--hue", hue);
   return point;
 }

@@ -1,7 +1,7 @@
 import { find, make } from "../../drawing/dom.js";
 import { addStyle } from "../../drawing/later-style.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
-import { mostDirections } from "../../state/own-directions.js";
+import { longestDirectionName, mostDirections } from "../../state/own-directions.js";
 import style from "./own-direction.later.css";
 
 /**
@@ -30,6 +30,7 @@ export function createTwoPiles({ page, read, actions }, section) {
   /** @type {import("../../state/own-directions.js").OwnDirection[] | undefined} */
   let drawn;
   addStyle(style);
+  name.maxLength = longestDirectionName;
   find(section, "div", HTMLElement).hidden = false;
 
   /** @param {HTMLElement} fieldset */

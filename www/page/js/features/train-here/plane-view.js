@@ -6,7 +6,7 @@ import { shareOfSameNeighbours } from "./nearest-label.js";
 
 const { side, reach } = square;
 
-/** Degrees around the colour circle; the styles have the rest of the colour. */
+/** Degrees around the colour circle; controls.css has the rest of the colour. */
 const circle = 360;
 const classes = 10;
 
@@ -73,7 +73,7 @@ function hueOf(label) {
 
 /** @param {number} label */
 function createPoint(label) {
-  const point = svg("circle", {});
+  const point = svg("circle", { class: "class-point" });
   /** @type {SVGElement} */ (point).style.setProperty("--hue", hueOf(label));
   return point;
 }
@@ -84,5 +84,5 @@ function createLegend() {
     entry.style.setProperty("--hue", hueOf(label));
     return entry;
   });
-  return make("div", { className: "latent-map-legend" }, ...entries);
+  return make("div", { className: "class-legend" }, ...entries);
 }
