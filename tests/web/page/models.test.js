@@ -198,7 +198,7 @@ test("a model that cannot be shown leaves all of the one before", async () => {
   });
   await chooseModel(page, "bad");
   await page.getByText("could not be shown").waitFor();
-  assert.match((await page.locator("#notice p").textContent()) ?? "", /“Bad” could not be shown\. this browser gives no 2-D canvas/);
+  assert.match((await page.locator("#notice p").textContent()) ?? "", /“Bad” could not be shown\. This browser gives no 2-D canvas\./);
   assert.equal(await page.locator("#lead").textContent(), "It has all.");
   assert.equal(await page.locator(".model-choice input").first().isChecked(), true);
   await page.getByRole("button", { name: "Random" }).click();

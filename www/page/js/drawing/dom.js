@@ -26,6 +26,18 @@ export function make(tag, properties = {}, ...children) {
 }
 
 /**
+ * What draws on a canvas.
+ * @param {HTMLCanvasElement} canvas
+ * @param {CanvasRenderingContext2DSettings} [settings]
+ * @returns {CanvasRenderingContext2D}
+ */
+export function contextOf(canvas, settings) {
+  const context = canvas.getContext("2d", settings);
+  if (context === null) throw new Error("This browser gives no 2-D canvas.");
+  return context;
+}
+
+/**
  * Tells whether an element is on the screen or about to be scrolled there, at first and whenever that changes.
  * @param {Element} element
  * @param {(near: boolean) => void} tell

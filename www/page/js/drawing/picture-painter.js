@@ -1,5 +1,6 @@
 import { imageAt } from "../model/image-format.js";
 import { toRgba } from "../model/vaelet.js";
+import { contextOf } from "./dom.js";
 
 /**
  * Black on the page's own paper, for grey pictures; a style turns the ink white in the dark.
@@ -19,8 +20,7 @@ export class PicturePainter {
     canvas.classList.toggle("coloured", channels > 1);
     canvas.width = columns * width;
     canvas.height = rows * height;
-    const context = canvas.getContext("2d");
-    if (context === null) throw new Error("this browser gives no 2-D canvas");
+    const context = contextOf(canvas);
     this.image = image;
     this.colours = { ...blackInk, channels };
     this.context = context;

@@ -1,4 +1,4 @@
-import { make } from "./dom.js";
+import { contextOf, make } from "./dom.js";
 
 /** Milliseconds until a saved file is let go: the browser may begin to read it only after the click. */
 const reading = 60_000;
@@ -34,8 +34,7 @@ export function saveFile(content, name) {
 async function pictureOf(source) {
   const scale = Math.max(1, Math.min(usualScale, Math.floor(longestSide / Math.max(source.width, source.height))));
   const canvas = make("canvas", { width: source.width * scale, height: source.height * scale });
-  const context = canvas.getContext("2d");
-  if (context === null) throw new Error("this browser gives no 2-D canvas");
+  const context = contextOf(canvas);
   context.imageSmoothingEnabled = false;
   context.fillStyle = "white";
   context.fillRect(0, 0, canvas.width, canvas.height);

@@ -1,5 +1,5 @@
 import { valueCount } from "../model/image-format.js";
-import { make } from "./dom.js";
+import { contextOf, make } from "./dom.js";
 import { PicturePainter } from "./picture-painter.js";
 
 /** @typedef {import("../model/image-format.js").ImageFormat} ImageFormat */
@@ -76,8 +76,7 @@ function createScreen(image) {
   const small = make("canvas");
   const painter = new PicturePainter(small, image);
   const canvas = make("canvas", { width: scale * image.width, height: scale * image.height });
-  const brush = canvas.getContext("2d");
-  if (brush === null) throw new Error("this browser gives no 2-D canvas");
+  const brush = contextOf(canvas);
   brush.imageSmoothingEnabled = false;
   brush.fillStyle = "white";
   return {

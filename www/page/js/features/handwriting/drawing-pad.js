@@ -1,3 +1,4 @@
+import { contextOf } from "../../drawing/dom.js";
 import { pixelCount } from "../../model/image-format.js";
 
 /** Width of the pen, as a part of the pad: MNIST's strokes, in a digit that fills the pad. */
@@ -9,8 +10,7 @@ const penPart = 0.08;
  * @param {() => void} strokeEnded
  */
 export function createDrawingPad(canvas, strokeEnded) {
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (context === null) throw new Error("this browser gives no 2-D canvas");
+  const context = contextOf(canvas, { willReadFrequently: true });
   context.lineCap = "round";
   context.lineJoin = "round";
   context.lineWidth = penPart * canvas.width;

@@ -1,4 +1,4 @@
-import { find } from "../../drawing/dom.js";
+import { contextOf, find } from "../../drawing/dom.js";
 
 /** @typedef {[red: number, green: number, blue: number]} Colour */
 
@@ -10,8 +10,7 @@ import { find } from "../../drawing/dom.js";
 export function createHeatMap(figure) {
   const canvas = find(figure, "canvas", HTMLCanvasElement);
   const words = [".lost", ".invented"].map((selector) => find(figure, selector, HTMLElement));
-  const context = canvas.getContext("2d");
-  if (context === null) throw new Error("this browser gives no 2-D canvas");
+  const context = contextOf(canvas);
   /** The drawing minus its reconstruction. @type {Float32Array} */
   let differences = new Float32Array(0);
   let channels = 1;

@@ -1,3 +1,4 @@
+import { contextOf } from "../../drawing/dom.js";
 import { kindOf } from "../../model/file-kind.js";
 import { messageOf } from "../../model/message-of.js";
 import { readInk, VaeletError } from "../../model/vaelet.js";
@@ -37,8 +38,7 @@ export function readColours(file) {
     const scale = Math.min(1, longestKept / Math.max(naturalWidth, naturalHeight));
     const [width, height] = [naturalWidth, naturalHeight].map((length) => Math.max(1, Math.round(length * scale)));
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
-    const context = canvas.getContext("2d");
-    if (context === null) throw new Error("This browser gives no 2-D canvas.");
+    const context = contextOf(canvas);
     context.imageSmoothingQuality = "high";
     context.drawImage(picture, 0, 0, width, height);
     return canvas;

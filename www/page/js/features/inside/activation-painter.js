@@ -1,3 +1,5 @@
+import { contextOf } from "../../drawing/dom.js";
+
 /**
  * Paints what a layer gives: feature maps as small pictures side by side, features as a strip of squares. What is above
  * zero is ink, what is below is coloured; each is as opaque as its part of the largest one.
@@ -26,8 +28,7 @@ export function paintActivation(canvas, { shape, values }, most) {
   const between = isImage ? gap : 0;
   const size = { width: columns * (width + between) - between, height: rows * (height + between) - between };
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
-  const context = canvas.getContext("2d");
-  if (context === null) throw new Error("this browser gives no 2-D canvas");
+  const context = contextOf(canvas);
   const picture = context.createImageData(size.width, size.height);
   const largest = values.reduce((found, value) => Math.max(found, Math.abs(value)), 0) || 1;
   for (let channel = 0; channel < count; channel++) {

@@ -1,4 +1,4 @@
-import { make } from "../../drawing/dom.js";
+import { contextOf, make } from "../../drawing/dom.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
 import { gridOf, heightOf, letters, paper, wrap } from "./layout.js";
 
@@ -18,8 +18,7 @@ const font = "system-ui, sans-serif";
  */
 export async function drawSheet(model, { title, texts, credits, columns, lines }) {
   const canvas = make("canvas", { width: paper.width, height: 1 });
-  const context = canvas.getContext("2d");
-  if (context === null) throw new Error("this browser gives no 2-D canvas");
+  const context = contextOf(canvas);
   const width = paper.width - 2 * paper.margin;
   const paragraphs = [{ text: title, size: letters.title }, ...texts.map((text) => ({ text, size: letters.text }))]
     .map(({ text, size }) => ({ size, rows: wrapped(context, text, size, width) }));
