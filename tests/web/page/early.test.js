@@ -131,7 +131,6 @@ for (const { where, prepare } of [
     await waitForRest(page);
     assert.match(await readNotice(page), /is not complete\./);
     await page.getByRole("button", { name: "Try again" }).click();
-    await goTo(page, "drawing");
     await page.locator(".fit").waitFor();
     assert.deepEqual(stage.tab.problems.filter((problem) => problem.startsWith("uncaught")), []);
   });

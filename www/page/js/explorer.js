@@ -160,7 +160,9 @@ export class Explorer {
   async #open(source, stateFor, again = false) {
     const needed = this.#loaded === undefined;
     if (needed) this.#showDescription(source);
-    const loaded = await this.#loader.load({ source, needed, again, retry: () => this.#open(source, stateFor, true) });
+    // The rest of a model that draws already is loaded again into what the person has made of it meanwhile.
+    const retry = () => this.#open(source, this.source === source ? () => this.#store.read() : stateFor, true);
+    const loaded = await this.#loader.load({ source, needed, again, retry });
     await this.#sections.created;
     const replace = async () => loaded && this.#replace(loaded, stateFor);
     await (this.#replaced = this.#replaced.then(replace, replace));
