@@ -4,12 +4,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { convolution, transposedConvolution } from "../engine/specs.js";
 import { dense, randomFile, specification } from "../engine/weights-files.js";
-import { chooseModel, drawnDigit, holdBack, launchShell, openTab, readNotice, readPixels, visit, waitForOtherPicture, waitForPicture } from "../support/browser.js";
+import { choiceOf, chooseModel, drawnDigit, holdBack, launchShell, openTab, readNotice, readPixels, visit, waitForOtherPicture, waitForPicture } from "../support/browser.js";
 import { root } from "../support/host.js";
-import { waitForRest } from "../support/rest.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
-import { waitUntil } from "../support/wait.js";
 import { openWeightsFile } from "../support/weights-file.js";
 
 /** @typedef {import("../support/browser.js").Page} Page */
@@ -18,15 +16,6 @@ import { openWeightsFile } from "../support/weights-file.js";
 const { conditional, plane } = await readKinds();
 
 const stage = useStage();
-
-/**
- * The button of a model in the switch.
- * @param {Page} page
- * @param {{name: string}} model
- */
-function choiceOf(page, { name }) {
-  return page.locator(".model-choice", { has: page.locator(`[value="${name}"]`) });
-}
 
 /**
  * Switches to another model while `answer` spoils its file: the page must say why, go on with the one
@@ -86,24 +75,6 @@ test("a web page in the place of the weights is recognised", async () => {
   await expectRecovery((route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }), /found a web page/);
 });
 
-test("a model that takes long is given up for the next choice", async () => {
-  const page = await stage.fresh(`#model=${plane.name}`);
-  const origin = await readPixels(page);
-  const deliver = await holdBack(page, `**/models/${conditional.name}.safetensors`);
-  await chooseModel(page, conditional.name);
-  await page.locator("#loading").waitFor();
-  const givenUp = page.waitForEvent("requestfailed", (request) => request.url().includes(`${conditional.name}.safetensors`));
-  await chooseModel(page, plane.name);
-  await page.locator("#loading").waitFor({ state: "hidden" });
-  // Its weights can come no more, however long one waited.
-  await givenUp;
-  deliver();
-  await waitForRest(page);
-  assert.deepEqual(await readPixels(page), origin);
-  assert.equal(await choiceOf(page, plane).locator("input").isChecked(), true);
-  assert.equal(await page.locator("#notice").isVisible(), false);
-});
-
 test("a web page in the place of the module is recognised, and the page recovers", async () => {
   const { page } = await stage.openTab();
   await page.route("**/*.wasm", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
@@ -157,108 +128,6 @@ test("a browser without SIMD gets a sentence", async () => {
   } finally {
     await old.close();
   }
-});
-
-test("a browser that starts no worker draws all the same", async () => {
-  const { page } = await stage.openTab();
-  await page.addInitScript(() => { Reflect.deleteProperty(globalThis, "Worker"); });
-  await visit(page, `${stage.host.url}#model=${conditional.name}`);
-  const origin = await readPixels(page);
-  await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherPicture(page, origin);
-  assert.deepEqual(stage.tab.problems, []);
-});
-
-test("a link to the model that is shown gives up a load that is under way", async () => {
-  const page = await stage.fresh(`#model=${conditional.name}`);
-  const origin = await readPixels(page);
-  const deliver = await holdBack(page, `**/models/${plane.name}.safetensors`);
-  await chooseModel(page, plane.name);
-  await page.locator("#loading").waitFor();
-  await waitUntil("the worker asks for the weights", () => stage.tab.requests.some((url) => url.includes(plane.name)));
-  const givenUp = page.waitForEvent("requestfailed", (request) => request.url().includes(`${plane.name}.safetensors`));
-  await page.evaluate((hash) => { location.hash = hash; }, `#model=${conditional.name}&seed=5`);
-  await givenUp;
-  deliver();
-  await page.locator("#loading").waitFor({ state: "hidden" });
-  await waitForOtherPicture(page, origin);
-  assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
-  assert.equal(await page.locator("#notice").isVisible(), false);
-  assert.deepEqual(stage.tab.problems, []);
-});
-
-test("a load is cancelled, and the page goes on with the model it had", async () => {
-  const page = await stage.fresh(`#model=${conditional.name}`);
-  const origin = await readPixels(page);
-  await holdBack(page, `**/models/${plane.name}.safetensors`);
-  await chooseModel(page, plane.name);
-  await page.getByRole("button", { name: "Cancel" }).click();
-  await page.locator("#loading").waitFor({ state: "hidden" });
-  assert.equal(await choiceOf(page, conditional).locator("input").isChecked(), true);
-  assert.equal(await page.locator("#notice").isVisible(), false);
-  await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherPicture(page, origin);
-  assert.deepEqual(stage.tab.problems, []);
-});
-
-test("the very first load is cancelled, and tried again", async () => {
-  const { page } = await stage.openTab();
-  const release = await holdBack(page, "**/*.safetensors");
-  await page.goto(stage.host.url);
-  await page.getByRole("button", { name: "Cancel" }).click();
-  assert.match(await readNotice(page), /was cancelled/);
-  release();
-  await page.getByRole("button", { name: "Try again" }).click();
-  await page.locator(drawnDigit).waitFor();
-});
-
-test("a worker that the system ended is replaced when the next model is loaded", async () => {
-  const { page } = await stage.openTab();
-  await page.addInitScript(() => {
-    const Given = Worker;
-    globalThis.Worker = class extends Given {
-      /** @param {ConstructorParameters<typeof Worker>} parameters */
-      constructor(...parameters) {
-        super(...parameters);
-        addEventListener("end the worker", () => super.terminate(), { once: true });
-      }
-    };
-  });
-  await visit(page, `${stage.host.url}#model=${conditional.name}`);
-  for (const next of [plane, conditional]) {
-    await page.evaluate(() => dispatchEvent(new Event("end the worker")));
-    await chooseModel(page, next.name);
-    await waitUntil("the next model is shown", () => choiceOf(page, next).locator("input").isChecked());
-    const before = await readPixels(page);
-    await page.getByRole("button", { name: "Random" }).click();
-    await waitForOtherPicture(page, before);
-  }
-  // Pictures that were on their way.
-  assert.deepEqual(stage.tab.problems.filter((problem) => !problem.includes("was terminated")), []);
-});
-
-test("a worker that fails at a load keeps the model that lives in it", async () => {
-  const { page } = await stage.openTab();
-  await page.addInitScript(() => {
-    const Given = Worker;
-    globalThis.Worker = class extends Given {
-      /** @param {ConstructorParameters<typeof Worker>} parameters */
-      constructor(...parameters) {
-        super(...parameters);
-        addEventListener("break the worker", () => this.dispatchEvent(new ErrorEvent("error", { message: "broken" })));
-      }
-    };
-  });
-  await visit(page, `${stage.host.url}#model=${conditional.name}`);
-  const origin = await readPixels(page);
-  await holdBack(page, `**/models/${plane.name}.safetensors`);
-  await chooseModel(page, plane.name);
-  await page.locator("#loading").waitFor();
-  await waitUntil("the worker asks for the weights", async () => stage.tab.requests.some((url) => url.includes(plane.name)));
-  await page.evaluate(() => dispatchEvent(new Event("break the worker")));
-  assert.match(await readNotice(page), /worker failed: broken/);
-  await page.getByRole("button", { name: "Random" }).click();
-  await waitForOtherPicture(page, origin);
 });
 
 /** Sound files of more than the page can show, with next to no weights. */

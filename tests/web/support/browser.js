@@ -130,7 +130,16 @@ export async function unfold(page) {
  */
 export async function chooseModel(page, name) {
   await page.locator("#model-menu summary").click();
-  await page.locator(".model-choice", { has: page.locator(`[value="${name}"]`) }).click();
+  await choiceOf(page, { name }).click();
+}
+
+/**
+ * The button of a model in that list.
+ * @param {Page} page
+ * @param {{name: string}} model
+ */
+export function choiceOf(page, { name }) {
+  return page.locator(".model-choice", { has: page.locator(`[value="${name}"]`) });
 }
 
 /**
