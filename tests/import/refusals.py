@@ -144,7 +144,7 @@ def check_tensors():
     expect_import("bfloat16 in whole numbers", write(nodes))
     TENSORS[-1] = raw
     raw.raw_data += b"\0"
-    expect("a byte behind the last number", write(nodes), "\"stored\"", "4 bytes each", "found 5 bytes")
+    expect("a byte behind the last number", write(nodes), "\"stored\"", "found 1 bytes behind the last")
     for key, found in (("offset", "four"), ("length", "-1")):
         outside = TensorProto(name="stored", data_type=TensorProto.FLOAT, dims=[1], data_location=TensorProto.EXTERNAL)
         for entry in (("location", "decoder.data"), (key, found)):

@@ -49,7 +49,7 @@ Result<void> check_spec_of_data(const ModelSpec& spec, const DataSet& data,
                                 const std::string& file) {
   if (format_text(spec.image) != format_text(data.image)) {
     return fail(ErrorCode::image_size_unfit,
-                fill("the data \"{}\": expected images of {}, as \"{}\" has them, found {}",
+                fill(R"(the data "{}": expected images of {}, as "{}" has them, found {})",
                      {data.name, format_text(spec.image), file, format_text(data.image)}));
   }
   if (!is_conditional(spec) || spec.labels == data.class_names) return {};

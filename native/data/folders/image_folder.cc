@@ -123,6 +123,7 @@ std::map<std::string, bool> tested_groups(const ImageListing& listing, std::uint
     for (const std::string& file : images.files) groups.emplace(group_name(file), false);
   }
   std::vector<std::string> names;
+  names.reserve(groups.size());
   for (const auto& [name, is_test] : groups) names.push_back(name);
   const auto chosen = choose_test(names, seed);
   for (std::size_t name = 0; name < names.size(); ++name) groups[names[name]] = chosen[name];

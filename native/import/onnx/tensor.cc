@@ -26,6 +26,19 @@ tl::unexpected<Error> damaged_tensor(const std::string& detail) {
   return fail(ErrorCode::data_damaged, detail);
 }
 
+/// Appends the numbers of raw bytes, of the type that they are stored in. Returns how many bytes at
+/// the end are no number.
+template <class Stored, class Value, class Convert>
+std::size_t append_raw(std::string_view bytes, std::vector<Value>& values, const Convert& convert) {
+  values.reserve(bytes.size() / sizeof(Stored));
+  for (std::size_t at = 0; at + sizeof(Stored) <= bytes.size(); at += sizeof(Stored)) {
+    Stored stored;
+    std::memcpy(&stored, bytes.data() + at, sizeof(Stored));
+    values.push_back(convert(stored));
+  }
+  return bytes.size() % sizeof(Stored);
+}
+
 float widen_bfloat16(std::uint16_t bits) {
   return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
 }
@@ -97,46 +110,35 @@ class TensorReader {
     const auto to_int = [](auto value) { return static_cast<std::int64_t>(value); };
     switch (tensor_.data_type()) {
       case onnx::TensorProto::FLOAT:
-        return take_raw<float>(bytes, constant_.floats, same);
+        return check_left(append_raw<float>(bytes, constant_.floats, same));
       case onnx::TensorProto::DOUBLE:
-        return take_raw<double>(bytes, constant_.floats, to_float);
+        return check_left(append_raw<double>(bytes, constant_.floats, to_float));
       case onnx::TensorProto::FLOAT16:
-        return take_raw<std::uint16_t>(bytes, constant_.floats, half_to_float);
+        return check_left(append_raw<std::uint16_t>(bytes, constant_.floats, half_to_float));
       case onnx::TensorProto::BFLOAT16:
-        return take_raw<std::uint16_t>(bytes, constant_.floats, widen_bfloat16);
+        return check_left(append_raw<std::uint16_t>(bytes, constant_.floats, widen_bfloat16));
       default:
         constant_.is_float = false;
     }
     switch (tensor_.data_type()) {
       case onnx::TensorProto::INT64:
-        return take_raw<std::int64_t>(bytes, constant_.integers, to_int);
+        return check_left(append_raw<std::int64_t>(bytes, constant_.integers, to_int));
       case onnx::TensorProto::INT32:
-        return take_raw<std::int32_t>(bytes, constant_.integers, to_int);
+        return check_left(append_raw<std::int32_t>(bytes, constant_.integers, to_int));
       case onnx::TensorProto::BOOL:
       case onnx::TensorProto::UINT8:
-        return take_raw<std::uint8_t>(bytes, constant_.integers, to_int);
+        return check_left(append_raw<std::uint8_t>(bytes, constant_.integers, to_int));
       case onnx::TensorProto::INT8:
-        return take_raw<std::int8_t>(bytes, constant_.integers, to_int);
+        return check_left(append_raw<std::int8_t>(bytes, constant_.integers, to_int));
       default:
         return unknown_type();
     }
   }
 
-  /// Takes raw bytes as numbers of the type that they are stored in.
-  template <class Stored, class Value, class Convert>
-  Result<void> take_raw(std::string_view bytes, std::vector<Value>& values,
-                        const Convert& convert) {
-    if (bytes.size() % sizeof(Stored) != 0) {
-      return damaged_tensor(fill("tensor \"{}\": expected numbers of {} bytes each, found {} bytes",
-                                 {name(), sizeof(Stored), bytes.size()}));
-    }
-    values.reserve(bytes.size() / sizeof(Stored));
-    for (std::size_t at = 0; at < bytes.size(); at += sizeof(Stored)) {
-      Stored stored;
-      std::memcpy(&stored, bytes.data() + at, sizeof(Stored));
-      values.push_back(convert(stored));
-    }
-    return {};
+  Result<void> check_left(std::size_t bytes) const {
+    if (bytes == 0) return {};
+    return damaged_tensor(fill(
+        "tensor \"{}\": expected whole numbers, found {} bytes behind the last", {name(), bytes}));
   }
 
   Result<void> read_fields() {
