@@ -9,8 +9,8 @@ namespace vaelet::native {
 
 /// Reads a specification and the tensors that it names, `LAYER.weight` and `LAYER.bias`, from a
 /// safetensors file. Without a bias in the file it is zero.
-/// Errors: those of `read_text`, `spec_from_json`, `infer_shapes` and `parse_safetensors`;
-/// tensor_missing, tensor_shape_wrong, tensor_not_finite, dtype_unknown.
+/// Errors, which name the file where it cannot be read: those of `read_spec_file` and
+/// `parse_safetensors`; tensor_missing, tensor_shape_wrong, tensor_not_finite, dtype_unknown.
 Result<ImportedModel> read_state_dict(const std::filesystem::path& tensors,
                                       const std::filesystem::path& spec);
 
