@@ -102,7 +102,8 @@ test("where the connection breaks off behind the decoder, the page says so, draw
   assert.match(await readNotice(page), /is not complete\. .+ draws, but its encoder did not arrive\./);
   await assertDraws(page);
   await page.getByRole("button", { name: "Try again" }).click();
-  await page.locator("#notice").waitFor({ state: "hidden" });
+  await page.locator("#loading").waitFor({ state: "hidden" });
+  assert.equal(await page.locator("#notice").isVisible(), false);
   await page.locator(drawnDigit).waitFor();
   await assertDraws(page);
 });

@@ -88,6 +88,7 @@ test("each label has a chip with its picture, and choosing it makes that the lar
   assert.deepEqual(await chips.locator("span").allTextContents(), conditional.labels);
   for (const [index, label] of conditional.labels.entries()) {
     await chips.nth(index).click();
+    await waitForRest(page);
     await waitForPicture(page, "#digit", await readPixels(page, `.label-tile:nth-child(${index + 1}) canvas`), 1);
     assert.equal(await page.locator("#digit").getAttribute("aria-label"), `a generated ${label}`);
   }

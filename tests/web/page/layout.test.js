@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { randomFile } from "../engine/weights-files.js";
 import { tinyCvae } from "../engine/specs.js";
 import { drawnDigit, goTo, placesOf, readPixels, visit, waitForOtherPicture } from "../support/browser.js";
+import { waitForRest } from "../support/rest.js";
 import { useStage } from "../support/stage.js";
 import { readKinds } from "../support/shipped-models.js";
 
@@ -12,12 +13,11 @@ const stage = useStage();
 
 test("nothing is wider than the window, from a small phone to 4K", async () => {
   for (const [width, height] of [[360, 640], [768, 1024], [1440, 900], [3840, 2160]]) {
-    const { page, problems } = await stage.openTab({ viewport: { width, height } });
     for (const { name } of kinds) {
-      await visit(page, `${stage.host.url}#model=${name}`);
+      const page = await stage.fresh(`#model=${name}`, { viewport: { width, height } });
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name} at ${width}`);
+      assert.deepEqual(stage.tab.problems, []);
     }
-    assert.deepEqual(problems, []);
   }
 });
 
@@ -30,6 +30,7 @@ test("long names without a space make nothing wider than the window", async () =
     await page.locator("#file").setInputFiles({ name: `${fileName}.safetensors`, mimeType: "", buffer });
     await page.locator("#model-menu").filter({ hasText: fileName }).waitFor();
     await page.locator("#self-test").filter({ hasText: name }).waitFor();
+    await waitForRest(page);
     for (const place of await placesOf(page)) {
       await goTo(page, place);
       const isWithin = await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);

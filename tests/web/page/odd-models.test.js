@@ -5,6 +5,7 @@ import { convolution } from "../engine/specs.js";
 import { companions, dense, randomFile, randomNetwork, specification, weightsFile } from "../engine/weights-files.js";
 import { goTo, placesOf, readPixels, waitForFrames } from "../support/browser.js";
 import { one } from "../support/pen.js";
+import { waitForRest } from "../support/rest.js";
 import { useStage } from "../support/stage.js";
 import { waitUntil } from "../support/wait.js";
 
@@ -133,6 +134,7 @@ for (const [name, file, refusal] of files) {
     await page.locator("#file").setInputFiles({ name: fileName, mimeType: "", buffer: Buffer.from(await file()) });
     if (refusal !== undefined) return page.locator("#notice p").filter({ hasText: refusal }).waitFor();
     await page.getByText("Your own file,").waitFor();
+    await waitForRest(page);
     await useAll(page);
     assert.deepEqual(stage.tab.problems, []);
     assert.equal(await page.locator("b").filter({ hasText: "bold" }).count(), 0);

@@ -19,7 +19,7 @@ test("in a sandboxed frame, which may keep nothing and start no worker, the page
   const { page, problems } = await stage.openTab({ serviceWorkers: "allow" });
   await page.goto(`${host.url}frame.html`);
   const inside = page.frameLocator("iframe");
-  await inside.locator("#digit[aria-label='a generated 3']").waitFor();
+  await inside.locator("#explorer:not([inert]) #digit[aria-label='a generated 3']").waitFor();
   const pixels = () => inside.locator("#digit").evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
   const before = await pixels();
   await inside.locator("#labels input").nth(7).check({ force: true });

@@ -92,6 +92,8 @@ function isForeign(request) {
 export async function visit(page, url) {
   await page.goto(url);
   await waitToSee(page.locator(drawnDigit));
+  // The sections that come last are drawn in the frame after.
+  await waitForFrames(page, 1);
 }
 
 /**

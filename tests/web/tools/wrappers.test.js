@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { distanceFromGolden, goldenLabels } from "../package/support/golden-file.js";
 import { htmlPage } from "../package/support/site.js";
 import { launchBrowser } from "../support/browser.js";
-import { waitUntil } from "../support/wait.js";
+import { patience, waitUntil } from "../support/wait.js";
 import { readExample } from "./support/example.js";
 import { withServer } from "./support/servers.js";
 import { createToolProject } from "./support/tool-project.js";
@@ -84,6 +84,7 @@ for (const [name, files] of Object.entries(wrappers)) {
     const project = createToolProject("plain", `wrapper-${name.toLowerCase()}`, { ...files, "index.html": htmlPage('<div id="app"></div>', "main.jsx") });
     return withServer(project, "vite --host 127.0.0.1 --port 0", async (url) => {
       const page = await browser.newPage();
+      page.setDefaultTimeout(patience);
       await page.goto(url);
       await page.locator("vae-let canvas[aria-label]").waitFor();
       const first = await readPixels(page);

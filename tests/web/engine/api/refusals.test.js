@@ -107,7 +107,7 @@ test("a part of the image that is none is refused before a drawing is scaled by 
 });
 
 test("a result that cannot fit in memory is refused at once, by a sentence", () => {
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (const count of [1e9, 2 ** 53 - 1]) {
     assertRefuses("out-of-memory", () => model.sample({ label, count }), String(count), "fewer at a time");
     assertRefuses("out-of-memory", () => interpolateLatents(2, { from: z, to: z, count }), String(count));
@@ -115,7 +115,7 @@ test("a result that cannot fit in memory is refused at once, by a sentence", () 
   }
   assertRefuses("argument-invalid", () => interpolateLatents(2, { from: z, to: z, places: { length: 1e9 } }), "at place 0");
   assertRefuses("argument-invalid", () => interpolateLatents(2, { from: z, to: z, places: { length: -1 } }), "places");
-  assert.ok(performance.now() - start < 1000, "within a second");
+  assert.ok(process.cpuUsage(start).user < 1e6, "within a second of a processor");
 });
 
 test("a call without its arguments is refused by the name of what is missing", () => {

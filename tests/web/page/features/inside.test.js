@@ -18,7 +18,6 @@ const stage = useStage();
 async function openTable(page) {
   await goTo(page, "inside");
   await page.locator("#sampling-step tbody td").first().waitFor();
-  await page.getByRole("button", { name: "Draw epsilon" }).isEnabled();
   await waitUntil("the picture is encoded", async () => (await page.locator("#sampling-step [role=status]").textContent()) !== "");
 }
 
@@ -100,7 +99,8 @@ test("every layer of the specification has a card with its shape, and the last o
 test("the layers follow the slider", async () => {
   const page = await stage.fresh(`#model=${plane.name}&place=inside`);
   const canvas = ".network:nth-of-type(2) .layer-card canvas";
-  await waitUntil("z is painted", async () => (await page.locator(canvas).count()) > 0);
+  const facts = page.locator(".network").nth(1).locator(".layer-facts").first();
+  await waitUntil("z is painted", async () => (await facts.textContent()) === "2 numbers");
   const before = await readPixels(page, canvas);
   await page.locator("#grip").press("Shift+ArrowRight");
   await waitUntil("z is painted anew", async () => String(await readPixels(page, canvas)) !== String(before));

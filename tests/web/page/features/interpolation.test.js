@@ -106,6 +106,7 @@ test("where less motion is asked for, each press is one step", async () => {
   const page = await stage.fresh(start, { reducedMotion: "reduce" });
   const step = page.getByRole("button", { name: "Step" });
   const slider = page.locator("#interpolation input[type=range]");
+  await waitUntil("there is a path", async () => (await readStrip(page, 10)).some((value) => value > 100));
   for (const place of ["0.13", "0.25", "0.38"]) {
     await step.click();
     await waitUntil(`the place is ${place}`, async () => (await slider.inputValue()) === place);

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { steps } from "../../../../www/page/js/features/tour/steps.js";
 import { parseState } from "../../../../www/page/js/state/state.js";
 import { readPixels, waitForOtherPicture } from "../../support/browser.js";
+import { waitForRest } from "../../support/rest.js";
 import { useStage } from "../../support/stage.js";
 import { readModels } from "../../support/shipped-models.js";
 import { waitUntil } from "../../support/wait.js";
@@ -43,6 +44,8 @@ test("a link leads into the middle of the tour, the browser goes back in it, and
   const page = await stage.fresh(`#${steps[9].link}&tour=10`);
   const panel = page.locator(".tour");
   await panel.getByText(steps[9].text).waitFor();
+  await waitUntil("z is drawn", () => page.url().includes("z="));
+  await waitForRest(page);
   const digit = await readPixels(page);
   await panel.getByRole("button", { name: "Next" }).click();
   await panel.getByText(steps[10].text).waitFor();

@@ -16,6 +16,7 @@ test("a model that takes long is given up for the next choice", async () => {
   const deliver = await holdBack(page, `**/models/${conditional.name}.safetensors`);
   await chooseModel(page, conditional.name);
   await page.locator("#loading").waitFor();
+  await waitUntil("the worker asks for the weights", () => stage.tab.requests.some((url) => url.includes(`${conditional.name}.safetensors`)));
   const givenUp = page.waitForEvent("requestfailed", (request) => request.url().includes(`${conditional.name}.safetensors`));
   await chooseModel(page, plane.name);
   await page.locator("#loading").waitFor({ state: "hidden" });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { choiceOf, chooseModel, holdBack, readNotice, readPixels, visit, waitForOtherPicture } from "../../support/browser.js";
+import { waitForRest } from "../../support/rest.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { useStage } from "../../support/stage.js";
 import { waitUntil } from "../../support/wait.js";
@@ -44,7 +45,8 @@ test("a worker that the system ended is replaced when the next model is loaded",
   for (const next of [plane, conditional]) {
     await page.evaluate(() => dispatchEvent(new Event("end the worker")));
     await chooseModel(page, next.name);
-    await waitUntil("the next model is shown", () => choiceOf(page, next).locator("input").isChecked());
+    await waitUntil("the next model is shown", () => page.url().includes(`model=${next.name}`));
+    await waitForRest(page);
     const before = await readPixels(page);
     await page.getByRole("button", { name: "Random" }).click();
     await waitForOtherPicture(page, before);

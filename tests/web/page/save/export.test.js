@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { goTo, largestDifference, openTab, readPixels, readStrip, visit } from "../../support/browser.js";
 import { root } from "../../support/host.js";
+import { waitForRest } from "../../support/rest.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { waitUntil } from "../../support/wait.js";
@@ -154,6 +155,7 @@ test("who copies the element for a file of one's own is told where to put the fi
   await page.locator("#file").setInputFiles({ name: "mine.safetensors", mimeType: "", buffer: await readFile(join(root, `www/models/${conditional.name}.safetensors`)) });
   await page.getByText("Your own file, mine.safetensors.").waitFor();
   await goTo(page, "save");
+  await waitForRest(page);
   assert.match(await copy(page, "Copy embed"), /src="mine\.safetensors"/);
   await page.getByText("Copied. Put the file mine.safetensors beside the page that it is for.").waitFor();
   await copy(page, "Copy link");

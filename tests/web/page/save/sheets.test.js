@@ -3,8 +3,10 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { inflateSync } from "node:zlib";
 import { readColours, readPixels, waitForOtherPicture } from "../../support/browser.js";
+import { waitForRest } from "../../support/rest.js";
 import { useStage } from "../../support/stage.js";
 import { readKinds } from "../../support/shipped-models.js";
+import { waitUntil } from "../../support/wait.js";
 
 /** @typedef {import("../../support/browser.js").Page} Page */
 
@@ -87,6 +89,8 @@ const range = (from, to) => Array.from({ length: to - from }, (_, i) => from + i
 
 test("the sheet of labels has the picture of the page in its first line, under its label, at a whole number of pixels", async () => {
   const page = await stage.fresh(`#model=${conditional.name}&label=3&seed=5&place=save`, { colorScheme: "dark" });
+  await waitUntil("z is drawn", () => page.url().includes("z="));
+  await waitForRest(page);
   const digit = await readPixels(page);
   const { name, file } = await save(page, "Save sheet of labels");
   assert.equal(name, `${conditional.name}-labels.png`);
