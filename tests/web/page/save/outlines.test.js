@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-
+import { holdBack } from "../../support/browser.js";
 import { readKinds } from "../../support/shipped-models.js";
 import { useStage } from "../../support/stage.js";
+import { waitUntil } from "../../support/wait.js";
 
 /** @typedef {import("../../support/browser.js").Page} Page */
 
@@ -80,4 +81,17 @@ test("a model of colours has no outlines", async () => {
   const page = await stage.fresh("#model=faces&place=save");
   await page.getByRole("button", { name: "Save picture" }).waitFor();
   assert.equal(await page.getByRole("button", { name: "Save outlines" }).isVisible(), false);
+});
+
+test("what is loaded on demand can be pressed as soon as it is there, before another frame", async () => {
+  const page = await stage.fresh(`#model=${conditional.name}&label=3`);
+  const deliver = await holdBack(page, "**/bundled/on-demand-*");
+  await page.locator("#places [data-place=save]").click();
+  await waitUntil("the page asks for it", () => stage.tab.requests.some((url) => url.includes("/bundled/on-demand-")));
+  await page.evaluate(() => { globalThis.requestAnimationFrame = () => 0; });
+  deliver();
+  const { name, ink } = await saveOutlines(page);
+  assert.equal(name, `${conditional.name}.svg`);
+  assert(ink.some((found) => found > 0.5));
+  assert.deepEqual(stage.tab.problems, []);
 });

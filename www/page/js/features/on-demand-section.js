@@ -17,6 +17,8 @@ export function createOnDemand({ actions }, isWanted, load) {
   let views = [];
   /** @type {LoadedModel} */
   let loaded;
+  /** @type {ViewState | undefined} of the model that is loaded */
+  let current;
   /** @type {Promise<void> | undefined} */
   let loading;
 
@@ -24,7 +26,9 @@ export function createOnDemand({ actions }, isWanted, load) {
     try {
       views = await load();
       for (const view of views) view.show?.(loaded);
-      actions.redraw();
+      // At once: their buttons can be pressed from now on, and act on what was drawn.
+      if (current === undefined) actions.redraw();
+      else for (const view of views) view.draw?.(current);
     } catch (error) {
       loading = undefined;
       throw error;
@@ -38,12 +42,14 @@ export function createOnDemand({ actions }, isWanted, load) {
     load: loadOnce,
     show(next) {
       loaded = next;
+      current = undefined;
       for (const view of views) view.show?.(loaded);
     },
     release() {
       for (const view of views) view.release?.();
     },
     draw(viewState) {
+      current = viewState;
       if (isWanted(viewState.state)) loadOnce();
       for (const view of views) view.draw?.(viewState);
     },

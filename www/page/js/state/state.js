@@ -49,8 +49,8 @@ import { zoomAt } from "./viewport.js";
  * @property {(text: string) => T | undefined} parse  undefined: not understood, keep the start value
  */
 
-/** Characters; writing.html says the same to the person who types. */
-const longestWord = 16;
+/** Characters. */
+export const longestWord = 16;
 
 /** Characters: no file system has longer names, and few servers take longer addresses. */
 const longestName = 255;

@@ -3,6 +3,7 @@ import { find, write } from "../../drawing/dom.js";
 import { PicturePainter } from "../../drawing/picture-painter.js";
 import { savePicture } from "../../drawing/picture.js";
 import { sameNumbers } from "../../state/numbers.js";
+import { longestWord } from "../../state/state.js";
 import { describeMissing, spell } from "./spelling.js";
 
 /** @typedef {import("../../state/view-state.js").ViewState} ViewState */
@@ -28,6 +29,7 @@ export function createWriting({ page, actions }) {
     (images, { viewState, word }) => paintWord(canvas, viewState.model.image, word, images),
   );
 
+  input.maxLength = longestWord;
   input.addEventListener("input", () => actions.change({ write: input.value }));
   save.addEventListener("click", () => savePicture(canvas, drawnText));
 
