@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "native/classifier/classifier_file.h"
 #include "native/data/data_set.h"
 #include "shared/base/error.h"
@@ -12,5 +14,10 @@ namespace vaelet::native {
 /// the files that it was trained on. Errors: image_size_unfit, data_damaged.
 Result<void> check_match(const ModelSpec& model, const DataSet& data);
 Result<void> check_match(const ClassifierRecord& classifier, const DataSet& data);
+
+/// Checks that the classifier in the file `path` is one of the images and the labels of a
+/// conditional model. Errors: image_size_unfit, data_damaged.
+Result<void> check_match(const ModelSpec& model, const ClassifierRecord& classifier,
+                         const std::string& path);
 
 }  // namespace vaelet::native

@@ -20,6 +20,7 @@
 #include "native/base/file.h"
 #include "native/base/number.h"
 #include "native/classifier/classifier_file.h"
+#include "native/classifier/data_match.h"
 #include "native/eval/directions/fit.h"
 #include "native/eval/directions/traversal.h"
 #include "native/eval/latents/latents.h"
@@ -94,19 +95,15 @@ class RangeMeter {
       : vae_(vae), draw_(draw_prior(model, moved, options.seed + 1)), pool_(options.threads) {}
 
   Result<void> read_classifier(const std::string& path, const WeightsFile& model) {
-    const ModelSpec& spec = model.spec;
-    VAELET_TRY_ASSIGN(classifier_, native::read_classifier(path));
-    VAELET_TRY(check_independent(model, *classifier_));
-    const auto& format = classifier_->record.format;
-    if (!is_conditional(spec) || format.class_names != spec.labels ||
-        format.image.height != spec.image.height || format.image.width != spec.image.width ||
-        format.image.channels != spec.image.channels) {
+    if (!is_conditional(model.spec)) {
       return fail(ErrorCode::argument_invalid,
-                  fill("--classifier: expected one for images and labels of {}, found another in "
-                       "\"{}\"",
-                       {spec.name, path}));
+                  fill("--classifier says how far the label holds, and {} has no labels: leave it "
+                       "out",
+                       {model.spec.name}));
     }
-    return {};
+    VAELET_TRY_ASSIGN(classifier_, native::read_classifier(path));
+    VAELET_TRY(check_match(model.spec, classifier_->record, path));
+    return check_independent(model, *classifier_);
   }
 
   /// Chooses the range by the standard deviation of z along the direction and the part of labels

@@ -150,6 +150,30 @@ TEST_CASE_METHOD(DirectionFixture, "a range ends where a classifier finds the la
              ContainsSubstring("expected --classifier"));
 }
 
+TEST_CASE_METHOD(DirectionFixture,
+                 "a classifier of other images or labels is refused with what differs") {
+  const fs::path model = fs::path(VAELET_MODELS) / "conv-cvae.safetensors";
+  const ModelSpec spec = read_model_file(model).value().weights.spec;
+  const fs::path classifier = root.path() / "classifier.safetensors";
+  const std::string flags = "--strokes slant --classifier " + classifier.string();
+  const auto check_refused = [&](const ClassifierFormat& format, const fs::path& file,
+                                 const char* words) {
+    write_random_classifier(classifier, format);
+    const CommandResult result = call(flags, file);
+    CHECK(result.status != 0);
+    CHECK_THAT(result.output, ContainsSubstring(words));
+  };
+  ImageFormat small = spec.image;
+  small.width = 20;
+  check_refused({small, spec.labels}, model,
+                "as the model has them, 28 x 28 pixels, found 28 x 20");
+  auto labels = spec.labels;
+  labels[3] = "three";
+  check_refused({spec.image, labels}, model,
+                "expected the class \"3\" as the model has it, found \"three\"");
+  check_refused({spec.image, spec.labels}, digits, "has no labels");
+}
+
 TEST_CASE_METHOD(DirectionFixture, "two folders, a table and the first layer give directions") {
   std::string rows = ",\"what\nit shows\",rows,kind\n";
   for (int i = 1; i <= 3; ++i) {

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstddef>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
@@ -131,6 +132,23 @@ TEST_CASE_METHOD(ExportFixture, "a contrast multiplies logits, and notes by how 
 TEST_CASE_METHOD(ExportFixture, "a contrast is refused where pixels are no probabilities") {
   REQUIRE(train("--likelihood gaussian --overwrite").status == 0);
   check_refused("--out " + exported + " --contrast 2", "expected a model with a Bernoulli");
+}
+
+TEST_CASE_METHOD(ExportFixture, "a contrast is refused where a decoder ends without weights") {
+  const std::string spec = folder.path() / "spec.json";
+  std::ofstream(spec) << R"({"name": "halves", "image": {"height": 12, "width": 8, "channels": 1, "mean": 0, "std": 1},
+ "labels": [], "latent": 3, "likelihood": {"kind": "bernoulli"}, "posterior": "log_variance",
+ "encoder": [{"op": "flatten"}, {"op": "dense", "name": "e1", "in": 96, "out": 6}],
+ "decoder": [{"op": "dense", "name": "d1", "in": 3, "out": 24},
+             {"op": "unflatten", "channels": 1, "height": 6, "width": 4},
+             {"op": "upsample", "factor": 2}]})";
+  const CommandResult trained =
+      call_vaelet("train --overwrite --epochs 1 --validation 32 --spec " + spec + " --data " +
+                  data.string() + " --out " + out.string());
+  INFO(trained.output);
+  REQUIRE(trained.status == 0);
+  check_refused("--out " + exported + " --contrast 2",
+                "expected a decoder that ends in a layer with weights");
 }
 
 TEST_CASE_METHOD(ExportFixture, "a weights file names its author and its licence") {
