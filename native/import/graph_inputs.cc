@@ -5,15 +5,51 @@
 #include <sstream>
 
 #include "native/base/printable.h"
+#include "native/import/posterior/spread.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
 namespace {
 
-bool is_label_name(std::string_view name) {
-  constexpr std::array<std::string_view, 8> words = {"label", "labels", "y",       "c",
-                                                     "cls",   "class",  "classes", "condition"};
-  return std::ranges::find(words, name) != words.end();
+/// What the name of an input says of it, from the least to the most like a label.
+enum class Role { other, unknown, maybe_label, label };
+
+/// Returns the words of a name in lower case: `y` and `onehot` of "y_OneHot".
+std::vector<std::string> words_of(const std::string& name) {
+  std::vector<std::string> words(1);
+  for (const char letter : name) {
+    const bool is_upper = letter >= 'A' && letter <= 'Z';
+    const bool is_lower = letter >= 'a' && letter <= 'z';
+    if (is_upper || is_lower) {
+      words.back() += is_upper ? static_cast<char>(letter - 'A' + 'a') : letter;
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  return words;
+}
+
+Role role_of_word(const std::string& word) {
+  const auto begins = [&](std::string_view start) { return word.starts_with(start); };
+  constexpr std::array<std::string_view, 11> labels = {"label",  "onehot", "hot",     "class",
+                                                       "cls",    "cond",   "categor", "digit",
+                                                       "target", "attr",   "context"};
+  constexpr std::array<std::string_view, 7> others = {"latent", "noise", "image", "img",
+                                                      "pixel",  "pict",  "eps"};
+  if (std::ranges::any_of(labels, begins)) return Role::label;
+  if (word == "y" || word == "c") return Role::maybe_label;
+  if (word == "z" || word == "x" || std::ranges::any_of(others, begins)) return Role::other;
+  return Role::unknown;
+}
+
+/// Returns the role that the word says which is most like a label, or that any word says.
+Role role_of(const std::string& name) {
+  Role role = Role::unknown;
+  for (const std::string& word : words_of(name)) {
+    const Role found = role_of_word(word);
+    if (role == Role::unknown || found > role) role = found == Role::unknown ? role : found;
+  }
+  return role;
 }
 
 std::vector<std::string> names_in(const std::string& list) {
@@ -35,12 +71,38 @@ std::string inputs_text(const Graph& graph) {
   return text;
 }
 
-/// Returns which of two inputs is the label: one whose name says so or, where names do not tell,
-/// one of whole numbers; else the second.
-std::size_t likely_label(const std::vector<GraphInput>& inputs) {
-  const bool first_is_named = is_label_name(inputs[0].name);
-  if (first_is_named != is_label_name(inputs[1].name)) return first_is_named ? 0 : 1;
-  return !inputs[0].is_float && inputs[1].is_float ? 0 : 1;
+/// Returns the values of an input for one image, if its shape says how many.
+std::optional<std::int64_t> width_of(const GraphInput& input) {
+  Sides shape = {1};
+  for (std::size_t axis = 1; axis < input.shape.size(); ++axis) {
+    shape.push_back(input.shape[axis].value_or(0));
+  }
+  return count_of(shape);
+}
+
+/// Returns which of two inputs has so many values, where one alone has.
+std::optional<std::size_t> only_input_of(const std::vector<GraphInput>& inputs,
+                                         std::optional<std::int64_t> width) {
+  if (!width) return std::nullopt;
+  const bool is_first = width_of(inputs[0]) == width;
+  if (is_first == (width_of(inputs[1]) == width)) return std::nullopt;
+  return is_first ? 0 : 1;
+}
+
+/// Returns which of two inputs is the label: by their names or, where these do not tell, one of
+/// whole numbers, one with a number for each class, or that which is not the image.
+std::optional<std::size_t> likely_label(const std::vector<GraphInput>& inputs,
+                                        const InputHints& hints) {
+  const Role first = role_of(inputs[0].name);
+  const Role second = role_of(inputs[1].name);
+  if (first != second) return first > second ? 0 : 1;
+  if (inputs[0].is_float != inputs[1].is_float) return inputs[0].is_float ? 1 : 0;
+  if (hints.labels > 0) {
+    const auto label = only_input_of(inputs, static_cast<std::int64_t>(hints.labels));
+    if (label) return label;
+  }
+  const auto image = only_input_of(inputs, hints.image_values);
+  return image ? std::optional(1 - *image) : std::nullopt;
 }
 
 /// Returns the first piece of a sum that joins the label, or nullptr.
@@ -57,8 +119,8 @@ const Piece* join_inside(const Branches& sum) {
 
 }  // namespace
 
-Result<GraphInputs> inputs_of(const Graph& graph, std::string_view whose,
-                              const std::string& label_input, std::vector<std::string>& notes) {
+Result<GraphInputs> inputs_of(const Graph& graph, std::string_view whose, const InputHints& hints,
+                              std::vector<std::string>& notes) {
   const auto& all = graph.inputs;
   if (all.empty() || all.size() > 2) {
     return fail(ErrorCode::model_unsupported,
@@ -66,24 +128,51 @@ Result<GraphInputs> inputs_of(const Graph& graph, std::string_view whose,
                      {whose, all.size()}));
   }
   if (all.size() == 1) return GraphInputs{&all[0], nullptr};
-  std::size_t label = likely_label(all);
-  const auto names = names_in(label_input);
+  const auto names = names_in(hints.label_input);
+  if (names.empty()) {
+    const auto label = likely_label(all, hints);
+    if (!label) {
+      return fail(ErrorCode::argument_invalid,
+                  fill("label-input: expected the name of the input of the {} that is the label, "
+                       "as the names of its inputs, {}, do not tell, found none",
+                       {whose, inputs_text(graph)}));
+    }
+    notes.push_back(fill("the input \"{}\" of the {} is the label (--label-input)",
+                         {printable(all[*label].name), whose}));
+    return GraphInputs{&all[1 - *label], &all[*label]};
+  }
   const auto is_named = [&](std::size_t at) {
     return std::ranges::find(names, all[at].name) != names.end();
   };
-  if (names.empty()) {
-    notes.push_back(fill("the input \"{}\" of the {} is the label (--label-input)",
-                         {printable(all[label].name), whose}));
-  } else if (is_named(0) == is_named(1)) {
+  if (is_named(0) == is_named(1)) {
     return fail(
         ErrorCode::argument_invalid,
         fill("label-input: expected one of {}, the inputs of the {}, found \"{}\"; where decoder "
              "and encoder call the label differently, put a comma between both names",
-             {inputs_text(graph), whose, printable(label_input)}));
-  } else {
-    label = is_named(0) ? 0 : 1;
+             {inputs_text(graph), whose, printable(hints.label_input)}));
   }
+  const std::size_t label = is_named(0) ? 0 : 1;
   return GraphInputs{&all[1 - label], &all[label]};
+}
+
+Result<void> check_latent_input(const Graph& decoder, const GraphInput& input, const Sides& image) {
+  if (width_of(input) != count_of(of_one(image))) return {};
+  bool is_same = input.shape.size() > 2 && input.shape.size() == image.size();
+  for (std::size_t axis = 1; is_same && axis < image.size(); ++axis) {
+    is_same = input.shape[axis] == std::optional(image[axis]);
+  }
+  const bool has_heads = std::ranges::any_of(decoder.outputs, [](const std::string& name) {
+    return meaning_of(name) != Meaning::unknown;
+  });
+  const bool is_named = std::ranges::any_of(words_of(input.name), [](const std::string& word) {
+    return word != "z" && role_of_word(word) == Role::other && !word.starts_with("latent");
+  });
+  if (!is_same && !is_named && !(has_heads && decoder.outputs.size() > 1)) return {};
+  return fail(ErrorCode::model_unsupported,
+              fill("decoder: expected a network from z to the image, found one whose input \"{}\" "
+                   "has the {} values of an image: the whole VAE; export the decoder by itself, "
+                   "and the encoder by itself",
+                   {printable(input.name), *width_of(input)}));
 }
 
 Result<void> check_label_input(const std::string& label_input, const Graph& decoder,

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,12 +19,24 @@ struct GraphInputs {
   const GraphInput* label = nullptr;  // nullptr: the graph has none
 };
 
+/// What is known of a graph's inputs beside their names.
+struct InputHints {
+  const std::string& label_input;            // --label-input
+  std::size_t labels = 0;                    // how many classes have names; 0: not known
+  std::optional<std::int64_t> image_values;  // of the image that an encoder takes
+};
+
 /// Returns the inputs of a graph, of which `label_input` may name the label: of several names with
 /// commas between them, that which one of its inputs has. Where it is empty, the names of the
-/// inputs or their order decide, which a note says. `whose` is decoder or encoder, for sentences.
-/// Errors: model_unsupported, argument_invalid.
-Result<GraphInputs> inputs_of(const Graph& graph, std::string_view whose,
-                              const std::string& label_input, std::vector<std::string>& notes);
+/// inputs, their types or sizes decide, which a note says. `whose` is decoder or encoder, for
+/// sentences. Errors: model_unsupported, argument_invalid (nothing decides).
+Result<GraphInputs> inputs_of(const Graph& graph, std::string_view whose, const InputHints& hints,
+                              std::vector<std::string>& notes);
+
+/// Checks that what a decoder takes for z is no image, as in the graph of a whole VAE: of the shape
+/// of its images, or of as many values where a name says so or the outputs are heads too. `image`
+/// is the shape of its output. Errors: model_unsupported.
+Result<void> check_latent_input(const Graph& decoder, const GraphInput& input, const Sides& image);
 
 /// Checks that each name of `label_input` is that of an input. Errors: argument_invalid.
 Result<void> check_label_input(const std::string& label_input, const Graph& decoder,

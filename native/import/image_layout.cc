@@ -42,10 +42,18 @@ Result<ImageFormat> format_of_count(std::int64_t count, const ImportChoices& cho
                    {count, choices.image_size ? "another" : "none, and no square has as many"}));
 }
 
+/// Returns whether a row of each channel, [N, C, H W] or [N, H W, 1], is an image of the chosen
+/// size.
+bool is_list(const Sides& shape, const ImportChoices& choices) {
+  if (!choices.image_size) return false;
+  const std::int64_t pixels = std::int64_t{choices.image_size->height} * choices.image_size->width;
+  return (is_channels(shape[1]) && shape[2] == pixels) || (shape[1] == pixels && shape[2] == 1);
+}
+
 /// Returns the format that a decoder's output has by itself, or by the choices.
 Result<ImageFormat> format_of_output(const Sides& shape, const ImportChoices& choices) {
   const auto count = count_of(of_one(shape));
-  if (shape.size() == 3) return format(1, shape[1], shape[2]);
+  if (shape.size() == 3 && !is_list(shape, choices)) return format(1, shape[1], shape[2]);
   const bool is_flat = shape.size() != 4 || *count == shape[1];
   if (is_flat && !(shape.size() == 4 && is_channels(shape[1]))) {
     return format_of_count(*count, choices);

@@ -122,6 +122,8 @@ std::optional<Pieces> join_lists(Pieces first, Pieces second, bool shares_input)
     shares_input = false;
     both.push_back(std::move(*piece));
   }
+  // Two ways that are the same to their ends have no layer whose outputs could stand side by side.
+  if (shares_input) return std::nullopt;
   return both;
 }
 

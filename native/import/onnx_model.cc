@@ -32,9 +32,9 @@ class Importer {
     model_.spec.name = choices_.name;
     model_.spec.labels = choices_.labels;
     VAELET_TRY(check_label_input(choices_.label_input, decoder, encoder));
-    if (encoder != nullptr) VAELET_TRY(note_layout(*encoder));
-    VAELET_TRY(import_decoder(decoder));
-    if (encoder != nullptr) VAELET_TRY(import_encoder(*encoder));
+    if (encoder != nullptr) note_layout(*encoder);
+    VAELET_TRY(of_graph("decoder", import_decoder(decoder)));
+    if (encoder != nullptr) VAELET_TRY(of_graph("encoder", import_encoder(*encoder)));
     VAELET_TRY(infer_shapes(model_.spec));
     return std::move(model_);
   }
@@ -42,6 +42,15 @@ class Importer {
  private:
   ImageFormat& image() { return model_.spec.image; }
   void note(std::string sentence) { model_.notes.push_back(std::move(sentence)); }
+
+  /// Says of which graph a node is that is refused: both may have nodes of the same names.
+  static Result<void> of_graph(std::string_view whose, Result<void> done) {
+    if (done ||
+        !(done.error().detail.starts_with("node \"") || done.error().detail.starts_with('"'))) {
+      return done;
+    }
+    return fail(done.error().code, fill("the {}: {}", {whose, done.error().detail}));
+  }
 
   static std::int64_t batch_of(const GraphInput& input) {
     return input.shape.empty() ? open_batch : input.shape.front().value_or(open_batch);
@@ -70,13 +79,15 @@ class Importer {
     return shape;
   }
 
+  InputHints hints(std::optional<std::int64_t> image_values = std::nullopt) const {
+    return {choices_.label_input, choices_.labels.size(), image_values};
+  }
+
   /// Keeps the layout that an encoder's input tells, for a decoder that gives flat images.
-  Result<void> note_layout(const Graph& encoder) {
-    std::vector<std::string> later;  // import_encoder notes the same
-    VAELET_TRY_ASSIGN(const GraphInputs inputs,
-                      inputs_of(encoder, "encoder", choices_.label_input, later));
-    layout_ = told_layout(sides_of(*inputs.main, open_batch));
-    return {};
+  void note_layout(const Graph& encoder) {
+    std::vector<std::string> later;  // import_encoder notes the same, and refuses what is not clear
+    const auto inputs = inputs_of(encoder, "encoder", hints(), later);
+    if (inputs) layout_ = told_layout(sides_of(*inputs->main, open_batch));
   }
 
   /// Says which layout flat images in colour are taken in, where nobody said it.
@@ -110,8 +121,7 @@ class Importer {
   }
 
   Result<void> import_decoder(const Graph& graph) {
-    VAELET_TRY_ASSIGN(const GraphInputs inputs,
-                      inputs_of(graph, "decoder", choices_.label_input, model_.notes));
+    VAELET_TRY_ASSIGN(const GraphInputs inputs, inputs_of(graph, "decoder", hints(), model_.notes));
     VAELET_TRY_ASSIGN(const Sides shape, latent_shape(*inputs.main));
     Network network(graph, Shape{model_.spec.latent}, shape.front());
     network.set(inputs.main->name, Computed{0, shape});
@@ -124,6 +134,7 @@ class Importer {
       return fail(ErrorCode::model_unsupported,
                   "expected an image that follows from z, found none");
     }
+    VAELET_TRY(check_latent_input(graph, *inputs.main, values->shape));
     VAELET_TRY_ASSIGN(image(), format_of(values->shape, choices_));
     note_flat_layout(values->shape, "decoder");
     VAELET_TRY_ASSIGN(const auto picture, as_image(network, *values, image(), layout_, choices_));
@@ -199,8 +210,10 @@ class Importer {
   }
 
   Result<void> import_encoder(const Graph& graph) {
-    VAELET_TRY_ASSIGN(const GraphInputs inputs,
-                      inputs_of(graph, "encoder", choices_.label_input, model_.notes));
+    VAELET_TRY_ASSIGN(
+        const GraphInputs inputs,
+        inputs_of(graph, "encoder", hints(static_cast<std::int64_t>(value_count(image()))),
+                  model_.notes));
     if (graph.outputs.empty()) return fail(ErrorCode::data_damaged, "the encoder has no output");
     VAELET_TRY_ASSIGN(const auto names, head_names(graph, choices_, model_.notes));
     const std::int64_t batch = batch_of(*inputs.main);

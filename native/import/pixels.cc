@@ -72,7 +72,9 @@ Result<void> set_likelihood(std::vector<Piece>& pieces, const std::optional<Rang
   while (last != pieces.rend() && (last->is<Flatten>() || last->is<Unflatten>())) ++last;
   const auto* activate = last == pieces.rend() ? nullptr : last->find<Activate>();
   const ActivationKind end = activate == nullptr ? ActivationKind::none : activate->activation.kind;
-  const bool is_sigmoid = end == ActivationKind::sigmoid;
+  // Bounded values that a sigmoid is of are no logits.
+  const bool is_sigmoid = end == ActivationKind::sigmoid &&
+                          (std::next(last) == pieces.rend() || !std::next(last)->is<Activate>());
   Likelihood& likelihood = model.spec.likelihood;
   likelihood.kind = choices.likelihood.value_or(is_sigmoid ? LikelihoodKind::bernoulli
                                                            : LikelihoodKind::gaussian);
@@ -90,7 +92,7 @@ Result<void> set_likelihood(std::vector<Piece>& pieces, const std::optional<Rang
         is_bernoulli ? std::string("the likelihood is a Bernoulli, as the decoder ends in a "
                                    "sigmoid (--likelihood)")
                      : fill("the likelihood is a Gaussian with the variance {}, as the decoder "
-                            "ends in no sigmoid (--likelihood, --sigma2)",
+                            "ends in no sigmoid of logits (--likelihood, --sigma2)",
                             {number_text(likelihood.sigma2)}));
   }
   if (!is_bernoulli) set_pixel_range(end, choices, model);

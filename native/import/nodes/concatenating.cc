@@ -115,6 +115,13 @@ bool is_flat(const Value& value, std::int64_t given) {
   return is_row || count_of(of_one(shape)) == std::optional(shape[*axis]);
 }
 
+/// Returns the shape of a value of one image, for a sentence.
+std::string shape_of(const Value& value) {
+  if (const auto* values = std::get_if<Computed>(&value)) return shape_text(of_one(values->shape));
+  if (const auto* label = std::get_if<LabelValue>(&value)) return shape_text(of_one(label->shape));
+  return shape_text(std::get<ConstantPointer>(value)->shape);
+}
+
 }  // namespace
 
 Outputs label_added(const NodeCall& call, const Computed& values, const LabelValue& label) {
@@ -153,8 +160,10 @@ Outputs concatenated(const NodeCall& call, std::int64_t axis) {
   for (std::size_t index = 0; index < call.inputs.size(); ++index) {
     if (!is_flat(*call.inputs[index], axis)) {
       return call.refuse(
-          "expected features or the label to put side by side, found images: label "
-          "planes and joined images are not supported");
+          fill("expected features or the label to put side by side, found values of the shape {} "
+               "along the axis {}: label planes, joined images and stacked features are not "
+               "supported",
+               {shape_of(*call.inputs[index]), axis}));
     }
     if (const LabelValue* label = call.label(index)) rank = label->shape.size();
     VAELET_TRY(concatenation.add(index));

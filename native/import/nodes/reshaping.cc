@@ -62,7 +62,8 @@ Outputs reshape(const NodeCall& call) {
 Outputs flatten(const NodeCall& call) {
   return reshape_by(call, [&](const Sides& shape) -> std::optional<Sides> {
     const std::int64_t given = call.node.integer("axis", 1);
-    const auto axis = axis_of(given, shape.size() + 1);
+    // Counted from the end, the axis is one of the shape; from its start, it may be behind all.
+    const auto axis = axis_of(given, given < 0 ? shape.size() : shape.size() + 1);
     if (!axis) return std::nullopt;
     Sides ends = {1, 1};
     for (std::size_t at = 0; at < shape.size(); ++at) ends[at < *axis ? 0 : 1] *= shape[at];

@@ -214,7 +214,10 @@ Result<std::vector<std::string>> head_names(const Graph& encoder, const ImportCh
   if (!heads.empty()) {
     const std::size_t comma = heads.find(',');
     std::vector<std::string> names = {heads.substr(0, comma)};
-    if (comma != std::string::npos) names.push_back(heads.substr(comma + 1));
+    if (comma != std::string::npos) {
+      names.push_back(
+          heads.substr(std::min(heads.find_first_not_of(' ', comma + 1), heads.size())));
+    }
     for (const std::string& name : names) {
       if (std::ranges::find(encoder.outputs, name) != encoder.outputs.end()) continue;
       std::string known;
@@ -231,6 +234,7 @@ Result<std::vector<std::string>> head_names(const Graph& encoder, const ImportCh
 Result<Heads> join_heads(Network& network, const std::vector<std::string>& names, int latent,
                          const ImportChoices& choices, std::vector<std::string>& notes) {
   VAELET_TRY_ASSIGN(auto parts, parts_of(network, names, latent, choices.heads));
+  VAELET_TRY(check_meaning(parts.spread.name, parts.spread.meaning, choices.posterior));
   if (parts.constant) return with_constant_spread(network, parts, choices, notes);
   VAELET_TRY_ASSIGN(const auto posterior,
                     posterior_of(network.flow(), parts.spread, choices.posterior, notes));

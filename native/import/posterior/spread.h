@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,13 +10,17 @@
 namespace vaelet::native {
 
 /// What an output of an encoder holds, by its name.
-enum class Meaning { unknown, mean, spread, sigma, log_sigma, variance };
+enum class Meaning { unknown, mean, spread, sigma, log_sigma, variance, log_variance, precision };
 
 /// Returns what a name says: `mu` a mean, `logvar` a spread, `std` sigma itself.
 Meaning meaning_of(const std::string& name);
 
 /// Returns whether a meaning is one of sigma, in whatever form.
 bool is_spread(Meaning meaning);
+
+/// Checks that the output's name does not say what no posterior is. Errors: model_unsupported.
+Result<void> check_meaning(const std::string& name, Meaning meaning,
+                           std::optional<ForeignPosterior> asked);
 
 /// The part of an encoder's output that says sigma.
 struct Spread {
@@ -25,8 +30,9 @@ struct Spread {
 };
 
 /// Returns what the spread says of sigma, by the function that it ends in, what the person asked
-/// for, or its name, and takes that function off. Errors: argument_invalid, model_unsupported (a
-/// function that no posterior is).
+/// for, or its name, and takes that function off where sigma or its square is the function's value.
+/// Errors: argument_invalid (the name and the function contradict), model_unsupported (a function
+/// that no posterior is).
 Result<ForeignPosterior> posterior_of(Flow& flow, Spread& spread,
                                       std::optional<ForeignPosterior> asked,
                                       std::vector<std::string>& notes);

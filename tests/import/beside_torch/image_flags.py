@@ -83,6 +83,11 @@ def check_image_size():
         compare(f"--image-size, {channels} channels", decoder, encoder, (*words, "--image-size", "4x6"), [channels, 4, 6], to_image, lambda x: x.flatten(1))
         command.refused("image size: expected one of", *words)
         command.refused(f"of {values} values, in one channel or three, found another", *words, "--image-size", "5x6")
+    for sides in ((1, 24), (24, 1), (3, 24)):
+        decoder, encoder, words = files(*sides)
+        channels = max(1, sides[0] * sides[1] // 24)
+        to_image = lambda y, channels=channels: y.view(-1, channels, 4, 6)
+        compare(f"--image-size, lists of {sides}", decoder, encoder, (*words, "--image-size", "4x6"), [channels, 4, 6], to_image, lambda x, sides=sides: x.view(-1, *sides))
     command.refused("expected", *words, "--image-size", "4by6")
     _, _, words = files(1, 6, 4)
     command.imported(*words, "--image-size", "6x4")
@@ -93,9 +98,7 @@ def check_label_input():
     decoder = Decoder(LATENT + CLASSES, 1, 6, 6)
     z, label = torch.randn(4, LATENT), torch.eye(CLASSES)
     path = command.export(decoder, (label, z), ["kind", "code"], ["image"], "labelled.onnx")
-    model, tensors, notes = command.imported("--decoder", path)
-    assert model["latent"] == CLASSES and len(model["labels"]) == LATENT, "without the flag, the second input is the label"
-    assert '"code" of the decoder is the label (--label-input)' in notes, notes
+    command.refused('"kind", "code", do not tell', "--decoder", path)
     model, tensors, notes = command.imported("--decoder", path, "--label-input", "kind")
     assert model["latent"] == LATENT and len(model["labels"]) == CLASSES and "is the label" not in notes, (model, notes)
     near(reader.decode(model, tensors, z, label), decoder(label, z), "--label-input")

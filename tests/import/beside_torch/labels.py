@@ -74,6 +74,53 @@ class InResidual(nn.Module):
         return self.last(features + self.inner(torch.cat([features, label], 1))).view(-1, 1, SIDE, SIDE)
 
 
+# Names of the label and of z, in the order of the graph's inputs, the label first.
+NAMES = [("y_onehot", "z"), ("cond", "z"), ("Label", "z"), ("y.1", "z.1"), ("labels_onehot", "latent"), ("digit", "noise"), ("y", "second"), ("classes", "input")]
+
+
+def check_names():
+    """The names decide, whatever the order; where they and the types say nothing, a number of labels does, or nothing."""
+    decoder = Decoder(Function(lambda y: y), CLASSES).eval()
+    label, z = one_hot(torch.arange(40) % CLASSES), 2 * torch.randn(40, LATENT)
+    label_first = Decoder(Function(lambda y: y), CLASSES)
+    label_first.dense = decoder.dense
+    label_first.forward = lambda label, z: Decoder.forward(label_first, z, label)
+    for names in NAMES:
+        path = command.export(label_first, (label[:2], z[:2]), list(names), ["image"], "decoder.onnx")
+        model, tensors, told = command.imported("--decoder", path)
+        assert model["latent"] == LATENT and f'the input "{names[0]}" of the decoder is the label' in told, told
+        near(reader.decode(model, tensors, z, label), decoder(z, label), names, 2e-5)
+        print(f"the label {names[0]} before {names[1]}: exact")
+    path = command.export(label_first, (label[:2], z[:2]), ["a", "b"], ["image"], "decoder.onnx")
+    command.refused("do not tell", "--decoder", path)
+    for flags in (["--labels", "p,q,r,s"], ["--label-input", "a"]):
+        model, tensors, _ = command.imported("--decoder", path, *flags)
+        near(reader.decode(model, tensors, z, label), decoder(z, label), str(flags), 2e-5)
+    print("names that say nothing: refused, unless the number of labels or the flag tells")
+
+
+class Encoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.dense = nn.Linear(PIXELS + CLASSES, 2 * LATENT)
+
+    def forward(self, first, second):
+        image, label = (first, second) if first.dim() == 4 else (second, first)
+        return self.dense(torch.cat([image.flatten(1), label], 1))
+
+
+def check_encoder():
+    """The image is that which has as many values as the decoder's."""
+    x, label = torch.rand(40, 1, SIDE, SIDE), one_hot(torch.arange(40) % CLASSES)
+    decoder = command.export(Decoder(Function(lambda y: y), CLASSES), (torch.randn(2, LATENT), label[:2]), ["z", "label"], ["image"], "decoder.onnx")
+    encoder = Encoder()
+    path = command.export(encoder, (label[:2], x[:2]), ["input_1", "input_2"], ["both"], "encoder.onnx")
+    model, tensors, _ = command.imported("--decoder", decoder, "--encoder", path)
+    mean, _ = reader.encode(model, tensors, x, label)
+    near(mean, encoder(label, x)[:, :LATENT], "an encoder whose inputs have no names", 2e-5)
+    print("an encoder whose inputs have no names: exact")
+
+
 def check_refusals():
     z = torch.randn(2, LATENT)
     path = command.export(InResidual(), (z, one_hot(torch.arange(2))), ["z", "label"], ["image"], "decoder.onnx")
@@ -93,4 +140,6 @@ with torch.no_grad():
     path = command.export(index_first.eval(), (torch.arange(2), torch.randn(2, LATENT)), ["a", "b"], ["image"], "decoder.onnx")
     model, _, told = command.imported("--decoder", path)
     assert model["latent"] == LATENT and 'the input "a" of the decoder is the label' in told, told
+    check_names()
+    check_encoder()
     check_refusals()

@@ -95,6 +95,8 @@ DECODERS = {
     "channels in the other order, in a branch": behind_image(conv(3, padding=1), Function(lambda x: x + torch.relu(x.flip(1))), last()),
     "z beside what a layer makes of it": nn.Sequential(Beside(nn.Sequential(nn.Linear(LATENT, 16), nn.ReLU()), nn.Identity()), nn.Linear(16 + LATENT, 64), nn.Sigmoid(), image(1, 8)),
     "two layers beside one": nn.Sequential(Beside(nn.Sequential(nn.Linear(LATENT, 8), nn.Tanh(), nn.Linear(8, 12)), nn.Sequential(nn.Linear(LATENT, 10), nn.ELU())), nn.Linear(22, 64), nn.Sigmoid(), image(1, 8)),
+    "the same features three times": nn.Sequential(nn.Linear(LATENT, 64), Function(lambda h: torch.cat([h, h * 1., h + 0.], 1)), nn.Sigmoid(), image(3, 8)),
+    "z twice": nn.Sequential(Function(lambda z: torch.cat([z, z + 0.], 1)), nn.Linear(2 * LATENT, 64), nn.Sigmoid(), image(1, 8)),
     "a difference": behind_image(Difference(conv(3, padding=1), nn.ReLU()), last()),
     "a row more, but no column": behind_image(up(3, 2, 0, (1, 0)), nn.ReLU(), last()),
     "two rows more, one column": behind_image(nn.ConvTranspose2d(CHANNELS, CHANNELS, (3, 5), 3, (0, 1), (2, 1)), last()),
@@ -118,7 +120,7 @@ DECODERS = {
 # These have more than twice the weights of their graphs, which a note tells.
 LARGER = {
     "rows, then columns", "zeros before an activation", "a layer of the last axis", "a layer of the last axis, in a sum", "rows mixed",
-    "rows for columns, at the end", "the mirror image, between convolutions",
+    "rows for columns, at the end", "the mirror image, between convolutions", "the same features three times",
 }
 
 

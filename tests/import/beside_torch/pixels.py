@@ -69,6 +69,43 @@ def check_bernoulli():
         print(f"{name} as logits: refused")
 
 
+def check_bounded_logits():
+    """A sigmoid of values that have bounds is of no logits: its pixels are a Gaussian's."""
+    for name, layer in {"a sigmoid": nn.Sigmoid(), "a tanh": nn.Tanh(), "a ReLU": nn.ReLU()}.items():
+        decoder, encoder = decoder_of(layer, nn.Sigmoid()), encoder_of()
+        told = check(f"a sigmoid of {name}", files(decoder, encoder), decoder, encoder)
+        assert "no sigmoid of logits" in told, told
+
+
+class Whole(nn.Module):
+    """A VAE that decodes the mean of what it encodes."""
+
+    def __init__(self, shape):
+        super().__init__()
+        self.encoder, self.decoder, self.shape = nn.Linear(SIDE * SIDE, 2 * LATENT), nn.Linear(LATENT, SIDE * SIDE), shape
+
+    def forward(self, x):
+        mean, spread = self.encoder(x.flatten(1)).chunk(2, 1)
+        return torch.sigmoid(self.decoder(mean)).view(-1, *self.shape), mean, spread
+
+
+def check_whole():
+    """The graph of a whole VAE is no decoder, though it has an input and an image."""
+    flat = (SIDE * SIDE,)
+    for shape, name, outputs in [((1, SIDE, SIDE), "input", ["recon"]), (flat, "input", ["recon", "mu", "logvar"]), (flat, "x", ["recon"])]:
+        whole = Whole(shape)
+        module = whole if len(outputs) > 1 else nn.Sequential(whole, Function(lambda given: given[0]))
+        path = command.export(module, (torch.rand(2, *shape),), [name], outputs, "whole.onnx")
+        command.refused("the whole VAE", "--decoder", path)
+    # z may be a map, even of as many values as the image has.
+    decoder = nn.Sequential(nn.ConvTranspose2d(4, 8, 4, 2, 1), nn.ReLU(), nn.Conv2d(8, 1, 3, padding=1), nn.Sigmoid())
+    path = command.export(decoder, (torch.rand(2, 4, 4, 4),), ["z"], ["image"], "decoder.onnx")
+    model, tensors, _ = command.imported("--decoder", path)
+    z = torch.randn(30, 64)
+    near(reader.decode(model, tensors, z), decoder(z.view(-1, 4, 4, 4)), "z as a map", 2e-5)
+    print("the graph of a whole VAE: refused; z as a map of as many values: exact")
+
+
 def check_noted():
     """An export, imported again without a flag, is the same model."""
     decoder, encoder = decoder_of(nn.Sigmoid()), encoder_of()
@@ -91,6 +128,8 @@ with torch.no_grad():
     check_normalising()
     check_layouts()
     check_bernoulli()
+    check_bounded_logits()
+    check_whole()
     check_noted()
     command.refused("expected a number above 0", *files(decoder_of(nn.Tanh()), encoder_of()), "--image-std", "0")
     done = command.call("import", *files(decoder_of(nn.Tanh()), encoder_of()), "--out", command.out)

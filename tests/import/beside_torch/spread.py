@@ -36,6 +36,11 @@ FOUND = {
     "a log variance named by a square": (lambda m, v, c: (m, v), ["z_mean", "z_log_sigma_sq"], lambda v, c: torch.exp(v / 2)),
     "one output of the mean and sigma": (lambda m, v, c: torch.cat([m, F.softplus(v)], 1), ["both"], lambda v, c: F.softplus(v)),
     "one output of two rows": (lambda m, v, c: torch.stack([m, v], 1), ["both"], lambda v, c: torch.exp(v / 2)),
+    "a log variance by its name that ends in softplus": (lambda m, v, c: (m, F.softplus(v)), ["mu", "logvar"], lambda v, c: torch.exp(F.softplus(v) / 2)),
+    "a log variance by its name that ends in a ReLU": (lambda m, v, c: (m, F.relu(v)), ["mu", "logvar"], lambda v, c: torch.exp(F.relu(v) / 2)),
+    "log sigma by its name that ends in softplus": (lambda m, v, c: (m, F.softplus(v)), ["mu", "log_std"], lambda v, c: torch.exp(F.softplus(v))),
+    "sigma of the second of several": (lambda m, v, c: (m, torch.exp(v)), ["mu2", "std2"], lambda v, c: torch.exp(v)),
+    "a variance named by a square": (lambda m, v, c: (m, torch.exp(v)), ["mu", "sigma2"], lambda v, c: torch.exp(v / 2)),
     "a constant log variance": (lambda m, v, c: (m, c.expand_as(m)), ["mu", "logvar"], lambda v, c: torch.exp(c / 2).expand_as(v)),
     "zeros and a constant": (lambda m, v, c: (m, torch.zeros_like(m) + c), ["mu", "logvar"], lambda v, c: torch.exp(c / 2).expand_as(v)),
     "a constant sigma": (lambda m, v, c: (m, torch.zeros_like(m) + .3), ["mu", "sigma"], lambda v, c: torch.full_like(v, .3)),
@@ -45,6 +50,9 @@ REFUSED = {
     "two sigmoids": (lambda m, v, c: (m, 2 * torch.sigmoid(v)), ["mu", "sigma"], "never negative"),
     "an ELU and one, without a name": (lambda m, v, c: (m, F.elu(v) + 1), ["a", "b"], "never negative"),
     "one output of the mean and another sigma": (lambda m, v, c: torch.cat([m, F.relu(v)], 1), ["both"], "never negative"),
+    "a log variance by its name that is an exponential": (lambda m, v, c: (m, torch.exp(v)), ["mu", "logvar"], "expected a logarithm, as its name says"),
+    "a log variance by its name that is a square root": (lambda m, v, c: (m, torch.exp(v / 2)), ["mu", "log_var"], "--posterior log_variance says that it is sigma"),
+    "a precision": (lambda m, v, c: (m, v), ["mu", "log_precision"], "found a precision, by its name"),
     "sigma that may be negative": (lambda m, v, c: (m, v), ["mu", "sigma"], "as its name says"),
 }
 
@@ -62,6 +70,26 @@ def check_found(decoder):
         flat = x.flatten(1)
         near(mean, encoder.mean(flat), name, 2e-5)
         near(sigma, sigma_of(encoder.spread(flat), encoder.constant), name, 2e-5)
+        print(f"{name}: exact")
+
+
+# What the encoder gives under the names mu and logvar, --posterior, and sigma of v.
+ASKED = {
+    "an exponential that is the variance": (torch.exp, "log_variance", lambda v: torch.exp(v / 2)),
+    "an exponential that is sigma": (torch.exp, "log_std", torch.exp),
+    "a softplus that is the log variance": (F.softplus, "log_variance", lambda v: torch.exp(F.softplus(v) / 2)),
+    "a softplus that is sigma": (F.softplus, "softplus", F.softplus),
+    "a sigmoid that is the log variance": (torch.sigmoid, "log_variance", lambda v: torch.exp(torch.sigmoid(v) / 2)),
+}
+
+
+def check_asked(decoder):
+    x = torch.rand(50, 1, SIDE, SIDE)
+    for name, (end, flag, sigma_of) in ASKED.items():
+        encoder = Encoder(lambda m, v, c: (m, end(v)))
+        model, tensors, _ = command.imported("--decoder", decoder, "--encoder", export(encoder, ["mu", "logvar"]), "--posterior", flag)
+        _, sigma = reader.encode(model, tensors, x)
+        near(sigma, sigma_of(encoder.spread(x.flatten(1))), name, 2e-5)
         print(f"{name}: exact")
 
 
@@ -88,5 +116,6 @@ with torch.no_grad():
     image = Function(lambda x: x.view(-1, 1, SIDE, SIDE))
     plain = command.export(nn.Sequential(nn.Linear(LATENT, PIXELS), nn.Sigmoid(), image), (torch.rand(2, LATENT),), ["z"], ["image"], "decoder.onnx")
     check_found(plain)
+    check_asked(plain)
     check_flag_before_name(plain)
     check_refused(plain)
