@@ -12,7 +12,7 @@ namespace vaelet::native {
 namespace {
 
 /// What the name of an input says of it, from the least to the most like a label.
-enum class Role { other, unknown, maybe_label, label };
+enum class InputRole { other, unknown, maybe_label, label };
 
 /// Returns the words of a name in lower case: `y` and `onehot` of "y_OneHot".
 std::vector<std::string> words_of(const std::string& name) {
@@ -29,27 +29,25 @@ std::vector<std::string> words_of(const std::string& name) {
   return words;
 }
 
-Role role_of_word(const std::string& word) {
+InputRole role_of_word(const std::string& word) {
   const auto begins = [&](std::string_view start) { return word.starts_with(start); };
   constexpr std::array<std::string_view, 11> labels = {"label",  "onehot", "hot",     "class",
                                                        "cls",    "cond",   "categor", "digit",
                                                        "target", "attr",   "context"};
   constexpr std::array<std::string_view, 7> others = {"latent", "noise", "image", "img",
                                                       "pixel",  "pict",  "eps"};
-  if (std::ranges::any_of(labels, begins)) return Role::label;
-  if (word == "y" || word == "c") return Role::maybe_label;
-  if (word == "z" || word == "x" || std::ranges::any_of(others, begins)) return Role::other;
-  return Role::unknown;
+  if (std::ranges::any_of(labels, begins)) return InputRole::label;
+  if (word == "y" || word == "c") return InputRole::maybe_label;
+  if (word == "z" || word == "x" || std::ranges::any_of(others, begins)) return InputRole::other;
+  return InputRole::unknown;
 }
 
-/// Returns the role that the word says which is most like a label, or that any word says.
-Role role_of(const std::string& name) {
-  Role role = Role::unknown;
-  for (const std::string& word : words_of(name)) {
-    const Role found = role_of_word(word);
-    if (role == Role::unknown || found > role) role = found == Role::unknown ? role : found;
-  }
-  return role;
+/// Returns what a name says by its word that is most like a label or, without one, by any word.
+InputRole role_of(const std::string& name) {
+  std::vector<InputRole> roles;
+  for (const std::string& word : words_of(name)) roles.push_back(role_of_word(word));
+  const InputRole most = std::ranges::max(roles);
+  return most == InputRole::unknown ? std::ranges::min(roles) : most;
 }
 
 std::vector<std::string> names_in(const std::string& list) {
@@ -93,8 +91,8 @@ std::optional<std::size_t> only_input_of(const std::vector<GraphInput>& inputs,
 /// whole numbers, one with a number for each class, or that which is not the image.
 std::optional<std::size_t> likely_label(const std::vector<GraphInput>& inputs,
                                         const InputHints& hints) {
-  const Role first = role_of(inputs[0].name);
-  const Role second = role_of(inputs[1].name);
+  const InputRole first = role_of(inputs[0].name);
+  const InputRole second = role_of(inputs[1].name);
   if (first != second) return first > second ? 0 : 1;
   if (inputs[0].is_float != inputs[1].is_float) return inputs[0].is_float ? 1 : 0;
   if (hints.labels > 0) {
@@ -165,7 +163,7 @@ Result<void> check_latent_input(const Graph& decoder, const GraphInput& input, c
     return meaning_of(name) != Meaning::unknown;
   });
   const bool is_named = std::ranges::any_of(words_of(input.name), [](const std::string& word) {
-    return word != "z" && role_of_word(word) == Role::other && !word.starts_with("latent");
+    return word != "z" && role_of_word(word) == InputRole::other && !word.starts_with("latent");
   });
   if (!is_same && !is_named && !(has_heads && decoder.outputs.size() > 1)) return {};
   return fail(ErrorCode::model_unsupported,
