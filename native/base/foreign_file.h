@@ -16,4 +16,8 @@ std::string kind_of_file(std::span<const std::byte> bytes);
 /// and says what it is. Says nothing of a file that may be weights. Errors: file_foreign.
 Result<void> refuse_foreign(std::span<const std::byte> bytes);
 
+/// Refuses a file that is no safetensors file, by its first bytes, where a state dict is expected,
+/// and says what it is. Errors: file_foreign.
+Result<void> check_is_state_dict(std::span<const std::byte> bytes);
+
 }  // namespace vaelet::native

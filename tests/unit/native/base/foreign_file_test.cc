@@ -24,6 +24,11 @@ std::string kind_of(const std::string& bytes) {
   return refused ? "none" : refused.error().detail;
 }
 
+std::string refused_as_state_dict(const std::string& bytes) {
+  const auto refused = check_is_state_dict(std::as_bytes(std::span(bytes)));
+  return refused ? "none" : refused.error().detail;
+}
+
 /// A ZIP archive up to the name of its first file.
 std::string zip_of(const std::string& name) { return "PK\x03\x04"s + std::string(26, '\0') + name; }
 
@@ -53,6 +58,34 @@ TEST_CASE("a file of another program is named") {
       {"\x1f\x8b\x08\0\0\0\0\0\0\x03"s, "`gunzip`"},
       {"\x89PNG\r\n\x1a\n", "a picture"}};
   for (const auto& [bytes, kind] : files) CHECK_THAT(kind_of(bytes), ContainsSubstring(kind));
+}
+
+TEST_CASE("TorchScript is told from a checkpoint by its constants, which the end names") {
+  const std::string begin = zip_of("net/data/0FB") + std::string(100'000, '\0');
+  CHECK_THAT(kind_of(begin + "net/constants.pkl" + std::string(900, '\0')),
+             ContainsSubstring("a TorchScript model (.pt); `torch.onnx.export`"));
+  CHECK_THAT(kind_of(begin), ContainsSubstring("a PyTorch checkpoint (.pt)"));
+  CHECK_THAT(kind_of("\0\0"s + begin + "net/constants.pkl"), !ContainsSubstring("TorchScript"));
+}
+
+TEST_CASE("what is no safetensors file is named where a state dict is expected") {
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {zip_of("archive/data.pkl"), "found a PyTorch checkpoint (.pt)"},
+      {zip_of("net/data/0") + "net/constants.pkl", R"(`torch.jit.load("FILE").state_dict()`)"},
+      {zip_of("arr_0.npy"), "`safetensors.numpy.save_file"},
+      {"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", "found a Python pickle"},
+      {"\x89HDF\r\n\x1a\n\0\0\0\0\0\x08\x08\0"s, "written as ONNX"},
+      {"\x08\x07\x12\x07pytorch\x1a\x05", "`vaelet import --decoder FILE` reads it"},
+      {"version https://git-lfs.github.com/spec/v1\noid sha256:0", "`git lfs pull`"},
+      {"These are not the weights.", "found text"},
+      {"\1\2\3\4\5\6\7\10\11\12", "a file that is none, or not the whole of one"},
+      {"", "a file that is none, or not the whole of one"}};
+  for (const auto& [bytes, kind] : files) {
+    CHECK_THAT(refused_as_state_dict(bytes), ContainsSubstring(kind));
+    CHECK_THAT(refused_as_state_dict(bytes), ContainsSubstring("expected a state dict"));
+  }
+  CHECK_THAT(refused_as_state_dict(zip_of("archive/data.pkl")), !ContainsSubstring("ONNX"));
+  CHECK(refused_as_state_dict("\x08" + std::string(7, '\0') + "{}      ") == "none");
 }
 
 TEST_CASE("a weights file is none of these, whatever the length of its header") {
