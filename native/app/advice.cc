@@ -9,6 +9,34 @@ namespace {
 /// Stands in an advice for the name of the command.
 constexpr std::string_view any_command = " COMMAND";
 
+/// Returns what corrects an error of `vaelet import`, whose tensors are those of another program:
+/// an empty text where it is what corrects the error elsewhere.
+std::string_view advice_for_import(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::file_foreign:
+      return "In Python, `safetensors.torch.save_file(model.state_dict(), \"s.safetensors\")` "
+             "saves the state dict of a model.";
+    case ErrorCode::file_truncated:
+    case ErrorCode::header_past_end:
+    case ErrorCode::header_malformed:
+      return "Check that the file was copied or downloaded whole, or save it again.";
+    case ErrorCode::header_too_large:
+      return "Save fewer tensors: those that the specification names.";
+    case ErrorCode::tensor_missing:
+      return "Correct the names of the layers in the specification, or those of the tensors in the "
+             "file.";
+    case ErrorCode::tensor_shape_wrong:
+      return "Correct the sizes in the specification, or the tensor in the file, which has the "
+             "shape that PyTorch gives it.";
+    case ErrorCode::tensor_dtype_wrong:
+      return "Save the tensor as floats; where the model is quantised, save it as it was before.";
+    case ErrorCode::tensor_not_finite:
+      return "The training of this model has probably diverged: import it as it was before.";
+    default:
+      return {};
+  }
+}
+
 /// Returns the flag that sets a parameter of the libraries, whether the command has it or not.
 std::string flag_of(std::string_view parameter) {
   std::string flag = "--" + std::string(parameter);
@@ -61,7 +89,9 @@ std::string message_for(const Error& error, const CLI::App& command) {
   if (colon != std::string::npos && command.get_option_no_throw(flag) != nullptr) {
     text.replace(0, colon, flag);
   }
-  std::string advice(advice_for(error.code));
+  const std::string_view of_import =
+      command.get_name() == "import" ? advice_for_import(error.code) : std::string_view();
+  std::string advice(of_import.empty() ? advice_for(error.code) : of_import);
   if (const std::size_t at = advice.find(any_command); at != std::string::npos) {
     const bool is_program = command.get_parent() == nullptr;
     advice.replace(at, any_command.size(), is_program ? "" : " " + command.get_name());

@@ -173,7 +173,7 @@ def check_state_dict():
     refused("a specification that is no JSON", *state, ["spec.json", "specification"])
     written = subprocess.run([vaelet, "spec", "--model", "mlp-vae"], capture_output=True, text=True)
     spec.write_text(written.stdout)
-    refused("tensors that are no safetensors", *state, ["s.safetensors"])
+    refused("tensors that are no safetensors", *state, ["s.safetensors", "found text", "safetensors.torch.save_file"])
 
 
 def check_files():

@@ -8,9 +8,10 @@
 namespace vaelet::native {
 
 /// Reads a specification and the tensors that it names, `LAYER.weight` and `LAYER.bias`, from a
-/// safetensors file. Without a bias in the file it is zero.
-/// Errors, which name the file where it cannot be read: those of `read_spec_file` and
-/// `parse_safetensors`; tensor_missing, tensor_shape_wrong, tensor_not_finite, dtype_unknown.
+/// safetensors file. There they may stand behind one same prefix, and be of other types of floats.
+/// Without a bias in the file it is zero.
+/// Errors, which name the file: those of `read_spec_file`, `check_is_state_dict`,
+/// `parse_safetensors`, `StateTensors` and `float_values`.
 Result<ImportedModel> read_state_dict(const std::filesystem::path& tensors,
                                       const std::filesystem::path& spec);
 

@@ -1,9 +1,8 @@
 #!/usr/bin/python3
 """Checks what `vaelet import` makes of its flags, beside PyTorch: flags.py VAELET FOLDER.
 
---state-dict, --heads, --data, and graphs that embed the number of a class.
+--heads, --data, and graphs that embed the number of a class.
 """
-import json
 import struct
 import sys
 
@@ -82,41 +81,6 @@ def check_embedding():
     print("an embedded label is folded, and has its names")
 
 
-def write_tensors(path, tensors):
-    header, data = {}, b""
-    for name, tensor in tensors.items():
-        values = tensor.detach().numpy().astype("<f4").tobytes()
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(values)]}
-        data += values
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
-def check_state_dict():
-    hidden, pixels = nn.Linear(LATENT, 16), nn.Linear(16, PIXELS, bias=False)
-    layers = [{"op": "dense", "name": "decoder.hidden", "in": LATENT, "out": 16, "activation": "tanh"},
-              {"op": "dense", "name": "decoder.pixels", "in": 16, "out": PIXELS},
-              {"op": "unflatten", "channels": 1, "height": SIDE, "width": SIDE}]
-    wanted = {"name": "mine", "image": {"height": SIDE, "width": SIDE, "channels": 1, "mean": 0, "std": 1}, "latent": LATENT, "labels": [],
-              "likelihood": {"kind": "bernoulli"}, "decoder": layers}
-    (folder / "spec.json").write_text(json.dumps(wanted))
-    state = {"decoder.hidden.weight": hidden.weight, "decoder.hidden.bias": hidden.bias, "decoder.pixels.weight": pixels.weight, "optimiser.step": torch.ones(1)}
-    write_tensors(folder / "state.safetensors", state)
-    given = ["--state-dict", folder / "state.safetensors", "--spec", folder / "spec.json"]
-    model, tensors, told = imported(*given)
-    assert 'no tensor "decoder.pixels.bias": it is zero' in told and "1 tensors of the file belong to no layer" in told, told
-    z = torch.randn(4, LATENT)
-    near(reader.decode(model, tensors, z), torch.sigmoid(pixels(torch.tanh(hidden(z)))).view(4, 1, SIDE, SIDE), "state dict")
-    refused("--state-dict with --spec", *given[:2])
-    refused("--state-dict with --spec", *given, "--decoder", folder / "decoder.onnx")
-    write_tensors(folder / "state.safetensors", {**state, "decoder.hidden.weight": hidden.weight[:8]})
-    refused("decoder.hidden.weight", *given)
-    write_tensors(folder / "state.safetensors", {name: tensor for name, tensor in state.items() if name != "decoder.pixels.weight"})
-    refused("decoder.pixels.weight", *given)
-    print("--state-dict: by layer names; a missing bias is zero, what is missing else is named")
-
-
 def write_images(path, images):
     """Writes images [N, H, W] or labels [N] as an IDX file."""
     path.write_bytes(struct.pack(">HBB", 0, 8, images.ndim) + struct.pack(f">{images.ndim}I", *images.shape) + images.tobytes())
@@ -148,5 +112,4 @@ def check_data():
 torch.manual_seed(1)
 check_heads()
 check_embedding()
-check_state_dict()
 check_data()

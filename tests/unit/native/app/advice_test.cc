@@ -47,3 +47,17 @@ TEST_CASE("the advice of the command line names flags and commands, else it is t
              ContainsSubstring("`vaelet map --help` says what each flag takes."));
   CHECK(advice_for(ErrorCode::file_unwritable) == error_advice(ErrorCode::file_unwritable));
 }
+
+TEST_CASE("vaelet import advises about the files of other programs, not about weights files") {
+  const std::string save = "`safetensors.torch.save_file(model.state_dict(), \"s.safetensors\")`";
+  CHECK_THAT(message("import", ErrorCode::file_foreign, "text"), ContainsSubstring(save));
+  CHECK_THAT(message("inspect", ErrorCode::file_foreign, "text"), !ContainsSubstring(save));
+  for (const auto code :
+       {ErrorCode::file_truncated, ErrorCode::header_too_large, ErrorCode::tensor_missing,
+        ErrorCode::tensor_shape_wrong, ErrorCode::tensor_dtype_wrong}) {
+    CHECK_THAT(message("import", code, "none"), !ContainsSubstring("vaelet"));
+  }
+  CHECK_THAT(message("import", ErrorCode::tensor_not_finite, "NaN"), !ContainsSubstring("--lr"));
+  CHECK_THAT(message("import", ErrorCode::spec_invalid, "none"),
+             ContainsSubstring(std::string(error_advice(ErrorCode::spec_invalid))));
+}
