@@ -29,6 +29,9 @@ namespace fs = std::filesystem;
 constexpr std::string_view hexadecimal = "0123456789abcdef";
 constexpr std::size_t random_digits = 16;
 
+/// Stands in the name of a temporary file behind that of the other.
+constexpr std::string_view mark = ".partial-";
+
 /// Returns the folder of a path, which can be opened.
 fs::path folder_of(const fs::path& path) {
   const fs::path folder = path.parent_path();
@@ -39,7 +42,7 @@ fs::path folder_of(const fs::path& path) {
 /// most 255 bytes.
 std::string name_prefix(const fs::path& path) {
   constexpr std::size_t longest = 200;
-  return path.filename().string().substr(0, longest) + ".partial-";
+  return path.filename().string().substr(0, longest).append(mark);
 }
 
 std::string random_text() {
@@ -151,6 +154,11 @@ Result<void> TemporaryFile::replace() {
   name_.clear();
   VAELET_TRY(close());
   return sync_folder(folder_of(path_));
+}
+
+bool is_temporary_name(std::string_view name) {
+  const std::size_t at = name.rfind(mark);
+  return at != std::string_view::npos && process_of(name, name.substr(0, at + mark.size())) != 0;
 }
 
 void remove_abandoned(const fs::path& path) {

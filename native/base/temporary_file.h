@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "shared/base/error.h"
 
@@ -43,6 +44,9 @@ class TemporaryFile {
   std::filesystem::path name_;  // empty once it is no longer there
   int file_;
 };
+
+/// Returns whether a file of this name is a temporary file of some other.
+bool is_temporary_name(std::string_view name);
 
 /// Removes the temporary files of `path` whose processes have ended, and no other.
 void remove_abandoned(const std::filesystem::path& path);

@@ -59,6 +59,7 @@ Result<void> TreeReader::add_entry(const fs::directory_entry& entry, FolderTree&
   if (is_left_by_a_system(name)) return {};
   std::error_code broken_link;
   if (entry.is_directory(broken_link)) return add_folder(entry.path(), tree);
+  if (is_there_for_a_while(name)) return {};
   auto& files = is_idx_name(name)     ? tree.idx_files
                 : is_no_picture(name) ? tree.others
                                       : tree.images;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "native/base/temporary_file.h"
+
 namespace vaelet::native {
 namespace {
 
@@ -16,15 +18,17 @@ constexpr std::array names_of_no_picture{
     "citation", "checksums", "md5sums", "sha256sums", "sha1sums", "makefile", "index"};
 
 constexpr std::array endings_of_no_picture{
-    ".txt",    ".csv",     ".tsv",  ".json",     ".jsonl",     ".ndjson",     ".xml",  ".yaml",
-    ".yml",    ".toml",    ".ini",  ".cfg",      ".md",        ".rst",        ".html", ".htm",
-    ".pdf",    ".doc",     ".docx", ".xls",      ".xlsx",      ".log",        ".lst",  ".py",
-    ".ipynb",  ".m",       ".sh",   ".r",        ".js",        ".npy",        ".npz",  ".mat",
-    ".h5",     ".hdf5",    ".pkl",  ".pickle",   ".pt",        ".pth",        ".onnx", ".db",
-    ".sql",    ".zip",     ".tar",  ".gz",       ".tgz",       ".bz2",        ".xz",   ".7z",
-    ".rar",    ".md5",     ".sfv",  ".sha1",     ".sum",       ".asc",        ".sig",  ".sha256",
-    ".sha512", ".url",     ".lnk",  ".bak",      ".mp4",       ".avi",        ".mov",  ".wav",
-    ".mp3",    ".parquet", ".arff", ".tfrecord", ".tfrecords", ".safetensors"};
+    ".txt",        ".csv",  ".tsv",     ".json",  ".jsonl",    ".ndjson",    ".xml",
+    ".yaml",       ".yml",  ".toml",    ".ini",   ".cfg",      ".md",        ".rst",
+    ".html",       ".htm",  ".pdf",     ".doc",   ".docx",     ".xls",       ".xlsx",
+    ".log",        ".lst",  ".py",      ".ipynb", ".m",        ".sh",        ".r",
+    ".js",         ".npy",  ".npz",     ".mat",   ".h5",       ".hdf5",      ".pkl",
+    ".pickle",     ".pt",   ".pth",     ".onnx",  ".db",       ".sql",       ".zip",
+    ".tar",        ".gz",   ".tgz",     ".bz2",   ".xz",       ".7z",        ".rar",
+    ".md5",        ".sfv",  ".sha1",    ".sum",   ".asc",      ".sig",       ".sha256",
+    ".sha512",     ".url",  ".lnk",     ".bak",   ".mp4",      ".avi",       ".mov",
+    ".wav",        ".mp3",  ".parquet", ".arff",  ".tfrecord", ".tfrecords", ".safetensors",
+    ".checkpoint", ".ckpt", ".vaelet"};
 
 bool is_one_of(std::string_view text, const auto& words) {
   return std::ranges::find(words, text) != words.end();
@@ -53,6 +57,10 @@ std::string lower_case(std::string_view text) {
 
 bool is_left_by_a_system(std::string_view name) {
   return name.starts_with('.') || is_one_of(lower_case(name), system_names);
+}
+
+bool is_there_for_a_while(std::string_view name) {
+  return is_temporary_name(name) || lower_case(name).ends_with(".lock");
 }
 
 bool is_no_picture(std::string_view name) {

@@ -9,6 +9,10 @@ namespace vaelet::native {
 /// this name beside other people's: hidden names, Thumbs.db, desktop.ini, __MACOSX, @eaDir, ...
 bool is_left_by_a_system(std::string_view name);
 
+/// Returns whether a file of this name stands there only while a program runs, also where that was
+/// killed: a lock, or a file that is not yet whole.
+bool is_there_for_a_while(std::string_view name);
+
 /// Returns whether a file of this name stands beside pictures and is none: a text, a table, a
 /// checksum, an archive, the source of a program, ...
 bool is_no_picture(std::string_view name);

@@ -52,6 +52,19 @@ TEST_CASE_METHOD(PicturesFixture,
   CHECK_THAT(run_vaelet("inspect " + out).output, ContainsSubstring("12 x 20 pixels"));
 }
 
+TEST_CASE_METHOD(PicturesFixture, "a model may be trained from within the folder of its pictures") {
+  const std::string line = "cd " + folder.string() + " && " + vaelet_command() +
+                           " train --epochs 1 --latent 3 --validation 10 --data . --out ";
+  const CommandResult first = run_shell(line + "m.safetensors");
+  INFO(first.output);
+  CHECK(first.status == 0);
+  CHECK_THAT(first.output, !ContainsSubstring("passed over"));
+  const CommandResult second = run_shell(line + "left/other.safetensors");
+  INFO(second.output);
+  CHECK(second.status == 0);
+  CHECK_THAT(second.output, ContainsSubstring("12 of 120 images"));
+}
+
 TEST_CASE_METHOD(PicturesFixture, "every command that reads data reads the same images") {
   const std::string size = " --image-size 10x14";
   REQUIRE(train(size).status == 0);

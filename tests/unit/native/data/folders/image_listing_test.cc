@@ -110,6 +110,26 @@ TEST_CASE_METHOD(LayoutFixture, "val beside test is left out, and says so") {
                                         "the 2 in \"val\""));
 }
 
+TEST_CASE_METHOD(LayoutFixture, "what vaelet writes into a folder of pictures is no picture") {
+  touch({"2.png", "1.png", "m.safetensors", "m.last.safetensors", "m.safetensors.checkpoint",
+         "events.out.tfevents.0000000000.vaelet"});
+  const std::string note =
+      "passed over 4 files that are no pictures by their names, such as "
+      "\"events.out.tfevents.0000000000.vaelet\"\n";
+  CHECK(layout() == " all: 1.png 2.png |");
+  CHECK(notes() == note);
+  // Files that go by themselves are not worth a word.
+  touch({"m.safetensors.lock", "m.safetensors.checkpoint.lock",
+         "m.safetensors.partial-1234-0123456789abcdef", "3.png.partial-12"});
+  CHECK(layout() == " all: 1.png 2.png |");
+  CHECK(notes() == note);
+}
+
+TEST_CASE_METHOD(LayoutFixture, "a name that is only like a temporary file's is a picture's") {
+  touch({"1.png", "cat.partial-view.png"});
+  CHECK(layout() == " all: 1.png cat.partial-view.png |");
+}
+
 TEST_CASE_METHOD(LayoutFixture, "a flat folder is a data set without labels") {
   touch({"2.png", "10.png", "1.jpg"});
   CHECK(layout() == " all: 1.jpg 2.png 10.png |");
