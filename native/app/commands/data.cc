@@ -14,6 +14,7 @@
 #include "native/app/commands.h"
 #include "native/base/data_home.h"
 #include "native/base/file.h"
+#include "native/base/printable.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -26,26 +27,12 @@ struct DataOptions {
   std::string out;
 };
 
-/// The script that fetches a data set, and whether it stands in a checkout of the sources, where it
-/// has a folder of its own for the data.
-struct FetchScript {
-  fs::path path;
-  bool in_checkout = false;
-  fs::path root;
-};
-
-/// Looks for the script in the folders above the program: a checkout holds the build folder, and
-/// `PREFIX/share/vaelet` stands beside `PREFIX/bin`.
-Result<FetchScript> find_script(const std::string& name) {
+/// Returns the script that fetches a data set. Errors: file_unreadable.
+Result<fs::path> find_script(const std::string& name) {
   const fs::path script = fs::path("native") / "data" / ("fetch-" + name);
+  const auto files = find_program_files();
   std::error_code error;
-  fs::path above = fs::read_symlink("/proc/self/exe", error).parent_path();
-  constexpr int most_folders = 6;
-  for (int folder = 0; folder < most_folders; ++folder, above = above.parent_path()) {
-    const fs::path shared = above / "share" / "vaelet";
-    if (fs::exists(shared / script, error)) return FetchScript{shared / script, false, shared};
-    if (fs::exists(above / script, error)) return FetchScript{above / script, true, above};
-  }
+  if (files && fs::exists(files->root / script, error)) return files->root / script;
   return fail(ErrorCode::file_unreadable,
               fill("expected the script \"{}\" beside the program or its checkout, found none; "
                    "install vaelet again with `cmake --install`",
@@ -72,12 +59,11 @@ Result<int> run_program(const fs::path& program, const std::string& argument) {
 
 Outcome run_data(const DataOptions& options) {
   VAELET_TRY_ASSIGN(const auto script, find_script(options.name));
-  const fs::path usual = script.in_checkout ? script.root / "build" / "data" : data_home();
-  const fs::path folder = options.out.empty() ? usual / options.name : fs::path(options.out);
+  const fs::path folder = options.out.empty() ? data_home() / options.name : fs::path(options.out);
   VAELET_TRY_ASSIGN(const int status,
-                    run_program(script.path, fs::absolute(folder).lexically_normal().string()));
+                    run_program(script, fs::absolute(folder).lexically_normal().string()));
   if (status != EXIT_SUCCESS) return status;
-  std::cout << options.name << " is in " << folder.string() << '\n';
+  std::cout << options.name << " is in " << printable(folder.string()) << '\n';
   return EXIT_SUCCESS;
 }
 

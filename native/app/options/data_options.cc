@@ -39,14 +39,15 @@ std::string check_image_size(const std::string& text) {
               {max_image_side, text});
 }
 
-/// Where there is no checkout, the usual data set stands where `vaelet data` puts it.
+/// Outside of a checkout, the usual data set stands where `vaelet data` puts it.
 DataSource where_found(DataSource source) {
   std::error_code error;
-  const auto usual = data_home() / "mnist";
   const bool is_usual = source.folder == DataSource{}.folder;
-  if (is_usual && !std::filesystem::exists(source.folder, error) &&
-      std::filesystem::exists(usual, error)) {
-    source.folder = usual.string();
+  if (!is_usual || std::filesystem::exists(source.folder, error)) return source;
+  for (const auto& home : {data_home(), personal_data_home()}) {
+    if (!std::filesystem::exists(home / "mnist", error)) continue;
+    source.folder = (home / "mnist").string();
+    break;
   }
   return source;
 }
