@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdlib>
-#include <iostream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +12,8 @@
 #include "native/app/options/data_options.h"
 #include "native/app/options/enum_names.h"
 #include "native/app/options/open_model.h"
+#include "native/app/options/output_check.h"
+#include "native/app/written.h"
 #include "native/base/file.h"
 #include "native/eval/latents/npy.h"
 #include "native/torch/joined_posterior.h"
@@ -62,9 +63,9 @@ Outcome run_encode(const EncodeOptions& options) {
   const auto bytes = latents_npy(training, test);
   ignore_interrupts();
   VAELET_TRY(write_file(options.out, bytes));
-  std::cout << "wrote " << options.out << ": mean, sigma and label of "
-            << training.mean.size(0) + test.mean.size(0)
-            << (options.join == Join::none ? " images\n" : " joined posteriors\n");
+  tell_written(options.out, fill(": mean, sigma and label of {} {}",
+                                 {training.mean.size(0) + test.mean.size(0),
+                                  options.join == Join::none ? "images" : "joined posteriors"}));
   return EXIT_SUCCESS;
 }
 

@@ -14,8 +14,11 @@
 #include "native/app/options/open_model.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
+#include "native/app/options/output_check.h"
+#include "native/app/written.h"
 #include "native/base/sha256.h"
 #include "native/classifier/classifier_file.h"
+#include "native/base/printable.h"
 #include "native/classifier/data_match.h"
 #include "native/data/data_set.h"
 #include "native/eval/evaluation.h"
@@ -60,7 +63,7 @@ Result<void> record_quality(const EvalOptions& options, const ModelFile& model,
   }
   VAELET_TRY_ASSIGN(auto bytes, with_training_entry(model.bytes, "quality", {quality}));
   VAELET_TRY(write_file(options.file, bytes));
-  std::cout << "recorded in " << options.file << '\n';
+  std::cout << "recorded in " << printable(options.file) << '\n';
   return {};
 }
 
@@ -70,12 +73,12 @@ Result<void> write_results(const EvalOptions& options, const EvalSubject& subjec
   if (!options.out.empty()) {
     const auto text = write_json({report_json(subject, quality)}) + "\n";
     VAELET_TRY(write_file(options.out, std::as_bytes(std::span(text))));
-    std::cout << "wrote " << options.out << '\n';
+    tell_written(options.out);
   }
   if (!options.per_image.empty()) {
     const auto bytes = elbo_npy(evaluation.elbo);
     VAELET_TRY(write_file(options.per_image, bytes));
-    std::cout << "wrote " << options.per_image << '\n';
+    tell_written(options.per_image);
   }
   return options.record ? record_quality(options, subject.model, quality) : Result<void>{};
 }

@@ -16,8 +16,10 @@
 #include "native/app/train/options/flags.h"
 #include "native/app/train/record.h"
 #include "native/app/train/run.h"
+#include "native/app/written.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
+#include "native/base/printable.h"
 #include "native/data/data_set.h"
 #include "native/report/drawing/model_figures.h"
 #include "native/report/drawing/panels.h"
@@ -79,9 +81,9 @@ Outcome train_one(const ExperimentOptions& options, const ExperimentTraining& tr
   train.out = folder / model_name;
   train.report = folder;
   train.resume = is_there(checkpoint_path_of(train));
-  std::cout << command_line("train", train) << '\n';
+  std::cout << printable(command_line("train", train)) << '\n';
   if (is_finished(train)) {
-    std::cout << train.out << " holds the result of this training already\n";
+    std::cout << printable(train.out) << " holds the result of this training already\n";
     return EXIT_SUCCESS;
   }
   if (!train.resume && is_there(train.out)) {
@@ -105,7 +107,7 @@ Result<void> write_comparison(const ExperimentOptions& options, const Experiment
   }
   const fs::path path = fs::path(options.out) / "comparison.png";
   VAELET_TRY(write_file(path, side_by_side(panels).png()));
-  std::cout << "wrote " << path.string() << '\n';
+  tell_written(path);
   return {};
 }
 

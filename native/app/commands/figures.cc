@@ -10,6 +10,7 @@
 #include "native/app/options/data_options.h"
 #include "native/app/options/open_model.h"
 #include "native/base/file.h"
+#include "native/base/printable.h"
 
 namespace vaelet::native {
 namespace {
@@ -30,7 +31,7 @@ Outcome run_figures(const FigureOptions& options) {
                     make_figures(opened.model, opened.data, options.seed, options.threads));
   ignore_interrupts();
   VAELET_TRY(write_figures(files, options.out));
-  std::cout << "wrote into " << options.out << ":";
+  std::cout << "wrote into " << printable(options.out) << ":";
   for (const ModelFigure& figure : files.figures) std::cout << ' ' << figure.name;
   std::cout << " figures.json\n";
   return EXIT_SUCCESS;

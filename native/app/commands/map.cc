@@ -1,6 +1,5 @@
 #include <cstdint>
 #include <cstdlib>
-#include <iostream>
 #include <span>
 #include <string>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "native/app/options/open_model.h"
 #include "native/app/options/validators.h"
 #include "native/base/file.h"
+#include "native/app/written.h"
 #include "native/base/sha256.h"
 #include "native/eval/latents/latent_map.h"
 #include "native/eval/latents/tsne.h"
@@ -71,7 +71,7 @@ Outcome run_map(const MapOptions& options) {
   const auto text = write_json(map_json(options, opened, std::move(map)));
   ignore_interrupts();
   VAELET_TRY(write_file(options.out, std::as_bytes(std::span(text))));
-  std::cout << "wrote " << options.out << ": a t-SNE map of test images, for the page\n";
+  tell_written(options.out, ": a t-SNE map of test images, for the page");
   return EXIT_SUCCESS;
 }
 

@@ -2,7 +2,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <iostream>
 #include <string>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "native/app/options/open_model.h"
 #include "native/app/options/validators.h"
 #include "native/base/file.h"
+#include "native/app/written.h"
 #include "native/report/drawing/image_grid.h"
 #include "native/torch/sampling.h"
 #include "native/torch/tensor_values.h"
@@ -91,7 +91,7 @@ Outcome run_sample(const SampleOptions& options) {
   const auto png = draw_sheet(options, model.weights, labels);
   ignore_interrupts();
   VAELET_TRY(write_file(options.out, png));
-  std::cout << "wrote " << options.out << '\n';
+  tell_written(options.out);
   return EXIT_SUCCESS;
 }
 

@@ -14,6 +14,7 @@
 #include "native/app/options/data_quality.h"
 #include "native/app/options/output_check.h"
 #include "native/app/options/validators.h"
+#include "native/app/written.h"
 #include "native/base/file.h"
 #include "native/base/number.h"
 #include "native/classifier/classifier.h"
@@ -153,7 +154,8 @@ Outcome run_train_classifier(const ClassifierOptions& options) {
   const auto accuracy = record.accuracy();
   std::cout << "accuracy on " << record.test_images << " test images: " << 100 * accuracy.value
             << " % (95 %: " << 100 * accuracy.low << " to " << 100 * accuracy.high << " %), seed "
-            << record.seed << "\nwrote " << options.out << '\n';
+            << record.seed << '\n';
+  tell_written(options.out);
   return EXIT_SUCCESS;
 }
 

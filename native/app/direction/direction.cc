@@ -17,8 +17,10 @@
 #include "native/app/options/data_check.h"
 #include "native/app/options/open_model.h"
 #include "native/app/options/output_check.h"
+#include "native/app/written.h"
 #include "native/base/file.h"
 #include "native/base/number.h"
+#include "native/base/printable.h"
 #include "native/classifier/classifier_file.h"
 #include "native/classifier/data_match.h"
 #include "native/eval/directions/fit.h"
@@ -144,7 +146,7 @@ class RangeMeter {
 constexpr double least_r2 = 0.1;
 
 void print(const Direction& direction, const MeasuredRange& measured) {
-  std::cout << direction.name << ": t from " << rounded_text(direction.low) << " to "
+  std::cout << printable(direction.name) << ": t from " << rounded_text(direction.low) << " to "
             << rounded_text(direction.high);
   if (direction.r2) std::cout << ", R2 " << rounded_text(*direction.r2);
   if (measured.rank_correlation) {
@@ -155,7 +157,8 @@ void print(const Direction& direction, const MeasuredRange& measured) {
   }
   std::cout << '\n';
   if (direction.r2 && *direction.r2 < least_r2) {
-    std::cerr << "note: \"" << direction.name << "\" is hardly a direction of this model: it "
+    std::cerr << "note: \"" << printable(direction.name)
+              << "\" is hardly a direction of this model: it "
               << "explains less than " << rounded_text(least_r2) << " of the attribute\n";
   }
 }
@@ -193,7 +196,7 @@ Outcome run_direction(const DirectionOptions& options) {
   VAELET_TRY_ASSIGN(const auto bytes, write_weights(with_directions(model, list)));
   ignore_interrupts();
   VAELET_TRY(write_file(options.out, bytes));
-  std::cout << "wrote " << options.out << ", " << list.directions.size() << " directions\n";
+  tell_written(options.out, fill(", {} directions", {list.directions.size()}));
   return EXIT_SUCCESS;
 }
 

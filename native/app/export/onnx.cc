@@ -2,22 +2,23 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 #include <system_error>
 #include <vector>
 
 #include "native/app/options/output_check.h"
+#include "native/app/written.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/import/onnx/writer.h"
 #include "native/torch/export.h"
+#include "shared/base/text.h"
 
 namespace vaelet::native {
 namespace {
 
 Result<void> write_graph(const std::filesystem::path& path, const std::vector<std::byte>& bytes) {
   VAELET_TRY(write_file(path, bytes));
-  std::cout << "wrote " << path.string() << ", " << bytes.size() << " bytes\n";
+  tell_written(path, fill(", {} bytes", {bytes.size()}));
   return {};
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
-#include <iostream>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,12 +10,14 @@
 
 #include "native/app/export/contrast.h"
 #include "native/app/options/output_check.h"
+#include "native/app/written.h"
 #include "native/base/file.h"
 #include "native/base/model_file.h"
 #include "native/base/sha256.h"
 #include "native/torch/export.h"
 #include "native/torch/tensor_values.h"
 #include "native/torch/threads.h"
+#include "shared/base/text.h"
 #include "shared/weights/weights_file.h"
 
 namespace vaelet::native {
@@ -106,8 +107,7 @@ Outcome rewrite_weights(const ExportOptions& options) {
   content.golden = golden_samples_of(vae, weights.golden);
   VAELET_TRY_ASSIGN(const auto bytes, write_weights(content));
   VAELET_TRY(write_file(options.out, bytes));
-  std::cout << "wrote " << options.out << ", " << bytes.size() << " bytes (" << model.bytes.size()
-            << " before)\n";
+  tell_written(options.out, fill(", {} bytes ({} before)", {bytes.size(), model.bytes.size()}));
   return EXIT_SUCCESS;
 }
 

@@ -172,7 +172,7 @@ Outcome run_import(const ImportOptions& options) {
   if (!content) return tl::unexpected<Error>(content.error());
   VAELET_TRY_ASSIGN(const auto bytes, write_weights(*content));
   VAELET_TRY(write_file(options.out, bytes));
-  std::cout << "wrote " << options.out << ", " << bytes.size() << " bytes\n";
+  std::cout << "wrote " << printable(options.out) << ", " << bytes.size() << " bytes\n";
   return EXIT_SUCCESS;
 }
 

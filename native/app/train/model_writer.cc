@@ -8,10 +8,12 @@
 #include <utility>
 
 #include "native/app/train/condition_text.h"
+#include "native/app/written.h"
 #include "native/base/file.h"
 #include "native/torch/export.h"
 #include "native/torch/thread_pool.h"
 #include "native/train/group_batch.h"
+#include "shared/base/text.h"
 #include "shared/model/shapes.h"
 
 namespace vaelet::native {
@@ -76,7 +78,7 @@ Result<void> ModelWriter::write(const KeptWeights& kept, int epochs_done,
   VAELET_TRY_ASSIGN(const auto bytes,
                     write_weights(content(vae, encoded(vae, all_images), metrics)));
   VAELET_TRY(write_file(path, bytes));
-  std::cout << "wrote " << path.string() << ", " << bytes.size() << " bytes\n";
+  tell_written(path, fill(", {} bytes", {bytes.size()}));
   return {};
 }
 

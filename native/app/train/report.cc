@@ -1,10 +1,9 @@
 #include "native/app/train/report.h"
 
-#include <iostream>
-
 #include "native/app/commands/figure_files.h"
 #include "native/app/options/configuration.h"
 #include "native/app/train/options/flags.h"
+#include "native/app/written.h"
 #include "native/base/model_file.h"
 #include "native/report/drawing/model_figures.h"
 #include "native/torch/encode.h"
@@ -81,7 +80,7 @@ Result<void> TrainReport::finish(const DataSet& data) {
     shown.push_back({std::move(figure.caption), std::move(figure.png)});
   }
   VAELET_TRY(report_->finish(std::move(shown)));
-  std::cout << "wrote " << folder_ << "/report.html and the figures beside it\n";
+  tell_written(std::filesystem::path(folder_) / report_page_name, " and the figures beside it");
   return {};
 }
 

@@ -122,11 +122,12 @@ Result<void> TrainRun::start_followers() const {
 
 void TrainRun::print_introduction() const {
   const ModelSpec& spec = start_.vae.spec();
-  std::cout << spec.name << ", latent " << spec.latent << ", " << count_parameters(spec.encoder)
-            << " parameters in the encoder, " << count_parameters(spec.decoder)
-            << " in the decoder; " << printable(data_.name) << ", " << split_.training.size()
-            << " images of " << data_.image.height << " x " << data_.image.width << " to train, "
-            << split_.validation.size() << " to validate; the mean image alone has an ELBO of "
+  std::cout << printable(spec.name) << ", latent " << spec.latent << ", "
+            << count_parameters(spec.encoder) << " parameters in the encoder, "
+            << count_parameters(spec.decoder) << " in the decoder; " << printable(data_.name)
+            << ", " << split_.training.size() << " images of " << data_.image.height << " x "
+            << data_.image.width << " to train, " << split_.validation.size()
+            << " to validate; the mean image alone has an ELBO of "
             << rounded_text(-trivial_.mean_image) << " nats\n"
             << libraries_description() << ", threads: " << options_.threads;
   if (options_.device != DeviceKind::cpu) {
@@ -184,7 +185,7 @@ Result<void> TrainRun::show_epoch(const EpochReport& epoch, const Vae& vae, Trai
 Outcome TrainRun::end_interrupted() const {
   std::cerr << "vaelet: interrupted; "
             << (options_.resume ? "the same command continues from " : "--resume continues from ")
-            << checkpoint() << "; " << files_.best_so_far() << '\n';
+            << printable(checkpoint()) << "; " << printable(files_.best_so_far()) << '\n';
   return interrupted_status;
 }
 
@@ -192,7 +193,7 @@ Outcome TrainRun::end_interrupted() const {
 Outcome TrainRun::end_failed(const Error& error, TrainReport& report) {
   if (error.code == ErrorCode::tensor_not_finite) return end_diverged(error, report);
   files_.rescue_best();
-  std::cerr << "vaelet: " << files_.best_so_far() << '\n';
+  std::cerr << "vaelet: " << printable(files_.best_so_far()) << '\n';
   return fail(error.code, error.detail);
 }
 

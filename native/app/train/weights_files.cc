@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "native/base/file.h"
+#include "native/base/printable.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {
@@ -20,9 +21,9 @@ void tell_divergence(const KeptWeights& kept, const std::string& path) {
             << (kept.epoch == 0
                     ? "no epoch was better than a model that looks at no image, so that nothing "
                       "was written to " +
-                          path
+                          printable(path)
                     : fill("the weights of epoch {}, the best before that, are in {}",
-                           {kept.epoch, path}))
+                           {kept.epoch, printable(path)}))
             << '\n';
 }
 
