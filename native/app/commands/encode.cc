@@ -31,6 +31,7 @@ struct EncodeOptions {
   Join join = Join::none;
   std::string model;
   std::string out;
+  bool overwrite = false;
   int threads = 1;
 };
 
@@ -51,6 +52,7 @@ EncodedSet encoded(const Vae& vae, const ImageSet& images, Join join) {
 }
 
 Outcome run_encode(const EncodeOptions& options) {
+  if (!options.overwrite) VAELET_TRY(check_replaces_nothing("--out", options.out));
   DataSource source = options.data;
   source.groups = options.join == Join::group;
   VAELET_TRY_ASSIGN(auto opened, open_model_and_data(options.model, source, options.threads));
@@ -97,6 +99,7 @@ struct FlagsOf<EncodeOptions> {
               "NumPy array to write (.npy), with the fields test, label, mean and sigma")
              .writes_file(".npy")
              .required());
+    flag(options.overwrite, overwrite_flag());
   }
 };
 

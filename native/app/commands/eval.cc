@@ -12,13 +12,13 @@
 #include "native/app/interrupt.h"
 #include "native/app/options/data_check.h"
 #include "native/app/options/open_model.h"
-#include "native/base/file.h"
-#include "native/base/model_file.h"
 #include "native/app/options/output_check.h"
 #include "native/app/written.h"
+#include "native/base/file.h"
+#include "native/base/model_file.h"
+#include "native/base/printable.h"
 #include "native/base/sha256.h"
 #include "native/classifier/classifier_file.h"
-#include "native/base/printable.h"
 #include "native/classifier/data_match.h"
 #include "native/data/data_set.h"
 #include "native/eval/evaluation.h"
@@ -84,6 +84,10 @@ Result<void> write_results(const EvalOptions& options, const EvalSubject& subjec
 }
 
 Outcome run_eval(const EvalOptions& options) {
+  if (!options.overwrite) {
+    VAELET_TRY(check_replaces_nothing("--out", options.out));
+    VAELET_TRY(check_replaces_nothing("--per-image", options.per_image));
+  }
   // One thread of LibTorch in each of the threads that share the images.
   VAELET_TRY_ASSIGN(auto opened, open_model_and_data(options.file, options.data, 1));
   VAELET_TRY_ASSIGN(auto features, read_classifier_of(options.classifier, options, opened));

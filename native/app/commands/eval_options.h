@@ -29,6 +29,7 @@ struct EvalOptions {
 };
 
 template <>
+  bool overwrite = false;
 struct EnumNames<Sampler> {
   static constexpr auto all() {
     using Pair = std::pair<Sampler, std::string_view>;
@@ -65,6 +66,7 @@ struct FlagsOf<EvalOptions> {
          Flag("--record", Role::other,
               "Write the measures into the training metadata of FILE, as `quality`"));
   }
+    flag(options.overwrite, overwrite_flag("--out or --per-image"));
 
  private:
   template <class Evaluation, class Visitor>

@@ -10,6 +10,7 @@
 #include "native/app/options/configuration.h"
 #include "native/app/options/data_options.h"
 #include "native/app/options/open_model.h"
+#include "native/app/options/output_check.h"
 #include "native/app/options/validators.h"
 #include "native/base/file.h"
 #include "native/app/written.h"
@@ -26,6 +27,7 @@ struct MapOptions {
   std::string model;
   DataSource data;
   std::string out;
+  bool overwrite = false;
   std::int64_t per_class = 100;
   int threads = 1;
 };
@@ -45,6 +47,7 @@ struct FlagsOf<MapOptions> {
                            "File to write; the page finds NAME.map.json beside NAME.safetensors")
                           .writes_file(".json")
                           .required());
+    flag(options.overwrite, overwrite_flag());
   }
 };
 
@@ -63,6 +66,7 @@ Json map_json(const MapOptions& options, const ModelAndData& opened, Json::Objec
 }
 
 Outcome run_map(const MapOptions& options) {
+  if (!options.overwrite) VAELET_TRY(check_replaces_nothing("--out", options.out));
   VAELET_TRY_ASSIGN(auto opened, open_model_and_data(options.model, options.data, options.threads));
   end_on_interrupt();
   const Vae vae = Vae::load(opened.model.weights);

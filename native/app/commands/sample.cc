@@ -9,6 +9,7 @@
 #include "native/app/interrupt.h"
 #include "native/app/options/common_flags.h"
 #include "native/app/options/open_model.h"
+#include "native/app/options/output_check.h"
 #include "native/app/options/validators.h"
 #include "native/base/file.h"
 #include "native/app/written.h"
@@ -31,6 +32,7 @@ struct SampleOptions {
   int count = most_columns;
   std::uint64_t seed = 1;
   std::string out;
+  bool overwrite = false;
   int threads = 1;
 };
 
@@ -85,6 +87,7 @@ std::vector<std::byte> draw_sheet(const SampleOptions& options, const WeightsFil
 }
 
 Outcome run_sample(const SampleOptions& options) {
+  if (!options.overwrite) VAELET_TRY(check_replaces_nothing("--out", options.out));
   VAELET_TRY_ASSIGN(auto model, open_model(options.file, options.threads));
   VAELET_TRY_ASSIGN(auto labels, labels_to_draw(model.weights.spec, options.label));
   end_on_interrupt();
@@ -110,6 +113,7 @@ struct FlagsOf<SampleOptions> {
     flag(options.seed, seed_flag("Seed of z"));
     flag(options.threads, threads_flag());
     flag(options.out, Flag("--out", Role::output, "PNG to write").writes_file(".png").required());
+    flag(options.overwrite, overwrite_flag());
   }
 };
 

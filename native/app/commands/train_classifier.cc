@@ -98,8 +98,7 @@ struct FlagsOf<ClassifierOptions> {
     flag(options.out, Flag("--out", Role::output, "Classifier file to write (.safetensors)")
                           .writes_file(".safetensors")
                           .required());
-    flag(options.overwrite, Flag("--overwrite", Role::other,
-                                 "Replace a file that exists at --out; without it, none is"));
+    flag(options.overwrite, overwrite_flag());
   }
 };
 

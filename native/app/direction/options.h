@@ -71,8 +71,7 @@ struct FlagsOf<DirectionOptions> {
                           .path()
                           .writes_file(".safetensors")
                           .required());
-    flag(options.overwrite, Flag("--overwrite", Role::other,
-                                 "Replace a file that exists at --out; without it, none is"));
+    flag(options.overwrite, overwrite_flag());
   }
 
  private:

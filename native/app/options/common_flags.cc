@@ -45,6 +45,11 @@ Flag likelihood_flag() {
       "p(x|z): bernoulli or gaussian (default: bernoulli for grey images, gaussian for colour)"};
 }
 
+Flag overwrite_flag(const std::string& where) {
+  return {"--overwrite", Role::other,
+          fill("Replace a file that exists at {}; without it, none is", {where})};
+}
+
 Flag validation_flag() {
   return {"--validation", Role::identity,
           "Training images kept for validation (default: a tenth, at most 5000)",

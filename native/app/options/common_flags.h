@@ -25,6 +25,9 @@ int usual_latent(int channels);
 /// `--likelihood`, the kind of p(x|z).
 Flag likelihood_flag();
 
+/// `--overwrite`; `where` names the flags of the files that it lets a command replace.
+Flag overwrite_flag(const std::string& where = "--out");
+
 /// `--validation`, how many training images are kept for validation.
 Flag validation_flag();
 

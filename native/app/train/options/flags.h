@@ -233,8 +233,7 @@ struct FlagsOf<TrainOptions> {
         Flag("--resume", Role::other,
              "Continue from the checkpoint, bit for bit; --epochs, --patience, --keep, --prior and "
              "--dtype may be others than before"));
-    flag(options.overwrite, Flag("--overwrite", Role::other,
-                                 "Replace a file that exists at --out; without it, none is"));
+    flag(options.overwrite, overwrite_flag());
   }
 };
 

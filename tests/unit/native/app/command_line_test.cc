@@ -197,7 +197,7 @@ TEST_CASE_METHOD(CommandFixture, "a trained file is inspected and sampled, by la
       0);
   CHECK(std::filesystem::file_size(png) > 50);
   const CommandResult wrong =
-      run_vaelet("sample " + out.string() + " --label 7 --out " + png.string());
+      run_vaelet("sample " + out.string() + " --label 7 --overwrite --out " + png.string());
   CHECK(wrong.status != 0);
   CHECK_THAT(wrong.output, ContainsSubstring("--label: expected one of 0, 1, 2, found 7"));
 }
@@ -206,7 +206,9 @@ TEST_CASE_METHOD(CommandFixture,
                  "many samples of each label are drawn on a sheet of several rows") {
   REQUIRE(train("--model conv-cvae").status == 0);
   const std::string png = folder.path() / "sheet.png";
-  REQUIRE(call_vaelet("sample " + out.string() + " --count 45 --out " + png).status == 0);
+  std::ofstream(png) << "of another day";
+  REQUIRE(call_vaelet("sample " + out.string() + " --count 45 --overwrite --out " + png).status ==
+          0);
   const auto sheet = decoded_png(read_file(png).value());
   // Three labels, each in three rows of at most twenty images of 12 x 8 pixels, two apart.
   CHECK(sheet.width == 20 * (8 + 2) - 2);

@@ -94,7 +94,7 @@ TEST_CASE_METHOD(FiguresCommandFixture, "pictures in colour are trained, drawn a
   CHECK_THAT(measured, !ContainsSubstring("slant_spread"));
   done("encode " + pictures + " --model " + model + " --out " + out + ".npy");
   const CommandResult grey = run_vaelet("encode " + pictures + " --channels 1 --model " + model +
-                                        " --out " + out + ".npy");
+                                        " --overwrite --out " + out + ".npy");
   CHECK_THAT(grey.output, ContainsSubstring("expected images in colour as the model has them"));
 }
 

@@ -124,6 +124,31 @@ TEST_CASE_METHOD(Paths, "every command refuses an output of another format than 
   }
 }
 
+TEST_CASE_METHOD(Paths, "no command replaces a file that is there unless it is told to") {
+  const std::string model = at("model.safetensors");
+  const std::string data = " --data " + at("data");
+  for (const auto& [line, flag] : std::vector<std::pair<std::string, std::string>>{
+           {"sample " + model + " --out FILE", "--out"},
+           {"encode " + at("data") + " --model " + model + " --out FILE", "--out"},
+           {"map " + model + data + " --out FILE", "--out"},
+           {"eval " + model + data + " --out FILE", "--out"},
+           {"eval " + model + data + " --per-image FILE", "--per-image"},
+           {"direction " + model + " --first-layer 1 --out FILE", "--out"},
+           {"train" + data + " --out FILE", "--out"},
+           {"train-classifier" + data + " --out FILE", "--out"}}) {
+    std::ofstream(at("mine")) << "mine";
+    std::string filled = line;
+    filled.replace(filled.find("FILE"), 4, at("mine"));
+    const CommandResult result = call_vaelet(filled);
+    INFO(line << '\n' << result.output);
+    CHECK(result.status != 0);
+    CHECK_THAT(result.output, ContainsSubstring("mine\" exists: expected another " + flag +
+                                                ", or --overwrite to replace it"));
+    CHECK(*read_text(at("mine")) == "mine");
+    CHECK_THAT(call_vaelet(filled + " --overwrite").output, !ContainsSubstring("exists"));
+  }
+}
+
 TEST_CASE_METHOD(Paths, "every command refuses to write over what it reads") {
   const std::string model = at("model.safetensors");
   const std::string data = " --data " + at("data");
