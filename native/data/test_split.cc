@@ -23,12 +23,17 @@ std::vector<bool> choose_test(const std::vector<std::string>& keys, std::uint64_
   return is_test;
 }
 
-std::string test_choice_text(const std::string& reason, std::size_t test_images, std::size_t images,
-                             bool is_grouped, std::uint64_t seed) {
-  const std::string chosen = is_grouped ? fill("all of one group in {}", {images_per_test_image})
-                                        : fill("one in {} of each class", {images_per_test_image});
+std::string test_choice_text(const std::string& reason, const TestChoice& choice,
+                             std::uint64_t seed) {
+  std::string part = fill("one in {}", {images_per_test_image});
+  if (choice.is_grouped) {
+    part = fill("all of one group in {}", {images_per_test_image});
+  } else if (choice.has_classes) {
+    part += " of each class";
+  }
+  if (choice.fewest < images_per_test_image) part += ", at least one";
   return fill("{}, so {} of {} images, {}, chosen by the split seed {}, are the test images",
-              {reason, test_images, images, chosen, std::to_string(seed)});
+              {reason, choice.test_images, choice.images, part, std::to_string(seed)});
 }
 
 }  // namespace vaelet::native

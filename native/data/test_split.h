@@ -18,8 +18,17 @@ inline constexpr std::uint64_t default_split_seed = 1;
 /// neither on other classes nor on the machine.
 std::vector<bool> choose_test(const std::vector<std::string>& keys, std::uint64_t seed);
 
+/// What test images were chosen from.
+struct TestChoice {
+  std::size_t images = 0;       // of all classes
+  std::size_t test_images = 0;  // that were chosen of them
+  std::size_t fewest = 0;       // images of the smallest class, or the number of groups
+  bool is_grouped = false;      // whole groups were chosen
+  bool has_classes = true;
+};
+
 /// Returns the sentence that says how the test images were chosen: of each class, or whole groups.
-std::string test_choice_text(const std::string& reason, std::size_t test_images, std::size_t images,
-                             bool is_grouped, std::uint64_t seed);
+std::string test_choice_text(const std::string& reason, const TestChoice& choice,
+                             std::uint64_t seed);
 
 }  // namespace vaelet::native

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <ranges>
 #include <span>
 #include <string>
 #include <utility>
@@ -146,13 +147,22 @@ tl::unexpected<Error> all_tested(const ImageClass& images) {
                    {images.name, images.files.size()}));
 }
 
+/// Returns the number of images of the smallest class.
+std::size_t fewest_images(const ImageListing& listing) {
+  return std::ranges::min(listing.training | std::views::transform([](const ImageClass& images) {
+                            return images.files.size();
+                          }));
+}
+
 /// Splits off test images where the listing has none. Returns a sentence that says how.
 Result<std::string> split_test(ImageListing& listing, std::uint64_t seed) {
   if (!listing.test.empty()) return std::string();
   VAELET_TRY(check_splittable(listing));
-  const std::size_t all = count_files(listing.training);
+  TestChoice choice{count_files(listing.training), 0, fewest_images(listing), listing.is_grouped,
+                    listing.is_labelled};
   const auto groups =
       listing.is_grouped ? tested_groups(listing, seed) : std::map<std::string, bool>();
+  if (listing.is_grouped) choice.fewest = groups.size();
   for (ImageClass& images : listing.training) {
     const auto is_test = tested_images(images, groups, seed);
     ImageClass training{images.name, {}};
@@ -164,8 +174,8 @@ Result<std::string> split_test(ImageListing& listing, std::uint64_t seed) {
     images = std::move(training);
     listing.test.push_back(std::move(test));
   }
-  return test_choice_text("no folder test", count_files(listing.test), all, listing.is_grouped,
-                          seed);
+  choice.test_images = count_files(listing.test);
+  return test_choice_text("no folder test", choice, seed);
 }
 
 std::string digest_of(const ImageScan& scan) {

@@ -56,12 +56,28 @@ void choose_of_class(const ChosenRows& rows, std::int32_t index, std::uint64_t s
   for (std::size_t key = 0; key < keys.size(); ++key) is_test[places[key]] = chosen[key];
 }
 
+std::set<std::string> families_of(const ChosenRows& rows, const std::vector<ImageGroup>& groups) {
+  std::set<std::string> families;
+  for (const std::size_t image : rows.images) {
+    families.insert(std::to_string(groups[image].family));
+  }
+  return families;
+}
+
+/// Returns the number of families, or of images of the smallest class where there are no groups.
+std::size_t fewest_of(const ChosenRows& rows, const std::vector<ImageGroup>& groups,
+                      std::size_t classes) {
+  if (!groups.empty()) return families_of(rows, groups).size();
+  std::vector<std::size_t> counts(classes, 0);
+  for (const std::int32_t index : rows.classes) ++counts[static_cast<std::size_t>(index)];
+  return counts.empty() ? 0 : *std::ranges::min_element(counts);
+}
+
 /// Returns whether each image is for testing: a tenth of the families, whole.
 std::vector<bool> tested_families(const ChosenRows& rows, const std::vector<ImageGroup>& groups,
                                   std::uint64_t seed) {
-  std::set<std::string> families;
+  const std::set<std::string> families = families_of(rows, groups);
   const auto key_of = [&](std::size_t image) { return std::to_string(groups[image].family); };
-  for (const std::size_t image : rows.images) families.insert(key_of(image));
   const std::vector<std::string> keys(families.begin(), families.end());
   const auto chosen = choose_test(keys, seed);
   std::set<std::string> tested;
@@ -94,8 +110,9 @@ Result<void> check_split(const IdxRows& rows, const std::vector<int>& labels, bo
 }
 
 /// Moves the images that are for testing there.
-Result<void> split(IdxRows& rows, const std::vector<ImageGroup>& groups,
-                   const std::vector<int>& labels, std::uint64_t seed) {
+Result<void> split(IdxRows& rows, const IdxHalves& halves, const std::vector<int>& labels,
+                   std::uint64_t seed) {
+  const std::vector<ImageGroup>& groups = halves.training.groups;
   std::vector<bool> is_test(rows.training.images.size(), false);
   if (!groups.empty()) is_test = tested_families(rows.training, groups, seed);
   for (std::size_t index = 0; groups.empty() && index < labels.size(); ++index) {
@@ -107,8 +124,11 @@ Result<void> split(IdxRows& rows, const std::vector<ImageGroup>& groups,
     half.images.push_back(all.images[place]);
     half.classes.push_back(all.classes[place]);
   }
-  rows.test_choice = test_choice_text("no test files", rows.test.images.size(), all.images.size(),
-                                      !groups.empty(), seed);
+  rows.test_choice =
+      test_choice_text("no test files",
+                       {all.images.size(), rows.test.images.size(),
+                        fewest_of(all, groups, labels.size()), !groups.empty(), halves.is_labelled},
+                       seed);
   return check_split(rows, labels, !groups.empty());
 }
 
@@ -147,7 +167,7 @@ Result<IdxRows> idx_rows(const IdxHalves& halves, const std::vector<int>& labels
   VAELET_TRY(check_test(halves));
   IdxRows rows{rows_with(halves.training.labels, labels), {}, {}};
   if (halves.test.labels.empty()) {
-    VAELET_TRY(split(rows, halves.training.groups, labels, seed));
+    VAELET_TRY(split(rows, halves, labels, seed));
     return rows;
   }
   rows.test = rows_with(halves.test.labels, labels);

@@ -145,7 +145,8 @@ TEST_CASE_METHOD(ImageFolderFixture, "a folder without test images is split by t
   REQUIRE(data);
   CHECK(data->training.count == 69);
   CHECK(data->test.labels == std::vector<std::int32_t>{0, 0, 0, 1, 1, 1, 2, 2, 2});
-  CHECK_THAT(data->test_choice, ContainsSubstring("9 of 78 images"));
+  CHECK_THAT(data->test_choice,
+             ContainsSubstring("9 of 78 images, one in 10 of each class, chosen by"));
   CHECK(load({.split_seed = 1})->test.pixels == data->test.pixels);
   CHECK(load({.split_seed = 2})->test.pixels != data->test.pixels);
   std::multiset<std::uint8_t> halves(data->training.pixels.begin(), data->training.pixels.end());
@@ -161,6 +162,19 @@ TEST_CASE_METHOD(ImageFolderFixture, "a folder without test images is split by t
   REQUIRE(whole);
   CHECK(std::multiset<std::uint8_t>(whole->training.pixels.begin(), whole->training.pixels.end()) ==
         halves);
+}
+
+TEST_CASE_METHOD(ImageFolderFixture, "what is said of a split is true of tiny and of no classes") {
+  write_image_classes(folder, 2);
+  CHECK_THAT(load()->test_choice,
+             ContainsSubstring("3 of 6 images, one in 10 of each class, at least one, chosen"));
+  fs::remove_all(folder / "10");
+  fs::remove_all(folder / "left");
+  for (const auto& entry : fs::directory_iterator(folder / "2")) {
+    fs::rename(entry.path(), folder / entry.path().filename());
+  }
+  fs::remove(folder / "2");
+  CHECK_THAT(load()->test_choice, ContainsSubstring("1 of 2 images, one in 10, at least one, "));
 }
 
 TEST_CASE_METHOD(ImageFolderFixture, "the classes of a folder are chosen by name") {
@@ -336,7 +350,8 @@ TEST_CASE_METHOD(ImageFolderFixture,
     CHECK(group == data->test.groups.front());  // a whole group
     CHECK(std::ranges::count(data->training.groups, group) == 0);
   }
-  CHECK_THAT(data->test_choice, ContainsSubstring("4 of 12 images, all of one group in 10"));
+  CHECK_THAT(data->test_choice,
+             ContainsSubstring("4 of 12 images, all of one group in 10, at least one"));
   write("b/3.png");
   CHECK_THAT(refusal_of({.groups = true}), ContainsSubstring("in a folder for each group"));
 
