@@ -1,5 +1,6 @@
 #include "native/app/train/start.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -63,35 +64,49 @@ Result<ModelSpec> fitted_spec(const TrainOptions& options, ModelSpec spec, const
   return spec;
 }
 
-std::string size_text(const ImageFormat& image) {
-  return fill("{} x {}{}", {image.height, image.width, image.channels == 1 ? "" : " in colour"});
+std::string expected_found(const std::string& expected, const std::string& found) {
+  return fill("expected {}, as in the file, found {}", {expected, found});
+}
+
+/// Returns how the images of a data set differ from those of a file; empty where they do not.
+std::string image_difference(const ImageFormat& file, const ImageFormat& asked) {
+  if (file.height != asked.height || file.width != asked.width) {
+    return expected_found(fill("images of {} x {} pixels", {file.height, file.width}),
+                          fill("{} x {}; --image-size {}x{} resizes them",
+                               {asked.height, asked.width, file.height, file.width}));
+  }
+  if (file.channels == asked.channels) return {};
+  return expected_found(fill("images in {}", {file.channels == 1 ? "grey" : "colour"}),
+                        fill("{}; --channels {} reads them so",
+                             {asked.channels == 1 ? "grey" : "colour", file.channels}));
+}
+
+/// Returns the first difference of two lists of classes; empty where there is none.
+std::string class_difference(const std::vector<std::string>& file,
+                             const std::vector<std::string>& asked) {
+  if (file.size() != asked.size()) {
+    return expected_found(fill("{} classes", {file.size()}), fill("{}", {asked.size()}));
+  }
+  const auto [name, other] = std::ranges::mismatch(file, asked);
+  if (name == file.end()) return {};
+  return expected_found(fill("the class \"{}\"", {*name}), fill("\"{}\" in its place", {*other}));
 }
 
 /// Returns the first difference of two architectures, `expected ..., found ...`; empty where there
-/// is none.
+/// is none. The images come first: what nobody gave depends on them.
 std::string difference(const ModelSpec& file, const ModelSpec& asked) {
-  const auto sentence = [](const std::string& expected, const std::string& found) {
-    return fill("expected {}, as in the file, found {}", {expected, found});
-  };
-  if (file.name != asked.name) return sentence("--model " + file.name, asked.name);
+  if (std::string text = image_difference(file.image, asked.image); !text.empty()) return text;
+  if (file.name != asked.name) return expected_found("--model " + file.name, asked.name);
   if (file.latent != asked.latent) {
-    return sentence(fill("--latent {}", {file.latent}), fill("{}", {asked.latent}));
+    return expected_found(fill("--latent {}", {file.latent}), fill("{}", {asked.latent}));
   }
   if (file.likelihood.kind != asked.likelihood.kind) {
-    return sentence(fill("--likelihood {}", {likelihood_name(file.likelihood.kind)}),
-                    std::string(likelihood_name(asked.likelihood.kind)));
+    return expected_found(fill("--likelihood {}", {likelihood_name(file.likelihood.kind)}),
+                          std::string(likelihood_name(asked.likelihood.kind)));
   }
-  if (size_text(file.image) != size_text(asked.image)) {
-    return sentence("images of " + size_text(file.image), size_text(asked.image));
-  }
-  if (file.labels != asked.labels) {
-    return sentence(fill("its {} classes", {file.labels.size()}),
-                    fill("{} classes, or other names", {asked.labels.size()}));
-  }
-  if (write_json(spec_to_json(file)) != write_json(spec_to_json(asked))) {
-    return sentence("its layers", "others");
-  }
-  return {};
+  if (std::string text = class_difference(file.labels, asked.labels); !text.empty()) return text;
+  if (write_json(spec_to_json(file)) == write_json(spec_to_json(asked))) return {};
+  return expected_found("its layers", "others");
 }
 
 Result<TrainStart> start_from_file(const TrainOptions& options, ModelSpec spec) {

@@ -13,6 +13,7 @@
 #include "native/train/checkpoint/checkpoint_file.h"
 #include "tests/unit/native/app/train/train_fixture.h"
 #include "tests/unit/support/call_vaelet.h"
+#include "tests/unit/support/image_files.h"
 
 using namespace vaelet;
 using namespace vaelet::native;
@@ -218,6 +219,26 @@ TEST_CASE_METHOD(ResumeFixture, "--init trains a model further, and the file say
   const CommandResult itself = run_vaelet(train_line("--overwrite --init " + out.string()));
   CHECK(itself.status != 0);
   CHECK_THAT(itself.output, ContainsSubstring("which is needed as it is"));
+}
+
+TEST_CASE_METHOD(ResumeFixture, "--init names what the data have otherwise than the file") {
+  REQUIRE(train("").status == 0);
+  const std::filesystem::path pictures = folder.path() / "pictures";
+  write_image_classes(pictures, 20, /*in_colour=*/true);
+  const auto check_refused = [&](const std::string& flags, const char* sentence) {
+    const CommandResult result = train("--init " + out.string() + " --out " + exported +
+                                       " --data " + pictures.string() + flags);
+    INFO(result.output);
+    CHECK(result.status != 0);
+    CHECK_THAT(result.output, ContainsSubstring(sentence));
+  };
+  check_refused("", "expected images of 12 x 8 pixels, as in the file, found 12 x 20");
+  check_refused(
+      " --image-size 12x8",
+      "expected images in grey, as in the file, found colour; --channels 1 reads them so");
+  const std::string grey = " --image-size 12x8 --channels 1";
+  check_refused(grey, "expected the class \"0\", as in the file, found \"2\" in its place");
+  check_refused(grey + " --classes 2,10", "expected 3 classes, as in the file, found 2");
 }
 
 TEST_CASE_METHOD(ResumeFixture, "a model with directions is trained further, and loses them") {
