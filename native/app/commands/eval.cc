@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -83,13 +85,35 @@ Result<void> write_results(const EvalOptions& options, const EvalSubject& subjec
   return options.record ? record_quality(options, subject.model, quality) : Result<void>{};
 }
 
-Outcome run_eval(const EvalOptions& options) {
+/// Returns what a flag says or, where it is not given, the usual number: at most those that there
+/// are, and says so.
+std::int64_t chosen_count(std::optional<std::int64_t>& given, std::int64_t usual, std::int64_t most,
+                          const std::string& flag, const std::string& kind) {
+  if (!given && most < usual) {
+    std::cerr << fill("note: {} {} in place of {}, for there are no more {} images\n",
+                      {flag, most, usual, kind});
+  }
+  given = given.value_or(std::min(usual, most));
+  return *given;
+}
+
+/// Chooses the numbers of images that the person left open.
+void choose_by_data(const DataSet& data, EvalOptions& options) {
+  EvaluationConfig& config = options.evaluation;
+  config.samples =
+      chosen_count(options.samples, config.samples, data.training.count, "--samples", "training");
+  config.nll_images =
+      chosen_count(options.nll_images, config.nll_images, data.test.count, "--nll-images", "test");
+}
+
+Outcome run_eval(EvalOptions options) {
   if (!options.overwrite) {
     VAELET_TRY(check_replaces_nothing("--out", options.out));
     VAELET_TRY(check_replaces_nothing("--per-image", options.per_image));
   }
   // One thread of LibTorch in each of the threads that share the images.
   VAELET_TRY_ASSIGN(auto opened, open_model_and_data(options.file, options.data, 1));
+  choose_by_data(opened.data, options);
   VAELET_TRY_ASSIGN(auto features, read_classifier_of(options.classifier, options, opened));
   VAELET_TRY_ASSIGN(auto labels, read_classifier_of(options.label_classifier, options, opened));
   const auto used = [](auto& classifier) { return classifier ? &*classifier : nullptr; };
@@ -105,7 +129,7 @@ Outcome run_eval(const EvalOptions& options) {
 std::unique_ptr<Command> add_eval_command(CLI::App& app) {
   return add_command<EvalOptions>(
       app, "eval", "Measure a model: likelihood, latents, samples (native/eval/MEASURES.md)",
-      run_eval);
+      [](const EvalOptions& options) { return run_eval(options); });
 }
 
 }  // namespace vaelet::native

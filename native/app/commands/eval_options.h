@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "native/app/options/validators.h"
 #include "native/data/data_set.h"
 #include "native/eval/evaluation_config.h"
+#include "shared/base/text.h"
 
 namespace vaelet::native {
 
@@ -23,13 +25,15 @@ struct EvalOptions {
   std::string label_classifier;
   DataSource data;
   EvaluationConfig evaluation;
+  std::optional<std::int64_t> samples;     // none: the usual number, or as many as the data allow
+  std::optional<std::int64_t> nll_images;  // none: the same
   std::string out;
   std::string per_image;
+  bool overwrite = false;
   bool record = false;
 };
 
 template <>
-  bool overwrite = false;
 struct EnumNames<Sampler> {
   static constexpr auto all() {
     using Pair = std::pair<Sampler, std::string_view>;
@@ -54,7 +58,7 @@ struct FlagsOf<EvalOptions> {
               "Another classifier, of a region perhaps, that says whether samples have their label")
              .reads());
     FlagsOf<DataSource>::visit(options.data, flag);
-    visit_counts(options.evaluation, flag);
+    visit_counts(options, flag);
     flag(options.evaluation.seed, seed_flag("Seed of samples, binarisation and choices"));
     flag(options.evaluation.threads, threads_flag());
     flag(options.out, Flag("--out", Role::output, "JSON to write").writes_file(".json"));
@@ -62,27 +66,35 @@ struct FlagsOf<EvalOptions> {
          Flag("--per-image", Role::output,
               "NumPy array to write (.npy): reconstruction and kl of each test image")
              .writes_file(".npy"));
+    flag(options.overwrite, overwrite_flag("--out or --per-image"));
     flag(options.record,
          Flag("--record", Role::other,
               "Write the measures into the training metadata of FILE, as `quality`"));
   }
-    flag(options.overwrite, overwrite_flag("--out or --per-image"));
 
  private:
-  template <class Evaluation, class Visitor>
-  static void visit_counts(Evaluation& evaluation, Visitor& flag) {
+  template <class Options, class Visitor>
+  static void visit_counts(Options& options, Visitor& flag) {
+    auto& evaluation = options.evaluation;
+    constexpr EvaluationConfig usual;
     constexpr std::int64_t most_images = 1'000'000'000;
     const CLI::Validator count = whole_number(1, most_images);
     flag(evaluation.sampler,
          Flag("--prior", Role::identity,
               "What samples are drawn from: the file's prior, the standard normal, or q(z|x) of "
               "training images, the best that a better prior could reach"));
-    flag(evaluation.samples, Flag("--samples", Role::identity, "Images to draw",
-                                  whole_number(least_samples, most_images)));
+    flag(options.samples,
+         Flag("--samples", Role::identity,
+              fill("Images to draw (default: {}, or as many as there are training images)",
+                   {usual.samples}),
+              whole_number(least_samples, most_images)));
     flag(evaluation.nll_samples,
          Flag("--nll-samples", Role::identity, "K, draws of z for the NLL of one image", count));
-    flag(evaluation.nll_images,
-         Flag("--nll-images", Role::identity, "Test images, chosen at random, for the NLL", count));
+    flag(options.nll_images,
+         Flag("--nll-images", Role::identity,
+              fill("Test images, chosen at random, for the NLL (default: {}, or all)",
+                   {usual.nll_images}),
+              count));
     flag(evaluation.nll_unknown_label,
          Flag("--nll-unknown-label", Role::identity,
               "Also the NLL of images whose label the model is not told, the mean over all labels: "

@@ -185,6 +185,19 @@ TEST_CASE_METHOD(EvalCommandFixture, "a report says what every measure was made 
   CHECK(std::filesystem::file_size(out + ".npy") == 128 + 8 * small_test_count);
 }
 
+TEST_CASE_METHOD(EvalCommandFixture, "few images are all measured where no flag says how many") {
+  const CommandResult run =
+      run_vaelet("eval " + model + " --nll-samples 2 --data " + data + " --out " + out);
+  INFO(run.output);
+  REQUIRE(run.status == 0);
+  CHECK_THAT(run.output, ContainsSubstring("note: --samples 192 in place of 10000, for there are "
+                                           "no more training images\n"));
+  CHECK_THAT(run.output, ContainsSubstring("note: --nll-images 48 in place of 1000"));
+  const Json report = json_of(out);
+  CHECK(text_at(member(report, "configuration"), "samples") == "192");
+  CHECK(count_of(report, "nll") == small_test_count);
+}
+
 TEST_CASE_METHOD(EvalCommandFixture, "a report names the classifier of labels beside the other") {
   train_classifier();
   const std::string region = folder.path() / "region.safetensors";
