@@ -1,6 +1,7 @@
 #include "native/app/direction/sources.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -24,8 +25,20 @@ tl::unexpected<Error> unfit(const std::string& sentence) {
   return fail(ErrorCode::argument_invalid, sentence);
 }
 
+/// Returns an attribute times a power of two that brings it to 1 or so: its direction stays the
+/// same to the last bit, and squares of huge values are numbers.
+torch::Tensor scaled(const torch::Tensor& attribute) {
+  if (attribute.numel() == 0) return attribute;
+  const auto largest = attribute.abs().max().item<double>();
+  constexpr int least_exponent = -1000;
+  int exponent = 0;
+  std::frexp(largest, &exponent);
+  return attribute * std::ldexp(1.0, -std::max(exponent, least_exponent));
+}
+
 Result<FoundDirection> fitted(const std::string& name, const torch::Tensor& z,
-                              const torch::Tensor& attribute, const torch::Tensor& groups) {
+                              const torch::Tensor& values, const torch::Tensor& groups) {
+  const torch::Tensor attribute = scaled(values);
   auto direction = fit_direction(z, attribute, groups);
   if (!direction) {
     return fail(ErrorCode::data_damaged,

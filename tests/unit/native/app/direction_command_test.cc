@@ -207,6 +207,30 @@ TEST_CASE_METHOD(DirectionFixture, "two folders, a table and the first layer giv
   CHECK(v[0] * v[2] + v[1] * v[3] > 0.8F);
 }
 
+TEST_CASE_METHOD(DirectionFixture,
+                 "an attribute of huge numbers gives the direction of small ones") {
+  std::string rows = "file,small,huge,tiny\n";
+  for (const int height : {2, 5, 9, 14}) {
+    write_bar(root.path() / fill("{}.png", {height}), height);
+    rows += fill("{}.png,{},{}e300,{}e-200\n", {height, height - 7, height - 7, height - 7});
+  }
+  table(rows);
+  const std::string column =
+      "--overwrite --table " + (root.path() / "table.csv").string() + " --column ";
+  const auto direction_of = [&](const std::string& name) {
+    const CommandResult result = call(column + name, digits);
+    INFO(result.output);
+    REQUIRE(result.status == 0);
+    return read_model_file(out).value().weights.directions;
+  };
+  const auto small = direction_of("small");
+  for (const char* name : {"huge", "tiny"}) {
+    const auto found = direction_of(name);
+    CHECK_THAT(found[0], WithinAbs(small[0], 1e-3));
+    CHECK_THAT(found[1], WithinAbs(small[1], 1e-3));
+  }
+}
+
 TEST_CASE_METHOD(DirectionFixture, "masks of 0 and 1 are black and white, as in a training") {
   const auto direction_of = [&](std::uint8_t white) {
     for (int rows = 3; rows < 9; ++rows) {
