@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -14,6 +15,7 @@ namespace vaelet::native {
 namespace {
 
 constexpr std::size_t most_tasks = 100000;
+constexpr std::size_t longest_name = 255;  // of a folder, in bytes, on common file systems
 
 using Settings = std::vector<FlagSetting>;
 
@@ -63,19 +65,23 @@ std::string plain_word(const std::string& text) {
   return word;
 }
 
-/// Runs are told apart by the names of their folders.
-Result<void> check_word(const Axis& axis, const std::string& value, const toml::node& element) {
-  for (const std::string& other : axis.values) {
-    if (other == value) {
-      return invalid_grid(
-          element, fill("\"{}\": expected each value once, found {} twice", {axis.flag, value}));
-    }
-    if (plain_word(other) != plain_word(value)) continue;
-    return invalid_grid(element, fill("\"{}\": expected values that differ in letters or digits, "
-                                      "as the names of the runs' folders do, found {} and {}",
-                                      {axis.flag, other, value}));
+/// Adds the next value of an axis. `words` are the values before it, each by its part of a folder's
+/// name: by these, runs are told apart.
+Result<void> add_value(Axis& axis, std::string value, const toml::node& element,
+                       std::map<std::string, std::string>& words) {
+  const auto [before, is_new] = words.try_emplace(plain_word(value), value);
+  if (is_new) {
+    axis.values.push_back(std::move(value));
+    return {};
   }
-  return {};
+  const std::string& other = before->second;
+  if (other == value) {
+    return invalid_grid(
+        element, fill("\"{}\": expected each value once, found {} twice", {axis.flag, value}));
+  }
+  return invalid_grid(element, fill("\"{}\": expected values that differ in letters or digits, "
+                                    "as the names of the runs' folders do, found {} and {}",
+                                    {axis.flag, other, value}));
 }
 
 Result<Axis> read_axis(std::string_view key, const toml::node& node) {
@@ -84,12 +90,28 @@ Result<Axis> read_axis(std::string_view key, const toml::node& node) {
     return invalid_grid(node, fill("\"{}\": expected a list of values, such as [1, 2, 3]", {key}));
   }
   Axis axis{std::string(key), {}};
+  std::map<std::string, std::string> words;
   for (const toml::node& element : *list) {
     VAELET_TRY_ASSIGN(auto value, value_of(key, element));
-    VAELET_TRY(check_word(axis, value, element));
-    axis.values.push_back(std::move(value));
+    VAELET_TRY(add_value(axis, std::move(value), element, words));
   }
   return axis;
+}
+
+/// Refuses a grid of too many runs before their values are read.
+Result<void> check_size(const toml::table& table) {
+  const auto count = [](const toml::node* node) {
+    const toml::array* list = node == nullptr ? nullptr : node->as_array();
+    return list == nullptr || list->empty() ? std::size_t{1} : list->size();
+  };
+  std::size_t tasks = count(table.get("run"));
+  if (const toml::table* grid = table["grid"].as_table()) {
+    // Beyond the limit, more factors could only overflow.
+    for (const auto& [key, list] : *grid) tasks *= tasks > most_tasks ? 1 : count(&list);
+  }
+  if (tasks <= most_tasks) return {};
+  return fail(ErrorCode::argument_invalid,
+              fill("expected at most {} runs, found more", {most_tasks}));
 }
 
 /// The sections of a grid.
@@ -153,18 +175,34 @@ std::vector<GridTask> combined(const std::vector<GridTask>& tasks, const Axis& a
   return all;
 }
 
+/// Each flag has one value in a task.
+Result<void> check_settings(const GridTask& task) {
+  std::set<std::string> flags;
+  for (const FlagSetting& setting : task.settings) {
+    if (flags.insert(setting.name).second) continue;
+    return fail(ErrorCode::argument_invalid,
+                fill("run {}: expected each flag in one of [train], [grid] and [[run]], found "
+                     "\"{}\" in two",
+                     {task.name, setting.name}));
+  }
+  return {};
+}
+
+Result<void> check_length(const std::string& name) {
+  if (name.size() <= longest_name) return {};
+  return fail(ErrorCode::argument_invalid,
+              fill("expected values in [grid] and [[run]] that make a folder's name of at most {} "
+                   "bytes, found \"{}\" with {}: shorten them, such as by relative paths, or move "
+                   "what all runs share to [train]",
+                   {longest_name, name, name.size()}));
+}
+
 Result<void> check_tasks(std::vector<GridTask>& tasks) {
   std::set<std::string> names;
   for (GridTask& task : tasks) {
     if (task.name.empty()) task.name = "run";
-    std::set<std::string> flags;
-    for (const FlagSetting& setting : task.settings) {
-      if (flags.insert(setting.name).second) continue;
-      return fail(ErrorCode::argument_invalid,
-                  fill("run {}: expected each flag in one of [train], [grid] and [[run]], found "
-                       "\"{}\" in two",
-                       {task.name, setting.name}));
-    }
+    VAELET_TRY(check_length(task.name));
+    VAELET_TRY(check_settings(task));
     if (names.insert(task.name).second) continue;
     return fail(
         ErrorCode::argument_invalid,
@@ -180,19 +218,14 @@ Result<void> check_tasks(std::vector<GridTask>& tasks) {
 Result<std::vector<GridTask>> read_grid(std::string_view text,
                                         const std::vector<std::string>& flags) {
   VAELET_TRY_ASSIGN(const auto table, parse_toml(text));
+  VAELET_TRY(check_size(table));
   VAELET_TRY_ASSIGN(const auto sections, read_sections(table, flags));
   std::vector<GridTask> tasks;
   for (const Settings& run : sections.runs) {
     GridTask& task = tasks.emplace_back(GridTask{{}, sections.common});
     for (const FlagSetting& setting : run) distinguish(task, setting);
   }
-  for (const Axis& axis : sections.axes) {
-    if (tasks.size() * axis.values.size() > most_tasks) {
-      return fail(ErrorCode::argument_invalid,
-                  fill("expected at most {} runs, found more", {most_tasks}));
-    }
-    tasks = combined(tasks, axis);
-  }
+  for (const Axis& axis : sections.axes) tasks = combined(tasks, axis);
   VAELET_TRY(check_tasks(tasks));
   return tasks;
 }

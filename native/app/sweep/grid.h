@@ -19,7 +19,8 @@ struct GridTask {
 /// whose keys have lists of values, of which every combination is a run, and sections [[run]], each
 /// with flags of its own: each of them is combined with the grid. `flags` are those of `vaelet
 /// train` that a grid may set. Returns at least one task. Errors: argument_invalid (text that is no
-/// such grid, with the line; a flag that is set twice; two runs of one name; more than 100,000).
+/// such grid, with the line; a flag that is set twice; two runs of one name, or a name that is too
+/// long for a folder; more than 100,000).
 Result<std::vector<GridTask>> read_grid(std::string_view text,
                                         const std::vector<std::string>& flags);
 

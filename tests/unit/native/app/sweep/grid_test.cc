@@ -1,5 +1,7 @@
 #include "native/app/sweep/grid.h"
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
@@ -67,4 +69,26 @@ TEST_CASE("a grid of more runs than anyone wants is refused before they are made
   list += "]\n";
   CHECK_THAT(tasks_of("[grid]\nseed = " + list + "epochs = " + list),
              ContainsSubstring("expected at most 100000 runs"));
+}
+
+TEST_CASE("a list of many values is read once, and one of too many is not") {
+  const auto grid = [](int count, const std::string& last) {
+    std::string list;
+    for (int value = 0; value < count; ++value) list += std::to_string(value) + ", ";
+    return "[grid]\nseed = [" + list + last + "]\n";
+  };
+  using Clock = std::chrono::steady_clock;
+  const auto start = Clock::now();
+  CHECK_THAT(tasks_of(grid(90000, "89999")), ContainsSubstring("found 89999 twice"));
+  // Comparing each with all others takes minutes.
+  CHECK(Clock::now() - start < std::chrono::seconds(20));
+  CHECK(tasks_of(grid(100000, "[]")) == "expected at most 100000 runs, found more");
+}
+
+TEST_CASE("a run whose name no folder can have is refused") {
+  const auto grid = [](std::size_t length) {
+    return "[grid]\nmodel = [\"" + std::string(length, 'x') + "\"]\n";
+  };
+  CHECK_THAT(tasks_of(grid(249)), ContainsSubstring("model-xxx"));
+  CHECK_THAT(tasks_of(grid(250)), ContainsSubstring("of at most 255 bytes, found \"model-xxx"));
 }
