@@ -67,6 +67,20 @@ Result<pid_t> start_task(const SweepTask& task, TaskState state) {
   return process;
 }
 
+/// Returns whether a training ended because it was asked to, by a signal.
+bool is_interrupted(int status) {
+  if (WIFEXITED(status)) return WEXITSTATUS(status) == interrupted_status;
+  return WIFSIGNALED(status) && (WTERMSIG(status) == SIGTERM || WTERMSIG(status) == SIGINT);
+}
+
+/// What the same command does about a training that was interrupted.
+std::string how_it_goes_on(const SweepTask& task) {
+  const auto state = state_of(task);
+  const bool is_saved = state && *state == TaskState::begun;
+  return is_saved ? ", and saved its state: the same command goes on with it"
+                  : " before it saved its state: the same command starts it again";
+}
+
 /// The trainings of a sweep that run at the same time.
 class RunningTasks {
  public:
@@ -93,12 +107,17 @@ class RunningTasks {
     const pid_t process = waitpid(-1, &status, WNOHANG);
     const auto found = running_.find(process);
     if (found == running_.end()) return false;
+    const SweepTask& task = *found->second;
     const bool succeeded = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
     failed_ = failed_ || !succeeded;
-    std::cout << (succeeded ? "finished " : "FAILED ") << found->second->name << " (" << ++done_
-              << " of " << count_ << ")";
-    if (!succeeded) std::cout << ", see " << found->second->folder << '/' << sweep_log_name;
-    std::cout << std::endl;
+    if (is_interrupted(status)) {
+      std::cout << "interrupted " << task.name << how_it_goes_on(task) << std::endl;
+    } else {
+      std::cout << (succeeded ? "finished " : "FAILED ") << task.name << " (" << ++done_ << " of "
+                << count_ << ")";
+      if (!succeeded) std::cout << ", see " << task.folder << '/' << sweep_log_name;
+      std::cout << std::endl;
+    }
     running_.erase(found);
     return true;
   }

@@ -104,11 +104,17 @@ struct FlagsOf<SweepOptions> {
     flag(options.jobs,
          Flag("--jobs", Role::other, "Trainings at a time on this machine",
               whole_number(1, most_jobs))
-             .applies_if(!options.task, "--jobs runs several trainings; leave it or --task out"));
-    flag(options.list, Flag("--list", Role::other, "List the runs and do nothing"));
+             .applies_if(!options.task, "--jobs runs several trainings; leave it or --task out")
+             .needs(!options.script,
+                    "--jobs runs trainings on this machine; leave it or --script out"));
+    flag(options.list,
+         Flag("--list", Role::other, "List the runs and do nothing")
+             .needs(!options.task && !options.script,
+                    "--list does nothing else; leave it out, or --task and --script"));
     flag(options.script,
          Flag("--script", Role::other,
-              "Print the script that sbatch takes, and make the folder --out, for its logs"));
+              "Print the script that sbatch takes, and make the folder --out, for its logs")
+             .needs(!options.task, "--script is of every run; leave it or --task out"));
   }
 };
 

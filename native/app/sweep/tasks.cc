@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "native/app/options/command_line_flags.h"
+#include "native/app/options/output_check.h"
 #include "native/app/sweep/grid.h"
 #include "native/app/train/options/check_together.h"
 #include "native/app/train/options/flags.h"
@@ -89,6 +90,33 @@ Result<SweepTask> parsed_task(const GridTask& grid_task, const GridFlags& flags,
   return task;
 }
 
+/// Checks that a folder of the sweep changes nothing that its trainings read.
+Result<void> check_folder(const std::string& folder, std::vector<UsedPath> read) {
+  read.push_back({"--out", folder, PathUse::writes_folder});
+  return check_paths(read);
+}
+
+std::vector<UsedPath> read_by(const SweepTask& task) {
+  std::vector<UsedPath> paths = used_paths(task.options);
+  std::erase_if(paths, [](const UsedPath& path) { return path.use != PathUse::reads; });
+  return paths;
+}
+
+/// A folder that is not there yet holds nothing that a training reads, and lies in none of these
+/// where the sweep's does not.
+Result<void> check_folders(const std::vector<SweepTask>& tasks, const std::string& out) {
+  std::set<std::pair<std::string, std::string>> checked;
+  std::error_code error;
+  for (const SweepTask& task : tasks) {
+    const std::vector<UsedPath> read = read_by(task);
+    for (const UsedPath& path : read) {
+      if (checked.emplace(path.flag, path.path).second) VAELET_TRY(check_folder(out, {path}));
+    }
+    if (fs::is_directory(task.folder, error)) VAELET_TRY(check_folder(task.folder, read));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<SweepTask>> read_tasks(const std::string& grid, const std::string& out) {
@@ -103,6 +131,7 @@ Result<std::vector<SweepTask>> read_tasks(const std::string& grid, const std::st
     VAELET_TRY_ASSIGN(auto task, parsed_task(grid_task, flags, out));
     tasks.push_back(std::move(task));
   }
+  VAELET_TRY(check_folders(tasks, out));
   return tasks;
 }
 

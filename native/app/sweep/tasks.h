@@ -24,7 +24,8 @@ struct SweepTask {
 };
 
 /// Reads a grid and checks the flags of every training, before any starts. Errors: those of
-/// `read_grid`, argument_invalid (a flag's value; names the training), file_unreadable.
+/// `read_grid`, argument_invalid (a flag's value, with the training's name; a folder that
+/// would change what a training reads), file_unreadable, file_unwritable (--out).
 Result<std::vector<SweepTask>> read_tasks(const std::string& grid, const std::string& out);
 
 /// Returns where a training stands, by its checkpoint and its weights file. Errors:
