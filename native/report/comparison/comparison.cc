@@ -7,6 +7,7 @@
 #include <map>
 
 #include "native/base/number.h"
+#include "native/report/comparison/inputs.h"
 
 namespace vaelet::native {
 namespace {
@@ -105,7 +106,8 @@ Json summary_json(const MetricSummary& summary) {
 
 }  // namespace
 
-Comparison compare(const std::vector<ComparedRun>& runs) {
+Comparison compare(std::vector<ComparedRun> runs) {
+  tell_inputs_apart(runs);
   Comparison comparison;
   comparison.flags = differing_flags(runs);
   for (const auto& [name, value] : runs.front().metrics) comparison.metrics.push_back(name);

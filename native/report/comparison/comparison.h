@@ -9,11 +9,20 @@
 
 namespace vaelet::native {
 
-/// A training to compare: its flags but the seed, and its metrics.
+/// What a training read: the flag that names it, the name in the record and a digest of what it
+/// held; empty where nothing says it.
+struct ComparedInput {
+  std::string flag;
+  std::string name;
+  std::string digest;
+};
+
+/// A training to compare: its flags but the seed, its metrics, and what it read.
 struct ComparedRun {
   std::string name;
   std::vector<std::pair<std::string, std::string>> flags;
   std::vector<std::pair<std::string, double>> metrics;  // the same names in each run
+  std::vector<ComparedInput> inputs = {};
 };
 
 /// A metric over the runs that differ by their seeds.
@@ -36,8 +45,9 @@ struct Comparison {
   std::vector<ComparedSetting> settings;
 };
 
-/// Brings runs with the same flags together. There must be at least one run.
-Comparison compare(const std::vector<ComparedRun>& runs);
+/// Brings runs with the same flags together, where they read the same. There must be at least one
+/// run.
+Comparison compare(std::vector<ComparedRun> runs);
 
 /// Returns what distinguishes a setting, for people: `beta 4, latent 2`, without flags that it has
 /// not; `all runs` where nothing does.

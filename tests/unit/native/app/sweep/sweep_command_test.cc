@@ -1,5 +1,6 @@
-// What `vaelet sweep` says, and leaves.
+// What `vaelet sweep` and `vaelet compare` say, and leave.
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -10,6 +11,8 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "native/base/file.h"
+#include "native/base/model_file.h"
+#include "shared/base/json.h"
 #include "tests/unit/support/background_vaelet.h"
 #include "tests/unit/support/call_vaelet.h"
 #include "tests/unit/support/idx_files.h"
@@ -47,6 +50,41 @@ struct SweepFixture {
 };
 
 }  // namespace
+
+TEST_CASE_METHOD(SweepFixture, "trainings on two data sets of one name are two settings") {
+  const fs::path other = folder.path() / "b" / "bars";
+  write_small_data_set(other);
+  for (const auto& entry : fs::directory_iterator(other)) {
+    if (entry.path().filename().string().find("train-images") != 0) continue;
+    std::vector<std::byte> bytes = *read_file(entry.path());
+    bytes.back() ^= std::byte{1};
+    REQUIRE(write_file(entry.path(), bytes));
+  }
+  const std::string text = "epochs = 1\n[grid]\ndata = [\"" + data.string() + "\", \"" +
+                           other.string() + "\"]\nseed = [1, 2]\n";
+  const CommandResult swept = run_vaelet(sweep_line(text, at("runs")) + " --jobs 4");
+  INFO(swept.output);
+  REQUIRE(swept.status == 0);
+  const CommandResult compared = run_vaelet("compare " + at("runs"));
+  INFO(compared.output);
+  const std::string csv = text_of(at("runs/comparison.csv"));
+  CHECK_THAT(csv, ContainsSubstring("data,runs,"));
+  const std::size_t first = csv.find("\nbars (");
+  REQUIRE(first != std::string::npos);
+  CHECK(csv.find("),2,", first) != std::string::npos);
+  CHECK(csv.find("\nbars (", first + 1) != std::string::npos);
+}
+
+TEST_CASE_METHOD(SweepFixture, "runs of several versions of vaelet are said to be so") {
+  const std::string text = with_data("epochs = 1\n[grid]\nseed = [1, 2]\n");
+  REQUIRE(run_vaelet(sweep_line(text, at("runs")) + " --jobs 2").status == 0);
+  const std::string note = "note: the runs were trained by 2 versions of vaelet";
+  CHECK_THAT(call_vaelet("compare " + at("runs")).output, !ContainsSubstring(note));
+  const fs::path model = at("runs/seed-1/model.safetensors");
+  REQUIRE(write_file(
+      model, with_training_entry(*read_file(model), "sources_sha256", Json{"other"}).value()));
+  CHECK_THAT(call_vaelet("compare " + at("runs")).output, ContainsSubstring(note));
+}
 
 TEST_CASE_METHOD(SweepFixture, "a folder of data gets no folders of a sweep") {
   const std::string text = with_data("epochs = 1\n[grid]\nseed = [1]\n");

@@ -39,6 +39,32 @@ TEST_CASE("runs that differ by their seeds are one setting, with mean and deviat
   CHECK(setting_text(comparison, setting) == "beta 1");
 }
 
+TEST_CASE("trainings on other files of one name are other settings") {
+  const auto run = [](const std::string& data, const std::string& digest, double elbo) {
+    return ComparedRun{data, {{"data", data}}, {{"-ELBO", elbo}}, {{"data", data, digest}}};
+  };
+  const std::string one(64, '1');
+  const std::string two(64, '2');
+  const Comparison comparison =
+      compare({run("p", one, 1.0), run("p", two, 5.0), run("a/p/", one, 3.0), run("q", two, 7.0)});
+  CHECK(comparison.flags == std::vector<std::string>{"data"});
+  REQUIRE(comparison.settings.size() == 3);
+  CHECK(comparison.settings[0].values == std::vector<std::string>{"p (111111111111)"});
+  CHECK(comparison.settings[0].metrics[0].mean == 2.0);
+  CHECK(comparison.settings[1].values == std::vector<std::string>{"p (222222222222)"});
+  CHECK(comparison.settings[2].values == std::vector<std::string>{"q"});
+  CHECK(compare({run("p", one, 1.0), run("/b/p", one, 2.0), run("p", one, 2.0)}).flags.empty());
+}
+
+TEST_CASE("what a training read, of which no file says the digest, is told by its name") {
+  const auto run = [](const std::string& name) {
+    return ComparedRun{name, {}, {{"KL", 1.0}}, {{"init", name, ""}}};
+  };
+  const Comparison comparison = compare({run("a"), run("b"), run("a")});
+  REQUIRE(comparison.settings.size() == 2);
+  CHECK(comparison.settings[0].values == std::vector<std::string>{"a"});
+}
+
 TEST_CASE("a comparison as comma-separated values and as JSON") {
   CHECK(comparison_csv(compare({{"r", {{"beta", "0:0,5:1"}}, {{"KL", 1.5}}},
                                 {"s", {{"beta", "1"}}, {{"KL", 2.0}}}})) ==
