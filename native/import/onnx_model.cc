@@ -24,9 +24,8 @@ constexpr std::int64_t told_growth = 2;
 /// Turns two graphs into a model.
 class Importer {
  public:
-  Importer(const ImportChoices& choices, std::vector<std::string> notes) : choices_(choices) {
-    model_.notes = std::move(notes);
-  }
+  Importer(const ImportChoices& choices, std::vector<std::string>& notes)
+      : choices_(choices), notes_(notes) {}
 
   Result<ImportedModel> run(const Graph& decoder, const Graph* encoder) {
     model_.spec.name = choices_.name;
@@ -41,7 +40,7 @@ class Importer {
 
  private:
   ImageFormat& image() { return model_.spec.image; }
-  void note(std::string sentence) { model_.notes.push_back(std::move(sentence)); }
+  void note(std::string sentence) { notes_.push_back(std::move(sentence)); }
 
   /// Says of which graph a node is that is refused: both may have nodes of the same names.
   static Result<void> of_graph(std::string_view whose, Result<void> done) {
@@ -121,7 +120,7 @@ class Importer {
   }
 
   Result<void> import_decoder(const Graph& graph) {
-    VAELET_TRY_ASSIGN(const GraphInputs inputs, inputs_of(graph, "decoder", hints(), model_.notes));
+    VAELET_TRY_ASSIGN(const GraphInputs inputs, inputs_of(graph, "decoder", hints(), notes_));
     VAELET_TRY_ASSIGN(const Sides shape, latent_shape(*inputs.main));
     Network network(graph, Shape{model_.spec.latent}, shape.front());
     network.set(inputs.main->name, Computed{0, shape});
@@ -141,8 +140,8 @@ class Importer {
     if (const auto told = told_layout(values->shape)) layout_ = told;
     VAELET_TRY_ASSIGN(const int step, network.image(picture, "the decoder's output"));
     VAELET_TRY_ASSIGN(auto pieces, simple_pieces(network, step));
-    VAELET_TRY(
-        set_likelihood(pieces, range_of_end(network.flow(), values->step), choices_, model_));
+    VAELET_TRY(set_likelihood(pieces, range_of_end(network.flow(), values->step), choices_,
+                              model_.spec, notes_));
     VAELET_TRY(set_labels(pieces, inputs.label != nullptr));
     join_activations(pieces);
     model_.spec.decoder = layers_of(pieces, "decoder", model_.network);
@@ -210,12 +209,11 @@ class Importer {
   }
 
   Result<void> import_encoder(const Graph& graph) {
-    VAELET_TRY_ASSIGN(
-        const GraphInputs inputs,
-        inputs_of(graph, "encoder", hints(static_cast<std::int64_t>(value_count(image()))),
-                  model_.notes));
+    VAELET_TRY_ASSIGN(const GraphInputs inputs,
+                      inputs_of(graph, "encoder",
+                                hints(static_cast<std::int64_t>(value_count(image()))), notes_));
     if (graph.outputs.empty()) return fail(ErrorCode::data_damaged, "the encoder has no output");
-    VAELET_TRY_ASSIGN(const auto names, head_names(graph, choices_, model_.notes));
+    VAELET_TRY_ASSIGN(const auto names, head_names(graph, choices_, notes_));
     const std::int64_t batch = batch_of(*inputs.main);
     note_flat_layout(sides_of(*inputs.main, batch), "encoder");
     std::optional<Network> network(std::in_place, graph, image_shape(image()), batch);
@@ -227,7 +225,7 @@ class Importer {
       VAELET_TRY(translate_encoder(*network, inputs, names, pixels));
     }
     VAELET_TRY_ASSIGN(const Heads heads,
-                      join_heads(*network, names, model_.spec.latent, choices_, model_.notes));
+                      join_heads(*network, names, model_.spec.latent, choices_, notes_));
     VAELET_TRY_ASSIGN(auto pieces, simple_pieces(*network, heads.step));
     VAELET_TRY(check_labels(pieces));
     join_activations(pieces);
@@ -238,6 +236,7 @@ class Importer {
   }
 
   const ImportChoices& choices_;
+  std::vector<std::string>& notes_;
   ImportedModel model_;
   int labels_ = 0;                // that the decoder takes; 0: none
   std::optional<Layout> layout_;  // that the shape of another network's images tells
@@ -246,12 +245,11 @@ class Importer {
 }  // namespace
 
 Result<ImportedModel> import_graphs(const Graph& decoder, const Graph* encoder,
-                                    const ImportChoices& choices) {
+                                    const ImportChoices& choices, std::vector<std::string>& notes) {
   VAELET_TRY(check_scaling(choices));
   ImportChoices known = choices;
-  std::vector<std::string> notes;
   VAELET_TRY(take_noted_spec(decoder, known, notes));
-  return Importer(known, std::move(notes)).run(decoder, encoder);
+  return Importer(known, notes).run(decoder, encoder);
 }
 
 }  // namespace vaelet::native

@@ -38,12 +38,12 @@ struct ImportChoices {
 struct ImportedModel {
   ModelSpec spec;
   std::map<std::string, std::vector<float>, std::less<>> network;
-  std::vector<std::string> notes;  // what was chosen by default, a sentence each
 };
 
-/// Turns the graphs of a decoder and, unless it is nullptr, of an encoder into a model.
+/// Turns the graphs of a decoder and, unless it is nullptr, of an encoder into a model. Adds what
+/// it chose by default to `notes`, a sentence each, also where it fails: what it chose may be why.
 /// Errors: model_unsupported, argument_invalid, spec_invalid.
 Result<ImportedModel> import_graphs(const Graph& decoder, const Graph* encoder,
-                                    const ImportChoices& choices);
+                                    const ImportChoices& choices, std::vector<std::string>& notes);
 
 }  // namespace vaelet::native

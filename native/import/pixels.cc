@@ -17,14 +17,15 @@ bool is_bounded(const std::optional<Range>& range) {
 }
 
 /// Notes which pixels a Gaussian takes, and sets them.
-void set_pixel_range(ActivationKind end, const ImportChoices& choices, ImportedModel& model) {
+void set_pixel_range(ActivationKind end, const ImportChoices& choices, ImageFormat& image,
+                     std::vector<std::string>& notes) {
   const bool is_tanh = end == ActivationKind::tanh;
-  model.spec.image.mean = choices.mean.value_or(is_tanh ? 0.5 : 0.0);
-  model.spec.image.std = choices.std.value_or(is_tanh ? 0.5 : 1.0);
+  image.mean = choices.mean.value_or(is_tanh ? 0.5 : 0.0);
+  image.std = choices.std.value_or(is_tanh ? 0.5 : 1.0);
   if (choices.mean || choices.std) return;
-  model.notes.push_back(is_tanh ? "pixels are taken from -1 to 1, as the decoder ends in tanh "
-                                  "(--image-mean, --image-std)"
-                                : "pixels are taken from 0 to 1 (--image-mean, --image-std)");
+  notes.push_back(is_tanh ? "pixels are taken from -1 to 1, as the decoder ends in tanh "
+                            "(--image-mean, --image-std)"
+                          : "pixels are taken from 0 to 1 (--image-mean, --image-std)");
 }
 
 /// Returns the straight line that a flow applies to each value of its input first, if it does.
@@ -67,7 +68,8 @@ Result<void> check_scaling(const ImportChoices& choices) {
 }
 
 Result<void> set_likelihood(std::vector<Piece>& pieces, const std::optional<Range>& range,
-                            const ImportChoices& choices, ImportedModel& model) {
+                            const ImportChoices& choices, ModelSpec& spec,
+                            std::vector<std::string>& notes) {
   auto last = pieces.rbegin();
   while (last != pieces.rend() && (last->is<Flatten>() || last->is<Unflatten>())) ++last;
   const auto* activate = last == pieces.rend() ? nullptr : last->find<Activate>();
@@ -75,7 +77,7 @@ Result<void> set_likelihood(std::vector<Piece>& pieces, const std::optional<Rang
   // Bounded values that a sigmoid is of are no logits.
   const bool is_sigmoid = end == ActivationKind::sigmoid &&
                           (std::next(last) == pieces.rend() || !std::next(last)->is<Activate>());
-  Likelihood& likelihood = model.spec.likelihood;
+  Likelihood& likelihood = spec.likelihood;
   likelihood.kind = choices.likelihood.value_or(is_sigmoid ? LikelihoodKind::bernoulli
                                                            : LikelihoodKind::gaussian);
   likelihood.sigma2 = choices.sigma2.value_or(Likelihood().sigma2);
@@ -88,14 +90,14 @@ Result<void> set_likelihood(std::vector<Piece>& pieces, const std::optional<Rang
   }
   if (is_bernoulli && is_sigmoid) pieces.erase(std::next(last).base());
   if (!choices.likelihood) {
-    model.notes.push_back(
-        is_bernoulli ? std::string("the likelihood is a Bernoulli, as the decoder ends in a "
-                                   "sigmoid (--likelihood)")
-                     : fill("the likelihood is a Gaussian with the variance {}, as the decoder "
-                            "ends in no sigmoid of logits (--likelihood, --sigma2)",
-                            {number_text(likelihood.sigma2)}));
+    notes.push_back(is_bernoulli
+                        ? std::string("the likelihood is a Bernoulli, as the decoder ends in a "
+                                      "sigmoid (--likelihood)")
+                        : fill("the likelihood is a Gaussian with the variance {}, as the decoder "
+                               "ends in no sigmoid of logits (--likelihood, --sigma2)",
+                               {number_text(likelihood.sigma2)}));
   }
-  if (!is_bernoulli) set_pixel_range(end, choices, model);
+  if (!is_bernoulli) set_pixel_range(end, choices, spec.image, notes);
   return {};
 }
 

@@ -18,7 +18,8 @@ Result<void> check_scaling(const ImportChoices& choices);
 /// leaves a Bernoulli's `pieces`. `range` is that of the decoder's end. Errors: argument_invalid (a
 /// Bernoulli was asked for, and the end gives no logits).
 Result<void> set_likelihood(std::vector<Piece>& pieces, const std::optional<Range>& range,
-                            const ImportChoices& choices, ImportedModel& model);
+                            const ImportChoices& choices, ModelSpec& spec,
+                            std::vector<std::string>& notes);
 
 /// Returns what images pass before an encoder: a Bernoulli's images have the mean 0 and the
 /// standard deviation 1, so that what the encoder wants beside becomes its first layer. Nothing

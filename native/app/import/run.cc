@@ -55,14 +55,14 @@ Result<ImportChoices> choices_of(const ImportOptions& options) {
   return choices;
 }
 
-Result<ImportedModel> read_model(const ImportOptions& options) {
+Result<ImportedModel> read_model(const ImportOptions& options, std::vector<std::string>& notes) {
   if (options.state_dict.empty() != options.spec.empty() ||
       options.state_dict.empty() == options.decoder.empty()) {
     return fail(ErrorCode::argument_invalid,
                 "expected either --decoder, with --encoder where there is one, or --state-dict "
                 "with --spec");
   }
-  if (!options.spec.empty()) return read_state_dict(options.state_dict, options.spec);
+  if (!options.spec.empty()) return read_state_dict(options.state_dict, options.spec, notes);
   VAELET_TRY_ASSIGN(const auto choices, choices_of(options));
   VAELET_TRY_ASSIGN(const Graph decoder, read_onnx_file(options.decoder));
   if (options.encoder.empty()) {
@@ -70,10 +70,10 @@ Result<ImportedModel> read_model(const ImportOptions& options) {
       return fail(ErrorCode::argument_invalid,
                   "--posterior and --heads are of an encoder, and --encoder names none");
     }
-    return import_graphs(decoder, nullptr, choices);
+    return import_graphs(decoder, nullptr, choices, notes);
   }
   VAELET_TRY_ASSIGN(const Graph encoder, read_onnx_file(options.encoder));
-  return import_graphs(decoder, &encoder, choices);
+  return import_graphs(decoder, &encoder, choices, notes);
 }
 
 /// Returns a LibTorch model with the imported weights.
@@ -160,14 +160,19 @@ Result<WeightsContent> content_of(const ImportOptions& options, const ImportedMo
   return content;
 }
 
+Result<WeightsContent> imported_content(const ImportOptions& options,
+                                        std::vector<std::string>& notes) {
+  VAELET_TRY_ASSIGN(const auto model, read_model(options, notes));
+  return content_of(options, model, notes);
+}
+
 }  // namespace
 
 Outcome run_import(const ImportOptions& options) {
   if (!options.overwrite) VAELET_TRY(check_replaces_nothing("--out", options.out));
   set_threads(options.threads);
-  VAELET_TRY_ASSIGN(const auto model, read_model(options));
-  std::vector<std::string> notes = model.notes;
-  const auto content = content_of(options, model, notes);
+  std::vector<std::string> notes;
+  const auto content = imported_content(options, notes);
   for (const std::string& note : notes) std::cerr << "note: " << note << '\n';
   if (!content) return tl::unexpected<Error>(content.error());
   VAELET_TRY_ASSIGN(const auto bytes, write_weights(*content));

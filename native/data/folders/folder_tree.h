@@ -10,8 +10,8 @@
 namespace vaelet::native {
 
 /// A folder and all that stands in it. Names are in natural order. What systems leave behind
-/// (`is_left_by_a_system`), and files that stand there for a while (`is_there_for_a_while`), are not
-/// in it.
+/// (`is_left_by_a_system`), and files that stand there for a while (`is_there_for_a_while`), are
+/// not in it.
 struct FolderTree {
   std::string name;
   std::vector<FolderTree> folders;

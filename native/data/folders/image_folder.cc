@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <ranges>
 #include <span>
 #include <string>
 #include <utility>
@@ -149,9 +148,8 @@ tl::unexpected<Error> all_tested(const ImageClass& images) {
 
 /// Returns the number of images of the smallest class.
 std::size_t fewest_images(const ImageListing& listing) {
-  return std::ranges::min(listing.training | std::views::transform([](const ImageClass& images) {
-                            return images.files.size();
-                          }));
+  const auto count = [](const ImageClass& images) { return images.files.size(); };
+  return std::ranges::min_element(listing.training, {}, count)->files.size();
 }
 
 /// Splits off test images where the listing has none. Returns a sentence that says how.

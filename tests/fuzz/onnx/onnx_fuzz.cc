@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!graph) return 0;
   ImportChoices choices;
   choices.name = "fuzzed";
-  const auto decoder = import_graphs(*graph, nullptr, choices);
-  if (decoder) static_cast<void>(import_graphs(*graph, &*graph, choices));
+  std::vector<std::string> notes;
+  const auto decoder = import_graphs(*graph, nullptr, choices, notes);
+  if (decoder) static_cast<void>(import_graphs(*graph, &*graph, choices, notes));
   return 0;
 }

@@ -108,6 +108,8 @@ def check_refused(decoder):
     for name, (give, outputs, words) in REFUSED.items():
         command.refused(words, "--decoder", decoder, "--encoder", export(Encoder(give), outputs))
         print(f"{name}: refused")
+    # What was taken by default is told with a refusal: it may be why.
+    command.refused("is the mean, then the spread (--heads)", "--decoder", decoder, "--encoder", export(Encoder(lambda m, v, c: m), ["mu"]))
     command.refused("--encoder names none", "--decoder", decoder, "--posterior", "log_std")
 
 
