@@ -136,7 +136,8 @@ TEST_CASE_METHOD(ExportFixture, "a contrast is refused where pixels are no proba
 
 TEST_CASE_METHOD(ExportFixture, "a contrast is refused where a decoder ends without weights") {
   const std::string spec = folder.path() / "spec.json";
-  std::ofstream(spec) << R"({"name": "halves", "image": {"height": 12, "width": 8, "channels": 1, "mean": 0, "std": 1},
+  std::ofstream(spec)
+      << R"({"name": "halves", "image": {"height": 12, "width": 8, "channels": 1, "mean": 0, "std": 1},
  "labels": [], "latent": 3, "likelihood": {"kind": "bernoulli"}, "posterior": "log_variance",
  "encoder": [{"op": "flatten"}, {"op": "dense", "name": "e1", "in": 96, "out": 6}],
  "decoder": [{"op": "dense", "name": "d1", "in": 3, "out": 24},
