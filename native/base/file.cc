@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <system_error>
 
@@ -58,10 +59,23 @@ std::size_t bytes_to_begin_with(int file) {
   return std::max<std::size_t>(static_cast<std::size_t>(status.st_size) + 1, of_unknown_size);
 }
 
+/// Returns how many bytes a file may have: a device, such as /dev/zero, may never end.
+std::size_t most_bytes(int file) {
+  constexpr std::size_t of_no_regular_file = std::size_t{1} << 29U;
+  struct stat status = {};
+  const bool is_regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+  return is_regular ? std::numeric_limits<std::size_t>::max() : of_no_regular_file;
+}
+
 /// Reads to the end. Returns false when the system could not; `errno` says why.
 bool read_all(int file, std::vector<std::byte>& bytes) {
   std::size_t at_once = bytes_to_begin_with(file);
+  const std::size_t most = most_bytes(file);
   for (std::size_t size = 0;;) {
+    if (size > most) {
+      errno = EFBIG;
+      return false;
+    }
     bytes.resize(size + at_once);
     const ssize_t count = ::read(file, bytes.data() + size, at_once);
     const std::size_t found = count > 0 ? static_cast<std::size_t>(count) : 0;

@@ -130,8 +130,7 @@ struct FlagsOf<ImportOptions> {
     flag(options.out, Flag("--out", Role::output, "Weights file to write (.safetensors)")
                           .writes_file(".safetensors")
                           .required());
-    flag(options.overwrite, Flag("--overwrite", Role::other,
-                                 "Replace a file that exists at --out; without it, none is"));
+    flag(options.overwrite, overwrite_flag());
   }
 
   /// What graphs do not tell.

@@ -8,6 +8,7 @@
 #include "native/app/export/onnx.h"
 #include "native/app/export/options.h"
 #include "native/app/export/rewrite.h"
+#include "native/app/options/common_flags.h"
 #include "native/app/options/enum_names.h"
 #include "native/app/options/flag.h"
 #include "native/app/train/options/enum_names.h"
@@ -113,9 +114,7 @@ struct FlagsOf<ExportOptions> {
          Flag("--data", Role::other, "Of a checkpoint: folder of its data, where they were moved")
              .reads());
     FlagsOf<Credits>::visit(options.credits, flag);
-    flag(options.overwrite,
-         Flag("--overwrite", Role::other,
-              "Replace files that exist at --out or in --onnx; without it, none is"));
+    flag(options.overwrite, overwrite_flag("--out or in --onnx"));
   }
 };
 

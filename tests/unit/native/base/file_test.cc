@@ -83,6 +83,12 @@ TEST_CASE("a pipe, which does not know its size, is read to its end") {
   CHECK(*read == text);
 }
 
+TEST_CASE("a device that never ends is not read for ever") {
+  const auto read = read_file("/dev/zero");
+  REQUIRE_FALSE(read);
+  CHECK(read.error().detail.find("File too large") != std::string::npos);
+}
+
 TEST_CASE("reading a folder as a file is a clear error") {
   const TemporaryFolder folder;
   const auto read = read_file(folder.path());
