@@ -4,6 +4,7 @@
 #include <array>
 #include <sstream>
 
+#include "native/base/lower_case.h"
 #include "native/base/printable.h"
 #include "native/import/posterior/spread.h"
 #include "shared/base/text.h"
@@ -17,11 +18,9 @@ enum class InputRole { other, unknown, maybe_label, label };
 /// Returns the words of a name in lower case: `y` and `onehot` of "y_OneHot".
 std::vector<std::string> words_of(const std::string& name) {
   std::vector<std::string> words(1);
-  for (const char letter : name) {
-    const bool is_upper = letter >= 'A' && letter <= 'Z';
-    const bool is_lower = letter >= 'a' && letter <= 'z';
-    if (is_upper || is_lower) {
-      words.back() += is_upper ? static_cast<char>(letter - 'A' + 'a') : letter;
+  for (const char letter : lower_case(name)) {
+    if (letter >= 'a' && letter <= 'z') {
+      words.back() += letter;
     } else if (!words.back().empty()) {
       words.emplace_back();
     }

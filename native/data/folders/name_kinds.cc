@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "native/base/lower_case.h"
 #include "native/base/temporary_file.h"
 
 namespace vaelet::native {
@@ -45,15 +46,6 @@ std::string_view without_filler(std::string_view word) {
 }
 
 }  // namespace
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char character) {
-    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a')
-                                                : character;
-  });
-  return lower;
-}
 
 bool is_left_by_a_system(std::string_view name) {
   return name.starts_with('.') || is_one_of(lower_case(name), system_names);

@@ -24,7 +24,4 @@ enum class Half { none, training, validation, test };
 /// `valid`, `Testing`, `test-images` and the like.
 Half half_of(std::string_view name);
 
-/// Returns the ASCII letters of a text in lower case, and everything else as it is.
-std::string lower_case(std::string_view text);
-
 }  // namespace vaelet::native

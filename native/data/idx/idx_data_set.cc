@@ -8,9 +8,9 @@
 #include <string>
 #include <utility>
 
+#include "native/base/lower_case.h"
 #include "native/base/sha256.h"
 #include "native/data/class_choice.h"
-#include "native/data/folders/name_kinds.h"
 #include "native/data/idx/class_names.h"
 #include "native/data/idx/idx_halves.h"
 #include "native/data/idx/idx_rows.h"

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "native/data/folders/name_kinds.h"
+#include "native/base/lower_case.h"
 #include "shared/base/text.h"
 
 namespace vaelet::native {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "native/data/folders/name_kinds.h"
+#include "native/base/lower_case.h"
 
 namespace vaelet::native {
 namespace {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "native/base/lower_case.h"
 #include "native/base/printable.h"
 #include "native/import/functions/recognise.h"
 #include "native/import/posterior/end_range.h"
@@ -155,11 +156,7 @@ Result<ForeignPosterior> posterior_of_values(const Flow& flow, const Spread& spr
 }  // namespace
 
 Meaning meaning_of(const std::string& name) {
-  std::string letters;
-  for (const char letter : name) {
-    const bool is_upper = letter >= 'A' && letter <= 'Z';
-    letters += is_upper ? static_cast<char>(letter - 'A' + 'a') : letter;
-  }
+  const std::string letters = lower_case(name);
   const auto has = [&](std::initializer_list<std::string_view> words) {
     return std::ranges::any_of(
         words, [&](std::string_view word) { return letters.find(word) != std::string::npos; });
