@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Writes tiny-cvae.safetensors, the same bytes each time:
 
     python3 tests/golden/make_tiny_cvae.py [FOLDER]

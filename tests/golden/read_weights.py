@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Reads a vaelet weights file with PyTorch alone, and checks it against its own golden samples.
 
     python3 tests/golden/read_weights.py FILE.safetensors

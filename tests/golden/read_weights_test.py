@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Checks that the Python reader refuses texts that are no UTF-8: python3 tests/golden/read_weights_test.py"""
 
 import unittest

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Trains a small VAE of PyTorch on MNIST for less than a minute, and writes it as decoder.onnx and encoder.onnx:
 
     python3 tests/import/train_small.py DATA FOLDER

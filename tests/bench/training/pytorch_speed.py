@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Images per second of PyTorch in eager mode, from the weights of a file on: one line of JSON.
 
     python3 tests/bench/training/pytorch_speed.py FILE --batch-size 64 --threads 1 --seconds 4
