@@ -13,8 +13,9 @@ namespace {
 const NodeTable& node_table() {
   static const NodeTable table = [] {
     NodeTable all;
-    for (NodeTable part : {dense_nodes(), convolution_nodes(), resizing_nodes(), reshaping_nodes(),
-                           arranging_nodes(), pointwise_nodes(), normalising_nodes()}) {
+    for (NodeTable part :
+         {dense_nodes(), convolution_nodes(), resizing_nodes(), averaging_nodes(),
+          reshaping_nodes(), arranging_nodes(), pointwise_nodes(), normalising_nodes()}) {
       all.merge(part);
     }
     return all;

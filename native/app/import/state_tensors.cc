@@ -22,11 +22,29 @@ bool is_transposed(std::vector<std::int64_t> shape, const std::vector<std::int64
   return shape == other;
 }
 
+/// Returns a name without what `torch.compile` puts before those of the module that it compiles.
+std::string without_compile_mark(std::string name) {
+  constexpr std::string_view mark = "_orig_mod.";
+  for (std::size_t at = 0; (at = name.find(mark, at)) != std::string::npos;) {
+    if (at == 0 || name[at - 1] == '.') {
+      name.erase(at, mark.size());
+    } else {
+      at += mark.size();
+    }
+  }
+  return name;
+}
+
 }  // namespace
 
 StateTensors::StateTensors(const std::vector<TensorView>& tensors,
                            const std::vector<TensorDescription>& wanted) {
   for (const TensorView& tensor : tensors) tensors_.emplace(tensor.name, &tensor);
+  for (const TensorView& tensor : tensors) {
+    const std::string name = without_compile_mark(tensor.name);
+    // A file may hold a module and the compiled one: the names that are there already win.
+    if (tensors_.emplace(name, &tensor).second) tensors_.erase(tensor.name);
+  }
   for (const TensorDescription& description : wanted) wanted_.insert(description.name);
 }
 
@@ -91,8 +109,8 @@ tl::unexpected<Error> StateTensors::missing(const TensorDescription& wanted) con
 std::string StateTensors::hint(const TensorDescription& wanted) const {
   std::vector<std::string> names;
   for (const TensorView* tensor : left()) {
-    const bool is_behind = tensor->name.starts_with(prefix_);
-    names.push_back(is_behind ? tensor->name.substr(prefix_.size()) : tensor->name);
+    const std::string name = without_compile_mark(tensor->name);
+    names.push_back(name.starts_with(prefix_) ? name.substr(prefix_.size()) : name);
   }
   const std::string nearest = nearest_word(wanted.name, names);
   if (nearest.empty()) return shape_hint(wanted);

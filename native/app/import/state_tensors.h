@@ -15,8 +15,9 @@
 namespace vaelet::native {
 
 /// The tensors of a state dict, by the names that a specification has for them. In the file these
-/// may all stand behind one same prefix that ends in a dot, such as `module.`. A bias may be
-/// missing. Views into what it is made of.
+/// may all stand behind one same prefix that ends in a dot, such as `module.`; what
+/// `torch.compile` puts into names does not count. A bias may be missing. Views into what it is
+/// made of.
 class StateTensors {
  public:
   /// Finds the prefix. Errors: tensor_missing where the names stand behind several.
@@ -51,7 +52,7 @@ class StateTensors {
   /// Returns the tensors of the file that the specification does not name.
   std::vector<const TensorView*> left() const;
 
-  std::map<std::string, const TensorView*, std::less<>> tensors_;  // by the names in the file
+  std::map<std::string, const TensorView*, std::less<>> tensors_;  // by names as above
   std::set<std::string, std::less<>> wanted_;
   std::string prefix_;
 };

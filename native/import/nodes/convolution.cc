@@ -71,9 +71,10 @@ Result<void> make_square(const NodeCall& call, Kernel& kernel) {
   return {};
 }
 
-Result<Kernel> kernel_of(const NodeCall& call) {
+/// Returns the kernel with this weight, as the node moves it over an image.
+Result<Kernel> kernel_of(const NodeCall& call, KernelWeight weight) {
   Kernel kernel;
-  VAELET_TRY_ASSIGN(kernel.weight, weight_of(call));
+  kernel.weight = std::move(weight);
   const Node& node = call.node;
   const Sides strides = node.integers("strides");
   if (!strides.empty()) {
@@ -126,32 +127,9 @@ Result<const Computed*> image_of(const NodeCall& call, std::int64_t channels) {
 }
 
 Outputs convolution(const NodeCall& call) {
-  VAELET_TRY_ASSIGN(auto kernel, kernel_of(call));
-  const Sides& shape = kernel.weight.shape;
-  VAELET_TRY_ASSIGN(const Computed* values, image_of(call, shape[1]));
-  if (kernel.auto_pad == "SAME_UPPER" || kernel.auto_pad == "SAME_LOWER") {
-    for (std::size_t axis = 0; axis < 2; ++axis) {
-      const std::int64_t side = values->shape[axis + 2];
-      const std::int64_t out = (side + kernel.stride - 1) / kernel.stride;
-      const std::int64_t total =
-          std::max<std::int64_t>((out - 1) * kernel.stride + shape[axis + 2] - side, 0);
-      distribute(total, kernel.auto_pad == "SAME_LOWER", kernel.sides[axis],
-                 kernel.sides[axis + 2]);
-    }
-  }
-  VAELET_TRY(make_square(call, kernel));
-  VAELET_TRY_ASSIGN(auto bias, bias_of(call, shape[0]));
-  VAELET_TRY_ASSIGN(const int step, call.network.image(*values, call.origin));
-  const Conv2d layer{"",
-                     static_cast<int>(shape[1]),
-                     static_cast<int>(shape[0]),
-                     kernel.size,
-                     kernel.stride,
-                     padding_of(kernel.sides),
-                     {}};
-  VAELET_TRY_ASSIGN(auto result, call.network.behind(step, {layer, std::move(kernel.weight.values),
-                                                            std::move(bias), call.origin}));
-  return std::vector<Value>{std::move(result)};
+  VAELET_TRY_ASSIGN(auto weight, weight_of(call));
+  VAELET_TRY_ASSIGN(auto bias, bias_of(call, weight.shape[0]));
+  return convolved(call, std::move(weight), std::move(bias));
 }
 
 /// Finds the padding and the output padding of one axis of a transposed convolution. ONNX knows
@@ -180,7 +158,8 @@ Result<std::int64_t> solve_axis(const NodeCall& call, Kernel& kernel, std::size_
 }
 
 Outputs transposed_convolution_node(const NodeCall& call) {
-  VAELET_TRY_ASSIGN(auto kernel, kernel_of(call));
+  VAELET_TRY_ASSIGN(auto weight, weight_of(call));
+  VAELET_TRY_ASSIGN(auto kernel, kernel_of(call, std::move(weight)));
   const Sides& shape = kernel.weight.shape;
   VAELET_TRY_ASSIGN(const Computed* values, image_of(call, shape[0]));
   Sides extra = call.node.integers("output_padding");
@@ -218,6 +197,34 @@ Outputs transposed_convolution_node(const NodeCall& call) {
 }
 
 }  // namespace
+
+Outputs convolved(const NodeCall& call, KernelWeight weight, std::vector<float> bias) {
+  VAELET_TRY_ASSIGN(auto kernel, kernel_of(call, std::move(weight)));
+  const Sides& shape = kernel.weight.shape;
+  VAELET_TRY_ASSIGN(const Computed* values, image_of(call, shape[1]));
+  if (kernel.auto_pad == "SAME_UPPER" || kernel.auto_pad == "SAME_LOWER") {
+    for (std::size_t axis = 0; axis < 2; ++axis) {
+      const std::int64_t side = values->shape[axis + 2];
+      const std::int64_t out = (side + kernel.stride - 1) / kernel.stride;
+      const std::int64_t total =
+          std::max<std::int64_t>((out - 1) * kernel.stride + shape[axis + 2] - side, 0);
+      distribute(total, kernel.auto_pad == "SAME_LOWER", kernel.sides[axis],
+                 kernel.sides[axis + 2]);
+    }
+  }
+  VAELET_TRY(make_square(call, kernel));
+  VAELET_TRY_ASSIGN(const int step, call.network.image(*values, call.origin));
+  const Conv2d layer{"",
+                     static_cast<int>(shape[1]),
+                     static_cast<int>(shape[0]),
+                     kernel.size,
+                     kernel.stride,
+                     padding_of(kernel.sides),
+                     {}};
+  VAELET_TRY_ASSIGN(auto result, call.network.behind(step, {layer, std::move(kernel.weight.values),
+                                                            std::move(bias), call.origin}));
+  return std::vector<Value>{std::move(result)};
+}
 
 NodeTable convolution_nodes() {
   return {{"Conv", convolution}, {"ConvTranspose", transposed_convolution_node}};

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "native/import/full_kernel.h"
 #include "native/import/network.h"
 #include "shared/base/error.h"
 
@@ -51,10 +52,15 @@ using NodeTable = std::map<std::string_view, NodeFunction>;
 NodeTable dense_nodes();
 NodeTable convolution_nodes();
 NodeTable resizing_nodes();
+NodeTable averaging_nodes();
 NodeTable reshaping_nodes();
 NodeTable arranging_nodes();
 NodeTable pointwise_nodes();
 NodeTable normalising_nodes();
+
+/// Convolves the node's image by a weight [out, in, height, width], with the node's strides and
+/// padding. Errors: model_unsupported.
+Outputs convolved(const NodeCall& call, KernelWeight weight, std::vector<float> bias);
 
 /// The shape of a value, whatever it is. Valid as long as the value.
 const Sides& shape_of_value(const Value& value);

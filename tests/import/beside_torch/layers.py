@@ -3,7 +3,7 @@
 
 Groups, dilation, kernels that are not square, blocks of channels that become pixels, slopes of channels, padding larger
 than a kernel, cropping behind convolutions, residuals whose input has another shape than the layer before gives, and
-branches that take some of the channels, and features of branches that are not alike.
+branches that take some of the channels, features of branches that are not alike, and means of pixels.
 """
 import sys
 
@@ -112,6 +112,16 @@ DECODERS = {
     "channels that become pixels, by hand": behind_image(conv(3, padding=1), Function(lambda x: x.view(-1, 2, 2, 2, SIDE, SIDE).permute(0, 1, 4, 2, 5, 3).reshape(-1, 2, 2 * SIDE, 2 * SIDE)), nn.ReLU(), last(2)),
     "rows for columns, at the end": nn.Sequential(*behind_image(last()), Function(lambda x: x.transpose(2, 3))),
     "the mirror image, between convolutions": behind_image(conv(3, padding=1), Function(lambda x: x.flip(3)), nn.ReLU(), conv(4, stride=2), last()),
+    "means of two by two": behind_image(up(4, 2, 1), nn.ReLU(), nn.AvgPool2d(2), last()),
+    "means of neighbours, with zeros around": behind_image(nn.AvgPool2d(3, 1, 1), last()),
+    "means that leave a row over": behind_image(nn.AvgPool2d(3, 2), last()),
+    "means of rows": behind_image(nn.AvgPool2d((3, 1), 1), last()),
+    "means that end at the edge": behind_image(nn.AvgPool2d(2, 2, ceil_mode=True), last()),
+    "means to a size": behind_image(nn.AdaptiveAvgPool2d(3), last()),
+    "means to the same size": behind_image(conv(3, padding=1), nn.AdaptiveAvgPool2d(SIDE), nn.ReLU(), last()),
+    "the mean of each channel": behind_image(conv(3, padding=1), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(CHANNELS, 64), image(1, 8)),
+    "the mean of each channel, by axes": behind_image(nn.ReLU(), Function(lambda x: x.mean((2, 3))), nn.Linear(CHANNELS, 64), image(1, 8)),
+    "the mean of each channel, as an image": behind_image(nn.ReLU(), Function(lambda x: x.mean((-1, -2), keepdim=True)), nn.ConvTranspose2d(CHANNELS, 1, 8)),
     "functions before channels come first": nn.Sequential(
         nn.Linear(LATENT, CHANNELS * SIDE * SIDE), Function(lambda x: x.view(-1, SIDE, SIDE, CHANNELS)),
         Function(lambda x: torch.relu(x - .1).clamp(max=.6).permute(0, 3, 1, 2)), last(), nn.Sigmoid()),
@@ -153,3 +163,12 @@ with torch.no_grad():
     rows = behind_image(conv(3, padding=1), Sum(nn.Linear(SIDE, SIDE), nn.ReLU()), last())
     command.refused("images alone or features alone", "--decoder", command.export(rows, (z[:2],), ["z"], ["image"], "rows.onnx"))
     print("a layer of an image's rows, in a sum: refused")
+    for pool, words in (
+        (nn.AvgPool2d(3, 1, 1, count_include_pad=False), "count_include_pad"),
+        (nn.AvgPool2d(3, 2, ceil_mode=True), "ceil_mode"),
+        (nn.AvgPool2d(2, (2, 1)), "the same stride"),
+        (Function(lambda x: x.mean(1, keepdim=True).expand(-1, CHANNELS, -1, -1)), "a mean over the rows and columns"),
+    ):
+        decoder = behind_image(pool, last())
+        command.refused(words, "--decoder", command.export(decoder, (z[:2],), ["z"], ["image"], "pool.onnx"))
+    print("means of fewer pixels at the edges, of channels, and other strides for rows: refused")

@@ -93,7 +93,11 @@ def check_names(model):
     parallel = nn.DataParallel(model).state_dict()
     assert all(name.startswith("module.decoder.") for name in parallel), parallel.keys()
     imports("DataParallel", parallel, model, 'the specification\'s names behind "module."', 'no tensor "decoder.pixels.bias"')
-    for prefix in ("_orig_mod.", "model.", "vae.", "module._orig_mod."):
+    compiled = {name.replace("decoder.", "decoder._orig_mod."): tensor for name, tensor in state.items()}
+    assert "behind" not in imports("a part that is compiled", compiled, model, 'no tensor "decoder.pixels.bias"')
+    imports("a whole that is compiled", {"module._orig_mod." + name: tensor for name, tensor in state.items()}, model,
+            'the specification\'s names behind "module."')
+    for prefix in ("model.", "vae."):
         behind = {prefix + name: tensor for name, tensor in state.items()}
         told = imports(prefix, behind, model, f'the specification\'s names behind "{prefix}"')
         assert "belong to no layer" not in told, told

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { modules } from "./loading/modules.js";
 import { loadModel } from "./package.js";
 import { activationNames, activationOf, sigmas, sigmoid } from "./reference/activations.js";
 import { activationFields, companions, dense, specification, weightsFile } from "./weights-files.js";
@@ -23,9 +24,10 @@ const biases = (...values) => ({ shape: [values.length], values: Float32Array.fr
 
 /**
  * Returns the mean, activation(inputs), and sigma of activation(inputs), of a model made for it.
+ * @param {URL} wasmUrl
  * @param {{activation?: Activation, posterior?: "softplus" | "log_variance"}} head
  */
-async function encodedBy({ activation, posterior }) {
+async function encodedBy(wasmUrl, { activation, posterior }) {
   const size = inputs.length;
   const spec = specification({
     height: 1,
@@ -42,7 +44,7 @@ async function encodedBy({ activation, posterior }) {
     ["d.weight", zeros(1, size)],
     ["d.bias", zeros(1)],
   ];
-  const model = await loadModel(weightsFile(spec, new Map([...network, ...companions(spec)])));
+  const model = await loadModel(weightsFile(spec, new Map([...network, ...companions(spec)])), { wasmUrl });
   const encoded = model.encode({ pixels: [0] });
   model.dispose();
   return encoded;
@@ -73,29 +75,31 @@ const numbered = {
 /** Those that are the difference of two large numbers, far below 0. */
 const vanishing = ["gelu", "gelu_tanh"];
 
-for (const name of activationNames) {
+for (const [kind, wasmUrl] of modules) for (const name of activationNames) {
   const bound = vanishing.includes(name) ? "4 ulp or 1e-7" : "4 ulp";
-  test(`${name} is within ${bound} of the double from -115 to 115, and near 0`, async () => {
+  test(`${name} is within ${bound} of the double from -115 to 115, and near 0: ${kind}`, async () => {
     for (const activation of numbered[name] ?? [name]) {
-      const { mean } = await encodedBy({ activation });
+      const { mean } = await encodedBy(wasmUrl, { activation });
       const layer = { op: "activation", ...activationFields(activation) };
       assertWithin4Ulp(mean, activationOf(layer), JSON.stringify(activation), vanishing.includes(name) ? 1e-7 : undefined);
     }
   });
 }
 
-test("sigma by softplus and by the log variance, with v between -30 and 20, is within 4 ulp of the double", async () => {
-  for (const posterior of /** @type {const} */ (["softplus", "log_variance"])) {
-    assertWithin4Ulp((await encodedBy({ posterior })).sigma, sigmas[posterior], posterior);
-  }
-});
+for (const [kind, wasmUrl] of modules) {
+  test(`sigma by softplus and by the log variance, with v between -30 and 20, is within 4 ulp of the double: ${kind}`, async () => {
+    for (const posterior of /** @type {const} */ (["softplus", "log_variance"])) {
+      assertWithin4Ulp((await encodedBy(wasmUrl, { posterior })).sigma, sigmas[posterior], posterior);
+    }
+  });
 
-test("the pixels of a Bernoulli are within 4 ulp of the sigmoid of its logits", async () => {
-  const shape = { channels: 1, height: 20, width: inputs.length / 20 };
-  const spec = specification({ ...shape, latent: 1, decoder: [dense("d", 1, inputs.length), { op: "unflatten", ...shape }] });
-  /** @type {[string, import("./weights-files.js").Tensor][]} */
-  const network = [["d.weight", zeros(inputs.length, 1)], ["d.bias", biases(...inputs)]];
-  const model = await loadModel(weightsFile(spec, new Map([...network, ...companions(spec)])));
-  assertWithin4Ulp(model.decode({ z: [0] }), sigmoid, "sigmoid");
-  model.dispose();
-});
+  test(`the pixels of a Bernoulli are within 4 ulp of the sigmoid of its logits: ${kind}`, async () => {
+    const shape = { channels: 1, height: 20, width: inputs.length / 20 };
+    const spec = specification({ ...shape, latent: 1, decoder: [dense("d", 1, inputs.length), { op: "unflatten", ...shape }] });
+    /** @type {[string, import("./weights-files.js").Tensor][]} */
+    const network = [["d.weight", zeros(inputs.length, 1)], ["d.bias", biases(...inputs)]];
+    const model = await loadModel(weightsFile(spec, new Map([...network, ...companions(spec)])), { wasmUrl });
+    assertWithin4Ulp(model.decode({ z: [0] }), sigmoid, "sigmoid");
+    model.dispose();
+  });
+}

@@ -54,7 +54,7 @@ std::string refused(const Tensors& tensors) {
 }  // namespace
 
 TEST_CASE("the names of a specification are found behind one same prefix") {
-  for (const std::string prefix : {"", "module.", "_orig_mod.", "vae.", "module._orig_mod."}) {
+  for (const std::string prefix : {"", "module.", "vae.", "model.vae."}) {
     const Tensors tensors = behind(prefix);
     const auto state = StateTensors::create(tensors, wanted);
     REQUIRE(state);
@@ -63,6 +63,29 @@ TEST_CASE("the names of a specification are found behind one same prefix") {
     CHECK(state->contains("fc1.bias"));
     CHECK_FALSE(state->contains("up.bias"));
   }
+}
+
+TEST_CASE("what torch.compile puts into names does not count, wherever it stands") {
+  for (const auto& [marked, prefix] :
+       {std::pair("_orig_mod.", ""), {"module._orig_mod.", "module."}}) {
+    const Tensors tensors = behind(marked);
+    const auto state = StateTensors::create(tensors, wanted);
+    REQUIRE(state);
+    CHECK(state->prefix() == prefix);
+    CHECK((*state->take(wanted[2]))->name == std::string(marked) + "up.weight");
+  }
+  const auto fc1 = NamedShape("fc1._orig_mod.weight", Sides{4, 3});
+  CHECK(refused(tensors_of({fc1, {"up._orig_mod.weight", {4, 2, 3, 3}}})) == "none");
+  CHECK(refused(tensors_of({fc1, {"up_orig_mod.weight", {4, 2, 3, 3}}})) ==
+        "tensor \"up.weight\": expected one of the shape [4, 2, 3, 3], found none; "
+        "\"up_orig_mod.weight\" has this shape");
+}
+
+TEST_CASE("a tensor that has the name itself comes before that of a compiled module") {
+  const Tensors tensors = joined(behind("_orig_mod."), behind(""));
+  const auto state = StateTensors::create(tensors, wanted);
+  REQUIRE(state);
+  CHECK((*state->take(wanted[2]))->name == "up.weight");
 }
 
 TEST_CASE("names without a prefix come before those behind one") {
