@@ -104,7 +104,7 @@ class Importer {
     if (written <= told_growth * found) return;
     note(
         fill("the {} has {} weights, {} in its graph: what no layer says as it is (groups, kernels "
-             "that are not square, other orders of pixels) became larger layers",
+             "that are not square, means, other orders of pixels) became larger layers",
              {whose, written, found}));
   }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Images per second of PyTorch in eager mode, from the weights of a file on: one line of JSON.
+"""Images per second of PyTorch, in eager mode or with torch.compile, from the weights of a file on: one line of JSON.
 
-    python3 tests/bench/training/pytorch_speed.py FILE --batch-size 64 --threads 1 --seconds 4
+    python3 tests/bench/training/pytorch_speed.py FILE --batch-size 64 --threads 1 --seconds 4 [--compile]
 
 The same model, loss, data and optimizer as the trainer's, written as one writes it in PyTorch.
 """
@@ -24,6 +24,7 @@ parser.add_argument("--batch-size", type=int, default=64)
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--seconds", type=float, default=4.0)
 parser.add_argument("--flush-subnormals", action="store_true")
+parser.add_argument("--compile", action="store_true")
 arguments = parser.parse_args()
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = str(arguments.threads)
 
@@ -76,12 +77,15 @@ def main():
     middle, scale = (of_channels(spec["image"][name]) for name in ("mean", "std"))
     pixels, labels = read_images(arguments.data)
     optimizer = torch.optim.Adam([t for name, t in weights.items() if not name.startswith("prior.")])
+    compute_loss = torch.compile(loss_of, dynamic=False) if arguments.compile else loss_of
+    # The last batch of an epoch is smaller, for which it would compile again.
+    count = len(pixels) // arguments.batch_size * arguments.batch_size if arguments.compile else len(pixels)
     start, measured_from, images = time.perf_counter(), None, 0
     while True:
-        for indices in torch.randperm(len(pixels)).split(arguments.batch_size):
+        for indices in torch.randperm(len(pixels))[:count].split(arguments.batch_size):
             x = (pixels[indices].float() / 255 - middle) / scale
             label = F.one_hot(labels[indices], len(spec["labels"])).float()
-            loss = loss_of(spec, weights, x, label)
+            loss = compute_loss(spec, weights, x, label)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -91,7 +95,7 @@ def main():
                 images += len(indices)
                 if now - measured_from >= arguments.seconds:
                     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                    print(json.dumps({"images_per_second": images / (now - measured_from), "peak_mib": peak}))
+                    print(json.dumps({"images_per_second": images / (now - measured_from), "peak_mib": peak, "torch": torch.__version__}))
                     return
             elif now - start >= WARM_UP_SECONDS:
                 measured_from = now

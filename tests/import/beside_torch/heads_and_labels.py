@@ -45,6 +45,7 @@ ENCODERS = {
     "clamped half of a dense layer": TwoHeads(flat(nn.Linear(PIXELS, 2 * LATENT)), lambda v: v.clamp(-.4, .3)),
     "clamped on one side": TwoHeads(flat(nn.Linear(PIXELS, 2 * LATENT)), lambda v: v.clamp(min=-.2)),
     "hardtanh of half of deep layers": TwoHeads(flat(nn.Linear(PIXELS, 32), nn.ReLU(), nn.Linear(32, 2 * LATENT)), lambda v: F.hardtanh(v, -.1, .2)),
+    "clamped behind the mean of each channel": TwoHeads(nn.Sequential(nn.Conv2d(1, 8, 3, 2, 1), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 2 * LATENT)), lambda v: v.clamp(-.1, .1)),
     "clamped channels of a convolution": TwoHeads(nn.Conv2d(1, 2 * LATENT, SIDE), lambda v: v.clamp(-.3, .1)),
 }
 

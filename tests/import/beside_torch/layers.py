@@ -117,8 +117,7 @@ DECODERS = {
     "means that leave a row over": behind_image(nn.AvgPool2d(3, 2), last()),
     "means of rows": behind_image(nn.AvgPool2d((3, 1), 1), last()),
     "means that end at the edge": behind_image(nn.AvgPool2d(2, 2, ceil_mode=True), last()),
-    "means to a size": behind_image(nn.AdaptiveAvgPool2d(3), last()),
-    "means to the same size": behind_image(conv(3, padding=1), nn.AdaptiveAvgPool2d(SIDE), nn.ReLU(), last()),
+    "means of single pixels": behind_image(conv(3, padding=1), nn.AvgPool2d(1), nn.ReLU(), last()),
     "the mean of each channel": behind_image(conv(3, padding=1), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(CHANNELS, 64), image(1, 8)),
     "the mean of each channel, by axes": behind_image(nn.ReLU(), Function(lambda x: x.mean((2, 3))), nn.Linear(CHANNELS, 64), image(1, 8)),
     "the mean of each channel, as an image": behind_image(nn.ReLU(), Function(lambda x: x.mean((-1, -2), keepdim=True)), nn.ConvTranspose2d(CHANNELS, 1, 8)),
@@ -131,6 +130,7 @@ DECODERS = {
 LARGER = {
     "rows, then columns", "zeros before an activation", "a layer of the last axis", "a layer of the last axis, in a sum", "rows mixed",
     "rows for columns, at the end", "the mirror image, between convolutions", "the same features three times",
+    "the mean of each channel, by axes", "the mean of each channel, as an image",
 }
 
 
