@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <cstring>
 
-#include "web/xnnpack/multiply_add.h"
+#ifdef __wasm_relaxed_simd__
+#include <wasm_simd128.h>
+#endif
 
 namespace vaelet::engine {
 namespace {
@@ -17,14 +19,19 @@ Float4 splat(float value) { return Float4{value, value, value, value}; }
 Float4 larger(Float4 a, Float4 b) { return a < b ? b : a; }
 Float4 smaller(Float4 a, Float4 b) { return b < a ? b : a; }
 
+/// Clears the bit of the sign.
 Float4 magnitude(Float4 x) {
-  return reinterpret_cast<Float4>(wasm_f32x4_abs(reinterpret_cast<v128_t>(x)));
+  return reinterpret_cast<Float4>(reinterpret_cast<Int4>(x) & 0x7FFFFFFF);
 }
 
 /// Returns sum + a b, in one instruction where there is one.
 Float4 plus_product(Float4 sum, Float4 a, Float4 b) {
-  return reinterpret_cast<Float4>(multiply_add(
-      reinterpret_cast<v128_t>(sum), reinterpret_cast<v128_t>(a), reinterpret_cast<v128_t>(b)));
+#ifdef __wasm_relaxed_simd__
+  return reinterpret_cast<Float4>(wasm_f32x4_relaxed_madd(
+      reinterpret_cast<v128_t>(a), reinterpret_cast<v128_t>(b), reinterpret_cast<v128_t>(sum)));
+#else
+  return sum + a * b;
+#endif
 }
 
 /// Returns the polynomial in x with these coefficients, that of the highest power first (Horner).
@@ -35,8 +42,7 @@ Float4 polynomial(const float (&coefficients)[count], Float4 x) {
   return sum;
 }
 
-/// The largest x of exp(x) here: 2^126 is the last power of two with a float's inverse above the
-/// subnormal ones.
+/// The largest |x| of exp(x) here. Beyond it, the result or its inverse would be subnormal.
 constexpr float largest_exponent = 87.0F;
 
 /// exp(x) for x up to 87 as scale (1 + rest): scale = 2^n with n the nearest integer to x / ln 2,
