@@ -64,6 +64,8 @@ export async function loadBy(open, source, options) {
   const load = async (observers) => {
     const reading = url ? fetchBytes(url, weightsName, observers) : readSource(source, observers);
     const [started, bytes] = await Promise.all([runtime, reading]);
+    // Where all comes at once, the decoder that was asked for first is to draw before the whole is unpacked.
+    if (observers.onParts) await new Promise((resolve) => setTimeout(resolve));
     return createCore(started, { bytes, name, where });
   };
   const hold = (/** @type {FetchOptions} */ observers) => holdCore(runtime, url && addressOf(url), load, observers);

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 
 import { openWeightsFile } from "../../support/weights-file.js";
-import { loadModel, loadModelEarly } from "../package.js";
+import { loadModel, loadModelEarly, wasmFile } from "../package.js";
 
 const golden = new URL("../../../golden/", import.meta.url);
 /** The decoder first, the encoder first, and the golden values between decoder and encoder. */
@@ -116,6 +116,30 @@ test("a model draws as soon as its decoder has arrived, and encodes once the res
   assert.deepEqual(progress.at(-1), { loaded: file.length, total: file.length });
   model.dispose();
   assert.throws(() => model.decode({ z, label }), { code: "model-disposed" });
+});
+
+test("where all has arrived before the module, it draws before the rest is unpacked", { timeout }, async (t) => {
+  const module = await readFile(wasmFile);
+  const host = createServer();
+  t.after(() => {
+    host.closeAllConnections();
+    host.close();
+  });
+  /** @type {Promise<import("node:http").ServerResponse>} */
+  const moduleAnswer = new Promise((resolve) => {
+    host.on("request", (request, response) => (request.url === "/model" ? response.end(file) : resolve(response)));
+  });
+  await new Promise((resolve) => host.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (host.address()).port}`;
+  const onProgress = (/** @type {import("../../../../web/js/fetch-bytes.js").Progress} */ { loaded }) => {
+    if (loaded === file.length) moduleAnswer.then((response) => response.writeHead(200, { "content-type": "application/wasm" }).end(module));
+  };
+  const model = await loadModelEarly(`${address}/model`, { wasmUrl: `${address}/module`, onProgress });
+  assert.deepEqual(model.decode({ z, label }), pixels);
+  assert.throws(() => model.encode({ pixels, label }), { code: "encoder-pending" });
+  await model.whole;
+  assert.deepEqual(model.encode({ pixels, label }), expected.encode({ pixels, label }));
+  model.dispose();
 });
 
 test("neither the encoder nor the golden values lie before what it waits for", () => {
