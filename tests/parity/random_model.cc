@@ -31,7 +31,7 @@ void make_decoder(ModelSpec& spec, bool conditional, Chance& chance) {
     network.dense(spec.image.channels * height * width, last);
     network.unflatten(spec.image.channels, height, width);
   } else {
-    const int channels = chance.between(1, 12);
+    const int channels = network.channels();
     network.dense(channels * height * width, network.activation());
     network.unflatten(channels, height, width);
     for (int left = chance.between(0, 3); left > 0; --left) network.add_to_image();

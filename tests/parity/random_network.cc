@@ -51,7 +51,7 @@ void RandomNetwork::add_to_features() {
 }
 
 void RandomNetwork::add_to_image() {
-  const int out = chance_.between(1, most_channels);
+  const int out = channels();
   switch (chance_.between(0, 6)) {
     case 0:
       return upsample();
@@ -66,6 +66,10 @@ void RandomNetwork::add_to_image() {
     default:
       convolution(out, activation());
   }
+}
+
+int RandomNetwork::channels() {
+  return chance_.one_in(3) ? 16 * chance_.between(1, 4) : chance_.between(1, most_channels);
 }
 
 void RandomNetwork::add_last_convolution(int out, const Activation& activation) {

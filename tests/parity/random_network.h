@@ -32,6 +32,9 @@ class RandomNetwork {
 
   Activation activation();
 
+  /// Returns a number of channels: mostly a small one, else one that is worth computing by tiles.
+  int channels();
+
   const Shape& shape() const { return shape_; }
   std::vector<Layer>& layers() { return layers_; }
 

@@ -1,16 +1,16 @@
 #include "web/engine/activations.h"
 
 #include <cstdint>
-#include <cstring>
 
 #ifdef __wasm_relaxed_simd__
 #include <wasm_simd128.h>
 #endif
 
+#include "web/engine/float4.h"
+
 namespace vaelet::engine {
 namespace {
 
-using Float4 = float __attribute__((vector_size(16)));
 using Int4 = std::int32_t __attribute__((vector_size(16)));
 
 Float4 splat(float value) { return Float4{value, value, value, value}; }
@@ -145,10 +145,7 @@ void apply(float* values, std::size_t count, float number) {
   constexpr std::size_t lanes = 4;
 #pragma clang loop unroll(disable)
   for (std::size_t i = 0; i < count; i += lanes) {
-    Float4 x;
-    std::memcpy(&x, &values[i], sizeof(x));
-    x = function(x, number);
-    std::memcpy(&values[i], &x, sizeof(x));
+    store(function(load(values + i), number), values + i);
   }
 }
 

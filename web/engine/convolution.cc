@@ -15,9 +15,10 @@ Convolution::Convolution(const Conv2d& layer, const LayerShapes& shapes, XnnOper
       dense_(std::move(dense)),
       tile_(std::move(tile)) {}
 
-Result<Convolution> Convolution::create(const Conv2d& layer, const LayerShapes& shapes,
-                                        const std::vector<float>& weight,
-                                        const std::vector<float>& bias) {
+Result<std::unique_ptr<ImageOperator>> Convolution::create(const Conv2d& layer,
+                                                           const LayerShapes& shapes,
+                                                           const std::vector<float>& weight,
+                                                           const std::vector<float>& bias) {
   VAELET_TRY_ASSIGN(auto dense,
                     XnnOperator::create(FullyConnected{.in = static_cast<int>(row_floats(layer)),
                                                        .out = layer.out,
@@ -25,7 +26,8 @@ Result<Convolution> Convolution::create(const Conv2d& layer, const LayerShapes& 
                                                        .weight = weight,
                                                        .bias = bias}));
   VAELET_TRY_ASSIGN(auto tile, Buffer::allocate(tile_floats(layer)));
-  return Convolution(layer, shapes, std::move(dense), std::move(tile));
+  return std::unique_ptr<ImageOperator>(
+      new Convolution(layer, shapes, std::move(dense), std::move(tile)));
 }
 
 void Convolution::run(int batch, const float* input, float* output) {

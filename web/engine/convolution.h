@@ -6,6 +6,7 @@
 
 #include "shared/model/shapes.h"
 #include "web/engine/buffer.h"
+#include "web/engine/image_operator.h"
 #include "web/engine/xnn_operator.h"
 
 namespace vaelet::engine {
@@ -13,12 +14,13 @@ namespace vaelet::engine {
 /// Convolves images [height, width, in] -> [.., .., out]: gathers the pixels under the kernel into
 /// a row for each pixel of the output, and runs these rows through a dense layer, a tile at a time.
 /// XNNPACK's own operator would link kilobytes of depthwise kernels too.
-class Convolution {
+class Convolution : public ImageOperator {
  public:
   /// Weight [out, kernel, kernel, in], bias [out]. Errors: those of XnnOperator, out_of_memory.
-  static Result<Convolution> create(const Conv2d& layer, const LayerShapes& shapes,
-                                    const std::vector<float>& weight,
-                                    const std::vector<float>& bias);
+  static Result<std::unique_ptr<ImageOperator>> create(const Conv2d& layer,
+                                                       const LayerShapes& shapes,
+                                                       const std::vector<float>& weight,
+                                                       const std::vector<float>& bias);
 
   /// Returns the number of floats that a layer's gathered rows take at a time.
   static std::size_t tile_floats(const Conv2d& layer) {
@@ -26,7 +28,7 @@ class Convolution {
   }
 
   /// Computes the first `batch` images.
-  void run(int batch, const float* input, float* output);
+  void run(int batch, const float* input, float* output) override;
 
  private:
   static std::size_t row_floats(const Conv2d& layer) {

@@ -3,7 +3,23 @@
 #include <algorithm>
 #include <utility>
 
+#include "web/engine/convolution.h"
+#include "web/engine/transposed_convolution.h"
+#include "web/engine/winograd_convolution.h"
+#include "web/xnnpack/tile.h"
+
 namespace vaelet::engine {
+namespace {
+
+/// Returns whether a convolution is faster as a transposed one, which adds up the same products:
+/// Winograd's, or patches where a tile of the kernel would compute eight outputs for each pixel,
+/// however few it has.
+bool is_faster_transposed(const Conv2d& layer, const LayerShapes& shapes) {
+  if (layer.stride != 1) return false;
+  return layer.out < vaelet_tile_columns || WinogradPlan::of(transposed(layer), shapes).has_value();
+}
+
+}  // namespace
 
 Result<std::vector<Step>> NetworkBuilder::build() {
   for (std::size_t index = 0; index < source_.layers.size(); ++index) {
@@ -73,18 +89,16 @@ Result<void> NetworkBuilder::add(const Dense& layer, const LayerShapes& shapes) 
                                                          .clamp = plan_of(layer.activation).clamp,
                                                          .weight = weight,
                                                          .bias = bias}),
-                      layer.activation, shapes.out.size());
+                      shapes.out.size(), plan_of(layer.activation).function);
 }
 
-std::uint64_t NetworkBuilder::working_bytes(const Conv2d& layer, const LayerShapes& /*shapes*/) {
-  const std::size_t floats = is_faster_transposed(layer)
-                                 ? TransposedConvolution::working_floats(transposed(layer))
-                                 : Convolution::tile_floats(layer);
-  return floats * sizeof(float);
+std::uint64_t NetworkBuilder::working_bytes(const Conv2d& layer, const LayerShapes& shapes) {
+  if (is_faster_transposed(layer, shapes)) return working_bytes(transposed(layer), shapes);
+  return Convolution::tile_floats(layer) * sizeof(float);
 }
 
 Result<void> NetworkBuilder::add(const Conv2d& layer, const LayerShapes& shapes) {
-  if (is_faster_transposed(layer)) {
+  if (is_faster_transposed(layer, shapes)) {
     return add_transposed(transposed(layer), shapes,
                           turned_convolution_weight(tensor(layer.name + ".weight"), layer.in,
                                                     layer.out, layer.kernel));
@@ -92,13 +106,16 @@ Result<void> NetworkBuilder::add(const Conv2d& layer, const LayerShapes& shapes)
   const std::vector<float> weight =
       convolution_weight(tensor(layer.name + ".weight"), layer.in, layer.out, layer.kernel);
   const std::vector<float> bias = tensor(layer.name + ".bias");
-  return add_operator(Convolution::create(layer, shapes, weight, bias), layer.activation,
-                      shapes.out.size());
+  return add_operator(Convolution::create(layer, shapes, weight, bias), shapes.out.size(),
+                      plan_of(layer.activation).function);
 }
 
 std::uint64_t NetworkBuilder::working_bytes(const ConvTranspose2d& layer,
-                                            const LayerShapes& /*shapes*/) {
-  return TransposedConvolution::working_floats(layer) * sizeof(float);
+                                            const LayerShapes& shapes) {
+  const auto plan = WinogradPlan::of(layer, shapes);
+  return (plan ? WinogradConvolution::floats(layer, *plan)
+               : TransposedConvolution::working_floats(layer)) *
+         sizeof(float);
 }
 
 Result<void> NetworkBuilder::add(const ConvTranspose2d& layer, const LayerShapes& shapes) {
@@ -109,10 +126,13 @@ Result<void> NetworkBuilder::add(const ConvTranspose2d& layer, const LayerShapes
 
 Result<void> NetworkBuilder::add_transposed(const ConvTranspose2d& layer, const LayerShapes& shapes,
                                             const std::vector<float>& weight) {
-  VAELET_TRY_ASSIGN(auto made, TransposedConvolution::create(layer, shapes, weight,
-                                                             tensor(layer.name + ".bias")));
-  add_step(std::move(made), shapes.out.size());
-  return {};
+  std::vector<float> bias = tensor(layer.name + ".bias");
+  if (const auto plan = WinogradPlan::of(layer, shapes)) {
+    return add_operator(WinogradConvolution::create(layer, shapes, *plan, weight, bias),
+                        shapes.out.size());
+  }
+  return add_operator(TransposedConvolution::create(layer, shapes, weight, std::move(bias)),
+                      shapes.out.size());
 }
 
 std::uint64_t NetworkBuilder::working_bytes(const Upsample& /*layer*/,
@@ -203,10 +223,10 @@ Result<void> NetworkBuilder::add(const ConcatLabel& /*layer*/, const LayerShapes
 }
 
 template <class Operator>
-Result<void> NetworkBuilder::add_operator(Result<Operator> op, const Activation& activation,
-                                          int out_size) {
+Result<void> NetworkBuilder::add_operator(Result<Operator> op, int out_size,
+                                          const ActivationFunction& activation) {
   VAELET_TRY_ASSIGN(Operator made, std::move(op));
-  add_step(std::move(made), out_size, plan_of(activation).function);
+  add_step(std::move(made), out_size, activation);
   return {};
 }
 

@@ -68,7 +68,8 @@ class NetworkBuilder {
   Result<void> add_transposed(const ConvTranspose2d& layer, const LayerShapes& shapes,
                               const std::vector<float>& weight);
   template <class Operator>
-  Result<void> add_operator(Result<Operator> op, const Activation& activation, int out_size);
+  Result<void> add_operator(Result<Operator> op, int out_size,
+                            const ActivationFunction& activation = {});
   void add_step(decltype(Step::work) work, int out_size, const ActivationFunction& activation = {});
   int free_slot() const;
   void reorder_to(const FeatureOrder& order, int size);

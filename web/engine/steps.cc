@@ -61,8 +61,7 @@ void run(Step& step, int batch, const float* label_weights) {
   std::visit(
       Overloaded{
           [](const XnnOperator& op) { op.run(); },
-          [&](Convolution& convolution) { convolution.run(batch, step.in, step.out); },
-          [&](TransposedConvolution& convolution) { convolution.run(batch, step.in, step.out); },
+          [&](std::unique_ptr<ImageOperator>& op) { op->run(batch, step.in, step.out); },
           [&](const RepeatPixels& repeat) { repeat.run(batch, step.in, step.out); },
           [&](const ScaleAndShift& affine) { affine.run(values, step.in, step.out); },
           [&](const CopyRows&) { std::copy_n(step.in, values, step.out); },

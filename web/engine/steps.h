@@ -1,10 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <variant>
 #include <vector>
 
-#include "web/engine/convolution.h"
-#include "web/engine/transposed_convolution.h"
+#include "shared/model/shapes.h"
+#include "web/engine/activations.h"
+#include "web/engine/image_operator.h"
 #include "web/engine/xnn_operator.h"
 
 namespace vaelet::engine {
@@ -58,8 +60,8 @@ inline constexpr int input_slot = -1;
 /// One step of a network: what it computes, a function over its outputs, and the slots of its rows,
 /// with their addresses once there is memory.
 struct Step {
-  std::variant<XnnOperator, Convolution, TransposedConvolution, RepeatPixels, ScaleAndShift,
-               CopyRows, AddRows, AppendLabel, Reorder>
+  std::variant<XnnOperator, std::unique_ptr<ImageOperator>, RepeatPixels, ScaleAndShift, CopyRows,
+               AddRows, AppendLabel, Reorder>
       work;
   int out_size = 0;  // floats a row
   ActivationFunction activation = {};

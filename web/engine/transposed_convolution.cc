@@ -2,11 +2,15 @@
 
 #include <utility>
 
+#include "web/engine/float4.h"
+
 namespace vaelet::engine {
 namespace {
 
-void add(const float* __restrict values, int count, float* __restrict to) {
-  for (int i = 0; i < count; ++i) to[i] += values[i];
+void add(const float* values, int count, float* to) {
+  int i = 0;
+  for (; i + 4 <= count; i += 4) store(load(to + i) + load(values + i), to + i);
+  for (; i < count; ++i) to[i] += values[i];
 }
 
 }  // namespace
@@ -38,10 +42,9 @@ TransposedConvolution::TransposedConvolution(const ConvTranspose2d& layer,
       dense_(std::move(dense)),
       tile_(std::move(tile)) {}
 
-Result<TransposedConvolution> TransposedConvolution::create(const ConvTranspose2d& layer,
-                                                            const LayerShapes& shapes,
-                                                            const std::vector<float>& weight,
-                                                            std::vector<float> bias) {
+Result<std::unique_ptr<ImageOperator>> TransposedConvolution::create(
+    const ConvTranspose2d& layer, const LayerShapes& shapes, const std::vector<float>& weight,
+    std::vector<float> bias) {
   const std::vector<float> no_bias(patch_floats(layer));
   VAELET_TRY_ASSIGN(auto dense, XnnOperator::create({.in = layer.in,
                                                      .out = static_cast<int>(patch_floats(layer)),
@@ -49,7 +52,8 @@ Result<TransposedConvolution> TransposedConvolution::create(const ConvTranspose2
                                                      .weight = weight,
                                                      .bias = no_bias}));
   VAELET_TRY_ASSIGN(auto tile, Buffer::allocate(tile_floats(layer)));
-  return TransposedConvolution(layer, shapes, std::move(bias), std::move(dense), std::move(tile));
+  return std::unique_ptr<ImageOperator>(
+      new TransposedConvolution(layer, shapes, std::move(bias), std::move(dense), std::move(tile)));
 }
 
 /// An image gets its bias before its first patch and its activation behind its last, while it is

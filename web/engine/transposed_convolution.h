@@ -6,32 +6,27 @@
 
 #include "shared/model/shapes.h"
 #include "web/engine/buffer.h"
+#include "web/engine/image_operator.h"
 #include "web/engine/xnn_operator.h"
 #include "web/xnnpack/tile.h"
 
 namespace vaelet::engine {
 
-/// Returns whether a convolution is faster as a transposed one, which adds up the same products: a
-/// tile of the kernel computes eight of its outputs for each pixel, however few it has.
-constexpr bool is_faster_transposed(const Conv2d& layer) {
-  return layer.stride == 1 && layer.out < vaelet_tile_columns;
-}
-
 /// Returns the transposed convolution that computes what a convolution of stride 1 does, with the
 /// taps of its kernel the other way round.
 ConvTranspose2d transposed(const Conv2d& layer);
 
-/// Convolves images [height, width, in] -> [.., .., out], transposed: a dense layer makes of each
-/// pixel the patch [kernel, kernel, out] that it adds to the output, some pixels at a time. So the
-/// kernel computes whole tiles, whatever stride and width are, where XNNPACK's own operator ends
-/// one at each line of the output.
-class TransposedConvolution {
+/// Convolves images [height, width, in] -> [.., .., out], transposed, where tiles would save
+/// nothing (winograd_convolution.h): a dense layer makes of each pixel the patch [kernel, kernel,
+/// out] that it adds to the output, some pixels at a time. So the kernel computes whole tiles,
+/// whatever stride and width are, where XNNPACK's own operator ends one at each line of the output.
+class TransposedConvolution : public ImageOperator {
  public:
   /// Weight [kernel, kernel, out, in], bias [out]. Errors: those of XnnOperator, out_of_memory.
-  static Result<TransposedConvolution> create(const ConvTranspose2d& layer,
-                                              const LayerShapes& shapes,
-                                              const std::vector<float>& weight,
-                                              std::vector<float> bias);
+  static Result<std::unique_ptr<ImageOperator>> create(const ConvTranspose2d& layer,
+                                                       const LayerShapes& shapes,
+                                                       const std::vector<float>& weight,
+                                                       std::vector<float> bias);
 
   /// Returns the number of floats that a layer keeps beside its weights: patches, some at a time,
   /// and the bias of each of a patch's values, which the dense layer has.
@@ -40,7 +35,7 @@ class TransposedConvolution {
   }
 
   /// Computes the first `batch` images, with the layer's activation.
-  void run(int batch, const float* input, float* output);
+  void run(int batch, const float* input, float* output) override;
 
  private:
   static std::size_t tile_floats(const ConvTranspose2d& layer) {

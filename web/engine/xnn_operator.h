@@ -28,6 +28,9 @@ inline constexpr std::size_t least_tile_floats = 1 << 14;
 /// A dense layer run by XNNPACK, with its own packed copy of the weights.
 class XnnOperator {
  public:
+  /// Computes nothing.
+  XnnOperator() = default;
+
   /// Errors: out_of_memory, engine_failed (XNNPACK's status).
   static Result<XnnOperator> create(const FullyConnected& layer);
 

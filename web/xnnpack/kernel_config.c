@@ -7,13 +7,13 @@
 #include <stddef.h>
 
 #include "one_row_gemm.h"
+#include "pack_weights.h"
 #include "tile.h"
 #include "xnnpack/config.h"
 #include "xnnpack/gemm.h"
 #include "xnnpack/microkernel-type.h"
 #include "xnnpack/microparams-init.h"
 #include "xnnpack/operator-type.h"
-#include "xnnpack/packw.h"
 
 // The name of an XNNPACK kernel for the instructions that this module may use.
 #ifdef __wasm_relaxed_simd__
@@ -32,8 +32,7 @@ const struct xnn_gemm_config* xnn_init_f32_gemm_config(void) {
         xnn_init_hmp_gemm_ukernel((xnn_gemm_ukernel_fn)vaelet_f32_gemm_minmax_1x8);
     config.minmax.gemm[rows - 1] = xnn_init_hmp_gemm_ukernel(
         (xnn_gemm_ukernel_fn)VAELET_KERNEL(xnn_f32_gemm_minmax_ukernel_4x8, _loadsplat));
-    config.pack_gemm_goi =
-        (xnn_packw_gemm_goi_ukernel_fn)xnn_x32_packw_gemm_goi_ukernel_x8__wasmsimd_u4;
+    config.pack_gemm_goi = (xnn_packw_gemm_goi_ukernel_fn)vaelet_pack_weights;
     config.init.f32 = xnn_init_f32_minmax_scalar_params;
     config.mr = rows;
     config.nr = columns;

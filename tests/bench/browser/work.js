@@ -4,8 +4,8 @@
 /** @typedef {{height: number, width: number}} Size */
 
 /**
- * Multiplications whose products are added, for one image, and weights with biases. Of a kernel, only the taps count
- * that meet a pixel.
+ * The fewest multiplications whose products are added, for one image, and weights with biases. A convolution has the
+ * fewer of two ways: of its kernel, only the taps that meet a pixel; or tiles of 2 x 2 outputs (web/engine/winograd_axis.h).
  * @param {Specification} spec
  */
 export function countWork({ decoder }) {
@@ -17,12 +17,42 @@ export function countWork({ decoder }) {
     if (layer.op === "unflatten") image = layer;
     if (!("out" in layer)) continue;
     const after = layer.op === "dense" ? image : leaving(layer, image);
-    const taps = layer.op === "dense" ? 1 : meetings(layer, image.height, after.height) * meetings(layer, image.width, after.width);
-    multiplications += layer.in * layer.out * taps;
+    multiplications += layer.in * layer.out * (layer.op === "dense" ? 1 : timesOf(layer, image, after));
     parameters += layer.in * layer.out * (layer.kernel ?? 1) ** 2 + layer.out;
     image = after;
   }
   return { multiplications, parameters };
+}
+
+/**
+ * How often the channels of a pixel are multiplied by weights.
+ * @param {any} layer
+ * @param {Size} image arriving
+ * @param {Size} after leaving
+ */
+function timesOf(layer, image, after) {
+  const taps = meetings(layer, image.height, after.height) * meetings(layer, image.width, after.width);
+  return Math.min(taps, productsOfTiles(layer, after.height) * productsOfTiles(layer, after.width));
+}
+
+/**
+ * How many products the tiles along one side need: F(2, 2) and F(2, 3) of Lavin and Gray 2016, section 4.1.
+ * @param {any} layer
+ * @param {number} leaving pixels
+ */
+function productsOfTiles({ op, kernel, stride, padding }, leaving) {
+  if (op === "conv2d" && stride > 1) return Infinity;
+  const cut = op === "conv2d" ? kernel - 1 - padding : padding;
+  const first = Math.ceil((cut - kernel + 1) / stride);
+  const last = Math.ceil(cut / stride);
+  if (last - first !== 1 && last - first !== 2) return Infinity;
+  let products = 0;
+  for (let phase = 0; phase < stride; ++phase) {
+    // The inputs of this phase's outputs. The products in the middle are a part of each.
+    const inputs = Array.from({ length: kernel }, (_, tap) => (phase + cut - tap) / stride).filter(Number.isInteger);
+    products += last - first + Number(inputs.includes(first)) + Number(inputs.includes(last));
+  }
+  return Math.ceil(leaving / (2 * stride)) * products;
 }
 
 /**

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { parseFile } from "../support/weights-file.js";
 import { loadModel, valueCount } from "./package.js";
+import { manyChannelSpecs } from "./many-channel-specs.js";
 import { oddSpecs } from "./odd-specs.js";
 import { decode, encode } from "./reference/model.js";
 import { convCvae, mlpVae, tinyCvae } from "./specs.js";
@@ -77,7 +78,7 @@ function randomWeights(count, random) {
   return weights.map((weight) => weight / sum);
 }
 
-for (const spec of [mlpVae, convCvae, tinyCvae, ...oddSpecs]) {
+for (const spec of [mlpVae, convCvae, tinyCvae, ...oddSpecs, ...manyChannelSpecs]) {
   test(`decodes and encodes as the formulas say: ${spec.name}`, () => compareWithReference(randomFile(spec, seed)));
 }
 
