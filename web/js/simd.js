@@ -2,12 +2,18 @@
 
 /**
  * @param {number[]} code of the function
- * @returns {boolean} whether it would compile
  */
-function validates(...code) {
+function moduleOf(...code) {
   const body = [0, ...code, 0x0b];
   const section = [1, body.length, ...body];
-  const module = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, section.length, ...section);
+  return Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, section.length, ...section);
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} module
+ * @returns {boolean} whether it would compile
+ */
+function validates(module) {
   return typeof WebAssembly !== "undefined" && WebAssembly.validate(module);
 }
 
@@ -16,7 +22,7 @@ const vector = [0x41, 0, 0xfd, 0x0f];
 const drop = 0x1a;
 
 export function hasSimd() {
-  return validates(...vector, drop);
+  return validates(moduleOf(...vector, drop));
 }
 
 /**
@@ -27,7 +33,11 @@ export function moduleFile() {
   return hasRelaxedSimd() ? "vaelet-relaxed.wasm" : "vaelet.wasm";
 }
 
-/** Whether there is f32x4.relaxed_madd, which multiplies and adds in one instruction. */
+/** A module with f32x4.relaxed_madd, which multiplies and adds in one instruction. */
+export function relaxedSimdModule() {
+  return moduleOf(...vector, ...vector, ...vector, 0xfd, 0x85, 0x02, drop);
+}
+
 export function hasRelaxedSimd() {
-  return validates(...vector, ...vector, ...vector, 0xfd, 0x85, 0x02, drop);
+  return validates(relaxedSimdModule());
 }

@@ -15,6 +15,9 @@ import { missedGoals, printBytes, printFloor, printLine, printRates, printTimes 
 import { countBytes, timeColdStarts, timeSlowStarts } from "./start.js";
 import { countWork, floorOf } from "./work.js";
 
+/** @type {typeof import("../../../web/js/preload.js")} */
+const { preloadScript } = await import(new URL("../../../build/package/js/preload.js", import.meta.url).href);
+
 /** What is measured of each model. @type {Record<string, import("./goals.js").Task[]>} */
 const tasks = {
   "mlp-vae-2d": [...decoding(1, 16, 64, 400), { kind: "encode", batch: 1 }],
@@ -47,9 +50,10 @@ if (!(Number.isInteger(rounds) && rounds >= 1)) {
 /** @param {import("./prepare.js").BenchModel[]} models */
 async function run(models) {
   const canvas = `<canvas width="28" height="28"></canvas>`;
-  const pages = models.flatMap(({ name }) => Object.values(coldPages).map(({ script, weights }) => [
+  const module = `<script>${preloadScript("vaelet/")}</script>`;
+  const pages = models.flatMap(({ name }) => Object.entries(coldPages).map(([peer, { script, weights }]) => [
     `/cold-${script}-${name}.html`,
-    htmlPage(`<link rel="preload" as="fetch" crossorigin href="models/${name}.${weights}">${canvas}`, `cold-${script}.js`),
+    htmlPage(`${peer.startsWith("vaelet") ? module : ""}<link rel="preload" as="fetch" crossorigin href="models/${name}.${weights}">${canvas}`, `cold-${script}.js`),
   ]));
   const files = [...pages, ["/warm.html", htmlPage("", "warm.js")]].map(([path, body]) => [path, { body, type: "text/html" }]);
   const host = await serve({ "/": site }, Object.fromEntries(files), { policy, compress: true });

@@ -16,6 +16,7 @@ const size = (/** @type {Uint8Array} */ bytes) => gzipSync(bytes, { level: 9 }).
 
 /** The first whose pattern a function's name matches. @type {[part: string, pattern: RegExp][]} */
 const parts = [
+  ["convolutions by tiles", /[Ww]inograd/],
   ["transposed convolutions", /TransposedConvolution|ConvTranspose2d|transposed/],
   ["convolutions", /[Cc]onvolution|Conv2d/],
   ["dense layers (XNNPACK)", /xnn_|xnnpack|XnnOperator|pthreadpool|compute_gemm|vaelet_f32_gemm|Dense|FullyConnected/],

@@ -72,13 +72,15 @@ async function profile(work) {
 }
 
 /**
- * What people call a function: without its parameters and folders; of a branch over the kinds of steps, the kind, whose
- * work the compiler has put there; of an activation, its own name.
+ * What people call a function: without its parameters and folders, of a method its class; of a branch over the kinds of
+ * steps, the kind, whose work the compiler has put there; of an activation, its own name.
  * @param {string} name
  */
 function brief(name) {
-  const kind = name.match(/__dispatcher<(\d+)ul>.*?_Trait\)1, ([^>]*)>/);
+  const kind = name.replace(/unique_ptr<([\w:]*), [^>]*>\s?>/g, "$1").match(/__dispatcher<(\d+)ul>.*?_Trait\)1, ([^>]*)>/);
   if (kind !== null) return kind[2].split(", ")[Number(kind[1])].replace(/.*::/, "");
+  const operator = name.match(/(\w+)::run\(/);
+  if (operator !== null) return operator[1];
   const activation = name.match(/(\w+)4\(float vector/);
   if (activation !== null) return activation[1];
   return name.replace(/\(anonymous namespace\)::/g, "").replace(/[<(].*$/, "").replace(/.*::/, "");
