@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "web/engine/convolution.h"
-#include "web/engine/transposed_convolution.h"
-#include "web/engine/winograd_convolution.h"
+#include "web/engine/convolutions/convolution.h"
+#include "web/engine/convolutions/transposed_convolution.h"
+#include "web/engine/convolutions/winograd_convolution.h"
 #include "web/xnnpack/tile.h"
 
 namespace vaelet::engine {

@@ -15,8 +15,8 @@ import { missedGoals, printBytes, printFloor, printLine, printRates, printTimes 
 import { countBytes, timeColdStarts, timeSlowStarts } from "./start.js";
 import { countWork, floorOf } from "./work.js";
 
-/** @type {typeof import("../../../web/js/preload.js")} */
-const { preloadScript } = await import(new URL("../../../build/package/js/preload.js", import.meta.url).href);
+/** @type {typeof import("../../../web/js/early/preload.js")} */
+const { preloadScript } = await import(new URL("../../../build/package/js/early/preload.js", import.meta.url).href);
 
 /** What is measured of each model. @type {Record<string, import("./goals.js").Task[]>} */
 const tasks = {

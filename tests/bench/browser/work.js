@@ -5,7 +5,7 @@
 
 /**
  * The fewest multiplications whose products are added, for one image, and weights with biases. A convolution has the
- * fewer of two ways: of its kernel, only the taps that meet a pixel; or tiles of 2 x 2 outputs (web/engine/winograd_axis.h).
+ * fewer of two ways: of its kernel, only the taps that meet a pixel; or tiles of 2 x 2 outputs (web/engine/convolutions/winograd_axis.h).
  * @param {Specification} spec
  */
 export function countWork({ decoder }) {

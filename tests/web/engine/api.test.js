@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { captionOf, loadModel, VaeletError } from "./package.js";
-import { convCvae, mlpVae, tinyCvae } from "./specs.js";
+import { convCvae, mlpVae, tinyCvae } from "./specs/architectures.js";
 import { randomFile, randomNumbers, weightsFile, companions, randomNetwork } from "./weights-files.js";
 
 const cvae = await loadModel(randomFile(tinyCvae, 1));

@@ -4,10 +4,10 @@ import { test } from "node:test";
 
 import { parseFile } from "../support/weights-file.js";
 import { loadModel, valueCount } from "./package.js";
-import { manyChannelSpecs } from "./many-channel-specs.js";
-import { oddSpecs } from "./odd-specs.js";
+import { manyChannelSpecs } from "./specs/many-channels.js";
+import { oddSpecs } from "./specs/odd.js";
 import { decode, encode } from "./reference/model.js";
-import { convCvae, mlpVae, tinyCvae } from "./specs.js";
+import { convCvae, mlpVae, tinyCvae } from "./specs/architectures.js";
 import { randomFile, randomNumbers } from "./weights-files.js";
 
 const seed = Number(process.env.VAELET_TEST_SEED ?? 1);

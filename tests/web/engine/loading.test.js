@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { loadModel, packageFolder, VaeletError, wasmFile } from "./package.js";
-import { tinyCvae } from "./specs.js";
+import { tinyCvae } from "./specs/architectures.js";
 import { container, randomFile } from "./weights-files.js";
 
 const weights = randomFile(tinyCvae, 1);

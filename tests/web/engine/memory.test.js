@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 
-import { oddSpecs } from "./odd-specs.js";
+import { oddSpecs } from "./specs/odd.js";
 import { loadModel, quantiseDecoder, startRuntime, VaeletError, wasmFile } from "./package.js";
-import { convCvae, convolution, mlpVae, tinyCvae, transposedConvolution } from "./specs.js";
+import { convCvae, convolution, mlpVae, tinyCvae, transposedConvolution } from "./specs/architectures.js";
 import { companions, dense, randomFile, randomNetwork, specification, weightsFile } from "./weights-files.js";
 
 /** @type {WebAssembly.Module} */

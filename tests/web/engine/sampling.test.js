@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { loadModel, VaeletError } from "./package.js";
-import { mlpVae, tinyCvae } from "./specs.js";
+import { mlpVae, tinyCvae } from "./specs/architectures.js";
 import { randomFile } from "./weights-files.js";
 
 const vae = await loadModel(randomFile(mlpVae, 1));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { serveModel } from "./package.js";
-import { tinyCvae } from "./specs.js";
+import { tinyCvae } from "./specs/architectures.js";
 import { randomFile } from "./weights-files.js";
 
 // Node.js 20 has no `navigator`; an insecure page has one without locks.

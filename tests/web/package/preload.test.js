@@ -8,8 +8,8 @@ import { launchBrowser, openTab } from "../support/browser.js";
 import { waitUntil } from "../support/wait.js";
 import { serve, strictPolicy } from "./support/site.js";
 
-/** @type {typeof import("../../../web/js/preload.js")} */
-const { preloadScript } = await import(new URL("js/preload.js", packageFolder).href);
+/** @type {typeof import("../../../web/js/early/preload.js")} */
+const { preloadScript } = await import(new URL("js/early/preload.js", packageFolder).href);
 
 /** What a page of its own with this script asks for. @param {boolean} hasRelaxedSimd */
 function preloadedWhere(hasRelaxedSimd) {

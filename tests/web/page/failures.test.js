@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { convolution, transposedConvolution } from "../engine/specs.js";
+import { convolution, transposedConvolution } from "../engine/specs/architectures.js";
 import { dense, randomFile, specification } from "../engine/weights-files.js";
 import { choiceOf, chooseModel, drawnDigit, holdBack, launchShell, openTab, readNotice, readPixels, visit, waitForOtherPicture, waitForPicture } from "../support/browser.js";
 import { root } from "../support/host.js";

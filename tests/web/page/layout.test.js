@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { randomFile } from "../engine/weights-files.js";
-import { tinyCvae } from "../engine/specs.js";
+import { tinyCvae } from "../engine/specs/architectures.js";
 import { drawnDigit, goTo, placesOf, readPixels, visit, waitForOtherPicture } from "../support/browser.js";
 import { waitForRest } from "../support/rest.js";
 import { useStage } from "../support/stage.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withDirections } from "../engine/package.js";
-import { convolution } from "../engine/specs.js";
+import { convolution } from "../engine/specs/architectures.js";
 import { companions, dense, randomFile, randomNetwork, specification, weightsFile } from "../engine/weights-files.js";
 import { goTo, placesOf, readPixels, waitForFrames } from "../support/browser.js";
 import { one } from "../support/pen.js";

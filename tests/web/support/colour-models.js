@@ -1,6 +1,6 @@
 // Weights files of colour models, made here: random weights, and without what FORMAT.md lets a file leave out.
 import { decode, interleaved } from "../engine/reference/model.js";
-import { convolution, transposedConvolution } from "../engine/specs.js";
+import { convolution, transposedConvolution } from "../engine/specs/architectures.js";
 import { companions, dense, randomNetwork, specification, weightsFile } from "../engine/weights-files.js";
 
 /**

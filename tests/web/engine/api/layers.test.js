@@ -3,11 +3,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { parseFile } from "../../support/weights-file.js";
-import { oddSpecs } from "../odd-specs.js";
+import { oddSpecs } from "../specs/odd.js";
 import { loadModel, valueCount } from "../package.js";
 import { applyAll, features } from "../reference/layers.js";
 import { encoderInput, interleaved } from "../reference/model.js";
-import { convCvae, mlpVae, tinyCvae } from "../specs.js";
+import { convCvae, mlpVae, tinyCvae } from "../specs/architectures.js";
 import { randomFile, randomNumbers } from "../weights-files.js";
 
 /** @typedef {import("../weights-files.js").Layer} Layer */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { fitLabels, fromImageData, interpolateLatents, loadModel, measureFrame, normaliseDrawing, pixelCount, readDrawing, readHandwriting, readInk, toRgba, valueAlong, VaeletError } from "../package.js";
-import { tinyCvae } from "../specs.js";
+import { tinyCvae } from "../specs/architectures.js";
 import { randomFile } from "../weights-files.js";
 
 /** With any argument: these tests pass wrong ones. @type {any} */

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 
 import { readModels } from "../../support/shipped-models.js";
 import { openWeightsFile, parseFile } from "../../support/weights-file.js";
-import { oddSpecs } from "../odd-specs.js";
+import { oddSpecs } from "../specs/odd.js";
 import { createTrainer, firstLayerDirections, loadModel, quantiseDecoder, VaeletError, withDirections } from "../package.js";
 import { decode } from "../reference/model.js";
 import { randomFile, randomNumbers, tensorOf, withInnerLayers } from "../weights-files.js";

@@ -6,7 +6,7 @@ import { after, before, mock, test } from "node:test";
 
 import { hasRelaxedSimd } from "./modules.js";
 import { loadModel, packageFolder } from "../package.js";
-import { tinyCvae } from "../specs.js";
+import { tinyCvae } from "../specs/architectures.js";
 import { randomFile } from "../weights-files.js";
 
 const weights = randomFile(tinyCvae, 1);

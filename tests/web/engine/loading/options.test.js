@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { createTrainer, defineElement, firstLayerDirections, loadModel, loadModelEarly, loadModelInWorker, quantiseDecoder, VaeletError, wasmFile, withDirections } from "../package.js";
-import { tinyCvae } from "../specs.js";
+import { tinyCvae } from "../specs/architectures.js";
 import { randomFile } from "../weights-files.js";
 
 const weights = randomFile(tinyCvae, 1);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { loadModel } from "../package.js";
-import { tinyCvae } from "../specs.js";
+import { tinyCvae } from "../specs/architectures.js";
 import { randomFile } from "../weights-files.js";
 
 const z = [0.3, -0.7];

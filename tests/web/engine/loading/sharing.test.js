@@ -6,7 +6,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { watchMemory } from "../../soak/work.js";
 import { waitUntil } from "../../support/wait.js";
 import { loadModel, loadModelEarly, wasmFile } from "../package.js";
-import { tinyCvae } from "../specs.js";
+import { tinyCvae } from "../specs/architectures.js";
 import { randomFile } from "../weights-files.js";
 
 const timeout = 60_000;

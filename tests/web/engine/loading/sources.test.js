@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { runInNewContext } from "node:vm";
 
 import { isPath, loadModel } from "../package.js";
-import { tinyCvae } from "../specs.js";
+import { tinyCvae } from "../specs/architectures.js";
 import { randomFile } from "../weights-files.js";
 
 const weights = randomFile(tinyCvae, 1);

@@ -4,8 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { loadModel, VaeletError, valueCount, wasmFile } from "../package.js";
-import { oddSpecs } from "../odd-specs.js";
-import { tinyCvae } from "../specs.js";
+import { oddSpecs } from "../specs/odd.js";
+import { tinyCvae } from "../specs/architectures.js";
 import { randomFile } from "../weights-files.js";
 import { mutate, randomFrom } from "./mutate.js";
 

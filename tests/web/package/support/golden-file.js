@@ -1,7 +1,7 @@
 // A weights file of the reference architecture with random weights, and pictures that the naive reference
 // implementation decoded from them: what every bundler's page and every browser must reproduce.
 import { decode } from "../../engine/reference/model.js";
-import { convCvae } from "../../engine/specs.js";
+import { convCvae } from "../../engine/specs/architectures.js";
 import { companions, randomFile, randomNetwork, randomNumbers } from "../../engine/weights-files.js";
 
 const seed = Number(process.env.VAELET_TEST_SEED ?? 1);

@@ -1,6 +1,6 @@
-import { VaeletError } from "./errors.js";
-import { relaxedSimdModule } from "./simd.js";
-import { describeValue } from "./values.js";
+import { VaeletError } from "../errors.js";
+import { relaxedSimdModule } from "../simd.js";
+import { describeValue } from "../values.js";
 
 /**
  * Returns a script that asks for the WebAssembly module before any other script has arrived, namely for the build that can

@@ -1,7 +1,7 @@
 // Specifications that the tests decode: the reference architectures.
-import { activationFields, dense, specification } from "./weights-files.js";
+import { activationFields, dense, specification } from "../weights-files.js";
 
-/** @typedef {import("./weights-files.js").Activation} Activation */
+/** @typedef {import("../weights-files.js").Activation} Activation */
 
 const tenLabels = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
@@ -10,7 +10,7 @@ const tenLabels = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
  * @param {number} inSize
  * @param {number} outSize
  * @param {{kernel?: number, stride?: number, padding?: number | number[], activation?: Activation}} [options]
- * @returns {import("./weights-files.js").Layer}
+ * @returns {import("../weights-files.js").Layer}
  */
 export function convolution(name, inSize, outSize, { kernel = 3, stride = 1, padding = 0, activation } = {}) {
   return { op: "conv2d", name, in: inSize, out: outSize, kernel, stride, padding, ...activationFields(activation) };
@@ -21,7 +21,7 @@ export function convolution(name, inSize, outSize, { kernel = 3, stride = 1, pad
  * @param {number} inSize
  * @param {number} outSize
  * @param {{kernel?: number, stride?: number, padding?: number | number[], outputPadding?: number, activation?: Activation}} [options]
- * @returns {import("./weights-files.js").Layer}
+ * @returns {import("../weights-files.js").Layer}
  */
 export function transposedConvolution(name, inSize, outSize, options = {}) {
   const { kernel = 3, stride = 1, padding = 1, outputPadding = 0, activation } = options;
@@ -31,7 +31,7 @@ export function transposedConvolution(name, inSize, outSize, options = {}) {
 
 export const flatten = { op: "flatten" };
 export const concatLabel = { op: "concat_label" };
-/** @type {(channels: number, height: number, width: number) => import("./weights-files.js").Layer} */
+/** @type {(channels: number, height: number, width: number) => import("../weights-files.js").Layer} */
 export const unflatten = (channels, height, width) => ({ op: "unflatten", channels, height, width });
 
 export const mlpVae = specification({

@@ -1,4 +1,4 @@
-#include "web/engine/winograd_axis.h"
+#include "web/engine/convolutions/winograd_axis.h"
 
 namespace vaelet::engine {
 namespace {

@@ -1,10 +1,10 @@
-#include "web/engine/winograd_convolution.h"
+#include "web/engine/convolutions/winograd_convolution.h"
 
 #include <algorithm>
 #include <utility>
 
+#include "web/engine/convolutions/winograd_tile.h"
 #include "web/engine/float4.h"
-#include "web/engine/winograd_tile.h"
 
 namespace vaelet::engine {
 namespace {

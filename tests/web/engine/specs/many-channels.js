@@ -1,6 +1,6 @@
 // Specifications whose convolutions have the channels that are worth computing by tiles (winograd_convolution.h).
-import { convolution, flatten, transposedConvolution, unflatten } from "./specs.js";
-import { dense, specification } from "./weights-files.js";
+import { convolution, flatten, transposedConvolution, unflatten } from "./architectures.js";
+import { dense, specification } from "../weights-files.js";
 
 const gaussian = /** @type {const} */ ({ kind: "gaussian", sigma2: 0.5 });
 

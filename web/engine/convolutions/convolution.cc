@@ -1,4 +1,4 @@
-#include "web/engine/convolution.h"
+#include "web/engine/convolutions/convolution.h"
 
 #include <utility>
 

@@ -1,9 +1,9 @@
 // Specifications whose shapes find mistakes in layouts, and each part of the grammar.
-import { concatLabel, convolution, flatten, transposedConvolution, unflatten } from "./specs.js";
-import { activationFields, dense, specification } from "./weights-files.js";
+import { concatLabel, convolution, flatten, transposedConvolution, unflatten } from "./architectures.js";
+import { activationFields, dense, specification } from "../weights-files.js";
 
-/** @typedef {import("./weights-files.js").Activation} Activation */
-/** @typedef {import("./weights-files.js").Layer} Layer */
+/** @typedef {import("../weights-files.js").Activation} Activation */
+/** @typedef {import("../weights-files.js").Layer} Layer */
 
 /** @type {(layers: Layer[], shortcut?: Layer[], activation?: Activation) => Layer} */
 const residual = (layers, shortcut = [], activation = undefined) => ({ op: "residual", layers, shortcut, ...activationFields(activation) });

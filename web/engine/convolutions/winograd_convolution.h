@@ -7,9 +7,9 @@
 
 #include "shared/model/shapes.h"
 #include "web/engine/buffer.h"
-#include "web/engine/image_operator.h"
-#include "web/engine/winograd_axis.h"
-#include "web/engine/winograd_tile.h"
+#include "web/engine/convolutions/image_operator.h"
+#include "web/engine/convolutions/winograd_axis.h"
+#include "web/engine/convolutions/winograd_tile.h"
 #include "web/engine/xnn_operator.h"
 
 namespace vaelet::engine {

@@ -1,4 +1,4 @@
-#include "web/engine/winograd_tile.h"
+#include "web/engine/convolutions/winograd_tile.h"
 
 #include "web/engine/float4.h"
 

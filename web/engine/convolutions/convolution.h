@@ -6,7 +6,7 @@
 
 #include "shared/model/shapes.h"
 #include "web/engine/buffer.h"
-#include "web/engine/image_operator.h"
+#include "web/engine/convolutions/image_operator.h"
 #include "web/engine/xnn_operator.h"
 
 namespace vaelet::engine {

@@ -1,4 +1,4 @@
-#include "web/engine/transposed_convolution.h"
+#include "web/engine/convolutions/transposed_convolution.h"
 
 #include <utility>
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { waitUntil } from "../support/wait.js";
-import { distanceFromGolden } from "./support/golden-file.js";
-import { golden, useVaelet } from "./support/vaelet.js";
+import { waitUntil } from "../../support/wait.js";
+import { distanceFromGolden } from "../support/golden-file.js";
+import { golden, useVaelet } from "../support/vaelet.js";
 
 const withVaelet = useVaelet("worker-life");
 
