@@ -38,10 +38,15 @@ export async function fetchBytes(source, what, options = {}) {
 async function bytesAt(source, what, { signal, onProgress, onParts }) {
   signal?.throwIfAborted();
   const url = new URL("url" in source ? source.url : source.href);
-  if (url.protocol === "file:" && hasDisk) return readFile(url, what);
+  if (isOnDisk(url)) return readFile(url, what);
   const response = await request(source, url.href, what, signal);
   // `fetch` itself ends the reading of its response at an abort.
   return readResponse(response, what, onProgress || onParts ? { signal, onProgress, onParts } : {});
+}
+
+/** Whether a file is read from the disk. @param {URL} url */
+export function isOnDisk({ protocol }) {
+  return protocol === "file:" && hasDisk;
 }
 
 /**
@@ -65,8 +70,9 @@ async function readFile(url, what) {
  * @param {string} address
  * @param {string} what
  * @param {AbortSignal} [signal]
+ * @returns {Promise<Response>}
  */
-async function request(source, address, what, signal) {
+export async function request(source, address, what, signal) {
   try {
     return await fetch(source, signal && { signal });
   } catch (cause) {

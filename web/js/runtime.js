@@ -1,5 +1,5 @@
 import { isOutOfMemory, messageOf, outOfMemory, VaeletError } from "./errors.js";
-import { fetchBytes, refuseHtml } from "./fetch-bytes.js";
+import { fetchBytes, isOnDisk, readResponse, refuseHtml, request } from "./fetch-bytes.js";
 import { adviceForModule, moduleUrls } from "./module-url.js";
 import { hasRelaxedSimd, hasSimd } from "./simd.js";
 import { bytesOf } from "./values.js";
@@ -129,9 +129,9 @@ export async function startRuntime(options, kind = { name: moduleName, needs: "v
     // The C library calls this before it aborts; the caller sees the trap that follows.
     wasi_snapshot_preview1: { proc_exit() {} },
   };
-  const { bytes, address } = await findModule(options);
+  const { module: compiled, bytes, address } = await findModule(options);
   try {
-    const module = bytes ? await WebAssembly.compile(bytes) : /** @type {WebAssembly.Module} */ (options.wasmModule);
+    const module = compiled ?? (await WebAssembly.compile(/** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
     const instance = await WebAssembly.instantiate(module, imports);
     const exports = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
     if (!(kind.needs in exports)) throw new TypeError(`it has no ${kind.needs}`);
@@ -143,12 +143,16 @@ export async function startRuntime(options, kind = { name: moduleName, needs: "v
 }
 
 /**
- * Returns the module's bytes, unless it is given compiled, and where they come from.
+ * A module, compiled or to be compiled, and where it comes from.
+ * @typedef {{module?: WebAssembly.Module, bytes?: Uint8Array<ArrayBuffer>, address: string}} FoundModule
+ */
+
+/**
  * @param {RuntimeOptions} options
- * @returns {Promise<{bytes?: Uint8Array<ArrayBuffer>, address: string}>}
+ * @returns {Promise<FoundModule>}
  */
 async function findModule(options) {
-  if (options.wasmModule) return { address: "the given wasmModule" };
+  if (options.wasmModule) return { module: options.wasmModule, address: "the given wasmModule" };
   if (!options.wasmBinary) return fetchModule(await moduleUrls(options));
   const bytes = bytesOf(options.wasmBinary);
   const address = "the given wasmBinary";
@@ -161,18 +165,33 @@ async function findModule(options) {
  * @param {URL[]} urls
  * @param {string} [name]
  * @param {() => string} [advise] what to do when it is at none of them
- * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, address: string}>}
+ * @returns {Promise<FoundModule>}
  */
 export async function fetchModule([url, ...others], name = moduleName, advise = adviceForModule) {
   try {
-    const bytes = await fetchBytes(url, name);
-    refuseHtml(bytes, name, url.href);
-    return { bytes, address: url.href };
+    return await moduleAt(url, name);
   } catch (cause) {
     if (!(cause instanceof VaeletError)) throw cause;
     if (others.length > 0 && absent.includes(cause.code)) return fetchModule(others, name, advise);
     throw new VaeletError(cause.code, `${cause.message} ${advise()}`, { cause });
   }
+}
+
+/**
+ * Compiles a module while it arrives, where its host says that it is one. Else, and where that fails, its bytes will tell
+ * what it is.
+ * @param {URL} url
+ * @param {string} name
+ * @returns {Promise<FoundModule>}
+ */
+async function moduleAt(url, name) {
+  const address = url.href;
+  const response = isOnDisk(url) ? undefined : await request(url, address, name);
+  const module = response && (await WebAssembly.compileStreaming?.(response).catch(() => undefined));
+  if (module) return { module, address };
+  const bytes = response && !response.bodyUsed ? await readResponse(response, name) : await fetchBytes(url, name);
+  refuseHtml(bytes, name, address);
+  return { bytes, address };
 }
 
 /** What comes of asking a host, or a disk, for a file that it does not have. */

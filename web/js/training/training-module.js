@@ -50,8 +50,8 @@ const digitsName = "digits";
  */
 export async function startTrainingModule(wasmUrl) {
   const url = await resolveUrl(wasmUrl ?? besideThisFile());
-  const { bytes: wasmBinary, address } = await fetchModule([url], moduleName, advise);
-  const runtime = await startRuntime({ wasmBinary }, { name: `${moduleName},`, needs: "vaelet_training_create", address });
+  const { module: wasmModule, bytes: wasmBinary, address } = await fetchModule([url], moduleName, advise);
+  const runtime = await startRuntime({ wasmModule, wasmBinary }, { name: `${moduleName},`, needs: "vaelet_training_create", address });
   const exports = /** @type {TrainingExports} */ (/** @type {unknown} */ (runtime.exports));
   return {
     exports,
