@@ -31,17 +31,24 @@ std::size_t working_floats(const ConvTranspose2d& layer, const WinogradPlan& pla
   return static_cast<std::size_t>(edges + sums) + tiles_at_a_time * count_products(plan, layer.out);
 }
 
+/// Adds a part of the weights of one tap.
+void add(const float* weights, std::size_t count, float part, float* sums) {
+  for (std::size_t i = 0; i < count; i += 4) {
+    store(load(sums + i) + part * load(weights + i), sums + i);
+  }
+}
+
 /// Adds up the weights of a product for a phase.
 void add_weights(const WinogradPlan& plan, int product, int phase, int kernel,
                  const std::vector<float>& weight, float* sums) {
   const std::size_t size = weight.size() / static_cast<std::size_t>(kernel * kernel);
-  const float* addend = weight.data();
-  for (int tap = 0; tap < kernel * kernel; ++tap, addend += size) {
-    const float part = plan.y.part(product / plan.y.side(), phase / plan.y.stride(), tap / kernel) *
-                       plan.x.part(product % plan.x.side(), phase % plan.x.stride(), tap % kernel);
-    if (part == 0.0F) continue;
-    for (std::size_t i = 0; i < size; i += 4) {
-      store(load(sums + i) + part * load(addend + i), sums + i);
+  for (int y = 0; y < kernel; ++y) {
+    const float part_y = plan.y.part(product / plan.y.side(), phase / plan.y.stride(), y);
+    for (int x = 0; part_y != 0.0F && x < kernel; ++x) {
+      const float part_x = plan.x.part(product % plan.x.side(), phase % plan.x.stride(), x);
+      if (part_x == 0.0F) continue;
+      const auto tap = static_cast<std::size_t>(y * kernel + x);
+      add(weight.data() + tap * size, size, part_y * part_x, sums);
     }
   }
 }
