@@ -28,7 +28,7 @@ inline constexpr std::size_t least_tile_floats = 1 << 14;
 /// A dense layer run by XNNPACK, with its own packed copy of the weights.
 class XnnOperator {
  public:
-  /// Computes nothing.
+  /// Holds no layer yet: one is to be moved here before it runs.
   XnnOperator() = default;
 
   /// Errors: out_of_memory, engine_failed (XNNPACK's status).

@@ -29,6 +29,8 @@ before(async () => {
   server = createServer(({ url = "" }, response) => {
     const [, folder, name] = url.split("/");
     asked.push(name);
+    if (folder.startsWith("typed")) response.setHeader("content-type", "application/wasm");
+    if (folder === "typed-damaged") return void response.end(modules.get(name)?.subarray(0, 1000));
     if (!missing[folder]?.includes(name)) return void response.end(modules.get(name));
     if (folder === "page-for-relaxed") return void response.end("<!doctype html>");
     response.writeHead(404).end();
@@ -64,6 +66,19 @@ async function withoutRelaxedSimd(run) {
 test("of a folder with both, the one with relaxed SIMD alone is fetched", { skip }, async () => {
   assert.deepEqual(await filesAskedFor(`${origin}/both/`), [relaxed]);
 });
+
+test("the module compiles while it arrives, where the host says that it is one", async () => {
+  const streaming = mock.method(WebAssembly, "compileStreaming");
+  try {
+    assert.deepEqual(await filesAskedFor(`${origin}/typed/`), [hasRelaxedSimd() ? relaxed : simd]);
+    assert.ok((await streaming.mock.calls[0].result) instanceof WebAssembly.Module);
+  } finally {
+    streaming.mock.restore();
+  }
+});
+
+test("a damaged module is told of by what its bytes are, though it was to compile while it arrived", () =>
+  assert.rejects(loadModel(weights, { wasmUrl: `${origin}/typed-damaged/` }), { name: "VaeletError", code: "wasm-invalid" }));
 
 test("without relaxed SIMD the other alone is fetched", () =>
   withoutRelaxedSimd(async () => {
