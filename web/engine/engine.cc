@@ -11,11 +11,14 @@
 
 #include "web/engine/activations.h"
 #include "web/engine/network_builder.h"
+#include "web/xnnpack/tile.h"
 
 namespace vaelet::engine {
 namespace {
 
-constexpr int largest_batch = 16;
+/// The most images at a time: whole tiles of 4 rows and of 6.
+constexpr int largest_batch = 24;
+static_assert(largest_batch % vaelet_tile_rows == 0);
 
 /// The most floats between two layers, of all rows together. Keeps the memory of a model with huge
 /// layers near that of one such layer.

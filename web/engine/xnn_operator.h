@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "shared/base/error.h"
 #include "web/engine/activations.h"
+#include "web/xnnpack/tile.h"
 
 namespace vaelet::engine {
 
@@ -21,9 +23,12 @@ struct FullyConnected {
   const std::vector<float>& bias;
 };
 
-/// The floats of rows that a convolution makes at a time, at least: 64 KB, enough rows to keep the
-/// kernels busy, and few enough to stay near the processor.
-inline constexpr std::size_t least_tile_floats = 1 << 14;
+/// Returns how many rows of so many floats a convolution makes at a time: whole tiles of the
+/// kernel, at least one, and else up to 64 KiB, which stay near the processor.
+constexpr std::size_t rows_at_a_time(std::size_t row_floats) {
+  constexpr std::size_t floats = 1 << 14;
+  return std::max(floats / row_floats / vaelet_tile_rows, std::size_t{1}) * vaelet_tile_rows;
+}
 
 /// A dense layer run by XNNPACK, with its own packed copy of the weights.
 class XnnOperator {

@@ -11,7 +11,7 @@ Convolution::Convolution(const Conv2d& layer, const LayerShapes& shapes, XnnOper
       padding_(layer.padding),
       in_(shapes.in),
       out_(shapes.out),
-      tile_rows_(static_cast<int>(tile_floats(layer) / row_floats(layer))),
+      tile_rows_(static_cast<int>(rows_at_a_time(row_floats(layer)))),
       dense_(std::move(dense)),
       tile_(std::move(tile)) {}
 

@@ -24,7 +24,7 @@ class Convolution : public ImageOperator {
 
   /// Returns the number of floats that a layer's gathered rows take at a time.
   static std::size_t tile_floats(const Conv2d& layer) {
-    return std::max(row_floats(layer), least_tile_floats);
+    return rows_at_a_time(row_floats(layer)) * row_floats(layer);
   }
 
   /// Computes the first `batch` images.

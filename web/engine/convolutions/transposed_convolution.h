@@ -8,7 +8,6 @@
 #include "web/engine/buffer.h"
 #include "web/engine/convolutions/image_operator.h"
 #include "web/engine/xnn_operator.h"
-#include "web/xnnpack/tile.h"
 
 namespace vaelet::engine {
 
@@ -39,7 +38,7 @@ class TransposedConvolution : public ImageOperator {
 
  private:
   static std::size_t tile_floats(const ConvTranspose2d& layer) {
-    return std::max(vaelet_tile_rows * patch_floats(layer), least_tile_floats);
+    return rows_at_a_time(patch_floats(layer)) * patch_floats(layer);
   }
 
   static std::size_t patch_floats(const ConvTranspose2d& layer) {
