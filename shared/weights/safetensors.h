@@ -70,6 +70,9 @@ Result<Safetensors> parse_safetensors(std::span<const std::byte> file);
 /// Returns whether all elements are finite, of a type that is read.
 bool all_finite(const TensorView& tensor);
 
+/// Returns whether no element of an I8 tensor is -128, which weights do not have.
+bool all_above_minus_128(const TensorView& tensor);
+
 /// Returns the values, widened to F32: of I8 the numbers times their scales, of a type that is read
 /// the numbers, subnormal F32 ones flushed to zero (they cost 40 to 170 times in wasm); a subnormal
 /// F16 number is a normal F32 one.

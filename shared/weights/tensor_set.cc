@@ -69,7 +69,7 @@ Result<TensorView> TensorSet::take_weight(const TensorDescription& weight) {
   VAELET_TRY_ASSIGN(const TensorView* found, find_shaped(weight.name, weight.shape));
   if (found->dtype != DType::i8 || !weight.output_axis) return take(weight.name, weight.shape);
   TensorView tensor = take_out(*found);
-  if (std::find(tensor.bytes.begin(), tensor.bytes.end(), std::byte{0x80}) != tensor.bytes.end()) {
+  if (!all_above_minus_128(tensor)) {
     return fail(ErrorCode::tensor_value_invalid,
                 fill(R"(tensor "{}": expected -127 to 127, found -128)", {weight.name}));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "shared/weights/half.h"
 #include "shared/weights/safetensors.h"
@@ -34,11 +35,12 @@ void widen(const TensorView& tensor, std::vector<float>& values) {
   for (std::size_t axis = tensor.scale_axis + 1; axis < tensor.shape.size(); ++axis) {
     run *= static_cast<std::size_t>(tensor.shape[axis]);
   }
-  std::size_t index = 0;
-  for (std::size_t row = 0; index < values.size(); row = (row + 1) % tensor.scale.size()) {
-    for (const std::size_t end = index + run; index < end; ++index) {
-      values[index] =
-          static_cast<float>(bits_at<std::int8_t>(tensor.bytes, index)) * tensor.scale[row];
+  float* value = values.data();
+  const std::byte* byte = tensor.bytes.data();
+  for (std::size_t start = 0, row = 0; start < values.size(); start += run, ++row) {
+    const float scale = tensor.scale[row % tensor.scale.size()];
+    for (std::size_t i = 0; i < run; ++i) {
+      *value++ = static_cast<float>(static_cast<std::int8_t>(*byte++)) * scale;
     }
   }
 }
@@ -51,6 +53,14 @@ bool all_finite(const TensorView& tensor) {
   if (tensor.dtype == DType::i8) return true;
   return tensor.dtype == DType::f32 ? all_below(infinite_float, tensor.bytes)
                                     : all_below(infinite_half, tensor.bytes);
+}
+
+bool all_above_minus_128(const TensorView& tensor) {
+  std::int8_t least = 0;
+  for (const std::byte byte : tensor.bytes) {
+    least = std::min(least, static_cast<std::int8_t>(byte));
+  }
+  return least > std::numeric_limits<std::int8_t>::min();
 }
 
 std::vector<float> tensor_values(const TensorView& tensor) {
