@@ -134,15 +134,15 @@ Result<std::vector<std::byte>> write_weights(const WeightsContent& content) {
   VAELET_TRY(infer_shapes(content.spec));
   TensorSection decoder;
   TensorSection latent;
-  TensorSection prior;
   TensorSection direction;
+  TensorSection prior;
   TensorSection encoder;
   TensorSection extra;
   TensorSection golden;
   VAELET_TRY(append_network(content, content.spec.decoder, decoder));
   append_statistics(content, latent);
-  append_prior(content, prior);
   append_directions(content, direction);
+  append_prior(content, prior);
   VAELET_TRY(append_network(content, content.spec.encoder, encoder));
   VAELET_TRY(check_count(content));
   VAELET_TRY(append_extra(content, extra));
@@ -151,7 +151,7 @@ Result<std::vector<std::byte>> write_weights(const WeightsContent& content) {
       {"format", std::string(format_name)},
       {"spec", write_json(spec_to_json(content.spec))},
       {"training", content.training}};
-  VAELET_TRY_ASSIGN(auto file, write_sections(metadata, {decoder, latent, prior, direction, encoder,
+  VAELET_TRY_ASSIGN(auto file, write_sections(metadata, {decoder, latent, direction, prior, encoder,
                                                          extra, golden}));
   VAELET_TRY(read_weights(file));
   return file;

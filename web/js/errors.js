@@ -7,7 +7,7 @@ import { describeValue } from "./values.js";
  *
  * - `argument-invalid`, `latent-invalid`, `label-invalid`, `pixels-invalid`, `model-disposed`: what was passed
  * - `encoder-missing`: `encode` of a model that only decodes; `encoder-pending`: of one whose encoder has not arrived,
- *   and `selfTest` too
+ *   and `selfTest` too; `prior-pending`: `sample` of one whose fitted prior has not arrived
  * - `picture-empty`: a picture without ink
  * - `source-unreadable`, `network-failed`, `http-status`, `html-received`: what was fetched
  * - `wasm-unsupported`, `simd-unsupported`, `wasm-blocked`, `wasm-invalid`: the module

@@ -40,14 +40,20 @@ export function loadModel(source, options) {
  * What it takes to load a file once for all who ask, and to open bytes of it.
  * @typedef {object} Loading
  * @property {(observers: FetchOptions) => Promise<HeldCore>} hold  of the whole file
- * @property {(bytes: Uint8Array<ArrayBuffer>) => Promise<Core>} create  of a file of the decoder alone
+ * @property {(bytes: Uint8Array<ArrayBuffer>) => Promise<Core>} create  of a file without an encoder
  * @property {AbortSignal} [signal]
  * @property {(progress: Progress) => void} [onProgress]
  */
 
 /**
+ * A core that may only decode at first: `prior` tells when it samples too, if that is before `rest`, the core of the whole
+ * file, takes its place.
+ * @typedef {HeldCore & {prior?: Promise<void>, rest?: Promise<HeldCore>}} Opened
+ */
+
+/**
  * Loads a model in the way that `open` says.
- * @param {(loading: Loading) => Promise<HeldCore & {rest?: Promise<HeldCore>}>} open
+ * @param {(loading: Loading) => Promise<Opened>} open
  * @param {WeightsSource} source
  * @param {LoadOptions} [options]
  * @returns {Promise<Model & Disposable>}
@@ -70,8 +76,7 @@ export async function loadBy(open, source, options) {
   };
   const hold = (/** @type {FetchOptions} */ observers) => holdCore(runtime, url && addressOf(url), load, observers);
   const create = async (/** @type {Uint8Array<ArrayBuffer>} */ bytes) => createCore(await runtime, { bytes, name, where, isDecoder: true });
-  const { core, release, rest } = await open({ hold, create, signal, onProgress });
-  return /** @type {Model & Disposable} */ (new Model(core, release, rest));
+  return /** @type {Model & Disposable} */ (new Model(await open({ hold, create, signal, onProgress })));
 }
 
 /**

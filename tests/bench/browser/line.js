@@ -8,12 +8,13 @@ export const slowLine = { offline: false, latency: 150, downloadThroughput: 200_
 const roundTrips = 3;
 
 /**
- * Returns how many bytes of a weights file come before its encoder: where the decoder is first, a picture needs no more.
+ * Returns how many bytes of a weights file come before its prior and its encoder: where the decoder is first, a picture
+ * needs no more.
  * @param {Uint8Array} file
  */
 export function bytesToDecode(file) {
   const { entries, dataStart } = openWeightsFile(file);
-  const starts = Object.entries(entries).filter(([name]) => name.startsWith("encoder.")).map(([, entry]) => entry.data_offsets[0]);
+  const starts = Object.entries(entries).filter(([name]) => /^(prior|encoder)\./.test(name)).map(([, entry]) => entry.data_offsets[0]);
   return dataStart + Math.min(...starts);
 }
 

@@ -35,7 +35,7 @@ export const coldPages = {
 };
 
 /**
- * `needed` are the bytes of its file of 8 bits before the encoder.
+ * `needed` are the bytes of its file of 8 bits before the prior and the encoder.
  * @typedef {{name: string, needed: number} & ReturnType<typeof parseFile>} BenchModel
  */
 

@@ -2,14 +2,22 @@
 /** @typedef {{dtype: string, shape: number[], data_offsets: [begin: number, end: number]}} Entry */
 
 /**
- * A weights file of the decoder alone, with what the whole file says of the rest.
- * @typedef {{bytes: Uint8Array<ArrayBuffer>, spec: Specification, encoderParameters: number, golden: number, fileSize: number}} Decoder
+ * A weights file of what has arrived, with what the whole file says of the rest.
+ * @typedef {object} Beginning
+ * @property {Uint8Array<ArrayBuffer>} bytes
+ * @property {boolean} lacksPrior  whether the whole file has a fitted prior that this one lacks
+ * @property {Specification} spec
+ * @property {number} encoderParameters
+ * @property {number} golden  samples
+ * @property {number} fileSize  bytes of the whole file
  */
 
 /**
  * What a header says of reading the file early: the bytes that it takes, and the header of a file of these alone.
- * @typedef {{needed: number, dataStart: number, header: Uint8Array} & Omit<Decoder, "bytes">} Plan
+ * @typedef {{needed: number, dataStart: number, header: Uint8Array} & Omit<Beginning, "bytes">} Plan
  */
+
+/** @typedef {{name: string, entry: Entry}} Tensor */
 
 const lengthBytes = 8;
 
@@ -17,27 +25,28 @@ const lengthBytes = 8;
 const alignment = 8;
 
 /**
- * Makes a weights file of the decoder from the first bytes of one that has the decoder first: FORMAT.md lets `encoder`
- * be absent from version 2 on. Golden values are left out, wherever they lie.
+ * Makes weights files of the first bytes of one that has the decoder first: of the decoder, and where a fitted prior lies
+ * behind that, of both. FORMAT.md lets `encoder` and the prior be absent from version 2 on. Golden values are left out,
+ * wherever they lie.
  */
 export class EarlyFile {
-  /** undefined until the header is there; null where the file cannot be read early. @type {Plan | null | undefined} */
-  #plan;
+  /** Those to come; undefined until the header is there. @type {Plan[] | undefined} */
+  #plans;
 
   /**
-   * Returns the decoder, or undefined as long as it is not whole.
+   * Returns the next beginning of the file, or undefined as long as that is not whole, or where there is none.
    * @param {Uint8Array[]} parts of the file, from its start
-   * @returns {Decoder | undefined}
+   * @returns {Beginning | undefined}
    */
   read(parts) {
     const arrived = parts.reduce((sum, { length }) => sum + length, 0);
-    if (this.#plan === undefined) this.#plan = planFrom(parts, arrived);
-    if (!this.#plan || arrived < this.#plan.needed) return undefined;
-    const { header, dataStart, needed, ...facts } = this.#plan;
+    this.#plans ??= plansFrom(parts, arrived);
+    if (!this.#plans?.length || arrived < this.#plans[0].needed) return undefined;
+    const [{ header, dataStart, needed, ...facts }] = this.#plans.splice(0, 1);
     const bytes = new Uint8Array(lengthBytes + header.length + needed - dataStart);
     new DataView(bytes.buffer).setUint32(0, header.length, true);
     bytes.set(header, lengthBytes);
-    bytes.set(firstOf(parts, needed).subarray(dataStart), lengthBytes + header.length);
+    copyRange(parts, dataStart, bytes.subarray(lengthBytes + header.length));
     return { bytes, ...facts };
   }
 }
@@ -45,55 +54,79 @@ export class EarlyFile {
 /**
  * @param {Uint8Array[]} parts
  * @param {number} arrived bytes
- * @returns {Plan | null | undefined} undefined as long as the header is not whole
+ * @returns {Plan[] | undefined} undefined as long as the header is not whole
  */
-function planFrom(parts, arrived) {
+function plansFrom(parts, arrived) {
   if (arrived < lengthBytes) return undefined;
   const start = firstOf(parts, lengthBytes);
   const dataStart = lengthBytes + Number(new DataView(start.buffer).getBigUint64(0, true));
   if (arrived < dataStart) return undefined;
   try {
-    return planOf(JSON.parse(new TextDecoder().decode(firstOf(parts, dataStart).subarray(lengthBytes))), dataStart);
+    return plansOf(JSON.parse(new TextDecoder().decode(firstOf(parts, dataStart).subarray(lengthBytes))), dataStart);
   } catch {
-    return null; // no weights file: what it is instead is told once it is whole
+    return []; // no weights file: what it is instead is told once it is whole
   }
 }
 
 /**
  * @param {{__metadata__: Record<string, string>} & Record<string, Entry>} header
  * @param {number} dataStart
- * @returns {Plan | null}
+ * @returns {Plan[]} of the decoder, then of the prior too, without those that cannot be read early
  */
-function planOf({ __metadata__: metadata, ...entries }, dataStart) {
+function plansOf({ __metadata__: metadata, ...entries }, dataStart) {
   const spec = JSON.parse(metadata.spec);
   const { encoder, ...decoderSpec } = spec;
-  if (metadata.format !== "vaelet/2" || encoder === undefined) return null;
+  if (metadata.format !== "vaelet/2" || encoder === undefined) return [];
   const names = namesIn(encoder);
-  if (!Object.values(/** @type {Record<string, Entry>} */ (entries)).every(isPlaced)) return null;
-  const tensors = Object.entries(/** @type {Record<string, Entry>} */ (entries)).map(([name, entry]) => ({ name, entry, end: entry.data_offsets[1] }));
-  const late = tensors.filter(({ name }) => names.has(name.replace(/\.(weight|bias)(\.scale)?$/, "")));
-  const cut = Math.min(...late.map(({ entry }) => entry.data_offsets[0]));
-  const early = tensors.filter(({ end }) => end <= cut);
-  if (!tensors.every((tensor) => early.includes(tensor) || late.includes(tensor) || /^(x|golden)\./.test(tensor.name))) return null;
-  return {
+  /** @type {Tensor[]} */
+  const tensors = Object.entries(entries).map(([name, entry]) => ({ name, entry }));
+  if (!tensors.every(isPlaced)) return [];
+  const [ofEncoder, others] = split(tensors, ({ name }) => names.has(name.replace(/\.(weight|bias)(\.scale)?$/, "")));
+  const needed = others.filter(({ name }) => !/^(x|golden)\./.test(name));
+  const [prior, decoder] = split(needed, isOfPrior);
+  const ends = new Set([endOf(decoder), endOf(needed)]);
+  return [...ends].filter((end) => ofEncoder.every(({ entry }) => entry.data_offsets[0] >= end)).map((end) => ({
     spec,
-    encoderParameters: late.reduce((sum, { name, entry }) => sum + (name.endsWith(".scale") ? 0 : entry.shape.reduce((a, b) => a * b, 1)), 0),
+    encoderParameters: ofEncoder.reduce((sum, { name, entry }) => sum + (name.endsWith(".scale") ? 0 : entry.shape.reduce((a, b) => a * b, 1)), 0),
     golden: entries["golden.z"].shape[0],
-    fileSize: dataStart + Math.max(...tensors.map(({ end }) => end)),
-    needed: dataStart + cut,
+    fileSize: dataStart + endOf(tensors),
+    lacksPrior: endOf(prior) > end,
+    needed: dataStart + end,
     dataStart,
     header: headerOf({
       __metadata__: { ...metadata, spec: JSON.stringify(decoderSpec) },
-      ...Object.fromEntries(early.map(({ name, entry }) => [name.replace(/^golden\./, "x.$&"), entry])),
+      ...Object.fromEntries(tensors.filter((tensor) => endOf([tensor]) <= end).map(({ name, entry }) => [name.replace(/^golden\./, "x.$&"), entry])),
     }),
-  };
+  }));
+}
+
+/** @param {Tensor} tensor */
+function isOfPrior({ name }) {
+  return name.startsWith("prior.");
+}
+
+/**
+ * Returns the end of the last of them, in bytes of data.
+ * @param {Tensor[]} tensors
+ */
+function endOf(tensors) {
+  return Math.max(0, ...tensors.map(({ entry }) => entry.data_offsets[1]));
+}
+
+/**
+ * Returns those that pass, and the others.
+ * @param {Tensor[]} tensors
+ * @param {(tensor: Tensor) => boolean} passes
+ */
+function split(tensors, passes) {
+  return [tensors.filter(passes), tensors.filter((tensor) => !passes(tensor))];
 }
 
 /**
  * Whether an entry says where its tensor lies; in a damaged file it need not.
- * @param {Entry} entry
+ * @param {Tensor} tensor
  */
-function isPlaced({ data_offsets: [begin, end] }) {
+function isPlaced({ entry: { data_offsets: [begin, end] } }) {
   return [begin, end].every(Number.isSafeInteger) && begin >= 0 && end >= begin;
 }
 
@@ -114,16 +147,27 @@ function headerOf(header) {
 }
 
 /**
+ * Returns the first bytes of a file.
  * @param {Uint8Array[]} parts
  * @param {number} length
  */
 function firstOf(parts, length) {
   const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    if (offset >= length) break;
-    bytes.set(part.subarray(0, length - offset), offset);
-    offset += part.length;
-  }
+  copyRange(parts, 0, bytes);
   return bytes;
+}
+
+/**
+ * Fills the target with the bytes of a file from a place on.
+ * @param {Uint8Array[]} parts
+ * @param {number} start
+ * @param {Uint8Array} target
+ */
+function copyRange(parts, start, target) {
+  let at = -start; // of a part, counted from there
+  for (const part of parts) {
+    if (at >= target.length) break;
+    target.set(part.subarray(Math.max(0, -at), target.length - at), Math.max(0, at));
+    at += part.length;
+  }
 }

@@ -6,9 +6,9 @@ import { EarlyFile } from "./early-file.js";
 /** @typedef {import("../shared-cores.js").HeldCore} HeldCore */
 
 /**
- * As `loadModel`, but resolves as soon as the model can decode, where the file has its decoder first: the model's `whole`
- * tells when the rest is there. Until then `encode` is refused with the code `encoder-pending`, and
- * so is `selfTest`.
+ * As `loadModel`, but resolves as soon as the model can decode, where the file has its decoder first: the model's `prior`
+ * tells when a fitted prior is there too, `whole` when all is. Until then `sample` is refused with the code
+ * `prior-pending`, `encode` and `selfTest` with `encoder-pending`.
  * @param {import("../load-model.js").WeightsSource} source
  * @param {import("../load-model.js").LoadOptions} [options] `signal` and `onProgress` apply until all has arrived
  * @returns {Promise<import("../model/model.js").Model & Disposable>}
@@ -26,10 +26,10 @@ export function loadModelEarly(source, options) {
 function ended() {}
 
 /**
- * Gives a decoder as soon as it has arrived, with the promise of the whole; or that, where it is first or its encoder
- * comes before.
+ * Gives a decoder as soon as it has arrived, with promises of its prior and of the whole; or that, where it is first or
+ * its encoder comes before.
  * @param {import("../load-model.js").Loading} loading
- * @returns {Promise<HeldCore & {rest?: Promise<HeldCore>}>}
+ * @returns {Promise<import("../load-model.js").Opened>}
  */
 async function openEarly({ hold, create, signal, onProgress }) {
   /** @type {Arrival} */
@@ -43,64 +43,97 @@ async function openEarly({ hold, create, signal, onProgress }) {
   const forget = () => signal?.removeEventListener("abort", stop);
   signal?.addEventListener("abort", stop);
   whole.then(forget, forget);
-  const first = await Promise.race([whole, decoderOf(arrival, create)]).finally(() => (arrival.notify = ended));
-  return "release" in first ? first : drawing(first, arrival, whole);
+  const file = new EarlyFile();
+  const first = await Promise.race([whole, openNext(file, arrival, create)]).finally(() => (arrival.notify = ended));
+  return "release" in first ? first : drawing(first, { file, arrival, create, whole });
 }
 
 /**
  * @param {Core} core of a decoder
- * @param {Arrival} arrival
- * @param {Promise<HeldCore>} whole
+ * @param {{file: EarlyFile, arrival: Arrival, create: import("../load-model.js").Loading["create"], whole: Promise<HeldCore>}} loading
+ * @returns {import("../load-model.js").Opened}
  */
-function drawing(core, { ending }, whole) {
+function drawing(core, { file, arrival, create, whole }) {
+  let isHeld = true;
   const release = () => {
+    isHeld = false;
     core.free();
-    ending.abort(new VaeletError("model-disposed", "The model was disposed of before its encoder had arrived."));
+    arrival.ending.abort(new VaeletError("model-disposed", "The model was disposed of before its encoder had arrived."));
   };
-  const { name } = core.facts.spec;
-  core.restError = () =>
-    new VaeletError("encoder-pending", `The file of ${name} has arrived up to its decoder: wait for the model's \`whole\`.`);
-  const rest = whole.catch((cause) => {
-    // An abort has a code too, which is a number and none of vaelet's.
-    const code = cause instanceof VaeletError ? cause.code : "encoder-pending";
-    const error = new VaeletError(code, `${name} draws, but its encoder did not arrive. ${messageOf(cause)}`, { cause });
-    core.restError = () => error;
-    throw error;
-  });
-  return { core, release, rest };
+  const takePrior = (/** @type {Core} */ later) => {
+    if (!isHeld) return later.free();
+    core.free();
+    Object.assign(core, { handle: later.handle, buffers: later.buffers, priorError: undefined });
+  };
+  const prior = core.priorError === undefined ? Promise.resolve() : nextUnlessAll().then(takePrior);
+  return { core, release, prior, rest: whole.catch((cause) => refuseRest(core, cause)) };
+
+  /** Where all has arrived, the whole is opened next. @returns {Promise<Core>} */
+  function nextUnlessAll() {
+    const arrived = arrival.parts.reduce((sum, { length }) => sum + length, 0);
+    return arrived < core.fileSize ? openNext(file, arrival, create) : new Promise(() => {});
+  }
 }
 
 /**
- * Creates the core of a decoder once that has arrived. Never settles where it is not first in the file, or does not load:
- * what is wrong with it, the whole file will tell.
+ * Makes a core say why the rest of its file does not come, and throws that.
+ * @param {Core} core
+ * @param {unknown} cause
+ * @returns {never}
+ */
+function refuseRest(core, cause) {
+  // An abort has a code too, which is a number and none of vaelet's.
+  const code = cause instanceof VaeletError ? cause.code : "encoder-pending";
+  const missing = core.priorError ? "prior and its encoder" : "encoder";
+  const error = new VaeletError(code, `${core.facts.spec.name} draws, but its ${missing} did not arrive. ${messageOf(cause)}`, { cause });
+  core.restError = () => error;
+  if (core.priorError) core.priorError = core.restError;
+  throw error;
+}
+
+/**
+ * Creates the core of the next beginning of a file once that has arrived. Never settles where there is none, or it does
+ * not load: what is wrong with it, the whole file will tell.
+ * @param {EarlyFile} file
  * @param {Arrival} arrival
- * @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<Core>} create  of a decoder alone
+ * @param {import("../load-model.js").Loading["create"]} create
  * @returns {Promise<Core>}
  */
-function decoderOf(arrival, create) {
-  const file = new EarlyFile();
+function openNext(file, arrival, create) {
   return new Promise((resolve) => {
-    arrival.notify = () => {
+    const look = () => {
       const found = file.read(arrival.parts);
       if (found === undefined) return;
-      const finish = (/** @type {Core} */ core) => (arrival.notify === ended ? core.free() : resolve(describe(core, found)));
       arrival.notify = () => {};
+      const finish = (/** @type {Core} */ core) => (arrival.notify === ended ? core.free() : resolve(describe(core, found)));
       create(found.bytes).then(finish, () => {});
     };
-    arrival.notify();
+    arrival.notify = look;
+    look();
   });
 }
 
 /**
- * Makes a decoder's core say what the whole file will: the rest is only late.
+ * Makes the core of a beginning say what the whole file will: the rest is only late.
  * @param {Core} core
- * @param {import("./early-file.js").Decoder} decoder
+ * @param {import("./early-file.js").Beginning} beginning
  */
-function describe(core, { spec, encoderParameters, golden, fileSize }) {
+function describe(core, { spec, encoderParameters, golden, fileSize, lacksPrior }) {
   core.description.spec = spec;
   core.description.parameters.encoder = encoderParameters;
   core.description.golden = golden;
   core.facts.spec = structuredClone(spec);
   core.fileSize = fileSize;
+  core.restError = () => pending(core, "encoder", "whole");
+  if (lacksPrior) core.priorError = () => pending(core, "prior", "prior");
   return core;
+}
+
+/**
+ * @param {Core} core
+ * @param {"encoder" | "prior"} part  that has not arrived
+ * @param {"whole" | "prior"} promise  of the model, which tells when it has
+ */
+function pending({ facts }, part, promise) {
+  return new VaeletError(`${part}-pending`, `The file of ${facts.spec.name} has not arrived up to its ${part}: wait for the model's \`${promise}\`.`);
 }

@@ -7,7 +7,7 @@ import { inkBox } from "./ink.js";
  * Fashion-MNIST's clothes fill the whole. The file does not say it, but samples show it.
  */
 
-/** Pictures that are looked at; as many as the engine draws at once. */
+/** Pictures that are looked at. */
 const count = 16;
 
 /** Fainter than this is a blur around the ink. */
@@ -21,6 +21,7 @@ export async function measureFrame(model) {
   checkModel(model);
   const { conditional, labels, image } = model;
   const label = conditional ? Array.from({ length: count }, (_, i) => labels[i % labels.length]) : undefined;
+  await model.prior;
   const { images } = await model.sample({ label, seed: 1, count });
   const sides = Array.from({ length: count }, (_, i) => {
     const pixels = images.subarray(i * valueCount(image), (i + 1) * valueCount(image));

@@ -25,6 +25,8 @@ export class Core {
     this.description = readDescription(runtime, handle);
     /** Why what needs the rest of the file cannot be done yet; a core of a whole file has none. @type {(() => Error) | undefined} */
     this.restError = undefined;
+    /** Why nothing can be drawn from the prior yet. @type {(() => Error) | undefined} */
+    this.priorError = undefined;
     /** The part that models show, frozen by the first. */
     this.facts = structuredClone(this.description);
     this.maxBatch = runtime.exports.vaelet_max_batch(handle);

@@ -20,18 +20,18 @@ export class Model extends ModelFacts {
 
   /**
    * Models are made by `loadModel`.
-   * @param {Core} core
-   * @param {() => void} release called once, by `dispose`
-   * @param {Promise<import("../shared-cores.js").HeldCore>} [rest] takes the place of a core that only decodes
+   * @param {import("../load-model.js").Opened} opened `release` is called once, by `dispose`
    */
-  constructor(core, release, rest) {
+  constructor({ core, release, prior, rest }) {
     super(core.facts);
     this.#core = core;
     this.#release = release;
     this.#description = core.description;
     /** @readonly @type {Promise<void>} Resolves when all of the file is there, at once unless it was loaded `early`. */
     this.whole = Promise.resolve(rest).then((held) => held && this.#complete(held));
-    this.whole.catch(() => {});
+    /** @readonly @type {Promise<void>} Resolves when `sample` can draw, which is before `whole` or at the same time. */
+    this.prior = Promise.race(prior ? [prior, this.whole] : [this.whole]);
+    for (const promise of [this.whole, this.prior]) promise.catch(() => {});
   }
 
   /**
@@ -109,11 +109,12 @@ export class Model extends ModelFacts {
    * @param {{label?: Label, seed?: number, count?: number}} [options] seed: a whole number, 0 to 2^53 - 1
    * @returns {{images: Float32Array, z: Float32Array, labels: Float32Array | undefined, seed: number}}
    *   images [count * H * W * C], z [count * L], labels: the mixing weights [count * C] if the model is conditional
-   * @throws {VaeletError} argument-invalid, label-invalid, model-disposed
+   * @throws {VaeletError} argument-invalid, label-invalid, prior-pending, model-disposed
    */
   sample(options) {
     const { label, seed = Math.floor(Math.random() * 2 ** 32), count = 1 } = options ?? {};
     const core = this.#live();
+    if (core.priorError) throw core.priorError();
     checkedWhole("count", count, 1);
     checkedWhole("seed", seed, 0);
     this.#checkLabel(core, label, count, this.conditional);

@@ -11,7 +11,7 @@ const paddingName = /^x\.pad\.\d+$/;
 const dtypes = ["F32", "F16", "I8"];
 
 /** Beginnings of the names of the parts behind the decoder, in their order; "" is the encoder, whose layers have any name. */
-const parts = ["latent.", "prior.", "direction.", "", "x.", "golden."];
+const parts = ["latent.", "direction.", "prior.", "", "x.", "golden."];
 
 /**
  * @param {Uint8Array<ArrayBuffer>} file

@@ -16,7 +16,7 @@ import { loadError, watchPolicy } from "./worker-errors.js";
  * @typedef {object} WorkerFields
  * @property {() => Worker} [createWorker] starts the model's own worker, with which it ends: where a bundler does not
  *   find `vaelet/worker/script` by itself, or several workers are to compute with one model at a time
- * @property {boolean} [early] as `loadModelEarly`; `encode` waits for the encoder
+ * @property {boolean} [early] as `loadModelEarly`; `sample` waits for the prior, `encode` for the encoder
  * @property {Worker} [worker] one that runs `vaelet/worker/script`, for several models. You end it.
  *
  * @typedef {LoadOptions & WorkerFields} WorkerOptions

@@ -42,6 +42,7 @@ export function serveModel(port) {
   function answer(id, method, parameters) {
     if (method === "load") return load(id, parameters[0], parameters[1]);
     if (method === "whole") return whole(id);
+    if (method === "prior") return model?.prior;
     if (method === "abort") return loading.abort(receiveError(parameters[0]));
     return call(method, parameters);
   }

@@ -22,7 +22,9 @@ export class WorkerModel extends ModelFacts {
     this.#end = end;
     /** @readonly @type {Promise<void>} As `Model.whole`. */
     this.whole = calls.call("whole", [], { onProgress });
-    this.whole.catch(() => {});
+    /** @readonly @type {Promise<void>} As `Model.prior`. */
+    this.prior = calls.call("prior", []);
+    for (const promise of [this.whole, this.prior]) promise.catch(() => {});
   }
 
   /**
@@ -61,11 +63,12 @@ export class WorkerModel extends ModelFacts {
   }
 
   /**
-   * As `Model.sample`.
+   * As `Model.sample`; waits until the prior has arrived.
    * @param {Parameters<Model["sample"]>[0]} [options]
    * @returns {Promise<ReturnType<Model["sample"]>>}
    */
-  sample(options) {
+  async sample(options) {
+    await this.prior.catch(() => {});
     return this.#calls.call("sample", [options]);
   }
 

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 
+import { reorder } from "../../support/reorder.js";
 import { openWeightsFile } from "../../support/weights-file.js";
 import { loadModel, loadModelEarly, wasmFile } from "../package.js";
 
@@ -12,7 +13,7 @@ const golden = new URL("../../../golden/", import.meta.url);
 /** The decoder first, the encoder first, and the golden values between decoder and encoder. */
 const file = new Uint8Array(await readFile(new URL("tiny-colour.safetensors", golden)));
 const encoderFirst = new Uint8Array(await readFile(new URL("tiny-cvae.safetensors", golden)));
-const earlier = withGoldenBeforeEncoder(file);
+const earlier = reorder(file, [/^(?!golden|encoder)/, /^golden/]);
 /** Those that are not `file`, by their paths. */
 const files = new Map([["/first", encoderFirst], ["/earlier", earlier]]);
 const { entries, dataStart } = openWeightsFile(file);
@@ -61,32 +62,6 @@ function withEntries(bytes, entries) {
 }
 
 /**
- * The same file in the order that writers of version 2 had at first.
- * @param {Uint8Array} bytes
- */
-function withGoldenBeforeEncoder(bytes) {
-  const { metadata, entries, dataStart } = openWeightsFile(bytes);
-  const part = (/** @type {string} */ name) => (name.startsWith("golden.") ? 1 : name.startsWith("encoder.") ? 2 : 0);
-  const names = Object.keys(entries).filter((name) => !name.startsWith("x.pad.")).sort((a, b) => part(a) - part(b));
-  /** @type {Record<string, unknown>} */
-  const header = { __metadata__: metadata };
-  /** @type {Buffer[]} */
-  const data = [];
-  let end = 0;
-  names.forEach((name, i) => {
-    const { dtype, shape, data_offsets: [from, to] } = entries[name];
-    const missing = -end & 7;
-    if (missing > 0) header[`x.pad.${i}`] = { dtype: "I8", shape: [missing], data_offsets: [end, end + missing] };
-    data.push(Buffer.alloc(missing), Buffer.from(bytes.subarray(dataStart + from, dataStart + to)));
-    header[name] = { dtype, shape, data_offsets: [end + missing, (end += missing + to - from)] };
-  });
-  const text = JSON.stringify(header);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(Buffer.byteLength(text)));
-  return new Uint8Array(Buffer.concat([length, Buffer.from(text), ...data]));
-}
-
-/**
  * Loads early what has arrived up to the encoder.
  * @param {import("../../../../web/js/load-model.js").LoadOptions} [options]
  */
@@ -104,7 +79,7 @@ test("a model draws as soon as its decoder has arrived, and encodes once the res
   assert.deepEqual(progress.at(-1), { loaded: cut, total: file.length });
   assert.equal(model.hasEncoder, true);
   assert.deepEqual({ ...model.describe(), training: 0 }, { ...expected.describe(), training: 0 });
-  const pending = { code: "encoder-pending", message: /has arrived up to its decoder/ };
+  const pending = { code: "encoder-pending", message: /has not arrived up to its encoder/ };
   assert.throws(() => model.encode({ pixels, label }), pending);
   assert.throws(() => model.selfTest(), pending);
 
@@ -139,6 +114,12 @@ test("where all has arrived before the module, it draws before the rest is unpac
   assert.throws(() => model.encode({ pixels, label }), { code: "encoder-pending" });
   await model.whole;
   assert.deepEqual(model.encode({ pixels, label }), expected.encode({ pixels, label }));
+  model.dispose();
+});
+
+test("without a fitted prior, nothing of it is waited for", { timeout }, async () => {
+  const model = await loadDecoder();
+  await model.prior;
   model.dispose();
 });
 

@@ -47,7 +47,7 @@ test("methods may be taken off a model, and do not show among its properties", a
   const model = await loadModel(randomFile(tinyCvae, 1));
   const { decode, dispose } = model;
   assert.equal(decode({ z, label: "7" }).length, 24);
-  const facts = ["name", "latentSize", "labels", "conditional", "hasEncoder", "image", "latents", "latentsByKl", "directions", "whole"];
+  const facts = ["name", "latentSize", "labels", "conditional", "hasEncoder", "image", "latents", "latentsByKl", "directions", "whole", "prior"];
   assert.deepEqual(Object.keys(model), facts);
   dispose();
   assert.throws(() => decode({ z, label: "7" }), { code: "model-disposed" });
