@@ -1,6 +1,5 @@
 #include "web/engine/buffer.h"
 
-#include <cstring>
 #include <string>
 
 #include <xnnpack.h>
@@ -15,7 +14,6 @@ Result<Buffer> Buffer::allocate(std::size_t floats) {
     return fail(ErrorCode::out_of_memory,
                 "needs " + std::to_string(bytes) + " bytes for what flows between layers");
   }
-  std::memset(data, 0, bytes);
   return Buffer(static_cast<float*>(data));
 }
 

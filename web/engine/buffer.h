@@ -8,8 +8,9 @@
 
 namespace vaelet::engine {
 
-/// Floats in linear memory, zero at first, with the readable bytes behind them that XNNPACK's
-/// kernels may touch (XNN_EXTRA_BYTES). The address stays the same when the Buffer is moved.
+/// Floats in linear memory, of any value at first: to write them all would take a good part of a
+/// load. Behind them are the readable bytes that XNNPACK's kernels may touch (XNN_EXTRA_BYTES). The
+/// address stays the same when the Buffer is moved.
 class Buffer {
  public:
   Buffer() = default;

@@ -91,7 +91,9 @@ WinogradConvolution::WinogradConvolution(const ConvTranspose2d& layer, const Lay
       zeros_(outside_ + layer.out),
       sums_(zeros_ + std::max(layer.in, layer.out)),
       products_end_(sums_ + plan.products() * sums_step()),
-      products_(static_cast<std::size_t>(plan.products() * plan.phases()), {zeros_, 0}) {}
+      products_(static_cast<std::size_t>(plan.products() * plan.phases()), {zeros_, 0}) {
+  std::fill(zeros_, sums_, 0.0F);
+}
 
 Result<std::unique_ptr<ImageOperator>> WinogradConvolution::create(const ConvTranspose2d& layer,
                                                                    const LayerShapes& shapes,
