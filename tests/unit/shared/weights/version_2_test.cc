@@ -13,6 +13,8 @@ namespace {
 TEST_CASE(
     "A writer puts the decoder first, then what drawing needs, the encoder, and golden last") {
   WeightsContent content = quantised_content(Catch::getSeed());
+  content.spec.directions = {{"slant", -2.0, 2.0, {}, {}}};
+  content.directions = {0.6F, 0.8F};
   content.extra = {{"x.note", DType::f16, {3}, {1.0F, 2.0F, 3.0F}}};
   const auto file = write_weights(content);
   REQUIRE(file);
@@ -30,8 +32,8 @@ TEST_CASE(
     const std::string section = tensor.name.substr(0, tensor.name.find('.'));
     if (sections.empty() || sections.back() != section) sections.push_back(section);
   }
-  CHECK(sections ==
-        std::vector<std::string>{"decoder", "latent", "prior", "encoder", "x", "golden"});
+  CHECK(sections == std::vector<std::string>{"decoder", "latent", "direction", "prior", "encoder",
+                                             "x", "golden"});
   CHECK(pads > 0);
 }
 
