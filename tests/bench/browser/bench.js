@@ -9,11 +9,11 @@ import { launchBrowser, openTab } from "../../web/support/browser.js";
 import { htmlPage, serve } from "../../web/package/support/site.js";
 import { coldGoals, goalsOf, lineGoal, slowGoals } from "./goals.js";
 import { timeOnLine } from "./line.js";
-import { checkAgreement, measureFloor, nameOf, timeTask, timeThreads } from "./measure.js";
+import { checkAgreement, measureFloor, nameOf, randomInput, timeTask, timeThreads } from "./measure.js";
 import { coldPages, prepare, site } from "./prepare.js";
 import { missedGoals, printBytes, printFloor, printLine, printRates, printTimes } from "./report.js";
 import { countBytes, timeColdStarts, timeSlowStarts } from "./start.js";
-import { countWork, floorOf } from "./work.js";
+import { countNeeded, countWork, floorOf } from "./work.js";
 
 /** @type {typeof import("../../../web/js/early/preload.js")} */
 const { preloadScript } = await import(new URL("../../../build/package/js/early/preload.js", import.meta.url).href);
@@ -83,7 +83,7 @@ async function measureModel(browser, url, model) {
   await page.goto(`${url}warm.html`);
   await page.waitForFunction(() => globalThis.bench !== undefined);
   const agreement = await checkAgreement(page, model, tasks[model.name]);
-  const work = countWork(model.spec);
+  const work = { ...countWork(model.spec), needed: countNeeded(model, randomInput(model, { kind: "decode", batch: 1 })) };
   const rates = {
     "vaelet, default": await measureFloor(page, "floor", work.parameters),
     vaelet: await measureFloor(page, "floor-relaxed", work.parameters),

@@ -39,7 +39,7 @@ function peersOf({ spec }, { kind, batch }) {
  * @param {Task} task
  * @returns {Input}
  */
-function randomInput({ spec }, { kind, batch }) {
+export function randomInput({ spec }, { kind, batch }) {
   const random = randomNumbers(batch);
   const classes = spec.labels.length;
   const label = Array.from({ length: batch * classes }, (_, i) => (i % classes === Math.floor(i / classes) % classes ? 1 : 0));

@@ -1,4 +1,5 @@
 // What a decoder has to do for an image, counted from its layers.
+import { applyAll, features } from "../../web/engine/reference/layers.js";
 
 /** @typedef {import("../../web/engine/weights-files.js").Specification} Specification */
 /** @typedef {{height: number, width: number}} Size */
@@ -22,6 +23,23 @@ export function countWork({ decoder }) {
     image = after;
   }
   return { multiplications, parameters };
+}
+
+/**
+ * The weights, with biases, that one picture needs: of a dense layer those of inputs that are not zero, about half of them
+ * behind a ReLU.
+ * @param {import("./prepare.js").BenchModel} model
+ * @param {import("./page/warm.js").Input} input
+ */
+export function countNeeded({ spec, tensors }, { z = [], label = [] }) {
+  let needed = 0;
+  let value = features(Array.from(z));
+  for (const layer of /** @type {any[]} */ (spec.decoder)) {
+    const rows = layer.op === "dense" ? value.values.filter((x) => x !== 0).length : layer.in * layer.kernel ** 2;
+    if ("out" in layer) needed += (rows + 1) * layer.out;
+    value = applyAll([layer], value, label, tensors);
+  }
+  return needed;
 }
 
 /**
@@ -89,13 +107,14 @@ function leaving({ op, kernel, stride, padding, output_padding = 0 }, { height, 
 
 /**
  * The least milliseconds in which a machine of these rates can decode a batch: it must do the arithmetic, and read
- * every weight once.
- * @param {{multiplications: number, parameters: number}} work
+ * every weight that it needs once.
+ * @param {{multiplications: number, parameters: number, needed: number}} work  needed: of the parameters, for one picture
  * @param {import("./page/floor.js").Rates} rates
  * @param {number} batch
  */
 export function floorOf(work, rates, batch) {
   const arithmetic = (batch * work.multiplications) / rates.multiplications;
-  const memory = (work.parameters * Float32Array.BYTES_PER_ELEMENT) / rates.bytes;
+  const weights = batch === 1 ? work.needed : work.parameters;
+  const memory = (weights * Float32Array.BYTES_PER_ELEMENT) / rates.bytes;
   return arithmetic > memory ? { time: arithmetic, by: "arithmetic" } : { time: memory, by: "reading weights" };
 }
