@@ -135,5 +135,5 @@ function describe(core, { spec, encoderParameters, golden, fileSize, lacksPrior 
  * @param {"whole" | "prior"} promise  of the model, which tells when it has
  */
 function pending({ facts }, part, promise) {
-  return new VaeletError(`${part}-pending`, `The file of ${facts.spec.name} has not arrived up to its ${part}: wait for the model's \`${promise}\`.`);
+  return new VaeletError(`${part}-pending`, `${facts.spec.name} has no ${part} yet: wait for the model's \`${promise}\`.`);
 }

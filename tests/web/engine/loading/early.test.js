@@ -79,7 +79,7 @@ test("a model draws as soon as its decoder has arrived, and encodes once the res
   assert.deepEqual(progress.at(-1), { loaded: cut, total: file.length });
   assert.equal(model.hasEncoder, true);
   assert.deepEqual({ ...model.describe(), training: 0 }, { ...expected.describe(), training: 0 });
-  const pending = { code: "encoder-pending", message: /has not arrived up to its encoder/ };
+  const pending = { code: "encoder-pending", message: /has no encoder yet: wait for the model's `whole`/ };
   assert.throws(() => model.encode({ pixels, label }), pending);
   assert.throws(() => model.selfTest(), pending);
 

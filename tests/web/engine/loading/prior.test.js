@@ -20,7 +20,7 @@ const z = new Float32Array(expected.latentSize).fill(0.5);
 const pixels = expected.decode({ z, label });
 const drawn = expected.sample({ label, seed: 3 });
 const encoded = expected.encode({ pixels, label });
-const pending = { code: "prior-pending", message: /has not arrived up to its prior: wait for the model's `prior`/ };
+const pending = { code: "prior-pending", message: /has no prior yet: wait for the model's `prior`/ };
 /** Milliseconds for a test that without what it tests would wait for ever. */
 const timeout = 30_000;
 
