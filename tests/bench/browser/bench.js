@@ -13,7 +13,7 @@ import { checkAgreement, measureFloor, nameOf, randomInput, timeTask, timeThread
 import { coldPages, prepare, site } from "./prepare.js";
 import { missedGoals, printBytes, printFloor, printLine, printRates, printTimes } from "./report.js";
 import { countBytes, timeColdStarts, timeSlowStarts } from "./start.js";
-import { countNeeded, countWork, floorOf } from "./work.js";
+import { countUnneeded, countWork, floorOf } from "./work.js";
 
 /** @type {typeof import("../../../web/js/early/preload.js")} */
 const { preloadScript } = await import(new URL("../../../build/package/js/early/preload.js", import.meta.url).href);
@@ -83,7 +83,7 @@ async function measureModel(browser, url, model) {
   await page.goto(`${url}warm.html`);
   await page.waitForFunction(() => globalThis.bench !== undefined);
   const agreement = await checkAgreement(page, model, tasks[model.name]);
-  const work = { ...countWork(model.spec), needed: countNeeded(model, randomInput(model, { kind: "decode", batch: 1 })) };
+  const work = { ...countWork(model.spec), unneeded: countUnneeded(model, randomInput(model, { kind: "decode", batch: 1 })) };
   const rates = {
     "vaelet, default": await measureFloor(page, "floor", work.parameters),
     vaelet: await measureFloor(page, "floor-relaxed", work.parameters),

@@ -26,20 +26,19 @@ export function countWork({ decoder }) {
 }
 
 /**
- * The weights, with biases, that one picture needs: of a dense layer those of inputs that are not zero, about half of them
- * behind a ReLU.
+ * The weights that one picture does not need: those of a dense layer whose inputs are zero, about half of them behind a
+ * ReLU.
  * @param {import("./prepare.js").BenchModel} model
  * @param {import("./page/warm.js").Input} input
  */
-export function countNeeded({ spec, tensors }, { z = [], label = [] }) {
-  let needed = 0;
+export function countUnneeded({ spec, tensors }, { z = [], label = [] }) {
+  let unneeded = 0;
   let value = features(Array.from(z));
   for (const layer of /** @type {any[]} */ (spec.decoder)) {
-    const rows = layer.op === "dense" ? value.values.filter((x) => x !== 0).length : layer.in * layer.kernel ** 2;
-    if ("out" in layer) needed += (rows + 1) * layer.out;
+    if (layer.op === "dense") unneeded += layer.out * value.values.filter((x) => x === 0).length;
     value = applyAll([layer], value, label, tensors);
   }
-  return needed;
+  return unneeded;
 }
 
 /**
@@ -108,13 +107,13 @@ function leaving({ op, kernel, stride, padding, output_padding = 0 }, { height, 
 /**
  * The least milliseconds in which a machine of these rates can decode a batch: it must do the arithmetic, and read
  * every weight that it needs once.
- * @param {{multiplications: number, parameters: number, needed: number}} work  needed: of the parameters, for one picture
+ * @param {{multiplications: number, parameters: number, unneeded: number}} work  unneeded: of the parameters, by one picture
  * @param {import("./page/floor.js").Rates} rates
  * @param {number} batch
  */
 export function floorOf(work, rates, batch) {
-  const arithmetic = (batch * work.multiplications) / rates.multiplications;
-  const weights = batch === 1 ? work.needed : work.parameters;
-  const memory = (weights * Float32Array.BYTES_PER_ELEMENT) / rates.bytes;
+  const unneeded = batch === 1 ? work.unneeded : 0;
+  const arithmetic = (batch * work.multiplications - unneeded) / rates.multiplications;
+  const memory = ((work.parameters - unneeded) * Float32Array.BYTES_PER_ELEMENT) / rates.bytes;
   return arithmetic > memory ? { time: arithmetic, by: "arithmetic" } : { time: memory, by: "reading weights" };
 }
