@@ -19,7 +19,7 @@ export function countWork(context) {
 
     const send = MessagePort.prototype.postMessage;
     MessagePort.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
-      const held = holding > 0 && !["load", "whole", "dispose", undefined].includes(message?.method);
+      const held = holding > 0 && !["load", "whole", "prior", "dispose", undefined].includes(message?.method);
       if (held) setTimeout(() => send.call(this, message, transfer), holding);
       else send.call(this, message, transfer);
       if (message?.method === "dispose") calls.delete(this);

@@ -250,7 +250,8 @@ export class Explorer {
 
   /** @param {number} seed */
   async #sample(seed) {
-    if (this.#loaded === undefined) return;
+    const loaded = this.#loaded;
+    if (loaded === undefined || !(await loaded.hasPrior()) || loaded !== this.#loaded) return;
     const { model, label } = this.#read();
     try {
       const drawn = await sampleBookmark(model, seed, label);

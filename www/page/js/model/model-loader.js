@@ -16,6 +16,7 @@ export const wasmUrl = "vaelet/js/";
  * @property {number} bytes  of the weights file that have come: all, once the model is whole
  * @property {() => Promise<boolean>} isWhole  waits for all of the model: false where the encoder of one that draws
  *   already does not come, which the notice tells, or where the model is disposed of
+ * @property {() => Promise<boolean>} hasPrior  the same of what samples are drawn from
  *
  * @typedef {object} LoadRequest
  * @property {Source} source
@@ -62,13 +63,13 @@ export function createModelLoader(loading, notice, workerUrl) {
   }
 
   /**
-   * Waits for the rest of a model. Says why it does not come, unless that model is no longer shown.
+   * Waits for a part of a model. Says why it does not come, unless that model is no longer shown.
    * @param {Source} source
-   * @param {import("./worker-loader.js").Model} model
+   * @param {Promise<void>} part
    * @param {() => void} retry
    */
-  function restOf({ title }, model, retry) {
-    return model.whole.then(() => true, (error) => {
+  function arrivalOf({ title }, part, retry) {
+    return part.then(() => true, (error) => {
       if (error?.code !== "model-disposed") notice.show(`“${title}” is not complete. ${messageOf(error)}`, retry);
       return false;
     });
@@ -110,7 +111,8 @@ export function createModelLoader(loading, notice, workerUrl) {
         get bytes() {
           return bytes;
         },
-        isWhole: () => restOf(source, model, retry),
+        isWhole: () => arrivalOf(source, model.whole, retry),
+        hasPrior: () => arrivalOf(source, model.prior, retry),
       };
     } catch (error) {
       model.dispose();

@@ -18,7 +18,6 @@ export function randomSeed() {
  */
 export async function sampleBookmark(model, seed, label) {
   try {
-    await model.prior;
     const { z, labels } = await model.sample({ seed, count: 1, label });
     if (!isShowable(z)) {
       throw new Error(`The prior of this model draws latent values beyond ${formatCount(largestLatent)}, which this page does not show.`);

@@ -44,6 +44,8 @@ export function createInterpolation({ page, notice, motion, actions: { change, r
   let viewState;
   /** @type {ViewState["model"]} */
   let shown;
+  /** @type {import("../../model/model-loader.js").LoadedModel["hasPrior"]} */
+  let hasPrior;
   /** @type {Path | undefined} */
   let path;
   /** The ends as long as the person chose none, once they are drawn. @type {Pair | undefined} */
@@ -85,6 +87,7 @@ export function createInterpolation({ page, notice, motion, actions: { change, r
   find(section, "[data-action=pair]", HTMLButtonElement)
     .addEventListener("click", async () => {
       const label = () => Math.floor(Math.random() * viewState.model.labels.length);
+      if (!(await hasPrior())) return;
       try {
         const pair = await drawPair(viewState.model, [randomSeed(), label()], [randomSeed(), label()]);
         if (pair !== undefined) change({ ...pair, at: null });
@@ -107,10 +110,13 @@ export function createInterpolation({ page, notice, motion, actions: { change, r
   });
 
   return {
-    show({ model }) {
+    show(loaded) {
+      const { model } = loaded;
+      hasPrior = loaded.hasPrior;
       painter = new PicturePainter(strip, model.image, { columns: count });
       shown = model;
-      drawPair(model, [1, 0], [2, Math.floor(model.labels.length / 2)]).then((pair) => {
+      const first = hasPrior().then((has) => (has ? drawPair(model, [1, 0], [2, Math.floor(model.labels.length / 2)]) : undefined));
+      first.then((pair) => {
         if (pair === undefined || shown !== model) return;
         own = pair;
         redraw();

@@ -109,7 +109,6 @@ function inLines(cells, columns, caption) {
  * @param {Float32Array | undefined} label
  */
 async function drawLatents(model, count, label) {
-  await model.prior;
   const draws = await Promise.all(Array.from({ length: count }, (_, i) => model.sample({ seed: i + 1, count: 1, ...(label && { label }) })));
   return draws.map(({ z }) => z);
 }

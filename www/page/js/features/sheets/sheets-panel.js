@@ -33,7 +33,8 @@ export function createSheetsPanel({ page, notice }) {
    */
   function saves(button, name, contentsOf) {
     button.addEventListener("click", async () => {
-      const { source, model, description } = loaded;
+      const { source, model, description, hasPrior } = loaded;
+      if (!(await hasPrior())) return;
       status.textContent = "Drawing …";
       try {
         const contents = await contentsOf(viewState);
