@@ -251,11 +251,12 @@ export class Explorer {
   /** @param {number} seed */
   async #sample(seed) {
     const loaded = this.#loaded;
-    if (loaded === undefined || !(await loaded.hasPrior()) || loaded !== this.#loaded) return;
+    if (loaded === undefined) return;
     const { model, label } = this.#read();
+    if (!(await loaded.hasPrior())) return;
     try {
       const drawn = await sampleBookmark(model, seed, label);
-      if (drawn === undefined || model !== this.#loaded.model) return;
+      if (drawn === undefined || loaded !== this.#loaded) return;
       // The same seed gives another z under the label that was chosen meanwhile.
       const stands = sameNumbers(label, this.#read().label);
       this.#change({ z: drawn.z, ...(stands && { seed }) });

@@ -34,7 +34,7 @@ export function createSheetsPanel({ page, notice }) {
   function saves(button, name, contentsOf) {
     button.addEventListener("click", async () => {
       const { source, model, description, hasPrior } = loaded;
-      if (!(await hasPrior())) return;
+      if (!(await hasPrior()) || loaded.model !== model) return;
       status.textContent = "Drawing …";
       try {
         const contents = await contentsOf(viewState);
