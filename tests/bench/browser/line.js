@@ -1,5 +1,5 @@
 // What a slow line allows: no page can show a digit before it has what it needs.
-import { openWeightsFile } from "../../web/support/weights-file.js";
+import { startOf } from "../../web/support/weights-file.js";
 
 /** Latency in ms, bytes a second. */
 export const slowLine = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
@@ -13,9 +13,7 @@ const roundTrips = 3;
  * @param {Uint8Array} file
  */
 export function bytesToDecode(file) {
-  const { entries, dataStart } = openWeightsFile(file);
-  const starts = Object.entries(entries).filter(([name]) => /^(prior|encoder)\./.test(name)).map(([, entry]) => entry.data_offsets[0]);
-  return dataStart + Math.min(...starts);
+  return startOf(file, /^(prior|encoder)\./);
 }
 
 /**

@@ -112,9 +112,9 @@ const modulesOf = (path) => readdirSync(join(folder, path)).filter((name) => nam
 
 /**
  * Bytes, comments included. The worker has a sentence for each reason why a browser starts none, takes an abort until all
- * has arrived, and waits for what a call needs; the element has sliders for dimensions and for directions, and follows the colours of its page; weights
- * files are written by some of their modules, and searched for directions by others. Handwriting has a sentence for
- * each kind of model and picture that it refuses.
+ * has arrived, and waits for what a call needs; the element has sliders for dimensions and for directions, and follows
+ * the colours of its page; weights files are written by some of their modules, and searched for directions by others.
+ * Handwriting has a sentence for each kind of model and picture that it refuses.
  */
 const limits = { worker: 9_950, element: 9_100, pictures: 8_000, handwriting: 8_300, weights: 9_600 };
 

@@ -5,12 +5,12 @@ import { test } from "node:test";
 import { drawnDigit, goTo, readNotice } from "../support/browser.js";
 import { root } from "../support/host.js";
 import { serveCopy } from "../support/kept-page.js";
+import { reorderTensors } from "../support/reorder-tensors.js";
 import { waitForRest } from "../support/rest.js";
-import { reorder } from "../support/reorder.js";
 import { readModels } from "../support/shipped-models.js";
 import { useStage } from "../support/stage.js";
 import { waitToSee, waitUntil } from "../support/wait.js";
-import { openWeightsFile } from "../support/weights-file.js";
+import { openWeightsFile, startOf } from "../support/weights-file.js";
 
 // The page draws as soon as the decoder of a model has arrived, with a file that has it first.
 
@@ -18,23 +18,13 @@ const [first] = await readModels();
 const stage = useStage();
 const file = new Uint8Array(await readFile(join(root, "tests/golden/tiny-colour.safetensors")));
 const { entries, dataStart } = openWeightsFile(file);
-const cut = startOf(file, "encoder.");
+const cut = startOf(file, /^encoder/);
 const damaged = file.slice();
 const [begin, end] = entries["encoder.conv.weight"].data_offsets;
 damaged.fill(0x7e, dataStart + begin, dataStart + end); // not a number, in F16
 
 /** A model with a fitted prior, behind its decoder. */
-const withPrior = reorder(new Uint8Array(await readFile(join(root, "tests/golden/tiny-cvae.safetensors"))), [/^decoder/, /^latent/, /^prior/, /^encoder/]);
-
-/**
- * Bytes before the first tensor with such a name.
- * @param {Uint8Array} bytes
- * @param {string} prefix
- */
-function startOf(bytes, prefix) {
-  const { entries, dataStart } = openWeightsFile(bytes);
-  return dataStart + Math.min(...Object.keys(entries).filter((name) => name.startsWith(prefix)).map((name) => entries[name].data_offsets[0]));
-}
+const withPrior = reorderTensors(new Uint8Array(await readFile(join(root, "tests/golden/tiny-cvae.safetensors"))), [/^decoder/, /^latent/, /^prior/, /^encoder/]);
 
 /**
  * Serves the page with that model as its first: the first answer stops early, later ones are whole.
@@ -43,7 +33,7 @@ function startOf(bytes, prefix) {
  * @param {Uint8Array} [bytes]  of the file
  * @param {number} [begun]  of these, sent at first: those before the encoder
  */
-async function serveEarly(t, prepare = () => {}, bytes = file, begun = startOf(bytes, "encoder.")) {
+async function serveEarly(t, prepare = () => {}, bytes = file, begun = startOf(bytes, /^encoder/)) {
   /** @type {(response: import("node:http").ServerResponse) => void} */
   let arrive = () => {};
   /** @type {Promise<import("node:http").ServerResponse>} */
@@ -141,21 +131,21 @@ for (const { where, prepare } of [
   });
 
   test(`what is drawn from the prior waits for it, and for no more, ${where}`, async (t) => {
-    const { page, answer } = await serveEarly(t, prepare, withPrior, startOf(withPrior, "prior."));
+    const { page, answer } = await serveEarly(t, prepare, withPrior, startOf(withPrior, /^prior/));
     const before = await readPicture(page);
     await page.getByRole("button", { name: "Random" }).click();
     await page.locator("#loading").waitFor({ state: "hidden" });
     assert.equal(await readPicture(page), before);
     assert.equal(await page.locator("#notice").isVisible(), false);
-    answer.write(withPrior.subarray(startOf(withPrior, "prior."), startOf(withPrior, "encoder.")));
+    answer.write(withPrior.subarray(startOf(withPrior, /^prior/), startOf(withPrior, /^encoder/)));
     await waitUntil("another picture", async () => (await readPicture(page)) !== before);
-    answer.end(withPrior.subarray(startOf(withPrior, "encoder.")));
+    answer.end(withPrior.subarray(startOf(withPrior, /^encoder/)));
     await page.locator("#self-test").filter({ hasText: "golden samples reproduced" }).waitFor();
     assert.deepEqual(stage.tab.problems, []);
   });
 
   test(`where the prior does not come, asking for a draw shows the way to try again, ${where}`, async (t) => {
-    const { page, answer } = await serveEarly(t, prepare, withPrior, startOf(withPrior, "prior."));
+    const { page, answer } = await serveEarly(t, prepare, withPrior, startOf(withPrior, /^prior/));
     answer.destroy();
     assert.match(await readNotice(page), /is not complete\. .+ draws, but its prior and its encoder did not arrive\./);
     await page.getByRole("button", { name: "Random" }).click();

@@ -48,6 +48,17 @@ export function openWeightsFile(bytes) {
 }
 
 /**
+ * Returns how many bytes of a weights file come before the first tensor with such a name.
+ * @param {Uint8Array} bytes  of the whole file
+ * @param {RegExp} names
+ */
+export function startOf(bytes, names) {
+  const { entries, dataStart } = openWeightsFile(bytes);
+  const starts = Object.entries(entries).filter(([name]) => names.test(name)).map(([, entry]) => entry.data_offsets[0]);
+  return dataStart + Math.min(...starts);
+}
+
+/**
  * Multiplies a tensor by a scale for each index of one axis.
  * @param {Tensor} tensor
  * @param {Float32Array} scale

@@ -77,32 +77,32 @@ function plansOf({ __metadata__: metadata, ...entries }, dataStart) {
   const spec = JSON.parse(metadata.spec);
   const { encoder, ...decoderSpec } = spec;
   if (metadata.format !== "vaelet/2" || encoder === undefined) return [];
-  const names = namesIn(encoder);
+  const layers = namesIn(encoder);
   /** @type {Tensor[]} */
   const tensors = Object.entries(entries).map(([name, entry]) => ({ name, entry }));
   if (!tensors.every(isPlaced)) return [];
-  const [ofEncoder, others] = split(tensors, ({ name }) => names.has(name.replace(/\.(weight|bias)(\.scale)?$/, "")));
+  const [ofEncoder, others] = split(tensors, ({ name }) => layers.has(name.replace(/\.(weight|bias)(\.scale)?$/, "")));
   const needed = others.filter(({ name }) => !/^(x|golden)\./.test(name));
-  const [prior, decoder] = split(needed, isOfPrior);
-  const ends = new Set([endOf(decoder), endOf(needed)]);
-  return [...ends].filter((end) => ofEncoder.every(({ entry }) => entry.data_offsets[0] >= end)).map((end) => ({
+  const [prior, decoder] = split(needed, ({ name }) => name.startsWith("prior."));
+  const facts = {
     spec,
-    encoderParameters: ofEncoder.reduce((sum, { name, entry }) => sum + (name.endsWith(".scale") ? 0 : entry.shape.reduce((a, b) => a * b, 1)), 0),
+    encoderParameters: ofEncoder.reduce((sum, tensor) => sum + parametersOf(tensor), 0),
     golden: entries["golden.z"].shape[0],
     fileSize: dataStart + endOf(tensors),
+    dataStart,
+  };
+  const ends = [...new Set([endOf(decoder), endOf(needed)])];
+  return ends.filter((end) => ofEncoder.every(({ entry }) => entry.data_offsets[0] >= end)).map((end) => ({
+    ...facts,
     lacksPrior: endOf(prior) > end,
     needed: dataStart + end,
-    dataStart,
-    header: headerOf({
-      __metadata__: { ...metadata, spec: JSON.stringify(decoderSpec) },
-      ...Object.fromEntries(tensors.filter((tensor) => endOf([tensor]) <= end).map(({ name, entry }) => [name.replace(/^golden\./, "x.$&"), entry])),
-    }),
+    header: headerOf({ ...metadata, spec: JSON.stringify(decoderSpec) }, tensors.filter((tensor) => endOf([tensor]) <= end)),
   }));
 }
 
-/** @param {Tensor} tensor */
-function isOfPrior({ name }) {
-  return name.startsWith("prior.");
+/** @param {Tensor} tensor of a layer */
+function parametersOf({ name, entry }) {
+  return name.endsWith(".scale") ? 0 : entry.shape.reduce((a, b) => a * b, 1);
 }
 
 /**
@@ -139,9 +139,14 @@ function namesIn(layers) {
   return new Set(layers.flatMap(({ name, layers: inner = [], shortcut = [] }) => [name, ...namesIn([...inner, ...shortcut])]));
 }
 
-/** @param {object} header */
-function headerOf(header) {
-  const text = JSON.stringify(header);
+/**
+ * The header of a file of these tensors, golden values under names that no reader looks for.
+ * @param {Record<string, string>} metadata
+ * @param {Tensor[]} tensors
+ */
+function headerOf(metadata, tensors) {
+  const entries = tensors.map(({ name, entry }) => [name.replace(/^golden\./, "x.$&"), entry]);
+  const text = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
   const bytes = new TextEncoder().encode(text);
   return bytes.length % alignment === 0 ? bytes : new TextEncoder().encode(text + " ".repeat(alignment - (bytes.length % alignment)));
 }

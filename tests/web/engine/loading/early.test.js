@@ -5,21 +5,20 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 
-import { reorder } from "../../support/reorder.js";
-import { openWeightsFile } from "../../support/weights-file.js";
+import { reorderTensors } from "../../support/reorder-tensors.js";
+import { openWeightsFile, startOf } from "../../support/weights-file.js";
 import { loadModel, loadModelEarly, wasmFile } from "../package.js";
 
 const golden = new URL("../../../golden/", import.meta.url);
 /** The decoder first, the encoder first, and the golden values between decoder and encoder. */
 const file = new Uint8Array(await readFile(new URL("tiny-colour.safetensors", golden)));
 const encoderFirst = new Uint8Array(await readFile(new URL("tiny-cvae.safetensors", golden)));
-const earlier = reorder(file, [/^(?!golden|encoder)/, /^golden/]);
+const earlier = reorderTensors(file, [/^(?!golden|encoder)/, /^golden/]);
 /** Those that are not `file`, by their paths. */
 const files = new Map([["/first", encoderFirst], ["/earlier", earlier]]);
 const { entries, dataStart } = openWeightsFile(file);
-const encoderTensors = Object.keys(entries).filter((name) => name.startsWith("encoder."));
 /** Bytes before the encoder, and before the golden values, which are last. */
-const cut = dataStart + Math.min(...encoderTensors.map((name) => entries[name].data_offsets[0]));
+const cut = startOf(file, /^encoder/);
 
 const expected = await loadModel(file);
 const z = Float32Array.from({ length: expected.latentSize }, (_, i) => 0.4 - i);
@@ -131,8 +130,7 @@ test("neither the encoder nor the golden values lie before what it waits for", (
 });
 
 test("a file with its golden values between decoder and encoder draws early too", { timeout }, async () => {
-  const { entries, dataStart } = openWeightsFile(earlier);
-  const start = dataStart + Math.min(...encoderTensors.map((name) => entries[name].data_offsets[0]));
+  const start = startOf(earlier, /^encoder/);
   beginning = earlier.subarray(0, start);
   const model = await loadModelEarly(`${origin}/earlier`);
   assert.deepEqual(model.decode({ z, label }), pixels);

@@ -4,15 +4,15 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { watchMemory } from "../../soak/work.js";
-import { reorder } from "../../support/reorder.js";
-import { openWeightsFile } from "../../support/weights-file.js";
+import { reorderTensors } from "../../support/reorder-tensors.js";
+import { startOf } from "../../support/weights-file.js";
 import { loadModel, loadModelEarly, wasmFile } from "../package.js";
 
 const golden = new Uint8Array(await readFile(new URL("../../../golden/tiny-cvae.safetensors", import.meta.url)));
 /** As writers of version 2 have it. */
-const file = reorder(golden, [/^decoder/, /^latent/, /^prior/, /^encoder/]);
-const decoderEnd = startOf(file, "prior.");
-const priorEnd = startOf(file, "encoder.");
+const file = reorderTensors(golden, [/^decoder/, /^latent/, /^prior/, /^encoder/]);
+const decoderEnd = startOf(file, /^prior/);
+const priorEnd = startOf(file, /^encoder/);
 
 const expected = await loadModel(file);
 const label = expected.labels[1];
@@ -23,17 +23,6 @@ const encoded = expected.encode({ pixels, label });
 const pending = { code: "prior-pending", message: /has no prior yet: wait for the model's `prior`/ };
 /** Milliseconds for a test that without what it tests would wait for ever. */
 const timeout = 30_000;
-
-/**
- * Bytes before the first tensor with such a name.
- * @param {Uint8Array} bytes
- * @param {string} prefix
- */
-function startOf(bytes, prefix) {
-  const { entries, dataStart } = openWeightsFile(bytes);
-  const found = Object.keys(entries).filter((name) => name.startsWith(prefix));
-  return dataStart + Math.min(...found.map((name) => entries[name].data_offsets[0]));
-}
 
 /** A response whose bytes the test sends. */
 function heldAnswer() {
@@ -87,11 +76,11 @@ test("where all has arrived, the prior comes with the whole, and is refused befo
 });
 
 test("a prior behind the encoder comes with the whole", { timeout }, async () => {
-  const behind = reorder(golden, [/^decoder/, /^latent/, /^encoder/, /^prior/]);
-  const { model, writer } = await loadBeginning(behind, startOf(behind, "encoder."));
+  const behind = reorderTensors(golden, [/^decoder/, /^latent/, /^encoder/, /^prior/]);
+  const { model, writer } = await loadBeginning(behind, startOf(behind, /^encoder/));
   assert.deepEqual(model.decode({ z, label }), pixels);
   assert.throws(() => model.sample({ label, seed: 3 }), pending);
-  writer.write(behind.subarray(startOf(behind, "encoder.")));
+  writer.write(behind.subarray(startOf(behind, /^encoder/)));
   writer.close();
   await model.prior;
   assert.deepEqual(model.sample({ label, seed: 3 }), drawn);
@@ -99,8 +88,8 @@ test("a prior behind the encoder comes with the whole", { timeout }, async () =>
 });
 
 test("a prior before what the decoder needs is there with it", { timeout }, async () => {
-  const before = reorder(golden, [/^decoder/, /^prior/, /^latent/, /^encoder/]);
-  const { model, writer } = await loadBeginning(before, startOf(before, "encoder."));
+  const before = reorderTensors(golden, [/^decoder/, /^prior/, /^latent/, /^encoder/]);
+  const { model, writer } = await loadBeginning(before, startOf(before, /^encoder/));
   await model.prior;
   assert.deepEqual(model.sample({ label, seed: 3 }), drawn);
   writer.close();

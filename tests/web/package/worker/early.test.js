@@ -3,24 +3,14 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { loadModel } from "../../engine/package.js";
-import { reorder } from "../../support/reorder.js";
-import { openWeightsFile } from "../../support/weights-file.js";
+import { reorderTensors } from "../../support/reorder-tensors.js";
+import { startOf } from "../../support/weights-file.js";
 import { useVaelet } from "../support/vaelet.js";
 
 const withVaelet = useVaelet("worker-early");
 
 const file = readFileSync(new URL("../../../golden/tiny-colour.safetensors", import.meta.url));
-const withPrior = reorder(readFileSync(new URL("../../../golden/tiny-cvae.safetensors", import.meta.url)), [/^decoder/, /^latent/, /^prior/, /^encoder/]);
-
-/**
- * Bytes before the encoder.
- * @param {Uint8Array} bytes
- */
-function startOfEncoder(bytes) {
-  const { entries, dataStart } = openWeightsFile(bytes);
-  const encoder = Object.keys(entries).filter((name) => name.startsWith("encoder."));
-  return dataStart + Math.min(...encoder.map((name) => entries[name].data_offsets[0]));
-}
+const withPrior = reorderTensors(readFileSync(new URL("../../../golden/tiny-cvae.safetensors", import.meta.url)), [/^decoder/, /^latent/, /^prior/, /^encoder/]);
 
 test("an abort behind the decoder ends the rest with its reason, as without a worker, and the model draws on", () =>
   withVaelet(
@@ -46,7 +36,7 @@ test("an abort behind the decoder ends the rest with its reason, as without a wo
       assert.equal(there.same, true);
       for (const refusal of there.refused) assert.match(refusal, /^encoder-pending: .*its encoder did not arrive.*enough/);
     },
-    { files: { "/stalled.safetensors": { body: file.subarray(0, startOfEncoder(file)), held: true } } },
+    { files: { "/stalled.safetensors": { body: file.subarray(0, startOf(new Uint8Array(file), /^encoder/)), held: true } } },
   ));
 
 test("an abort once all has arrived changes nothing", () =>
@@ -75,5 +65,5 @@ test("a worker's model waits for its prior to sample, and for no more", () =>
       assert.deepEqual(found, Array.from(model.sample({ label: model.labels[1], seed: 1 }).z));
       model.dispose();
     },
-    { files: { "/prior.safetensors": { body: withPrior.subarray(0, startOfEncoder(withPrior)), held: true } } },
+    { files: { "/prior.safetensors": { body: withPrior.subarray(0, startOf(withPrior, /^encoder/)), held: true } } },
   ));

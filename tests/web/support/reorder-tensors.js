@@ -6,7 +6,7 @@ import { openWeightsFile } from "./weights-file.js";
  * @param {RegExp[]} order  of names: tensors of the first that fits stand first, those that none fits last
  * @returns {Uint8Array<ArrayBuffer>}
  */
-export function reorder(bytes, order) {
+export function reorderTensors(bytes, order) {
   const { metadata, entries, dataStart } = openWeightsFile(bytes);
   const place = (/** @type {string} */ name) => (order.findIndex((names) => names.test(name)) + 1 || order.length + 1);
   const names = Object.keys(entries).filter((name) => !name.startsWith("x.pad.")).sort((a, b) => place(a) - place(b));
